@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "case.h"
+
+#include "child.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NS_PER_MS 1000000u
+
+static bool start_process(struct case_run *c, struct case_host *host, struct refusal *why)
+{
+	int dir = workdir_make(host->base, c->seq, c->workdir);
+	if (dir < 0)
+		return refuse(why, REJECT_RESOURCES, "cannot make the case's directory: %s",
+			      strerror(-dir));
+	c->result.taint_before = read_taint();
+	c->result.started_ns = now_ns();
+	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
+	struct child_setup setup = {host->pid, host->devnull, dir, c->result.started_ns};
+	c->pid = fork();
+	if (c->pid == 0)
+		child_run(&c->program, c->arena, &setup);
+	int error = errno;
+	close(dir);
+	if (c->pid < 0) {
+		workdir_remove(host->base, c->workdir);
+		return refuse(why, REJECT_RESOURCES, "cannot fork the case's process: %s",
+			      strerror(error));
+	}
+	return true;
+}
+
+bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const uint8_t *payload,
+		size_t n, struct refusal *why)
+{
+	*c = (struct case_run){.state = CASE_NONE, .seq = seq};
+	if (program_decode(payload, n, &c->program, why)) {
+		c->arena = arena_map(&c->program);
+		if (!c->arena)
+			refuse(why, REJECT_RESOURCES, "cannot map memory for the results: %s",
+			       strerror(errno));
+		else if (start_process(c, host, why))
+			c->state = CASE_RUNNING;
+		else
+			arena_unmap(c->arena, &c->program);
+	}
+	if (c->state == CASE_NONE)
+		program_free(&c->program);
+	return c->state == CASE_RUNNING;
+}
+
+static void kill_session(const struct case_run *c)
+{
+	kill(c->pid, SIGKILL); /* by pid too: it may not have made its session yet */
+	kill(-c->pid, SIGKILL);
+}
+
+/* What there is in the arena, never more than fits there. */
+static void collect_records(struct case_run *c)
+{
+	struct result *r = &c->result;
+	uint32_t count = atomic_load_explicit(&c->arena->count, memory_order_acquire);
+	uint32_t step = atomic_load_explicit(&c->arena->step, memory_order_acquire);
+	r->nrecords = count <= c->program.nsteps ? count : c->program.nsteps;
+	r->in_step = r->end == END_COMPLETED || step > c->program.nsteps ? c->program.nsteps : step;
+	r->records = c->arena->records;
+	r->data = arena_data(c->arena, &c->program);
+	r->data_size = c->program.max_data;
+}
+
+static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
+{
+	c->result.end = end;
+	c->result.detail = detail;
+	c->result.duration_ns = now_ns() - c->result.started_ns;
+	int left = sweep(&host->hung);
+	if (left > 0)
+		fprintf(stderr,
+			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",
+			c->seq, left);
+	if (!workdir_remove(host->base, c->workdir))
+		fprintf(stderr, "kspec-agent: case %" PRIu32 ": cannot remove %s: %s\n", c->seq,
+			c->workdir, strerror(errno));
+	c->result.taint_after = read_taint();
+	collect_records(c);
+	c->state = CASE_ENDED;
+}
+
+/*
+ * Reaps the process if it has ended; while it is still a zombie its id is nobody else's, so the
+ * group is killed before.  A process that is traced (PTRACE_TRACEME makes the agent its tracer) is
+ * reported when it stops, too.
+ */
+static bool reap(struct case_run *c, int *status)
+{
+	siginfo_t info = {0};
+	if (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0
+	    || info.si_pid != c->pid)
+		return false;
+	if (info.si_code != CLD_EXITED && info.si_code != CLD_KILLED && info.si_code != CLD_DUMPED)
+		return false;
+	kill(-c->pid, SIGKILL);
+	return waitpid(c->pid, status, 0) == c->pid;
+}
+
+static void judge(struct case_run *c, struct case_host *host, int status)
+{
+	bool killed_by_us = c->state == CASE_KILLED && WIFSIGNALED(status)
+			    && WTERMSIG(status) == SIGKILL;
+	if (killed_by_us)
+		ended(c, host, END_TIMEOUT, 0);
+	else if (WIFSIGNALED(status))
+		ended(c, host, END_SIGNAL, (uint32_t)WTERMSIG(status));
+	else if (WEXITSTATUS(status) == 0
+		 && atomic_load_explicit(&c->arena->completed, memory_order_acquire) == 1)
+		ended(c, host, END_COMPLETED, 0);
+	else
+		ended(c, host, END_EXIT, (uint32_t)WEXITSTATUS(status));
+}
+
+void case_advance(struct case_run *c, struct case_host *host)
+{
+	int status;
+	if (c->state != CASE_RUNNING && c->state != CASE_KILLED)
+		return;
+	bool late = now_ns()
+		    >= c->deadline_ns; /* read first: what ended in time is not called late */
+	if (reap(c, &status)) {
+		judge(c, host, status);
+	} else if (late && c->state == CASE_RUNNING) {
+		kill_session(c);
+		c->state = CASE_KILLED;
+		c->deadline_ns = now_ns() + KILL_WAIT_NS;
+	} else if (late) {
+		hung_add(&host->hung, c->pid);
+		ended(c, host, END_HUNG, 0);
+	}
+}
+
+void case_abort(struct case_run *c, struct case_host *host)
+{
+	if (c->state == CASE_RUNNING)
+		c->deadline_ns = 0;
+	while (c->state == CASE_RUNNING || c->state == CASE_KILLED) {
+		case_advance(c, host);
+		if (c->state == CASE_KILLED)
+			nanosleep(&(struct timespec){.tv_nsec = NS_PER_MS}, NULL);
+	}
+}
+
+bool case_was_prepared(const struct case_run *c, struct refusal *why)
+{
+	uint32_t stage = atomic_load_explicit(&c->arena->setup_failed, memory_order_acquire);
+	if (stage == SETUP_NONE || c->result.end != END_EXIT || c->result.nrecords != 0)
+		return true;
+	return refuse(why, REJECT_RESOURCES, "cannot prepare the case's process (%s): %s",
+		      child_setup_name(stage), strerror(atomic_load(&c->arena->setup_errno)));
+}
+
+void case_end(struct case_run *c)
+{
+	arena_unmap(c->arena, &c->program);
+	program_free(&c->program);
+	c->state = CASE_NONE;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "child.h"
+
+#include "machine.h"
+#include "steps.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static _Noreturn void give_up(struct arena *arena, enum setup stage)
+{
+	atomic_store(&arena->setup_errno, errno);
+	atomic_store(&arena->setup_failed, stage);
+	_exit(1);
+}
+
+/* Dies with the agent, also when the agent died before this was said. */
+static bool follow(pid_t agent)
+{
+	errno = ESRCH;
+	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == agent;
+}
+
+static bool set_stdio(int devnull)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (dup2(devnull, fd) < 0)
+			return false;
+	return true;
+}
+
+static void default_signals(void)
+{
+	sigset_t none;
+	signal(SIGPIPE, SIG_DFL); /* the only one that the agent does not leave at its default */
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+void child_run(const struct program *p, struct arena *arena, const struct child_setup *setup)
+{
+	struct machine m;
+	if (!follow(setup->agent))
+		give_up(arena, SETUP_PARENT);
+	if (setsid() < 0)
+		give_up(arena, SETUP_SESSION);
+	if (fchdir(setup->workdir) != 0)
+		give_up(arena, SETUP_DIRECTORY);
+	if (!set_stdio(setup->devnull))
+		give_up(arena, SETUP_STDIO);
+	if (!close_from(3))
+		give_up(arena, SETUP_FDS);
+	umask(022);
+	setrlimit(RLIMIT_CORE,
+		  &(struct rlimit){0, 0}); /* a core file would take time and be removed anyway */
+	prctl(PR_SET_NAME, "kspec-case");  /* how the kernel's reports name it */
+	if (!machine_init(&m, p, arena, setup->started_ns))
+		give_up(arena, SETUP_MEMORY);
+	default_signals();
+	steps_run(&m);
+	_exit(0);
+}
+
+const char *child_setup_name(uint32_t stage)
+{
+	switch (stage) {
+	case SETUP_PARENT:
+		return "following the agent";
+	case SETUP_SESSION:
+		return "making a session";
+	case SETUP_STDIO:
+		return "opening /dev/null";
+	case SETUP_FDS:
+		return "closing inherited files";
+	case SETUP_DIRECTORY:
+		return "entering its directory";
+	case SETUP_MEMORY:
+		return "mapping its memory";
+	default:
+		return "an unknown stage";
+	}
+}

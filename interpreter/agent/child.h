@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The process of a case, from fork to its end. */
+#ifndef KSPEC_CHILD_H
+#define KSPEC_CHILD_H
+
+#include "arena.h"
+
+#include <sys/types.h>
+
+struct child_setup {
+	pid_t agent;
+	int devnull; /* open for reading and writing */
+	int workdir;
+	uint64_t started_ns;
+};
+
+/*
+ * In a forked process: a session of its own, /dev/null as its standard streams and no other fd, the
+ * working directory, umask 022, default signals; then runs the program and exits with status 0.  If
+ * any of this cannot be had, says so in the arena and exits with status 1, having executed nothing.
+ */
+_Noreturn void child_run(const struct program *p, struct arena *arena,
+			 const struct child_setup *setup);
+
+/* What a setup that failed was about, for a message. */
+const char *child_setup_name(uint32_t stage);
+
+#endif

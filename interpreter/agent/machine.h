@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The state in which a program runs: registers, buffers and where its results go. */
+#ifndef KSPEC_MACHINE_H
+#define KSPEC_MACHINE_H
+
+#include "arena.h"
+#include "program.h"
+
+struct machine {
+	const struct program *p;
+	wide *registers;
+	uint8_t *memory;  /* the buffers, each at its buffers[].at */
+	uint8_t *scratch; /* where FORMAT makes its text */
+	struct arena *arena;
+	uint64_t started_ns;
+};
+
+static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)
+{
+	return m->memory + m->p->buffers[buffer].at;
+}
+
+static inline uint32_t machine_size(const struct machine *m, uint16_t buffer)
+{
+	return m->p->buffers[buffer].size;
+}
+
+/*
+ * Makes the memory of a case: one private mapping of registers, scratch and buffers, with an
+ * inaccessible page behind so that a kernel that writes past the last buffer gets EFAULT.  False
+ * and errno if there is none.
+ */
+bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
+		  uint64_t started_ns);
+
+/* Gives the memory back (tests; a case's process just ends). */
+void machine_free(struct machine *m);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kspec-agent: executes kspec's programs on this machine; speaks the wire (wire.def) on stdin and
+ * stdout. */
+#include "session.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_CANNOT_START = 1, EXIT_USAGE = 2 };
+
+/* The directory in which this executable is. */
+static bool own_directory(char *path, size_t size)
+{
+	ssize_t n = readlink("/proc/self/exe", path, size - 1);
+	if (n <= 0)
+		return false;
+	path[n] = 0;
+	char *slash = strrchr(path, '/');
+	slash[slash == path] = 0;
+	return true;
+}
+
+/* The fds 0 to 2 must be something, else a file opened here would become a standard stream. */
+static bool have_stdio(void)
+{
+	int fd;
+	do
+		fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+	while (fd >= 0 && fd < 3);
+	if (fd >= 3)
+		close(fd);
+	return fd >= 3;
+}
+
+static int usage(int status)
+{
+	fprintf(status ? stderr : stdout,
+		"usage: kspec-agent [DIRECTORY]\n"
+		"Executes kspec's programs, which come as frames (wire version %d) on the standard "
+		"input.\n"
+		"Each case gets a directory of its own in DIRECTORY, by default where this "
+		"executable is.\n",
+		WIRE_VERSION);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	static struct session session;
+	char directory[4096];
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return usage(EXIT_SUCCESS);
+	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
+		return usage(EXIT_USAGE);
+	if (argc == 2)
+		snprintf(directory, sizeof directory, "%s", argv[1]);
+	else if (!own_directory(directory, sizeof directory)) {
+		fprintf(stderr, "kspec-agent: /proc/self/exe: %s; name a directory\n",
+			strerror(errno));
+		return EXIT_CANNOT_START;
+	}
+	if (!have_stdio() || !close_from(3)) {
+		fprintf(stderr, "kspec-agent: cannot put its files in order: %s\n",
+			strerror(errno));
+		return EXIT_CANNOT_START;
+	}
+	if (!session_open(&session, STDIN_FILENO, STDOUT_FILENO, directory))
+		return EXIT_CANNOT_START;
+	return session_serve(&session);
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "session.h"
+
+#include "reply.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#define KMSG_BATCH 256  /* records read before looking at the clock again */
+#define KMSG_LAST 65536 /* records read at most at the end of a case */
+
+static bool complain(const char *what)
+{
+	fprintf(stderr, "kspec-agent: %s: %s\n", what, strerror(errno));
+	return false;
+}
+
+/* All signals at their default but SIGPIPE; those that the session waits for come by signalfd. */
+static int open_signals(void)
+{
+	sigset_t set;
+	for (int i = 1; i < NSIG; i++)
+		signal(i, SIG_DFL);
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGINT);
+	sigprocmask(SIG_SETMASK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+bool session_open(struct session *s, int in, int out, const char *directory)
+{
+	memset(s, 0, sizeof *s);
+	s->in.fd = in;
+	s->out = out;
+	s->queue_end = &s->queue;
+	s->host.pid = getpid();
+	s->signals = open_signals();
+	if (s->signals < 0)
+		return complain("signalfd");
+	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
+		return complain("PR_SET_CHILD_SUBREAPER");
+	s->host.devnull = open("/dev/null", O_RDWR | O_CLOEXEC);
+	if (s->host.devnull < 0)
+		return complain("/dev/null");
+	s->host.base = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->host.base < 0)
+		return complain(directory);
+	kmsg_open(&s->kmsg);
+	return true;
+}
+
+static void stop(struct session *s, int status)
+{
+	if (!s->over)
+		s->status = status;
+	s->over = true;
+}
+
+static bool queue_is_full(const struct session *s)
+{
+	return s->queue_frames >= QUEUE_FRAMES || s->queue_bytes >= QUEUE_BYTES;
+}
+
+static void enqueue(struct session *s, struct frame *f)
+{
+	*s->queue_end = f;
+	s->queue_end = &f->next;
+	s->queue_frames++;
+	s->queue_bytes += f->header.length;
+}
+
+static struct frame *dequeue(struct session *s)
+{
+	struct frame *f = s->queue;
+	s->queue = f->next;
+	if (!s->queue)
+		s->queue_end = &s->queue;
+	s->queue_frames--;
+	s->queue_bytes -= f->header.length;
+	return f;
+}
+
+static void greet(struct session *s, const struct frame *f, struct refusal *why)
+{
+	if (s->greeted) {
+		refuse(why, REJECT_ORDER, "HELLO has been said before");
+		return;
+	}
+	memcpy(s->nonce, f->payload, WIRE_NONCE_SIZE);
+	s->greeted = true;
+	reply_welcome(s);
+}
+
+/* Does what a frame asks for; true if it was put into the queue. */
+static bool handle(struct session *s, struct frame *f)
+{
+	struct refusal why = {0};
+	const char *name = wire_name("FRAME", f->header.type);
+	uint32_t seq = f->header.type == FRAME_RUN ? f->header.seq : 0;
+	if (!s->greeted && f->header.type != FRAME_HELLO)
+		refuse(&why, REJECT_ORDER, "%s before HELLO", name);
+	else if (f->header.type == FRAME_HELLO)
+		greet(s, f, &why);
+	else if (f->header.type == FRAME_PING)
+		reply_pong(s, f);
+	else if (f->header.type == FRAME_BYE)
+		stop(s, SESSION_OK);
+	else if (f->header.type != FRAME_RUN)
+		refuse(&why, REJECT_ORDER, "%s is for the agent to send", name);
+	else if (memcmp(f->payload, s->nonce, WIRE_NONCE_SIZE) != 0)
+		refuse(&why, REJECT_ORDER,
+		       "RUN with a nonce that is not the one of this session's HELLO");
+	else {
+		enqueue(s, f);
+		return true;
+	}
+	if (why.code)
+		reply_reject(s, seq, &why);
+	return false;
+}
+
+static void take_frames(struct session *s)
+{
+	while (!s->over && !queue_is_full(s)) {
+		struct refusal why = {0};
+		struct frame *f;
+		enum input_status status = input_take(&s->in, &f, &why);
+		if (status == INPUT_FRAME) {
+			if (!handle(s, f))
+				free(f);
+		} else if (status == INPUT_BAD) {
+			reply_reject(s, 0, &why);
+			stop(s, SESSION_BAD_FRAME);
+		} else if (status == INPUT_NO_ROOM) {
+			reply_reject(s, s->in.discarded.seq, &why);
+		} else {
+			return;
+		}
+	}
+}
+
+/* The host has closed its end. */
+static void end_of_input(struct session *s)
+{
+	struct refusal why = {0};
+	if (input_is_within_frame(&s->in)) {
+		refuse(&why, REJECT_FRAME, "the stream ends within a frame");
+		reply_reject(s, 0, &why);
+	}
+	stop(s, why.code ? SESSION_BAD_FRAME : SESSION_OK);
+}
+
+static void take_signals(struct session *s)
+{
+	struct signalfd_siginfo info;
+	while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info)
+		if (info.ssi_signo != SIGCHLD)
+			stop(s, SESSION_OK);
+	hung_reap(&s->host.hung);
+}
+
+static void release_running(struct session *s)
+{
+	case_end(&s->run);
+	free(s->running);
+	s->running = NULL;
+}
+
+static void start_next(struct session *s)
+{
+	struct frame *f = dequeue(s);
+	struct refusal why = {0};
+	if (case_start(&s->run, &s->host, f->header.seq, f->payload + WIRE_NONCE_SIZE,
+		       f->header.length - WIRE_NONCE_SIZE, &why)) {
+		s->running = f;
+	} else {
+		reply_reject(s, f->header.seq, &why);
+		free(f);
+	}
+}
+
+static void finish(struct session *s)
+{
+	struct refusal why = {0};
+	kmsg_drain(&s->kmsg, KMSG_LAST);
+	if (case_was_prepared(&s->run, &why))
+		reply_done(s);
+	else
+		reply_reject(s, s->run.seq, &why);
+	release_running(s);
+}
+
+/* Starts, supervises and finishes cases as far as that goes without waiting. */
+static void advance(struct session *s)
+{
+	if (s->running) {
+		case_advance(&s->run, &s->host);
+		if (s->run.state == CASE_ENDED)
+			finish(s);
+	}
+	if (!s->running && s->queue && !s->over)
+		start_next(s);
+}
+
+/* Until the case's deadline, rounded up so that it is over then; −1: for as long as it takes; 0:
+ * there is work. */
+static int time_to_wait(const struct session *s)
+{
+	if (s->in.begin != s->in.end && !queue_is_full(s))
+		return 0; /* read while the queue was full */
+	if (!s->running)
+		return s->queue ? 0 : -1;
+	uint64_t now = now_ns();
+	return now >= s->run.deadline_ns ? 0 : (int)((s->run.deadline_ns - now + 999999) / 1000000);
+}
+
+static void wait_for_events(struct session *s)
+{
+	enum { SIGNALS, IN, OUT, KMSG };
+	struct pollfd fds[] = {
+		[SIGNALS] = {.fd = s->signals, .events = POLLIN},
+		[IN] = {.fd = queue_is_full(s) ? -1 : s->in.fd, .events = POLLIN},
+		[OUT] = {.fd = s->out, .events = 0}, /* only whether the host has closed it */
+		[KMSG] = {.fd = s->kmsg.fd, .events = POLLIN},
+	};
+	if (poll(fds, COUNT(fds), time_to_wait(s)) < 0)
+		return;
+	if (fds[SIGNALS].revents)
+		take_signals(s);
+	if (fds[KMSG].revents)
+		kmsg_drain(&s->kmsg, KMSG_BATCH);
+	if (fds[IN].revents)
+		input_read(&s->in);
+	if (fds[OUT].revents)
+		stop(s, SESSION_OK);
+}
+
+int session_serve(struct session *s)
+{
+	while (!s->over) {
+		wait_for_events(s);
+		take_frames(s);
+		if (s->in.closed && !s->over)
+			end_of_input(s);
+		advance(s);
+	}
+	if (s->running) {
+		case_abort(&s->run, &s->host);
+		release_running(s);
+	}
+	while (s->queue)
+		free(dequeue(s));
+	free(s->in.partial);
+	kmsg_clear(&s->kmsg);
+	return s->status;
+}

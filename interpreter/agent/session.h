@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A session with a host: greets, takes programs, runs them one after the other in the order they
+ * came, answers each with DONE or REJECT, and answers PING at once, also while a case runs.
+ *
+ * Programs that come while another runs wait in a queue.  When it holds QUEUE_FRAMES of them, or
+ * QUEUE_BYTES, nothing more is read until there is room: the pipe fills and the host's writes wait.
+ */
+#ifndef KSPEC_SESSION_H
+#define KSPEC_SESSION_H
+
+#include "case.h"
+#include "input.h"
+
+#define QUEUE_FRAMES 64
+#define QUEUE_BYTES (64u << 20)
+
+/* How a session ends, the exit status of the agent. */
+enum { SESSION_OK = 0, SESSION_BAD_FRAME = 3 };
+
+struct session {
+	struct input in;
+	int out;
+	int signals; /* signalfd of SIGCHLD and the signals that end the agent */
+	bool greeted, over;
+	int status; /* once over */
+	uint8_t nonce[WIRE_NONCE_SIZE];
+	struct frame *queue, **queue_end;
+	size_t queue_frames, queue_bytes;
+	struct frame *running; /* whose case is in `run` */
+	struct case_run run;
+	struct case_host host;
+	struct kmsg kmsg;
+};
+
+/* Prepares a session over two fds; the directory is where cases get theirs.  False: why is on
+ * stderr. */
+bool session_open(struct session *s, int in, int out, const char *directory);
+
+/* Serves it to its end; the exit status of the agent. */
+int session_serve(struct session *s);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ends what a case left running.  The agent is a child subreaper (prctl(2)): processes whose parent
+ * has gone become its children, so all descendants of a case can be found, whatever sessions and
+ * groups they made for themselves.
+ */
+#ifndef KSPEC_SWEEP_H
+#define KSPEC_SWEEP_H
+
+#include "base.h"
+
+#include <sys/types.h>
+
+#define MAX_HUNG 64
+
+/* Processes that SIGKILL does not end; they are not waited for again. */
+struct hung {
+	pid_t pids[MAX_HUNG];
+	int count;
+};
+
+void hung_add(struct hung *hung, pid_t pid);
+
+/* Takes those off the list that have ended after all. */
+void hung_reap(struct hung *hung);
+
+/*
+ * Kills and reaps all children of the agent that are not on the list, and theirs, for at most 1 s;
+ * those that stay go on the list.  SIGCHLD must be blocked.  How many were reaped.
+ */
+int sweep(struct hung *hung);
+
+#endif

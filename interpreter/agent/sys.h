@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Small things asked of the kernel. */
+#ifndef KSPEC_SYS_H
+#define KSPEC_SYS_H
+
+#include "base.h"
+
+#include <time.h>
+
+#define NS_PER_S 1000000000u
+
+/* CLOCK_MONOTONIC; through the vDSO where there is one. */
+static inline uint64_t now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
+}
+
+/* A raw system call: its result, or −errno (−4095 … −1). */
+long raw_syscall(long nr, const long args[6]);
+
+/* /proc/sys/kernel/tainted; UINT64_MAX if it cannot be read. */
+uint64_t read_taint(void);
+
+/* Closes every fd from `first` on.  False if it cannot be known which are open. */
+bool close_from(int first);
+
+#endif

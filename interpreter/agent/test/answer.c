@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "answer.h"
+
+#include "../wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+wide record_value(const struct record *r)
+{
+	return r->negative ? (wide)r->bits - ((wide)1 << 64) : (wide)r->bits;
+}
+
+const struct record *done_record(const struct done *d, uint32_t step)
+{
+	for (uint32_t i = 0; i < d->result.nrecords; i++)
+		if (d->records[i].step == step)
+			return &d->records[i];
+	return NULL;
+}
+
+static bool read_record(struct reader *r, const uint8_t *payload, struct record *record)
+{
+	record->step = read_u32(r);
+	record->status = read_u8(r);
+	record->bits = read_u64(r);
+	record->negative = read_u8(r);
+	record->start_ns = read_u64(r);
+	record->duration_ns = read_u64(r);
+	const uint8_t *data = read_blob(r, &record->data_len);
+	record->data_at = data ? (uint64_t)(data - payload) : 0;
+	return !r->ran_short && wire_name("STATUS", record->status) && record->negative <= 1
+	       && (!record->negative || record->bits >> 63);
+}
+
+static bool is_text(const uint8_t *text, size_t n)
+{
+	struct kmsg_record r;
+	char line[65536] = "6,1,1,-;";
+	if (n == 0)
+		return true;
+	if (n > sizeof line - 8 || memchr(text, 0, n))
+		return false;
+	for (size_t i = 0; i < n; i++) /* a newline would end the record */
+		line[8 + i] = text[i] == '\n' ? ' ' : (char)text[i];
+	char before[65536];
+	memcpy(before, line, n + 8);
+	return kmsg_parse(line, n + 8, &r) && r.len == n && memcmp(before, line, n + 8) == 0;
+}
+
+static bool read_kmsg(struct reader *r, struct kmsg_record *record)
+{
+	uint32_t len;
+	record->seq = read_u64(r);
+	record->timestamp_us = read_u64(r);
+	record->level = read_u8(r);
+	record->text = (char *)(uintptr_t)read_blob(r, &len);
+	record->len = len;
+	return !r->ran_short && record->level <= 7 && is_text((uint8_t *)record->text, len);
+}
+
+/* Memory for count things that need at least `least` bytes each of what is left. */
+static void *get(struct reader *r, uint32_t count, size_t least, size_t size)
+{
+	if (r->ran_short || count > reader_left(r) / least)
+		return NULL;
+	return calloc(count + 1, size);
+}
+
+bool done_read(const uint8_t *payload, size_t n, struct done *d)
+{
+	struct reader r = {payload, payload + n, false};
+	*d = (struct done){.nonce = read_bytes(&r, WIRE_NONCE_SIZE),
+			   .result = {.data = payload, .data_size = n}};
+	d->result.end = read_u8(&r);
+	d->result.detail = read_u32(&r);
+	d->result.in_step = read_u32(&r);
+	d->result.started_ns = read_u64(&r);
+	d->result.duration_ns = read_u64(&r);
+	d->result.taint_before = read_u64(&r);
+	d->result.taint_after = read_u64(&r);
+	d->result.nrecords = read_u32(&r);
+	d->records = get(&r, d->result.nrecords, 34, sizeof *d->records);
+	if (!d->records)
+		return false;
+	d->result.records = d->records;
+	bool ok = wire_name("END", d->result.end) != NULL;
+	for (uint32_t i = 0; ok && i < d->result.nrecords; i++)
+		ok = read_record(&r, payload, &d->records[i]);
+	d->nkmsg = read_u32(&r);
+	d->kmsg = ok ? get(&r, d->nkmsg, 21, sizeof *d->kmsg) : NULL;
+	if (!d->kmsg)
+		return false;
+	for (uint32_t i = 0; ok && i < d->nkmsg; i++)
+		ok = read_kmsg(&r, &d->kmsg[i]);
+	d->kmsg_lost = read_u64(&r);
+	return ok && !r.ran_short && reader_left(&r) == 0;
+}
+
+void done_free(struct done *d)
+{
+	free(d->records);
+	free(d->kmsg);
+}
+
+static void read_text(struct reader *r, char *to, size_t size)
+{
+	uint32_t len;
+	const uint8_t *text = read_blob(r, &len);
+	if (!text || len >= size)
+		r->ran_short = true;
+	else
+		memcpy(to, text, len), to[len] = 0;
+}
+
+bool welcome_read(const uint8_t *payload, size_t n, struct welcome *w)
+{
+	struct reader r = {payload, payload + n, false};
+	w->nonce = read_bytes(&r, WIRE_NONCE_SIZE);
+	w->pid = read_u32(&r);
+	read_text(&r, w->machine, sizeof w->machine);
+	read_text(&r, w->release, sizeof w->release);
+	w->monotonic_ns = read_u64(&r);
+	w->taint = read_u64(&r);
+	return !r.ran_short && reader_left(&r) == 0;
+}
+
+bool rejected_read(const uint8_t *payload, size_t n, struct rejected *rejected)
+{
+	struct reader r = {payload, payload + n, false};
+	rejected->code = read_u16(&r);
+	read_text(&r, rejected->message, sizeof rejected->message);
+	return !r.ran_short && reader_left(&r) == 0 && wire_name("REJECT", rejected->code);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the agent's frames as a host has to: nothing in them is taken for granted. */
+#ifndef KSPEC_TEST_ANSWER_H
+#define KSPEC_TEST_ANSWER_H
+
+#include "../bytes.h"
+#include "../kmsg.h"
+#include "../result.h"
+
+/* A DONE frame's payload; records' data and texts point into it. */
+struct done {
+	const uint8_t *nonce;
+	struct result result; /* data_at counts from result.data, the start of the payload */
+	struct record *records;
+	uint32_t nkmsg;
+	struct kmsg_record *kmsg;
+	uint64_t kmsg_lost;
+};
+
+struct welcome {
+	const uint8_t *nonce;
+	uint32_t pid;
+	char machine[65], release[65];
+	uint64_t monotonic_ns, taint;
+};
+
+struct rejected {
+	uint16_t code;
+	char message[300];
+};
+
+/* False: the payload is malformed. */
+bool done_read(const uint8_t *payload, size_t n, struct done *d);
+void done_free(struct done *d);
+bool welcome_read(const uint8_t *payload, size_t n, struct welcome *w);
+bool rejected_read(const uint8_t *payload, size_t n, struct rejected *r);
+
+/* A record's value. */
+wide record_value(const struct record *r);
+
+/* The record of a step, NULL if there is none. */
+const struct record *done_record(const struct done *d, uint32_t step);
+
+#endif

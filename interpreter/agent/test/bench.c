@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* kspec-agent-bench AGENT: what a case and a step cost, beside a plain C loop doing the same. */
+#include "../sys.h"
+#include "check.h"
+#include "host.h"
+
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define CASES 2000
+#define STEPS 200000
+
+static struct host h;
+
+static double cases_per_second(bool one_by_one)
+{
+	uint64_t begin = now_ns();
+	uint32_t sent = 0, done = 0;
+	while (done < CASES) {
+		struct build b;
+		while (sent < CASES && sent - done < (one_by_one ? 1 : 32)) {
+			build_begin(&b, 0, 1000);
+			host_run(&h, ++sent, &b);
+		}
+		struct frame *f = host_receive(&h, 5000);
+		if (!CHECK(f && f->header.type == FRAME_DONE))
+			exit(1);
+		free(f);
+		done++;
+	}
+	return CASES * 1e9 / (double)(now_ns() - begin);
+}
+
+/* From the beginning of the first step to the end of the last, and in the calls themselves, for
+ * each of STEPS. */
+static void steps(double *whole, double *measured)
+{
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 60000);
+	for (int i = 0; i < STEPS; i++)
+		build_syscall(&b, 0, SYS_getpid, NO_ARGS, NO_CAPS);
+	if (!host_case(&h, 1, &b, &d, &f) || d.result.nrecords != STEPS)
+		exit(1);
+	const struct record *last = &d.records[STEPS - 1];
+	*whole = (double)(last->start_ns + last->duration_ns - d.records[0].start_ns) / STEPS;
+	*measured = 0;
+	for (int i = 0; i < STEPS; i++)
+		*measured += (double)d.records[i].duration_ns / STEPS;
+	host_case_free(&d, f);
+}
+
+static double plain_loop(bool with_clock)
+{
+	uint64_t begin = now_ns(), spent = 0;
+	for (int i = 0; i < STEPS; i++) {
+		uint64_t before = with_clock ? now_ns() : 0;
+		syscall(SYS_getpid);
+		if (with_clock)
+			spent += now_ns() - before;
+	}
+	if (with_clock && spent == 0)
+		exit(1);
+	return (double)(now_ns() - begin) / STEPS;
+}
+
+int main(int argc, char **argv)
+{
+	double whole, measured;
+	if (argc != 2)
+		return 2;
+	host_start(&h, argv[1], false);
+	printf("empty cases, one by one     %8.0f per second\n", cases_per_second(true));
+	printf("empty cases, 32 in flight   %8.0f per second\n", cases_per_second(false));
+	steps(&whole, &measured);
+	steps(&whole, &measured);
+	printf("getpid step                 %8.1f ns, of which measured as the call %.1f ns\n",
+	       whole, measured);
+	printf("plain loop of getpid        %8.1f ns\n", plain_loop(false));
+	printf("plain loop, clock around it %8.1f ns\n", plain_loop(true));
+	return host_close(&h);
+}

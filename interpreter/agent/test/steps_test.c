@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Steps, executed by a real agent. */
+#include "check.h"
+#include "host.h"
+#include "tests.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static struct host h;
+static uint32_t seq;
+
+static void value_is(const struct done *d, uint32_t step, int status, wide value, int line)
+{
+	const struct record *r = done_record(d, step);
+	if (!check_that(r != NULL, __FILE__, line, "the step has a record"))
+		return;
+	check_equal(r->status, status, __FILE__, line, "status");
+	check_equal(record_value(r), value, __FILE__, line, "value");
+}
+
+static void data_is(const struct done *d, uint32_t step, const void *data, size_t n, int line)
+{
+	const struct record *r = done_record(d, step);
+	if (check_that(r != NULL && r->data_len == n, __FILE__, line, "the length of the data"))
+		check_that(memcmp(d->result.data + r->data_at, data, n) == 0, __FILE__, line,
+			   "the data");
+}
+
+#define VALUE(step, status, value) value_is(&d, step, STATUS_##status, value, __LINE__)
+#define DATA(step, data, n) data_is(&d, step, data, n, __LINE__)
+#define NO_RECORD(step) CHECK(done_record(&d, step) == NULL)
+
+static void files_by_system_calls(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 3, 5000);
+	uint16_t path = build_string(&b, "file"), text = build_string(&b, "hello"),
+		 back = build_buffer(&b, 16, NULL, 0);
+	uint32_t open = build_syscall(&b, 0, SYS_openat,
+				      ARGS(imm((uint64_t)AT_FDCWD), addr(path, 0),
+					   imm(O_RDWR | O_CREAT | O_EXCL), imm(0666)),
+				      NO_CAPS);
+	uint32_t write =
+		build_syscall(&b, 1, SYS_write, ARGS(from(reg(0)), addr(text, 0), imm(5)), NO_CAPS);
+	uint32_t pread = build_syscall(
+		&b, 1, SYS_pread64, ARGS(from(reg(0)), addr(back, 2), imm(14), imm(1)),
+		CAPS({CAP_RESULT, back, 2, 14}, {CAP_FIXED, back, 0, 3}, {CAP_RESULT, text, 0, 2}));
+	uint32_t again = build_syscall(&b, 2, SYS_openat,
+				       ARGS(imm((uint64_t)AT_FDCWD), addr(path, 0),
+					    imm(O_RDWR | O_CREAT | O_EXCL), imm(0666)),
+				       CAPS({CAP_FIXED, path, 0, 5}));
+	uint32_t bad = build_syscall(&b, 2, SYS_read, ARGS(imm(99), imm(1), imm(1)), NO_CAPS);
+	uint32_t close = build_syscall(&b, 2, SYS_close, ARGS(from(reg(0))), NO_CAPS);
+	uint32_t check = build_check(
+		&b, op2(EX_AND, op2(EX_EQ, reg(1), num(4)), bytes_eq(back, num(6), "\1\1ello")));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		CHECK_EQ(d.result.in_step, 7);
+		CHECK_EQ(d.result.nrecords, 7);
+		VALUE(open, OK, 3); /* nothing else is open in a case */
+		VALUE(write, OK, 5);
+		VALUE(pread, OK, 4);
+		DATA(pread, "ello\0\0ehe", 9);
+		VALUE(again, OK, -EEXIST);
+		DATA(again, "", 0); /* nothing is captured after an error */
+		VALUE(bad, OK, -EBADF);
+		VALUE(close, OK, 0);
+		VALUE(check, FALSE, 0); /* the two bytes before are 0, not 1 */
+		CHECK(d.result.duration_ns > 0 && d.result.duration_ns < 5000000000u);
+		for (uint32_t i = 1; i < d.result.nrecords; i++)
+			CHECK(d.records[i].start_ns
+			      >= d.records[i - 1].start_ns + d.records[i - 1].duration_ns);
+	}
+	host_case_free(&d, f);
+}
+
+static void whole_files(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 2, 5000);
+	uint16_t path = build_buffer(&b, 32, NULL, 0), text = build_string(&b, "0123456789"),
+		 small = build_buffer(&b, 4, NULL, 0), all = build_buffer(&b, 64, NULL, 0),
+		 none = build_string(&b, "no/such"), open_ended = build_buffer(&b, 2, "ab", 2),
+		 empty = build_buffer(&b, 0, NULL, 0), full = build_string(&b, "/dev/full");
+	uint32_t make = build_format(&b, 0, path, "file", num(-7), text, num(2));
+	uint32_t write = build_write_file(&b, 1, path, O_CREAT | O_WRONLY, 0666, text, num(10));
+	uint32_t read = build_read_file(&b, 0, path, all);
+	uint32_t part = build_read_file(&b, 0, path, small);
+	uint32_t nothing = build_read_file(&b, 0, path, empty);
+	uint32_t missing = build_read_file(&b, 0, none, all);
+	uint32_t directory = build_write_file(&b, 0, none, O_CREAT | O_WRONLY, 0666, text, num(1));
+	uint32_t no_space = build_write_file(&b, 0, full, O_WRONLY, 0, text, num(1));
+	build_finally(&b);
+	uint32_t too_far = build_write_file(&b, 0, path, O_WRONLY, 0, text, num(12));
+	uint32_t negative = build_write_file(&b, 1, path, O_WRONLY, 0, text, num(-1));
+	uint32_t no_nul = build_read_file(&b, 0, open_ended, all);
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		VALUE(make, OK, 9);
+		DATA(make, "file-701\0", 9);
+		VALUE(write, OK, 10);
+		VALUE(read, OK, 10);
+		DATA(read, "0123456789", 10);
+		VALUE(part, OK, 4);
+		DATA(part, "0123", 4);
+		VALUE(nothing, OK, 0);
+		VALUE(missing, OK, -ENOENT);
+		VALUE(directory, OK, -ENOENT);
+		VALUE(no_space, OK, -ENOSPC);
+		VALUE(too_far, RANGE, 0);
+		VALUE(negative, RANGE, 0);
+		VALUE(no_nul, RANGE, 0);
+	}
+	host_case_free(&d, f);
+}
+
+static void flow(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 4, 5000);
+	uint16_t text = build_string(&b, " -42\n"), made = build_buffer(&b, 8, NULL, 0);
+	uint32_t parsed = build_eval(&b, 0, parse(text, num(5)));
+	uint32_t good = build_check(&b, op2(EX_EQ, reg(0), num(-42)));
+	uint32_t highest = build_eval(&b, 1, unum(UINT64_MAX));
+	uint32_t overflow = build_eval(&b, 1, op2(EX_ADD, reg(1), num(1)));
+	uint32_t skipped = build_check(&b, num(1));
+	build_finally(&b);
+	uint32_t zeroed =
+		build_eval(&b, 2, reg(1)); /* a step that failed leaves 0 in its register */
+	uint32_t division = build_eval(&b, 2, op2(EX_DIV, num(1), reg(1)));
+	uint32_t is_false = build_check(&b, num(0));
+	uint32_t is_true = build_check(&b, num(-3));
+	uint32_t malformed = build_eval(&b, 2, parse(text, num(2)));
+	uint32_t too_long = build_format(&b, 3, made, "abcdef", num(10), text, num(0));
+	uint32_t untouched = build_check(&b, bytes_eq(made, num(2), ""));
+	uint32_t fits = build_format(&b, 3, made, "abcde", num(-1), text, num(0));
+	uint32_t failed_arg =
+		build_syscall(&b, 3, SYS_getpid, ARGS(from(op2(EX_DIV, num(1), num(0)))), NO_CAPS);
+	uint32_t last = build_check(&b, op2(EX_EQ, reg(3), num(0)));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		VALUE(parsed, OK, -42);
+		VALUE(good, OK, 1);
+		VALUE(highest, OK, UINT64_MAX);
+		VALUE(overflow, OVERFLOW, 0);
+		NO_RECORD(skipped);
+		VALUE(zeroed, OK, 0);
+		VALUE(division, DIVISION, 0);
+		VALUE(is_false, FALSE, 0);
+		VALUE(is_true, OK, 1);
+		VALUE(malformed, MALFORMED, 0);
+		VALUE(too_long, TOO_LONG, 0);
+		DATA(too_long, "", 0);
+		VALUE(untouched, FALSE, 0);
+		VALUE(fits, OK, 8);
+		VALUE(failed_arg, DIVISION, 0);
+		VALUE(last, OK, 1);
+		CHECK_EQ(d.result.nrecords, 14);
+	}
+	host_case_free(&d, f);
+}
+
+static void format_may_read_what_it_writes(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 5000);
+	uint16_t text = build_buffer(&b, 16, "tail", 4);
+	uint32_t made = build_format(&b, 0, text, "x", num(0), text, num(4));
+	uint32_t holds = build_check(&b, bytes_eq(text, reg(0), "x0tail"));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		VALUE(made, OK, 7);
+		DATA(made, "x0tail\0", 7);
+		VALUE(holds, FALSE, 0); /* the NUL counts */
+	}
+	host_case_free(&d, f);
+}
+
+static void sleeping(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 5000);
+	uint32_t sleep = build_sleep(&b, num(30000000));
+	uint32_t none = build_sleep(&b, num(0));
+	build_finally(&b);
+	uint32_t negative = build_sleep(&b, num(-1));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		VALUE(sleep, OK, 0);
+		const struct record *r = done_record(&d, sleep);
+		CHECK(r && r->duration_ns >= 30000000);
+		VALUE(none, OK, 0);
+		VALUE(negative, RANGE, 0);
+	}
+	host_case_free(&d, f);
+}
+
+static void past_the_last_buffer(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 2, 5000);
+	uint16_t path = build_string(&b, "/dev/zero"), last = build_buffer(&b, 16, NULL, 0);
+	build_syscall(&b, 0, SYS_openat,
+		      ARGS(imm((uint64_t)AT_FDCWD), addr(path, 0), imm(O_RDONLY)), NO_CAPS);
+	uint32_t end =
+		build_syscall(&b, 1, SYS_read, ARGS(from(reg(0)), addr(last, 16), imm(0)), NO_CAPS);
+	uint32_t read = build_syscall(&b, 1, SYS_read,
+				      ARGS(from(reg(0)), addr(last, 0), imm(1 << 20)), NO_CAPS);
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		VALUE(end, OK, 0);
+		const struct record *r = done_record(&d, read); /* the guard page stops it */
+		CHECK(r && (record_value(r) == -EFAULT || record_value(r) < 65536 + 4096));
+	}
+	host_case_free(&d, f);
+}
+
+static void many_steps(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 60000);
+	for (int i = 0; i < 20000; i++)
+		build_eval(&b, 0, op2(EX_ADD, reg(0), num(1)));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.nrecords, 20000);
+		VALUE(0, OK, 1);
+		VALUE(19999, OK, 20000);
+	}
+	host_case_free(&d, f);
+}
+
+static void nothing_to_do(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 0, 1000);
+	if (host_case(&h, UINT32_MAX, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		CHECK_EQ(d.result.in_step, 0);
+		CHECK_EQ(d.result.nrecords, 0);
+		CHECK(d.result.taint_before == d.result.taint_after);
+	}
+	host_case_free(&d, f);
+}
+
+void test_steps(const struct test_context *context)
+{
+	checks.test = __func__;
+	seq = 0;
+	host_start(&h, context->agent, false);
+	files_by_system_calls();
+	whole_files();
+	flow();
+	format_may_read_what_it_writes();
+	sleeping();
+	past_the_last_buffer();
+	many_steps();
+	nothing_to_do();
+	checks.test = __func__;
+	CHECK_EQ(host_close(&h), 0);
+}

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text.h"
+
+#include "../wire.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+void text_format(struct writer *out, const char *format, ...)
+{
+	char text[512];
+	va_list list;
+	va_start(list, format);
+	int n = vsnprintf(text, sizeof text, format, list);
+	va_end(list);
+	write_bytes(out, text, (size_t)n);
+}
+
+void text_hex(struct writer *out, const uint8_t *bytes, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		text_format(out, "%02x", bytes[i]);
+}
+
+static void text_blob(struct writer *out, struct reader *r)
+{
+	uint32_t len;
+	const uint8_t *blob = read_blob(r, &len);
+	text_hex(out, blob, len);
+}
+
+static void text_instruction(struct writer *out, struct reader *r)
+{
+	uint8_t op = read_u8(r);
+	uint16_t a;
+	uint32_t offset;
+	text_format(out, "%s", wire_name("EX", op));
+	switch (op) {
+	case EX_S64:
+		text_format(out, ":%" PRId64, (int64_t)read_u64(r));
+		break;
+	case EX_U64:
+		text_format(out, ":%" PRIu64, read_u64(r));
+		break;
+	case EX_REG:
+	case EX_PARSE:
+		text_format(out, ":%u", read_u16(r));
+		break;
+	case EX_LOAD:
+		a = read_u16(r);
+		offset = read_u32(r);
+		text_format(out, ":%u+%" PRIu32 ":%u", a, offset, read_u8(r));
+		text_format(out, ":%u", read_u8(r));
+		break;
+	case EX_BYTES_EQ:
+	case EX_CONTAINS:
+		text_format(out, ":%u:", read_u16(r));
+		text_blob(out, r);
+		break;
+	case EX_SAME:
+		a = read_u16(r);
+		text_format(out, ":%u,%u", a, read_u16(r));
+		break;
+	}
+}
+
+static void text_expr(struct writer *out, const char *before, const struct expr *e)
+{
+	struct reader r = {e->code, e->code + e->len, false};
+	text_format(out, "%s(", before);
+	while (reader_left(&r) > 0) {
+		text_instruction(out, &r);
+		if (reader_left(&r) > 0)
+			text_format(out, " ");
+	}
+	text_format(out, ")");
+}
+
+static void text_arg(struct writer *out, const struct arg *arg)
+{
+	if (arg->kind == ARG_IMM)
+		text_format(out, "IMM:%" PRIu64, arg->imm);
+	else if (arg->kind == ARG_EXPR)
+		text_expr(out, "EXPR:", &arg->expr);
+	else
+		text_format(out, "ADDR:%u+%" PRIu32, arg->buffer, arg->offset);
+}
+
+static void text_call(struct writer *out, const struct call *call)
+{
+	text_format(out, " nr=%" PRIu32 " args=[", call->nr);
+	for (int i = 0; i < call->nargs; i++) {
+		text_format(out, i ? "," : "");
+		text_arg(out, &call->args[i]);
+	}
+	text_format(out, "] caps=[");
+	for (int i = 0; i < call->ncaptures; i++) {
+		const struct capture *c = &call->captures[i];
+		text_format(out, "%s%s:%u+%" PRIu32 ":%" PRIu32, i ? "," : "",
+			    wire_name("CAP", c->kind), c->buffer, c->offset, c->max);
+	}
+	text_format(out, "]");
+}
+
+static void text_parts(struct writer *out, const struct format *format)
+{
+	text_format(out, " buffer=%u parts=[", format->buffer);
+	for (int i = 0; i < format->nparts; i++) {
+		const struct part *part = &format->parts[i];
+		text_format(out, i ? "," : "");
+		if (part->kind == PART_BYTES) {
+			text_format(out, "BYTES:");
+			text_hex(out, part->bytes, part->len);
+		} else if (part->kind == PART_DEC) {
+			text_expr(out, "DEC:", &part->expr);
+		} else {
+			text_format(out, "BUF:%u:", part->buffer);
+			text_expr(out, "", &part->expr);
+		}
+	}
+	text_format(out, "]");
+}
+
+static void text_step(struct writer *out, uint32_t index, const struct step *step)
+{
+	text_format(out, "step %" PRIu32 " %s", index, wire_name("OP", step->op));
+	if (step->op != OP_CHECK && step->op != OP_SLEEP)
+		text_format(out, " dst=%u", step->dst);
+	switch (step->op) {
+	case OP_SYSCALL:
+		text_call(out, &step->call);
+		break;
+	case OP_READ_FILE:
+		text_format(out, " path=%u buffer=%u", step->file.path, step->file.buffer);
+		break;
+	case OP_WRITE_FILE:
+		text_format(out, " path=%u flags=%" PRIu32 " mode=%" PRIu32 " buffer=%u",
+			    step->file.path, step->file.flags, step->file.mode, step->file.buffer);
+		text_expr(out, " length=", &step->file.length);
+		break;
+	case OP_FORMAT:
+		text_parts(out, &step->format);
+		break;
+	default:
+		text_expr(out, " expr=", &step->expr);
+	}
+	text_format(out, "\n");
+}
+
+void text_program(struct writer *out, const struct program *p)
+{
+	text_format(out, "timeout_ms=%" PRIu32 "\nregisters=%u\nfinally=%" PRIu32 "\n",
+		    p->timeout_ms, p->nregisters, p->finally);
+	for (uint32_t i = 0; i < p->nbuffers; i++) {
+		text_format(out, "buffer %" PRIu32 " size=%" PRIu32 " init=", i,
+			    p->buffers[i].size);
+		text_hex(out, p->buffers[i].init, p->buffers[i].init_len);
+		text_format(out, "\n");
+	}
+	for (uint32_t i = 0; i < p->nsteps; i++)
+		text_step(out, i, &p->steps[i]);
+}
+
+static void text_record(struct writer *out, const struct record *r, const uint8_t *data)
+{
+	wide v = record_value(r);
+	text_format(out, "record step=%" PRIu32 " status=%s value=", r->step,
+		    wire_name("STATUS", r->status));
+	if (v < 0)
+		text_format(out, "%" PRId64, (int64_t)v);
+	else
+		text_format(out, "%" PRIu64, (uint64_t)v);
+	text_format(out, " start_ns=%" PRIu64 " duration_ns=%" PRIu64 " data=", r->start_ns,
+		    r->duration_ns);
+	text_hex(out, data + r->data_at, r->data_len);
+	text_format(out, "\n");
+}
+
+void text_done(struct writer *out, const struct done *d)
+{
+	const struct result *r = &d->result;
+	text_format(out, "end=%s\ndetail=%" PRIu32 "\nin_step=%" PRIu32 "\n",
+		    wire_name("END", r->end), r->detail, r->in_step);
+	text_format(out,
+		    "started_ns=%" PRIu64 "\nduration_ns=%" PRIu64 "\ntaint_before=%" PRIu64
+		    "\ntaint_after=%" PRIu64 "\n",
+		    r->started_ns, r->duration_ns, r->taint_before, r->taint_after);
+	for (uint32_t i = 0; i < r->nrecords; i++)
+		text_record(out, &r->records[i], r->data);
+	for (uint32_t i = 0; i < d->nkmsg; i++) {
+		const struct kmsg_record *k = &d->kmsg[i];
+		text_format(out,
+			    "kmsg seq=%" PRIu64 " timestamp_us=%" PRIu64 " level=%u text=", k->seq,
+			    k->timestamp_us, k->level);
+		text_hex(out, (uint8_t *)k->text, k->len);
+		text_format(out, "\n");
+	}
+	text_format(out, "kmsg_lost=%" PRIu64 "\n", d->kmsg_lost);
+}

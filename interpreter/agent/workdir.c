@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "workdir.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define OPEN_DIRECTORY (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
+int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME])
+{
+	snprintf(name, WORKDIR_NAME, "case-%d-%" PRIu32, (int)getpid(), seq);
+	if (mkdirat(base, name, 0700) != 0) {
+		if (errno != EEXIST || !workdir_remove(base, name)
+		    || mkdirat(base, name, 0700) != 0)
+			return -errno;
+	}
+	int fd = openat(base, name, OPEN_DIRECTORY);
+	return fd < 0 ? -errno : fd;
+}
+
+/* Detaches whatever is mounted on dir/name. */
+static bool detach(int dir, const char *name)
+{
+	char path[64 + NAME_MAX];
+	snprintf(path, sizeof path, "/proc/self/fd/%d/%s", dir, name);
+	return umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW) == 0;
+}
+
+/* Unlinks what is no directory, or an empty one.  EBUSY is a mount point, of which there may be
+ * several layers. */
+static bool remove_entry(int dir, const char *name)
+{
+	for (;;) {
+		if (unlinkat(dir, name, 0) == 0 || errno == ENOENT)
+			return true;
+		if ((errno == EISDIR || errno == EPERM) && unlinkat(dir, name, AT_REMOVEDIR) == 0)
+			return true;
+		if (errno != EBUSY || !detach(dir, name))
+			return false;
+	}
+}
+
+/*
+ * Moves a directory to a new name in `top`.  This keeps the depth of the walk at one however deep
+ * the tree is, and shows that it is no mount point, for these cannot be renamed (EBUSY, see
+ * rename(2)): so nothing outside is entered.
+ */
+static bool move_to_top(int dir, const char *name, int top, uint64_t *counter, char moved[32])
+{
+	for (;;) {
+		snprintf(moved, 32, ".removing-%" PRIu64, (*counter)++);
+		if (renameat(dir, name, top, moved) == 0)
+			return true;
+		if (errno == EEXIST || errno == ENOTEMPTY)
+			continue;
+		if (errno != EBUSY || !detach(dir, name))
+			return false;
+	}
+}
+
+static bool is_dot(const char *name)
+{
+	return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Empties a directory that has been moved to the top: files go, directories in it are moved to the
+ * top too. */
+static bool empty_moved(int top, const char *moved, uint64_t *counter)
+{
+	int fd = openat(top, moved, OPEN_DIRECTORY);
+	if (fd < 0 && errno == EACCES && fchmodat(top, moved, 0700, 0) == 0)
+		fd = openat(top, moved, OPEN_DIRECTORY);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	if (!dir)
+		return false;
+	bool all = true;
+	struct dirent *e;
+	char deeper[32];
+	while ((e = readdir(dir)))
+		if (!is_dot(e->d_name) && !remove_entry(fd, e->d_name))
+			all &= move_to_top(fd, e->d_name, top, counter, deeper);
+	int error = errno;
+	closedir(dir);
+	errno = error;
+	return all;
+}
+
+/* One walk over the entries of the top; *progress if something went. */
+static bool pass(DIR *top, uint64_t *counter, bool *progress)
+{
+	bool all = true;
+	struct dirent *e;
+	char moved[32];
+	rewinddir(top);
+	while ((e = readdir(top))) {
+		if (is_dot(e->d_name))
+			continue;
+		bool gone = remove_entry(dirfd(top), e->d_name);
+		if (!gone && move_to_top(dirfd(top), e->d_name, dirfd(top), counter, moved))
+			gone = empty_moved(dirfd(top), moved, counter)
+			       && remove_entry(dirfd(top), moved);
+		all &= gone;
+		*progress |= gone;
+	}
+	return all;
+}
+
+bool workdir_remove(int base, const char *name)
+{
+	if (unlinkat(base, name, AT_REMOVEDIR) == 0
+	    || remove_entry(base, name)) /* usually nothing was left in it */
+		return true;
+	int fd = openat(base, name, OPEN_DIRECTORY);
+	DIR *top = fd < 0 ? NULL : fdopendir(fd);
+	if (!top)
+		return false;
+	uint64_t counter = 0;
+	bool progress, all;
+	do {
+		progress = false;
+		all = pass(top, &counter, &progress);
+	} while (progress);
+	int error = errno;
+	closedir(top);
+	errno = error;
+	return remove_entry(base, name) || (all && errno == ENOENT);
+}

@@ -1,0 +1,9 @@
+package dev.kspec.ast;
+
+import dev.kspec.source.Span;
+
+/** A part of a spec file. */
+public interface Node {
+    /** The words it stands for. */
+    Span span();
+}

@@ -1,0 +1,2 @@
+/** What a spec file says, the same for both carriers; every node knows the words it stands for. */
+package dev.kspec.ast;

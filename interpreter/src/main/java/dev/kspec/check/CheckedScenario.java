@@ -1,0 +1,79 @@
+package dev.kspec.check;
+
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Scenario;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.program.Program;
+import dev.kspec.type.Value;
+import dev.kspec.verb.Lowering;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A scenario without errors.
+ *
+ * @param timeout of one case, if the scenario sets its own
+ */
+public record CheckedScenario(
+        Scenario scenario,
+        String title,
+        Set<String> tags,
+        Optional<Duration> timeout,
+        List<Skip> skips,
+        List<Parameter> matrix,
+        Optional<CheckedSpec.DriverUse> driver) {
+    public CheckedScenario {
+        tags = Set.copyOf(tags);
+        skips = List.copyOf(skips);
+        matrix = List.copyOf(matrix);
+    }
+
+    /** A matrix parameter with its distinct values. */
+    public record Parameter(String name, List<Value> values) {
+        public Parameter {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Why a scenario may not be run. */
+    public sealed interface Skip {}
+
+    /** Never run. */
+    public record Always(String reason) implements Skip {}
+
+    /** Run only on kernels of certain versions, compared number by number. */
+    public record UnlessKernel(Expression.BinaryOperator relation, List<Integer> version) implements Skip {}
+
+    /** Run only where a file exists in the guest. */
+    public record UnlessFile(String path) implements Skip {}
+
+    /** Number of cases: the product of the numbers of values. */
+    public BigInteger cases() {
+        return matrix.stream()
+                .map(p -> BigInteger.valueOf(p.values().size()))
+                .reduce(BigInteger.ONE, BigInteger::multiply);
+    }
+
+    /**
+     * The program of one case.
+     *
+     * @param row one value for each matrix parameter, in their order
+     * @param moduleDirectory where the driver's module lies in the guest
+     */
+    public Program compile(List<Value> row, Duration defaultTimeout, String moduleDirectory) {
+        Diagnostics diagnostics = new Diagnostics();
+        Program program = new ScenarioCompiler(this, row, moduleDirectory, diagnostics).compile(timeout.orElse(defaultTimeout));
+        if (diagnostics.hasErrors()) {
+            throw new IllegalStateException("unchecked: " + diagnostics.sorted().getFirst().span() + ": "
+                    + diagnostics.sorted().getFirst().message());
+        }
+        return program;
+    }
+
+    Lowering.Modules modules(String directory) {
+        return new Lowering.Modules(directory, driver.map(CheckedSpec.DriverUse::parameters).orElse(""));
+    }
+}

@@ -1,0 +1,229 @@
+package dev.kspec.check;
+
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Scenario;
+import dev.kspec.ast.SpecFile;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.program.ProgramBuilder;
+import dev.kspec.type.DriverModel;
+import dev.kspec.type.Value;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Scope;
+import dev.kspec.verb.Term;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks a file.
+ *
+ * <p>In: its tree. Out: the same with names resolved and values computed, or diagnostics. Guaranteed by then, if there
+ * is no error: every case compiles (a matrix beyond {@link #ROWS_CHECKED_ONE_BY_ONE} rows is checked value by value).
+ */
+public final class Checker {
+    /** Up to so many rows of a matrix each is compiled beforehand; of larger ones, each value once. */
+    static final int ROWS_CHECKED_ONE_BY_ONE = 5_000;
+
+    private static final Duration ANY_TIMEOUT = Duration.ofSeconds(10);
+    private static final long LONGEST_TIMEOUT_MILLIS = 86_400_000;
+
+    /** What is said of a driver's parts is noise where the driver itself was not found. */
+    private static final Set<Code> ABOUT_DRIVERS = Set.of(
+            Code.UNKNOWN_DEVICE, Code.UNKNOWN_IOCTL, Code.UNKNOWN_COUNTER, Code.UNKNOWN_FAULT, Code.UNKNOWN_DRIVER);
+
+    private final DriverSource drivers;
+    private final Diagnostics diagnostics;
+    private boolean driverMissing;
+
+    public Checker(DriverSource drivers, Diagnostics diagnostics) {
+        this.drivers = drivers;
+        this.diagnostics = diagnostics;
+    }
+
+    public CheckedSpec check(SpecFile file) {
+        DriverUses uses = new DriverUses(drivers, diagnostics);
+        file.drivers().forEach(uses::declare);
+        Optional<CheckedSpec.DriverUse> driver = uses.resolve(file);
+        driverMissing = !file.uses().isEmpty() && driver.isEmpty();
+        List<CheckedScenario> scenarios = new ArrayList<>();
+        Set<String> titles = new HashSet<>();
+        for (Scenario scenario : file.scenarios()) {
+            CheckedScenario checked = scenario(scenario, driver);
+            if (!titles.add(checked.title())) {
+                diagnostics.add(Diagnostic.error(
+                                Code.DUPLICATE_CASE, scenario.title().span(), "two scenarios of this file have one name")
+                        .help("a case is known by its file, scenario and row: give each scenario a name of its own"));
+            }
+            scenarios.add(checked);
+        }
+        return new CheckedSpec(file.source(), driver, scenarios);
+    }
+
+    private CheckedScenario scenario(Scenario scenario, Optional<CheckedSpec.DriverUse> driver) {
+        if (!scenario.title().isPlain() || scenario.title().plainBytes().length == 0) {
+            diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text"));
+        }
+        if (scenario.steps().isEmpty()) {
+            diagnostics.add(Diagnostic.error(Code.EMPTY_SCENARIO, scenario.title().span(), "the scenario has no steps")
+                    .help("a scenario without steps would pass whatever the driver does"));
+        }
+        Set<String> tags = new LinkedHashSet<>();
+        scenario.tags().forEach(t -> tags.add(t.text()));
+        CheckedScenario checked = new CheckedScenario(
+                scenario,
+                scenario.title().isPlain() ? scenario.title().plainString() : "",
+                tags,
+                timeout(scenario),
+                skips(scenario),
+                matrix(scenario),
+                driver);
+        compileRows(checked);
+        return checked;
+    }
+
+    private Optional<Duration> timeout(Scenario scenario) {
+        return scenario.timeout().flatMap(e -> {
+            if (constantTerm(e) instanceof Term.Duration(long nanos) && nanos >= 1_000_000 && nanos / 1_000_000 <= LONGEST_TIMEOUT_MILLIS) {
+                return Optional.of(Duration.ofNanos(nanos));
+            }
+            diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, e.span(), "a timeout is a duration from 1ms to 24h"));
+            return Optional.empty();
+        });
+    }
+
+    private List<CheckedScenario.Skip> skips(Scenario scenario) {
+        List<CheckedScenario.Skip> skips = new ArrayList<>();
+        for (Scenario.Skip skip : scenario.skips()) {
+            Skips.resolve(skip, diagnostics).ifPresent(skips::add);
+        }
+        return skips;
+    }
+
+    private List<CheckedScenario.Parameter> matrix(Scenario scenario) {
+        List<CheckedScenario.Parameter> parameters = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Scenario.MatrixParameter p : scenario.matrix()) {
+            if (!names.add(p.name().text())) {
+                diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, p.name().span(), "the matrix has `" + p.name() + "` twice"));
+            }
+            Set<Value> values = new LinkedHashSet<>();
+            for (Expression e : p.values()) {
+                Optional<Value> value = constant(e);
+                if (value.isPresent() && !values.add(value.get())) {
+                    diagnostics.add(Diagnostic.error(Code.DUPLICATE_CASE, e.span(), "this value of `" + p.name() + "` stands here twice")
+                            .help("each row of a matrix is a case of its own"));
+                }
+            }
+            if (!values.isEmpty()) {
+                parameters.add(new CheckedScenario.Parameter(p.name().text(), List.copyOf(values)));
+            }
+        }
+        return parameters;
+    }
+
+    /** The value of an expression in which no name but an errno may stand. */
+    Optional<Value> constant(Expression e) {
+        return switch (constantTerm(e)) {
+            case Term.Int(dev.kspec.program.Expr.Const(BigInteger i)) -> Optional.of(new Value.Int(i));
+            case Term.Fixed(var bytes) -> Optional.of(new Value.Bytes(bytes.toArray()));
+            case Term.Duration(long nanos) -> Optional.of(new Value.Duration(nanos));
+            case Term.Error(String name, int number) -> Optional.of(new Value.Error(name));
+            case Term.Invalid i -> Optional.empty();
+            case Term term -> {
+                diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Term constantTerm(Expression e) {
+        return constantTerm(e, diagnostics);
+    }
+
+    static Term constantTerm(Expression e, Diagnostics diagnostics) {
+        return new Lowering(
+                        new ProgramBuilder(),
+                        new Scope(),
+                        Optional.<DriverModel>empty(),
+                        new Lowering.Modules("", ""),
+                        diagnostics)
+                .evaluate(e);
+    }
+
+    private void compileRows(CheckedScenario scenario) {
+        Rows rows = new Rows(scenario.matrix());
+        boolean all = rows.count().compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) <= 0;
+        boolean first = true;
+        for (List<Value> row : all ? rows.all() : rows.eachValueOnce()) {
+            Diagnostics ofRow = new Diagnostics();
+            ScenarioCompiler compiler = new ScenarioCompiler(scenario, row, "", ofRow);
+            var unused = compiler.compile(ANY_TIMEOUT);
+            for (Diagnostic d : ofRow.sorted()) {
+                if (!(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
+                    diagnostics.add(first ? d : inRow(d, scenario, row));
+                }
+            }
+            if (first) {
+                warnUnused(scenario, compiler.scope());
+            }
+            first = false;
+        }
+    }
+
+    private void warnUnused(CheckedScenario scenario, Scope scope) {
+        for (Scenario.MatrixParameter p : scenario.scenario().matrix()) {
+            if (!scope.isUsed(p.name().text())) {
+                diagnostics.add(Diagnostic.warning(
+                                Code.UNUSED_MATRIX_PARAMETER, p.name().span(), "no step of the scenario uses `" + p.name() + "`")
+                        .help("all its rows test the same; use the name or remove it"));
+            }
+        }
+    }
+
+    private static Diagnostic inRow(Diagnostic d, CheckedScenario scenario, List<Value> row) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            words.append(i == 0 ? "" : ", ").append(scenario.matrix().get(i).name()).append('=').append(row.get(i).canonical());
+        }
+        return d.help().isPresent() ? d : d.help("found in the row [" + words + "]");
+    }
+
+    /** Where descriptions of drivers come from. */
+    public interface DriverSource {
+        /** The description of a driver, or nothing if nobody has one. */
+        Optional<Found> find(String name);
+
+        /** Names that {@link #find} knows. */
+        Set<String> names();
+
+        /** A description and the directory of the driver's sources. */
+        record Found(dev.kspec.ast.DriverDeclaration declaration, java.nio.file.Path directory) {}
+
+        /** Knows no driver. */
+        static DriverSource none() {
+            return of(Map.of());
+        }
+
+        static DriverSource of(Map<String, Found> known) {
+            return new DriverSource() {
+                @Override
+                public Optional<Found> find(String name) {
+                    return Optional.ofNullable(known.get(name));
+                }
+
+                @Override
+                public Set<String> names() {
+                    return known.keySet();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.kspec.check;
+
+import dev.kspec.ast.DriverDeclaration;
+import dev.kspec.ast.SpecFile;
+import dev.kspec.ast.UseDriver;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.type.DriverModel;
+import dev.kspec.type.Value;
+import dev.kspec.verb.Lowering;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Finds the driver that a file uses and works out how its module is to be loaded. */
+final class DriverUses {
+    private final Checker.DriverSource source;
+    private final Diagnostics diagnostics;
+    private final Map<String, DriverModel> declared = new LinkedHashMap<>();
+
+    DriverUses(Checker.DriverSource source, Diagnostics diagnostics) {
+        this.source = source;
+        this.diagnostics = diagnostics;
+    }
+
+    /** Takes a description that stands in the file itself. */
+    void declare(DriverDeclaration declaration) {
+        DriverModel model = new DriverResolver(diagnostics).resolve(declaration, directoryOf(declaration));
+        if (declared.put(model.name(), model) != null) {
+            diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, declaration.name().span(), "driver `" + model.name() + "` is described twice"));
+        }
+    }
+
+    private static Path directoryOf(DriverDeclaration declaration) {
+        Path file = Path.of(declaration.span().file().name());
+        return file.getParent() == null ? Path.of("") : file.getParent();
+    }
+
+    Optional<CheckedSpec.DriverUse> resolve(SpecFile file) {
+        if (file.uses().size() > 1) {
+            diagnostics.add(Diagnostic.error(Code.MISPLACED, file.uses().get(1).span(), "a file uses one driver")
+                    .help("put scenarios for another driver into a file of their own"));
+        }
+        return file.uses().stream().findFirst().flatMap(this::use);
+    }
+
+    private Optional<CheckedSpec.DriverUse> use(UseDriver use) {
+        String name = use.driver().text();
+        Optional<DriverModel> model = Optional.ofNullable(declared.get(name))
+                .or(() -> source.find(name).map(f -> new DriverResolver(diagnostics).resolve(f.declaration(), f.directory())));
+        if (model.isEmpty()) {
+            Set<String> known = new TreeSet<>(source.names());
+            known.addAll(declared.keySet());
+            Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_DRIVER, use.driver().span(), "nobody describes a driver `" + name + "`");
+            diagnostics.add(known.isEmpty()
+                    ? unknown.help("describe it in driver/" + name + "/" + name + ".kspec")
+                    : Lowering.withNearest(unknown, name, known));
+            return Optional.empty();
+        }
+        return Optional.of(new CheckedSpec.DriverUse(model.get(), parameters(use, model.get())));
+    }
+
+    private String parameters(UseDriver use, DriverModel model) {
+        Map<String, DriverModel.Parameter> known = new LinkedHashMap<>();
+        model.module().ifPresent(m -> m.parameters().forEach(p -> known.put(p.name(), p)));
+        Map<String, Value> given = new LinkedHashMap<>();
+        known.values().forEach(p -> p.value().ifPresent(v -> given.put(p.name(), v)));
+        Set<String> named = new HashSet<>();
+        for (UseDriver.Argument argument : use.arguments()) {
+            String name = argument.name().text();
+            if (!named.add(name)) {
+                diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, argument.name().span(), "`" + name + "` is given twice"));
+            }
+            DriverModel.Parameter parameter = known.get(name);
+            if (parameter == null) {
+                diagnostics.add(Lowering.withNearest(
+                        Diagnostic.error(Code.UNKNOWN_PARAMETER, argument.name().span(), "driver " + model.name() + " has no parameter `" + name + "`"),
+                        name,
+                        known.keySet()));
+                continue;
+            }
+            DriverResolver.parameterValue(argument.value(), parameter.type(), diagnostics).ifPresent(v -> given.put(name, v));
+        }
+        return given.entrySet().stream()
+                .map(e -> e.getKey() + "=" + DriverModel.written(e.getValue()))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.kspec.check;
+
+import dev.kspec.ast.DriverDeclaration;
+import dev.kspec.ast.SpecFile;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.parse.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The directory that spec files and drivers are named relative to: the nearest one above a file that holds
+ * {@code driver/} or {@code .git}. A driver is described in {@code driver/NAME/NAME.kspec} or {@code .kspec.yaml}.
+ */
+public final class Project implements Checker.DriverSource {
+    private final Path root;
+    private final Diagnostics diagnostics;
+    private final Map<String, Optional<Found>> found = new HashMap<>();
+
+    /** @param diagnostics where mistakes in descriptions of drivers go */
+    public Project(Path root, Diagnostics diagnostics) {
+        this.root = root;
+        this.diagnostics = diagnostics;
+    }
+
+    /** The root of the project in which a file or directory lies; the directory itself if nothing above it is one. */
+    public static Path rootOf(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path start = Files.isDirectory(absolute) ? absolute : absolute.getParent();
+        for (Path p = start; p != null; p = p.getParent()) {
+            if (Files.isDirectory(p.resolve("driver")) || Files.exists(p.resolve(".git"))) {
+                return p;
+            }
+        }
+        return start;
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /** A file's name for people: relative to the root, with forward slashes. */
+    public String shown(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path shown = absolute.startsWith(root) ? root.relativize(absolute) : absolute;
+        return shown.toString().replace('\\', '/');
+    }
+
+    @Override
+    public Optional<Found> find(String name) {
+        return found.computeIfAbsent(name, this::read);
+    }
+
+    private Optional<Found> read(String name) {
+        Path directory = root.resolve("driver").resolve(name);
+        for (String extension : List.of(".kspec", ".kspec.yaml", ".kspec.yml")) {
+            Path file = directory.resolve(name + extension);
+            if (Files.isRegularFile(file)) {
+                return SpecReader.read(file, shown(file), diagnostics)
+                        .flatMap(spec -> declaration(spec, name))
+                        .map(d -> new Found(d, directory));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<DriverDeclaration> declaration(SpecFile spec, String name) {
+        return spec.drivers().stream().filter(d -> d.name().text().equals(name)).findFirst();
+    }
+
+    @Override
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> directories = Files.list(root.resolve("driver"))) {
+            directories.map(d -> d.getFileName().toString()).filter(n -> find(n).isPresent()).forEach(names::add);
+        } catch (IOException e) {
+            // No driver directory: then there are no names.
+            return names;
+        }
+        return names;
+    }
+}

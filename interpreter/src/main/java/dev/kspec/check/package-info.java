@@ -1,0 +1,2 @@
+/** Names, types, outcomes and matrices: whether a file can be run, and each of its cases as a program. */
+package dev.kspec.check;

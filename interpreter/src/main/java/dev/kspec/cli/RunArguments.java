@@ -1,0 +1,145 @@
+package dev.kspec.cli;
+
+import dev.kspec.report.ColorMode;
+import dev.kspec.report.ReportException;
+import dev.kspec.report.Reports;
+import dev.kspec.target.HostTargets;
+import dev.kspec.target.LabTargets;
+import dev.kspec.target.Targets;
+import dev.kspec.target.ssh.HostKeyPolicy;
+import dev.kspec.target.ssh.Identity;
+import dev.kspec.target.ssh.SshAddress;
+import dev.kspec.target.ssh.SshAddressException;
+import dev.kspec.target.ssh.SshEndpoint;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/** The options of {@code kspec run}, understood. */
+record RunArguments(
+        Targets targets,
+        List<String> makeVariables,
+        Duration caseTimeout,
+        Reports reports,
+        ColorMode color,
+        boolean verbose,
+        boolean timings,
+        Optional<SkipList> skipList) {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min)");
+
+    static Options options() {
+        Options options = new Options();
+        SpecArguments.addSelection(options);
+        add(options, "target", "USER@HOST[:PORT]", "run there over SSH instead of in a lab VM; its key must be in known_hosts");
+        add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
+        add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
+        add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
+        add(options, "driver-make", "VAR=VALUE", "a variable for the make that builds drivers; may be repeated");
+        add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
+        add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
+        add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
+        add(options, "color", "WHEN", "auto, always or never");
+        options.addOption(Option.builder().longOpt("timings").desc("say at the end what each part of the run took").get());
+        options.addOption(Option.builder("v").longOpt("verbose").desc("a line for every case").get());
+        return options;
+    }
+
+    private static void add(Options options, String name, String argument, String description) {
+        options.addOption(Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get());
+    }
+
+    static RunArguments of(CommandLine line, Terminal terminal) throws ParseException {
+        return new RunArguments(
+                targets(line),
+                makeVariables(line),
+                duration(line.getOptionValue("case-timeout", "10s")),
+                reports(line),
+                color(line),
+                line.hasOption("verbose"),
+                line.hasOption("timings"),
+                line.hasOption("expect-skips") ? Optional.of(SkipList.read(Path.of(line.getOptionValue("expect-skips")))) : Optional.empty());
+    }
+
+    private static Targets targets(CommandLine line) throws ParseException {
+        if (!line.hasOption("target")) {
+            for (String option : List.of("identity", "known-hosts", "kdir")) {
+                if (line.hasOption(option)) {
+                    throw new ParseException("--" + option + " goes with --target");
+                }
+            }
+            return new LabTargets(
+                    Home.cache(),
+                    Home.fixtures(),
+                    System.getenv(),
+                    new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
+        }
+        try {
+            Identity identity = line.hasOption("identity")
+                    ? new Identity.KeyFile(Path.of(line.getOptionValue("identity")))
+                    : Identity.DefaultKeys.ofUser();
+            HostKeyPolicy keys = line.hasOption("known-hosts")
+                    ? new HostKeyPolicy.KnownHosts(List.of(Path.of(line.getOptionValue("known-hosts"))))
+                    : HostKeyPolicy.KnownHosts.ofUser();
+            return new HostTargets(
+                    new SshEndpoint(SshAddress.parse(line.getOptionValue("target")), identity, keys),
+                    Optional.ofNullable(line.getOptionValue("kdir")).map(Path::of));
+        } catch (SshAddressException e) {
+            throw new ParseException("--target: " + e.getMessage());
+        }
+    }
+
+    private static List<String> makeVariables(CommandLine line) throws ParseException {
+        List<String> variables = line.hasOption("driver-make") ? Arrays.asList(line.getOptionValues("driver-make")) : List.of();
+        for (String variable : variables) {
+            if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
+                throw new ParseException("--driver-make takes VARIABLE=VALUE, not `" + variable + "`");
+            }
+        }
+        return variables;
+    }
+
+    private static Duration duration(String text) throws ParseException {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches() || matcher.group(1).matches("0+")) {
+            throw new ParseException("--case-timeout takes a time such as 500ms, 10s or 2min, not `" + text + "`");
+        }
+        long n = Long.parseLong(matcher.group(1));
+        Duration duration =
+                switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(n);
+                    case "s" -> Duration.ofSeconds(n);
+                    default -> Duration.ofMinutes(n);
+                };
+        if (duration.compareTo(Duration.ofHours(24)) > 0) {
+            throw new ParseException("--case-timeout is at most 24 hours");
+        }
+        return duration;
+    }
+
+    private static Reports reports(CommandLine line) throws ParseException {
+        try {
+            return Reports.parse(line.hasOption("report") ? Arrays.asList(line.getOptionValues("report")) : List.of(), Version.text());
+        } catch (ReportException e) {
+            throw new ParseException("--report: " + e.getMessage());
+        }
+    }
+
+    private static ColorMode color(CommandLine line) throws ParseException {
+        String when = line.getOptionValue("color", "auto");
+        for (ColorMode mode : ColorMode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(when)) {
+                return mode;
+            }
+        }
+        throw new ParseException("--color takes auto, always or never, not `" + when + "`");
+    }
+}

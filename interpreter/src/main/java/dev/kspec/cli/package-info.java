@@ -1,0 +1,2 @@
+/** The command line: options, exit codes, colours; everything it does can be done without it. */
+package dev.kspec.cli;

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.diag;
+
+/** Stable codes of diagnostics: a code is never given to another meaning. K01 syntax, K02 names, K03 types and values, K04 structure, K05 files. */
+public enum Code {
+    SYNTAX("K0101"),
+    UNCLOSED_TEXT("K0102"),
+    BAD_ESCAPE("K0103"),
+    BAD_NUMBER("K0104"),
+    SEPARATOR_MISSING("K0105"),
+    COMMENT_GLUED("K0106"),
+    YAML_SYNTAX("K0110"),
+    YAML_UNKNOWN_KEY("K0111"),
+    YAML_DUPLICATE_KEY("K0112"),
+    YAML_SHAPE("K0113"),
+    YAML_UNSAFE("K0114"),
+
+    UNKNOWN_VERB("K0201"),
+    UNKNOWN_NAME("K0202"),
+    UNKNOWN_DEVICE("K0203"),
+    UNKNOWN_IOCTL("K0204"),
+    UNKNOWN_COUNTER("K0205"),
+    UNKNOWN_FAULT("K0206"),
+    UNKNOWN_ERRNO("K0207"),
+    UNKNOWN_FUNCTION("K0208"),
+    UNKNOWN_TYPE("K0209"),
+    UNKNOWN_PARAMETER("K0210"),
+    UNKNOWN_DRIVER("K0211"),
+    UNKNOWN_UNIT("K0212"),
+    UNKNOWN_SETTING("K0213"),
+    UNKNOWN_WORD("K0214"),
+    DUPLICATE_NAME("K0215"),
+    DUPLICATE_CASE("K0216"),
+
+    WRONG_TYPE("K0301"),
+    OUT_OF_RANGE("K0302"),
+    OVERFLOW("K0303"),
+    NOT_CONSTANT("K0304"),
+    DIVISION_BY_ZERO("K0305"),
+
+    MISSING_OPERAND("K0401"),
+    EXTRA_OPERAND("K0402"),
+    NO_RESULT("K0403"),
+    REPEATED_SUFFIX("K0404"),
+    EMPTY_SCENARIO("K0405"),
+    MATRIX_SHAPE("K0406"),
+    NO_DRIVER("K0407"),
+    MISPLACED("K0408"),
+    TOO_MANY_CASES("K0409"),
+    UNUSED_MATRIX_PARAMETER("K0410"),
+
+    FILE_UNREADABLE("K0501"),
+    FILE_KIND("K0502"),
+    NOT_UTF8("K0503");
+
+    private final String id;
+
+    Code(String id) {
+        this.id = id;
+    }
+
+    /** The code as printed, such as {@code K0204}. */
+    public String id() {
+        return id;
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.parse;
+
+import dev.kspec.ast.DriverDeclaration;
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Scenario;
+import dev.kspec.ast.SpecFile;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.grammar.KspecParser;
+import dev.kspec.source.SourceFile;
+import dev.kspec.source.Span;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.atn.PredictionMode;
+
+/**
+ * The kspec carrier: text in, tree out.
+ *
+ * <p>In: a file, or a stretch of one. Out: its tree, every node with its place in the file; what is wrong goes to the
+ * diagnostics. Guaranteed by then, if there is no error: the text follows the grammar, every literal is well formed, and
+ * nothing is nested deeper than {@link Layout#DEEPEST}.
+ */
+final class KspecParsing {
+    private KspecParsing() {}
+
+    static SpecFile file(SourceFile file, Diagnostics diagnostics) {
+        Span whole = file.span(0, file.text().length());
+        return parse(whole, diagnostics, KspecParser::specFile, FileBuilder::specFile);
+    }
+
+    static StatementBuilder.Body steps(Span part, Diagnostics diagnostics) {
+        return parse(
+                part,
+                diagnostics,
+                KspecParser::stepBlock,
+                (builder, tree) -> builder.statements().body(tree.statements()));
+    }
+
+    static Expression expression(Span part, Diagnostics diagnostics) {
+        return parse(
+                part,
+                diagnostics,
+                KspecParser::loneExpression,
+                (builder, tree) -> builder.expressions().expression(tree.expression()));
+    }
+
+    static DriverDeclaration.IoctlNumber ioctl(Span part, Diagnostics diagnostics) {
+        return parse(
+                part, diagnostics, KspecParser::loneIoctl, (builder, tree) -> builder.ioctlNumber(tree.ioctlNumber()));
+    }
+
+    static DriverDeclaration.ParameterType parameterType(Span part, Diagnostics diagnostics) {
+        return parse(
+                part,
+                diagnostics,
+                KspecParser::loneParameterType,
+                (builder, tree) -> builder.parameterType(tree.parameterType()));
+    }
+
+    static Optional<Scenario.Skip> skip(Span part, Diagnostics diagnostics) {
+        return parse(
+                part,
+                diagnostics,
+                KspecParser::loneSkip,
+                (builder, tree) -> builder.statements().skip(tree.skipReason()));
+    }
+
+    private static <C extends ParserRuleContext, T> T parse(
+            Span part,
+            Diagnostics diagnostics,
+            Function<KspecParser, C> rule,
+            BiFunction<FileBuilder, C, T> build) {
+        Places places = new Places(part);
+        Layout layout = Layout.of(places, diagnostics);
+        KspecParser parser = new KspecParser(new CommonTokenStream(new ListTokenSource(layout.tokens())));
+        parser.removeErrorListeners();
+        parser.addErrorListener(new SyntaxMessages(places, layout, diagnostics));
+        parser.setErrorHandler(new LineRecovery());
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        C tree = rule.apply(parser);
+        return build.apply(new FileBuilder(places, diagnostics), tree);
+    }
+}

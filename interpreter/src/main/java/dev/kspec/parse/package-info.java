@@ -1,0 +1,2 @@
+/** From text to the tree of what it says, for both carriers. */
+package dev.kspec.parse;

@@ -1,0 +1,39 @@
+package dev.kspec.program;
+
+import java.util.Arrays;
+
+/** Bytes that do not change. */
+public final class Bytes {
+    private final byte[] bytes;
+
+    private Bytes(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    public static Bytes of(byte... bytes) {
+        return new Bytes(bytes.clone());
+    }
+
+    public byte[] toArray() {
+        return bytes.clone();
+    }
+
+    public int size() {
+        return bytes.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes b && Arrays.equals(bytes, b.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return dev.kspec.type.Value.Quoted.of(bytes);
+    }
+}

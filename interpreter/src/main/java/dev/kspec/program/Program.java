@@ -1,0 +1,27 @@
+package dev.kspec.program;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One case, ready to be sent.
+ *
+ * @param finallyAt index of the first clean-up instruction; the number of instructions if there is none
+ * @param timeout of the whole case
+ * @param changesModules whether it loads or unloads a module, so that the driver's state has to be looked after behind it
+ */
+public record Program(
+        List<Buffer> buffers,
+        int registers,
+        List<Instruction> instructions,
+        int finallyAt,
+        Duration timeout,
+        boolean changesModules) {
+    public Program {
+        buffers = List.copyOf(buffers);
+        instructions = List.copyOf(instructions);
+    }
+
+    /** Memory of the case; what {@code initial} does not fill is zero. */
+    public record Buffer(int size, Bytes initial) {}
+}

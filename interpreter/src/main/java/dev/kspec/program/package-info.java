@@ -1,0 +1,2 @@
+/** The compiled form of one case: primitive instructions with registers, buffers and checks. */
+package dev.kspec.program;

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.report;
+
+import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Failure;
+import dev.kspec.run.StepOutcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is known of a case, as plain lines for reports that have no fields of their own for it; nothing is left out. */
+final class CaseNotes {
+    private CaseNotes() {}
+
+    /** One sentence: what was not met, or the reason; may be empty. */
+    static String message(CaseOutcome outcome) {
+        String message = outcome.failure().map(Failure::message).orElse("");
+        return message.isEmpty() ? outcome.reason() : message;
+    }
+
+    /** Where, what was demanded, what came. */
+    static List<String> failure(CaseOutcome outcome) {
+        List<String> lines = new ArrayList<>();
+        if (outcome.failure().isEmpty()) {
+            lines.add(outcome.scenario() + ": " + outcome.reason());
+            return lines;
+        }
+        Failure failure = outcome.failure().get();
+        lines.add(failure.span() + ": " + failure.message());
+        if (!outcome.reason().isEmpty() && !outcome.reason().equals(failure.message())) {
+            lines.add("reason: " + outcome.reason());
+        }
+        String text = failure.span().file().lineText(failure.span().line()).strip();
+        lines.add("  " + text);
+        if (!failure.expected().isEmpty() || !failure.actual().isEmpty()) {
+            lines.add("expected: " + failure.expected());
+            lines.add("actual:   " + failure.actual());
+        }
+        failure.details().forEach(detail -> lines.add("  " + detail));
+        return lines;
+    }
+
+    /** All steps with their results. */
+    static List<String> steps(CaseOutcome outcome) {
+        List<String> lines = new ArrayList<>();
+        for (StepOutcome step : outcome.steps()) {
+            lines.add("step at " + Words.duration(step.start()) + ": " + step.what() + " -> " + step.result());
+        }
+        return lines;
+    }
+
+    /** The kernel's lines, as dmesg(1) shows them. */
+    static List<String> kernelLog(CaseOutcome outcome) {
+        return outcome.kernelLog().stream()
+                .map(line -> "kernel: " + KernelLog.stamp(line) + line.text())
+                .toList();
+    }
+}

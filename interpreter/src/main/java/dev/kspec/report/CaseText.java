@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.report;
+
+import dev.kspec.diag.Columns;
+import dev.kspec.diag.Escaped;
+import dev.kspec.diag.Painter.Role;
+import dev.kspec.diag.SnippetRenderer;
+import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Failure;
+import dev.kspec.run.Verdict;
+import java.util.List;
+import java.util.Locale;
+
+/** One case as text for people: in full if it did not pass, else in a line. */
+final class CaseText {
+    private static final int MOST_COLUMNS = 300;
+    private static final String INDENT = "  ";
+
+    private final Palette palette;
+    private final Glyphs glyphs;
+    private final SnippetRenderer snippets;
+
+    CaseText(Palette palette, Glyphs glyphs) {
+        this.palette = palette;
+        this.glyphs = glyphs;
+        this.snippets = new SnippetRenderer(palette);
+    }
+
+    /** {@code ✓ filter [lport=9081]  12.0 ms}, below its file. */
+    String line(CaseOutcome outcome) {
+        String took = outcome.verdict() == Verdict.SKIPPED
+                ? palette.paint(Role.DIM, "skipped: " + Escaped.line(outcome.reason()))
+                : palette.paint(Role.DIM, Words.duration(outcome.duration()));
+        return INDENT + mark(outcome) + " "
+                + Columns.cut(Escaped.line(outcome.id().name()), MOST_COLUMNS) + "  " + took + "\n";
+    }
+
+    /** {@code ✗ failed  specs/a.kspec :: filter [lport=9081]}. */
+    String oneLine(CaseOutcome outcome, int verdictColumns) {
+        String words = Columns.pad(outcome.verdict().words(), verdictColumns);
+        return mark(outcome) + " " + palette.paint(outcome.verdict(), words) + INDENT + id(outcome);
+    }
+
+    /** Everything known of a case that did not pass, and an empty line. */
+    String full(CaseOutcome outcome) {
+        StringBuilder out = new StringBuilder();
+        String verdict = outcome.verdict().words().toUpperCase(Locale.ROOT);
+        out.append(palette.paint(outcome.verdict(), glyphs.mark(outcome.verdict()) + " " + verdict))
+                .append(INDENT)
+                .append(palette.paint(Role.STRONG, id(outcome)))
+                .append(
+                        outcome.duration().isZero()
+                                ? ""
+                                : palette.paint(Role.DIM, INDENT + Words.duration(outcome.duration())))
+                .append('\n');
+        explain(out, outcome);
+        section(out, "steps", new StepList(palette, glyphs).lines(outcome));
+        section(out, "kernel log", new KernelLog(palette).lines(outcome.kernelLog()));
+        return out.append('\n').toString();
+    }
+
+    private void explain(StringBuilder out, CaseOutcome outcome) {
+        if (outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR) {
+            sentence(out, "This says nothing about the driver: the case was not judged.");
+        }
+        String message = outcome.failure().map(Failure::message).orElse("");
+        if (!outcome.reason().equals(message)) {
+            sentence(out, outcome.reason());
+        }
+        sentence(out, message);
+        outcome.failure()
+                .ifPresentOrElse(
+                        f -> demand(out, f),
+                        () -> out.append(INDENT)
+                                .append(palette.paint(Role.FRAME, "-->"))
+                                .append(' ')
+                                .append(Escaped.line(outcome.scenario().toString()))
+                                .append('\n'));
+    }
+
+    private void demand(StringBuilder out, Failure failure) {
+        snippets.render(failure.span(), "").lines().forEach(line -> line(out, line));
+        new Comparison(palette).lines(failure.expected(), failure.actual()).forEach(line -> line(out, line));
+        failure.details().stream()
+                .flatMap(String::lines)
+                .forEach(line -> line(out, Columns.cut(Escaped.line(line), MOST_COLUMNS)));
+    }
+
+    private static void sentence(StringBuilder out, String words) {
+        words.lines().filter(w -> !w.isBlank()).forEach(w -> line(out, Escaped.line(w)));
+    }
+
+    private void section(StringBuilder out, String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            line(out, palette.paint(Role.DIM, title));
+            lines.forEach(line -> line(out, INDENT + line));
+        }
+    }
+
+    private static void line(StringBuilder out, String text) {
+        out.append((INDENT + text).stripTrailing()).append('\n');
+    }
+
+    private String mark(CaseOutcome outcome) {
+        return palette.paint(outcome.verdict(), glyphs.mark(outcome.verdict()));
+    }
+
+    private static String id(CaseOutcome outcome) {
+        return Columns.cut(Escaped.line(outcome.id().toString()), MOST_COLUMNS);
+    }
+}

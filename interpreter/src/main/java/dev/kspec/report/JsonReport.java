@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.report;
+
+import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Failure;
+import dev.kspec.run.KernelLine;
+import dev.kspec.run.RunResult;
+import dev.kspec.run.StepOutcome;
+import dev.kspec.run.Verdict;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A run as one JSON document with all that is known of it, nothing cut.
+ *
+ * <pre>
+ * schemaVersion   1; grows when a member changes its meaning or goes, not when one is added
+ * kspecVersion    text
+ * started         instant, ISO 8601, UTC
+ * durationNanos   of the whole run
+ * target          what the cases ran on; "" if there never was one
+ * exitCode        of kspec: 0, 1, 3 or 130
+ * interrupted     true or false
+ * selected        number of cases that were to run
+ * counts          {passed, failed, skipped, timed_out, kernel_fault, infrastructure_error, not_run}: numbers of cases
+ * notRun          [{file, cases}]: where the cases are missing that were not run; file is null if that is not known
+ * notes           [text]
+ * timings         [{part, durationNanos}]
+ * cases           in the order in which they ended:
+ *   id            {file, scenario, row}; row is "" without a matrix
+ *   verdict       a name as in counts
+ *   tags          [text], sorted
+ *   line          of the scenario in its file, from 1
+ *   durationNanos by the guest's clock
+ *   reason        "" if there is none
+ *   failure       null, or {file, line, column, message, expected, actual, details: [text]}; line and column from 1,
+ *                 a column counts code points
+ *   steps         [{file, line, what, result, startNanos, durationNanos}]; start counts from the case's beginning
+ *   kernelLog     [{sequence, timestampMicros, level, text}]; time since the guest's boot, level 0 … 7, see syslog(2)
+ * </pre>
+ */
+final class JsonReport implements FileReport {
+    private static final int SCHEMA_VERSION = 1;
+
+    private final String version;
+
+    /** @param version of kspec */
+    JsonReport(String version) {
+        this.version = version;
+    }
+
+    @Override
+    public void write(RunResult result, Plan plan, Writer out) throws IOException {
+        JsonWriter json = new JsonWriter(out).beginObject();
+        json.name("schemaVersion").value(SCHEMA_VERSION);
+        json.name("kspecVersion").value(version);
+        json.name("started").value(result.started().toString());
+        json.name("durationNanos").value(result.duration().toNanos());
+        json.name("target").value(result.target());
+        json.name("exitCode").value(result.exitCode());
+        json.name("interrupted").value(result.interrupted());
+        json.name("selected").value(result.selected());
+        counts(json, result);
+        notRun(json, result, plan);
+        texts(json, "notes", result.notes());
+        json.name("timings").beginArray();
+        for (RunResult.Timing timing : result.timings()) {
+            json.beginObject().name("part").value(timing.part());
+            json.name("durationNanos").value(timing.duration().toNanos()).end();
+        }
+        json.end().name("cases").beginArray();
+        for (CaseOutcome outcome : result.cases()) {
+            outcome(json, outcome);
+        }
+        json.end().end();
+    }
+
+    private static void counts(JsonWriter json, RunResult result) throws IOException {
+        json.name("counts").beginObject();
+        for (Verdict verdict : Verdict.values()) {
+            json.name(name(verdict)).value(result.count(verdict));
+        }
+        json.name("not_run").value(FileGroup.notRun(result)).end();
+    }
+
+    private static void notRun(JsonWriter json, RunResult result, Plan plan) throws IOException {
+        List<FileGroup> groups = FileGroup.of(result, plan);
+        json.name("notRun").beginArray();
+        for (FileGroup group : groups) {
+            if (group.notRun() > 0) {
+                json.beginObject().name("file").value(group.file());
+                json.name("cases").value(group.notRun()).end();
+            }
+        }
+        long strays = FileGroup.strays(result, groups);
+        if (strays > 0) {
+            json.beginObject().name("file").nothing();
+            json.name("cases").value(strays).end();
+        }
+        json.end();
+    }
+
+    private static void outcome(JsonWriter json, CaseOutcome outcome) throws IOException {
+        json.beginObject().name("id").beginObject();
+        json.name("file").value(outcome.id().file());
+        json.name("scenario").value(outcome.id().scenario());
+        json.name("row").value(outcome.id().row()).end();
+        json.name("verdict").value(name(outcome.verdict()));
+        texts(json, "tags", outcome.tags().stream().sorted().toList());
+        json.name("line").value(outcome.scenario().line());
+        json.name("durationNanos").value(outcome.duration().toNanos());
+        json.name("reason").value(outcome.reason());
+        json.name("failure");
+        if (outcome.failure().isPresent()) {
+            failure(json, outcome.failure().get());
+        } else {
+            json.nothing();
+        }
+        json.name("steps").beginArray();
+        for (StepOutcome step : outcome.steps()) {
+            step(json, step);
+        }
+        json.end().name("kernelLog").beginArray();
+        for (KernelLine line : outcome.kernelLog()) {
+            json.beginObject().name("sequence").value(line.sequence());
+            json.name("timestampMicros").value(line.timestampMicros());
+            json.name("level").value(line.level());
+            json.name("text").value(line.text()).end();
+        }
+        json.end().end();
+    }
+
+    private static void failure(JsonWriter json, Failure failure) throws IOException {
+        json.beginObject();
+        json.name("file").value(failure.span().file().name());
+        json.name("line").value(failure.span().line());
+        json.name("column").value(failure.span().column());
+        json.name("message").value(failure.message());
+        json.name("expected").value(failure.expected());
+        json.name("actual").value(failure.actual());
+        texts(json, "details", failure.details());
+        json.end();
+    }
+
+    private static void step(JsonWriter json, StepOutcome step) throws IOException {
+        json.beginObject();
+        json.name("file").value(step.span().file().name());
+        json.name("line").value(step.span().line());
+        json.name("what").value(step.what());
+        json.name("result").value(step.result());
+        json.name("startNanos").value(step.start().toNanos());
+        json.name("durationNanos").value(step.duration().toNanos()).end();
+    }
+
+    private static void texts(JsonWriter json, String name, List<String> texts) throws IOException {
+        json.name(name).beginArray();
+        for (String text : texts) {
+            json.value(text);
+        }
+        json.end();
+    }
+
+    private static String name(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+}

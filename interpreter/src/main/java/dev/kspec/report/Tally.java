@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.report;
+
+import dev.kspec.run.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Counts verdicts. */
+final class Tally {
+    private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    private Duration duration = Duration.ZERO;
+    private long total;
+
+    void add(Verdict verdict, Duration took) {
+        counts.merge(verdict, 1L, Long::sum);
+        duration = duration.plus(took);
+        total++;
+    }
+
+    long total() {
+        return total;
+    }
+
+    /** Sum of what the cases took. */
+    Duration duration() {
+        return duration;
+    }
+
+    long of(Verdict verdict) {
+        return counts.getOrDefault(verdict, 0L);
+    }
+
+    /** The verdict that speaks for all: the gravest one that occurs. */
+    Verdict gravest() {
+        for (Verdict verdict : List.of(
+                Verdict.KERNEL_FAULT,
+                Verdict.FAILED,
+                Verdict.TIMED_OUT,
+                Verdict.INFRASTRUCTURE_ERROR,
+                Verdict.PASSED)) {
+            if (of(verdict) > 0) {
+                return verdict;
+            }
+        }
+        return Verdict.SKIPPED;
+    }
+
+    /** {@code 10 passed, 1 failed}, in colours; the verdicts that occur. */
+    String words(Palette palette) {
+        List<String> parts = new ArrayList<>();
+        for (Verdict verdict : Verdict.values()) {
+            if (of(verdict) > 0) {
+                parts.add(palette.paint(verdict, words(verdict, of(verdict))));
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    /** {@code 3 timed out}, {@code 2 infrastructure errors}. */
+    static String words(Verdict verdict, long n) {
+        boolean noun = verdict == Verdict.KERNEL_FAULT || verdict == Verdict.INFRASTRUCTURE_ERROR;
+        return noun ? Words.count(n, verdict.words()) : n + " " + verdict.words();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.kspec.run;
+
+import dev.kspec.program.Bytes;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Machine;
+import dev.kspec.type.Errno;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Says what really came, in the terms of the demand that was not met. */
+final class Actuals {
+    private static final BigInteger LEAST_ERRNO = BigInteger.valueOf(-4095);
+    private static final int MOST_BYTES_IN_WORDS = 64;
+
+    /** What came, and lines that show it at length. */
+    record Actual(String words, List<String> details) {}
+
+    private final Machine machine;
+
+    Actuals(Machine machine) {
+        this.machine = machine;
+    }
+
+    Actual of(Expectation.Subject subject) {
+        return switch (subject) {
+            case Expectation.Result(int register) -> plain(result(machine.get(register)));
+            case Expectation.IntResult(int register, Expr value) ->
+                plain(machine.get(register).signum() < 0 ? result(machine.get(register)) : value(value));
+            case Expectation.BytesResult b ->
+                machine.get(b.register()).signum() < 0
+                        ? plain(result(machine.get(b.register())))
+                        : bytes(b.buffer(), b.length(), b.wanted());
+            case Expectation.Delta d -> delta(d);
+            case Expectation.Parts p ->
+                plain(p.parts().stream()
+                        .map(part -> part.text() + " is " + value(part.value()))
+                        .distinct()
+                        .collect(Collectors.joining(", ")));
+            case Expectation.BytesPart b -> bytes(b.buffer(), b.length(), b.wanted());
+        };
+    }
+
+    private static Actual plain(String words) {
+        return new Actual(words, List.of());
+    }
+
+    /** A raw result in words: a value, or an errno by name. */
+    static String result(BigInteger value) {
+        boolean error = value.signum() < 0 && value.compareTo(LEAST_ERRNO) >= 0;
+        return error ? Errno.describe(-value.intValueExact()) : value.toString();
+    }
+
+    private String value(Expr expr) {
+        try {
+            return machine.evaluate(expr).toString();
+        } catch (Machine.NoValue e) {
+            return "nothing: " + e.fault().words();
+        }
+    }
+
+    private Actual delta(Expectation.Delta d) {
+        try {
+            BigInteger before = machine.evaluate(d.before());
+            BigInteger after = machine.evaluate(d.after());
+            return plain("a change by " + after.subtract(before) + " (" + d.counter() + " went from " + before + " to " + after + ")");
+        } catch (Machine.NoValue e) {
+            return plain("nothing: " + e.fault().words());
+        }
+    }
+
+    private Actual bytes(int buffer, Expr length, Optional<Bytes> wanted) {
+        try {
+            byte[] came = machine.bytes(buffer, length);
+            return new Actual(words(came), HexDiff.lines(wanted.map(Bytes::toArray).orElse(null), came));
+        } catch (Machine.NoValue e) {
+            return plain("nothing: " + e.fault().words());
+        }
+    }
+
+    /** Bytes as a quoted text; of many only the first. */
+    static String words(byte[] bytes) {
+        if (bytes.length <= MOST_BYTES_IN_WORDS) {
+            return Bytes.of(bytes).toString();
+        }
+        return Bytes.of(java.util.Arrays.copyOf(bytes, MOST_BYTES_IN_WORDS)) + "… (" + bytes.length + " bytes)";
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kspec.run;
+
+import dev.kspec.expand.CaseId;
+import dev.kspec.source.Span;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What became of one case.
+ *
+ * @param scenario where its scenario stands
+ * @param duration by the guest's monotonic clock; zero if it did not run
+ * @param reason one sentence for whatever is neither passed nor failed by a demand: why it was skipped, what broke; may be empty
+ * @param failure the demand that was not met, the step that hung or faulted
+ */
+public record CaseOutcome(
+        CaseId id,
+        Span scenario,
+        Set<String> tags,
+        Verdict verdict,
+        Duration duration,
+        String reason,
+        Optional<Failure> failure,
+        List<StepOutcome> steps,
+        List<KernelLine> kernelLog) {
+    public CaseOutcome {
+        tags = Set.copyOf(tags);
+        steps = List.copyOf(steps);
+        kernelLog = List.copyOf(kernelLog);
+    }
+}

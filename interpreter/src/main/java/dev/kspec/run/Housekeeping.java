@@ -1,0 +1,114 @@
+package dev.kspec.run;
+
+import dev.kspec.check.CheckedScenario;
+import dev.kspec.check.CheckedSpec;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Origin;
+import dev.kspec.program.Program;
+import dev.kspec.program.ProgramBuilder;
+import dev.kspec.program.Syscall;
+import dev.kspec.source.SourceFile;
+import dev.kspec.type.DriverModel;
+import dev.kspec.type.Errno;
+import dev.kspec.wire.Answer;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Programs that the runner sends on its own account: they load drivers and look at the guest. */
+final class Housekeeping {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final int AT_FDCWD = -100;
+    private static final int O_PATH = 010000000;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int O_NONBLOCK = 04000;
+    private static final Origin ORIGIN = new Origin(new SourceFile("kspec", "").span(0, 0), "housekeeping");
+
+    private Housekeeping() {}
+
+    /** Unloads a module if it is there: result of the first step is 0 or −errno, ENOENT if it was not. */
+    static Program unload(DriverModel.Module module) {
+        ProgramBuilder program = new ProgramBuilder();
+        call(program, Syscall.DELETE_MODULE, new Instruction.Address(program.path(module.kernelName()), 0), new Instruction.Immediate(O_NONBLOCK));
+        return program.build(TIMEOUT);
+    }
+
+    /** Loads a module: the results are those of openat and finit_module. */
+    static Program load(CheckedSpec.DriverUse use, String directory) {
+        ProgramBuilder program = new ProgramBuilder();
+        String path = directory + "/" + use.driver().module().orElseThrow().file();
+        int file = call(
+                program,
+                Syscall.OPENAT,
+                new Instruction.Immediate(AT_FDCWD),
+                new Instruction.Address(program.path(path), 0),
+                new Instruction.Immediate(O_CLOEXEC),
+                new Instruction.Immediate(0));
+        program.add(new Instruction.Check(
+                ORIGIN, Expr.atLeast(new Expr.Reg(file), 0), new Expectation(path, new Expectation.Result(file))));
+        call(
+                program,
+                Syscall.FINIT_MODULE,
+                new Instruction.Computed(new Expr.Reg(file)),
+                new Instruction.Address(program.path(use.parameters()), 0),
+                new Instruction.Immediate(0));
+        return program.build(TIMEOUT);
+    }
+
+    /** Looks whether files are there: one step for each. */
+    static Program exist(List<String> paths) {
+        ProgramBuilder program = new ProgramBuilder();
+        for (String path : paths) {
+            call(
+                    program,
+                    Syscall.OPENAT,
+                    new Instruction.Immediate(AT_FDCWD),
+                    new Instruction.Address(program.path(path), 0),
+                    new Instruction.Immediate(O_PATH | O_CLOEXEC),
+                    new Instruction.Immediate(0));
+        }
+        return program.build(TIMEOUT);
+    }
+
+    private static int call(ProgramBuilder program, Syscall call, Instruction.Arg... args) {
+        int result = program.register();
+        program.add(new Instruction.SysCall(ORIGIN, result, call, List.of(args), List.of()));
+        return result;
+    }
+
+    /** The errno of the last system call, 0 if it succeeded. */
+    static int lastErrno(Answer answer) {
+        if (answer.end() != Answer.End.COMPLETED || answer.records().isEmpty()) {
+            return Errno.number("ETIMEDOUT").orElseThrow();
+        }
+        BigInteger value = answer.records().stream()
+                .map(Answer.Record::value)
+                .filter(v -> v.signum() < 0)
+                .findFirst()
+                .orElse(BigInteger.ZERO);
+        return -value.intValue();
+    }
+
+    /** Why a scenario is to be skipped on this guest, if it is. */
+    static Optional<String> skipReason(List<CheckedScenario.Skip> skips, String release, java.util.function.Predicate<String> exists) {
+        for (CheckedScenario.Skip skip : skips) {
+            Optional<String> reason =
+                    switch (skip) {
+                        case CheckedScenario.Always s -> Optional.of(s.reason());
+                        case CheckedScenario.UnlessKernel s ->
+                            KernelVersion.of(release).holds(s.relation(), s.version())
+                                    ? Optional.empty()
+                                    : Optional.of("needs kernel " + s.relation().symbol() + " " + KernelVersion.words(s.version()) + "; this is " + release);
+                        case CheckedScenario.UnlessFile s ->
+                            exists.test(s.path()) ? Optional.empty() : Optional.of("needs the file " + s.path());
+                    };
+            if (reason.isPresent()) {
+                return reason;
+            }
+        }
+        return Optional.empty();
+    }
+}

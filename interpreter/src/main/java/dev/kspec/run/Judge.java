@@ -1,0 +1,203 @@
+package dev.kspec.run;
+
+import dev.kspec.expand.Case;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Program;
+import dev.kspec.wire.Answer;
+import dev.kspec.wire.Answer.Status;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From a case's raw results to its verdict.
+ *
+ * <p>In: the program and what the agent answered. Out: exactly one verdict. Guaranteed: passed means that every demand
+ * of the program was reached and holds by the host's own reckoning, and that the kernel reported nothing.
+ */
+public final class Judge {
+    private Judge() {}
+
+    public static CaseOutcome judge(Case subject, Program program, Answer answer) {
+        return new Judgement(subject, program, answer).outcome();
+    }
+
+    /** An outcome without any answer: not run, or nothing that can be trusted came back. */
+    public static CaseOutcome without(Case subject, Verdict verdict, String reason) {
+        return new CaseOutcome(
+                subject.id(),
+                subject.scenario().scenario().title().span(),
+                subject.scenario().tags(),
+                verdict,
+                Duration.ZERO,
+                reason,
+                Optional.empty(),
+                List.of(),
+                List.of());
+    }
+
+    private static final class Judgement {
+        private final Case subject;
+        private final Program program;
+        private final Answer answer;
+        private final Replay replay;
+        private final Actuals actuals;
+        private final List<StepOutcome> steps = new ArrayList<>();
+        private Optional<Failure> failure = Optional.empty();
+
+        Judgement(Case subject, Program program, Answer answer) {
+            this.subject = subject;
+            this.program = program;
+            this.answer = answer;
+            this.replay = new Replay(program);
+            this.actuals = new Actuals(replay.machine());
+        }
+
+        CaseOutcome outcome() {
+            int reached;
+            try {
+                reached = follow();
+            } catch (Replay.Contradiction e) {
+                return outcome(Verdict.INFRASTRUCTURE_ERROR, "the guest's answer contradicts itself: " + e.getMessage());
+            }
+            List<String> log = answer.kmsg().stream().map(Answer.Kmsg::text).toList();
+            Optional<String> fault = KernelReports.title(log)
+                    .or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
+            if (fault.isPresent()) {
+                if (failure.isEmpty()) {
+                    failure = Optional.of(during(Math.min(reached, answer.inStep()), "the kernel reported a fault: " + fault.get()));
+                }
+                return outcome(Verdict.KERNEL_FAULT, fault.get());
+            }
+            return switch (answer.end()) {
+                case COMPLETED -> completed(reached);
+                case TIMEOUT, HUNG -> timedOut(reached);
+                case SIGNAL -> {
+                    failure = failure.or(() -> Optional.of(during(reached, "the case's process was killed by signal " + answer.detail())));
+                    yield outcome(Verdict.FAILED, "");
+                }
+                case EXIT ->
+                    outcome(
+                            Verdict.INFRASTRUCTURE_ERROR,
+                            "the agent's process for the case ended by itself with status " + answer.detail());
+            };
+        }
+
+        private CaseOutcome completed(int reached) {
+            if (failure.isPresent()) {
+                return outcome(Verdict.FAILED, "");
+            }
+            return reached == program.instructions().size()
+                    ? outcome(Verdict.PASSED, "")
+                    : outcome(Verdict.INFRASTRUCTURE_ERROR, "the answer ends at step " + reached + " of " + program.instructions().size());
+        }
+
+        private CaseOutcome timedOut(int reached) {
+            String limit = program.timeout().toMillis() + " ms";
+            String how = answer.end() == Answer.End.HUNG
+                    ? "the step did not return within the case's " + limit + ", and its process cannot be killed: it hangs in the kernel"
+                    : "the step did not return within the case's " + limit;
+            failure = Optional.of(during(reached, how));
+            return outcome(Verdict.TIMED_OUT, "");
+        }
+
+        /** Goes through the records; returns the index of the step that should come next. */
+        private int follow() throws Replay.Contradiction {
+            int expected = 0;
+            for (Answer.Record record : answer.records()) {
+                if (record.step() != expected || expected >= program.instructions().size()) {
+                    throw new Replay.Contradiction("step " + record.step() + " came where step " + expected + " was due");
+                }
+                Instruction instruction = program.instructions().get(expected);
+                replay.apply(instruction, record);
+                note(instruction, record);
+                boolean cleaningUp = expected >= program.finallyAt();
+                if (record.status() != Status.OK && failure.isEmpty() && !cleaningUp) {
+                    failure = Optional.of(failure(instruction, record));
+                }
+                expected = replay.next(expected, record.status());
+            }
+            return expected;
+        }
+
+        private Failure failure(Instruction instruction, Answer.Record record) {
+            if (instruction instanceof Instruction.Check check && record.status() == Status.FALSE) {
+                Expectation expectation = check.expectation();
+                Actuals.Actual actual = actuals.of(expectation.subject());
+                return new Failure(
+                        check.origin().span(), check.origin().what(), expectation.expected(), actual.words(), actual.details());
+            }
+            String why =
+                    switch (record.status()) {
+                        case OVERFLOW -> "a value does not fit into its type";
+                        case DIVISION -> "division by zero";
+                        case MALFORMED -> "the text is no decimal integer" + text(instruction);
+                        case RANGE -> "a length is out of range: there are no such bytes";
+                        case TOO_LONG -> "the text is longer than its buffer";
+                        case OK, FALSE -> "the step failed";
+                    };
+            return new Failure(instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
+        }
+
+        private String text(Instruction instruction) {
+            if (instruction instanceof Instruction.Eval eval && eval.value() instanceof dev.kspec.program.Expr.Parse parse) {
+                Actuals.Actual actual = actuals.of(new Expectation.BytesPart(parse.buffer(), parse.length(), Optional.empty()));
+                return ": " + actual.words();
+            }
+            return "";
+        }
+
+        private Failure during(int step, String message) {
+            int last = program.instructions().size() - 1;
+            var origin = program.instructions().get(Math.clamp(step, 0, last)).origin();
+            return new Failure(origin.span(), origin.what() + ": " + message, "", "", List.of());
+        }
+
+        private void note(Instruction instruction, Answer.Record record) {
+            String result =
+                    switch (instruction) {
+                        case Instruction.SysCall i -> words(record, i.captures().isEmpty() ? null : record.data());
+                        case Instruction.ReadFile i -> words(record, record.data());
+                        case Instruction.WriteFile i -> words(record, null);
+                        case Instruction.Sleep i -> "slept";
+                        case Instruction.Eval i -> null;
+                        case Instruction.Format i -> null;
+                        case Instruction.Store i -> null;
+                        case Instruction.Check i -> null;
+                    };
+            if (result != null) {
+                steps.add(new StepOutcome(
+                        instruction.origin().span(),
+                        instruction.origin().what(),
+                        result,
+                        Duration.ofNanos(record.startNanos()),
+                        Duration.ofNanos(record.durationNanos())));
+            }
+        }
+
+        private static String words(Answer.Record record, byte[] data) {
+            BigInteger value = record.value();
+            return value.signum() < 0 || data == null
+                    ? Actuals.result(value)
+                    : value + ", " + Actuals.words(data);
+        }
+
+        private CaseOutcome outcome(Verdict verdict, String reason) {
+            return new CaseOutcome(
+                    subject.id(),
+                    subject.scenario().scenario().title().span(),
+                    subject.scenario().tags(),
+                    verdict,
+                    Duration.ofNanos(Math.max(0, answer.durationNanos())),
+                    reason,
+                    failure,
+                    steps,
+                    answer.kmsg().stream()
+                            .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.kspec.run;
+
+import dev.kspec.target.TargetException;
+import dev.kspec.target.Targets;
+import dev.kspec.type.DriverModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Builds a driver with its own Makefile, in a copy: {@code make -C COPY KDIR=KERNEL [VARIABLE=VALUE…]}. The result is kept by
+ * content: sources, the shared {@code lib/} beside them, the kernel and the variables.
+ */
+public final class MakeDriverModules implements DriverModules {
+    private static final int LAST_LINES = 30;
+
+    private final Path cache;
+    private final List<String> variables;
+
+    /**
+     * @param cache a directory of our own
+     * @param variables for make, such as {@code COUNTER_MUTANT=3}
+     */
+    public MakeDriverModules(Path cache, List<String> variables) {
+        this.cache = cache;
+        this.variables = List.copyOf(variables);
+    }
+
+    @Override
+    public Path build(DriverModel driver, Path kernel, Targets.Progress progress) throws TargetException, InterruptedException {
+        String file = driver.module().orElseThrow().file();
+        if (!Files.isRegularFile(driver.directory().resolve("Makefile"))) {
+            throw new TargetException("driver " + driver.name() + " has no Makefile in " + driver.directory()
+                    + ": it has to make " + file + " there when called with KDIR=…");
+        }
+        try {
+            Path kept = cache.resolve(driver.name() + "-" + key(driver, kernel)).resolve(file);
+            if (!Files.isRegularFile(kept)) {
+                long begin = System.nanoTime();
+                progress.working("building " + driver.name(), -1);
+                make(driver, kernel, kept);
+                progress.took("driver build", Duration.ofNanos(System.nanoTime() - begin));
+            }
+            return kept;
+        } catch (IOException | UncheckedIOException e) {
+            throw new TargetException("driver " + driver.name() + " cannot be built: " + e.getMessage(), e);
+        }
+    }
+
+    private void make(DriverModel driver, Path kernel, Path kept) throws IOException, TargetException, InterruptedException {
+        Files.createDirectories(cache);
+        Path work = Files.createTempDirectory(cache, "building-");
+        try {
+            Path copy = work.resolve(driver.name());
+            copy(driver.directory(), copy);
+            Path lib = driver.directory().resolveSibling("lib");
+            if (Files.isDirectory(lib)) {
+                copy(lib, work.resolve("lib"));
+            }
+            Path log = work.resolve("make.log");
+            List<String> command = new ArrayList<>(List.of("make", "-C", copy.toString(), "KDIR=" + kernel));
+            command.addAll(variables);
+            Process make = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            int status;
+            try {
+                status = make.waitFor();
+            } catch (InterruptedException e) {
+                make.descendants().forEach(ProcessHandle::destroyForcibly);
+                make.destroyForcibly();
+                throw e;
+            }
+            Path module = copy.resolve(kept.getFileName());
+            if (status != 0 || !Files.isRegularFile(module)) {
+                throw new TargetException("driver " + driver.name() + " does not build ("
+                        + (status != 0 ? "make ended with status " + status : "make made no " + kept.getFileName()) + "):\n" + tail(log));
+            }
+            Files.createDirectories(kept.getParent());
+            Path fresh = kept.resolveSibling(kept.getFileName() + "." + ProcessHandle.current().pid());
+            Files.move(module, fresh, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            delete(work);
+        }
+    }
+
+    private String key(DriverModel driver, Path kernel) throws IOException {
+        MessageDigest digest = sha256();
+        add(digest, kernel.toRealPath().toString());
+        Path release = kernel.resolve("include/config/kernel.release");
+        if (Files.exists(release)) {
+            add(digest, Files.readString(release));
+        }
+        variables.forEach(v -> add(digest, v));
+        for (Path directory : List.of(driver.directory(), driver.directory().resolveSibling("lib"))) {
+            for (Path file : sources(directory)) {
+                add(digest, directory.relativize(file).toString());
+                digest.update(Files.readAllBytes(file));
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 10);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    /** Everything that may go into a build, in the order of names; not what a build by hand left behind. */
+    private static List<Path> sources(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile)
+                    .filter(p -> !directory.relativize(p).startsWith("build"))
+                    .filter(p -> !p.toString().endsWith(".ko") && !p.toString().endsWith(".kspec"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        for (Path file : sources(from)) {
+            Path target = to.resolve(from.relativize(file).toString());
+            Files.createDirectories(target.getParent());
+            Files.copy(file, target);
+        }
+    }
+
+    private static String tail(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

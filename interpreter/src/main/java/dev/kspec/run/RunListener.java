@@ -1,0 +1,30 @@
+package dev.kspec.run;
+
+import java.time.Duration;
+
+/**
+ * Told of a run as it goes, always from one thread at a time.
+ *
+ * <p>Order: {@link #started}, then any number of {@link #progress}, {@link #caseStarted} and {@link #caseFinished} in
+ * turn, at last {@link #finished}, exactly once, also after an interruption.
+ */
+public interface RunListener {
+    /** @param cases how many were selected */
+    default void started(long cases) {}
+
+    /**
+     * Something is being done that takes time.
+     *
+     * @param what {@code "booting the lab VM"}
+     * @param done part that is done, 0 … 1; negative if unknown
+     * @param elapsed since it began
+     */
+    default void progress(String what, double done, Duration elapsed) {}
+
+    /** A message worth a line of its own, such as that a VM is being replaced and why. */
+    default void note(String message) {}
+
+    default void caseFinished(CaseOutcome outcome) {}
+
+    default void finished(RunResult result) {}
+}

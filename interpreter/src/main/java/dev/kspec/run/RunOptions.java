@@ -1,0 +1,18 @@
+package dev.kspec.run;
+
+import java.time.Duration;
+
+/**
+ * How a run goes.
+ *
+ * @param caseTimeout of a case whose scenario sets none
+ * @param grace how long the guest may stay silent beyond a case's time-out before it counts as gone
+ * @param window how many cases may wait in the agent
+ */
+public record RunOptions(Duration caseTimeout, Duration grace, int window) {
+    public static final RunOptions DEFAULT = new RunOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 16);
+
+    public RunOptions withCaseTimeout(Duration timeout) {
+        return new RunOptions(timeout, grace, window);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.kspec.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A whole run.
+ *
+ * @param cases in the order in which they ended
+ * @param selected how many cases were selected; more than {@code cases} if the run was interrupted
+ * @param target what they ran on: {@code "lab VM, Linux 6.1.0-37-amd64, TCG"}; empty if there never was one
+ * @param notes messages worth repeating at the end, such as why the target could not be used
+ * @param timings parts of the run in their order, for {@code --timings}
+ */
+public record RunResult(
+        List<CaseOutcome> cases,
+        long selected,
+        boolean interrupted,
+        String target,
+        Instant started,
+        Duration duration,
+        List<String> notes,
+        List<Timing> timings) {
+    public RunResult {
+        cases = List.copyOf(cases);
+        notes = List.copyOf(notes);
+        timings = List.copyOf(timings);
+    }
+
+    /** A part of a run and what it took. */
+    public record Timing(String part, Duration duration) {}
+
+    public long count(Verdict verdict) {
+        return cases.stream().filter(c -> c.verdict() == verdict).count();
+    }
+
+    /** Exit code: 0 all passed, 1 a case failed, 3 infrastructure, 130 interrupted. */
+    public int exitCode() {
+        if (interrupted) {
+            return 130;
+        }
+        if (cases.stream().anyMatch(c -> c.verdict().isFailure())) {
+            return 1;
+        }
+        return count(Verdict.INFRASTRUCTURE_ERROR) > 0 || cases.size() < selected ? 3 : 0;
+    }
+}

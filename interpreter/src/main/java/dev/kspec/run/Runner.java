@@ -1,0 +1,100 @@
+package dev.kspec.run;
+
+import dev.kspec.check.CheckedScenario;
+import dev.kspec.expand.Case;
+import dev.kspec.target.TargetException;
+import dev.kspec.target.Targets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs cases.
+ *
+ * <p>In: the selected cases, a source of targets. Out: exactly one verdict for each case, told to the listener as it
+ * falls; after an interruption, for those that were done. A target that breaks costs the case that ran on it, not the run.
+ */
+public final class Runner {
+    private final Targets targets;
+    private final DriverModules modules;
+    private final RunOptions options;
+    private final RunListener listener;
+    private final List<CaseOutcome> done = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Timings timings;
+
+    public Runner(Targets targets, DriverModules modules, RunOptions options, RunListener listener, Timings timings) {
+        this.targets = targets;
+        this.modules = modules;
+        this.options = options;
+        this.listener = listener;
+        this.timings = timings;
+    }
+
+    /** Runs the cases; an interrupt of the thread ends the run early and in order. */
+    public RunResult run(List<Case> cases) {
+        Instant started = Instant.now();
+        long begin = System.nanoTime();
+        listener.started(cases.size());
+        Progress progress = new Progress(listener, timings, notes);
+        boolean interrupted = false;
+        String target = "";
+        try (Session session = new Session(targets, modules, options, progress, this::finished)) {
+            try {
+                List<Case> wanted = withoutSkipped(cases);
+                for (Group group : Group.of(wanted)) {
+                    runGroup(session, group);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            target = session.description();
+            progress.working("shutting down", -1);
+        }
+        Duration all = Duration.ofNanos(System.nanoTime() - begin);
+        RunResult result = new RunResult(done, cases.size(), interrupted, target, started, all, notes, timings.all());
+        listener.finished(result);
+        return result;
+    }
+
+    /** Scenarios that are never run need no target. */
+    private List<Case> withoutSkipped(List<Case> cases) {
+        List<Case> wanted = new ArrayList<>();
+        for (Case c : cases) {
+            Optional<String> reason = c.scenario().skips().stream()
+                    .flatMap(s -> s instanceof CheckedScenario.Always(String why) ? java.util.stream.Stream.of(why) : java.util.stream.Stream.empty())
+                    .findFirst();
+            if (reason.isPresent()) {
+                finished(Judge.without(c, Verdict.SKIPPED, reason.get()));
+            } else {
+                wanted.add(c);
+            }
+        }
+        return wanted;
+    }
+
+    private void runGroup(Session session, Group group) throws InterruptedException {
+        long begin = System.nanoTime();
+        try {
+            session.run(group);
+        } catch (TargetException e) {
+            notes.add(e.getMessage());
+            listener.note(e.getMessage());
+            for (Case c : session.unfinished(group)) {
+                finished(Judge.without(c, Verdict.INFRASTRUCTURE_ERROR, firstLine(e.getMessage())));
+            }
+        }
+        timings.add("cases", Duration.ofNanos(System.nanoTime() - begin).minus(session.overhead()));
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+
+    private void finished(CaseOutcome outcome) {
+        done.add(outcome);
+        listener.caseFinished(outcome);
+    }
+}

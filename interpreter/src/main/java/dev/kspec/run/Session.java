@@ -1,0 +1,251 @@
+package dev.kspec.run;
+
+import dev.kspec.check.CheckedScenario;
+import dev.kspec.check.CheckedSpec;
+import dev.kspec.expand.Case;
+import dev.kspec.program.Program;
+import dev.kspec.target.Target;
+import dev.kspec.target.TargetException;
+import dev.kspec.target.Targets;
+import dev.kspec.wire.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Runs groups of cases on one target after the other: prepares it, keeps its agent busy, replaces it when it breaks. */
+final class Session implements AutoCloseable {
+    /** So many targets in a row may break without one answer between them. */
+    private static final int MOST_LOSSES_IN_A_ROW = 3;
+
+    private final Targets targets;
+    private final DriverModules modules;
+    private final RunOptions options;
+    private final Progress progress;
+    private final Consumer<CaseOutcome> finished;
+    private final Map<String, Path> built = new HashMap<>();
+    private Deque<Case> pending = new ArrayDeque<>();
+    private Optional<Connected> connected = Optional.empty();
+    private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
+    private String description = "";
+    private Duration overhead = Duration.ZERO;
+    private int losses;
+
+    /** A target and the conversation with its agent. */
+    private record Connected(Target target, Conversation talk) {}
+
+    Session(Targets targets, DriverModules modules, RunOptions options, Progress progress, Consumer<CaseOutcome> finished) {
+        this.targets = targets;
+        this.modules = modules;
+        this.options = options;
+        this.progress = progress;
+        this.finished = finished;
+    }
+
+    /** The last target in words; empty if there never was one. */
+    String description() {
+        return description;
+    }
+
+    /** Time of the group spent on other things than its cases. */
+    Duration overhead() {
+        return overhead;
+    }
+
+    /** Cases of the group that have no verdict yet. */
+    List<Case> unfinished(Group group) {
+        Set<Case> open = new HashSet<>(pending);
+        return group.cases().stream().filter(open::contains).toList();
+    }
+
+    void run(Group group) throws TargetException, InterruptedException {
+        overhead = Duration.ZERO;
+        pending = new ArrayDeque<>(group.cases());
+        boolean skipsKnown = false;
+        while (!pending.isEmpty()) {
+            Connected c = connect();
+            long begin = System.nanoTime();
+            try {
+                if (!skipsKnown) {
+                    skip(c);
+                    skipsKnown = true;
+                }
+                boolean ready = pending.isEmpty() || prepare(c, group);
+                overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
+                if (ready) {
+                    progress.working("running", -1);
+                    drain(c, group);
+                }
+            } catch (Broken broken) {
+                replace(c, broken);
+            }
+        }
+    }
+
+    private Connected connect() throws TargetException, InterruptedException {
+        if (connected.isEmpty()) {
+            long begin = System.nanoTime();
+            Target target = targets.acquire(progress);
+            overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
+            description = target.description();
+            connected = Optional.of(new Connected(target, new Conversation(target.agent())));
+            loaded = Optional.empty();
+        }
+        return connected.get();
+    }
+
+    private void replace(Connected c, Broken broken) throws TargetException {
+        losses = broken.withVerdict() ? 0 : losses + 1;
+        c.target().close();
+        connected = Optional.empty();
+        if (pending.isEmpty()) {
+            return;
+        }
+        if (losses >= MOST_LOSSES_IN_A_ROW) {
+            throw new TargetException("targets break one after the other, so the rest is not tried: " + broken.getMessage());
+        }
+        progress.note(broken.getMessage() + (targets.replaceable() ? ": the VM is replaced" : ": connecting again"));
+    }
+
+    private void skip(Connected c) throws Broken, InterruptedException {
+        List<String> paths = pending.stream()
+                .flatMap(p -> p.scenario().skips().stream())
+                .flatMap(s -> s instanceof CheckedScenario.UnlessFile(String path) ? java.util.stream.Stream.of(path) : java.util.stream.Stream.empty())
+                .distinct()
+                .toList();
+        Set<String> present = new HashSet<>();
+        if (!paths.isEmpty()) {
+            List<Answer.Record> found = ask(c, Housekeeping.exist(paths)).records();
+            for (int i = 0; i < found.size(); i++) {
+                if (found.get(i).value().signum() >= 0) {
+                    present.add(paths.get(i));
+                }
+            }
+        }
+        String release = c.talk().guest().release();
+        for (Case candidate : List.copyOf(pending)) {
+            Housekeeping.skipReason(candidate.scenario().skips(), release, present::contains).ifPresent(reason -> {
+                pending.remove(candidate);
+                finished.accept(Judge.without(candidate, Verdict.SKIPPED, reason));
+            });
+        }
+    }
+
+    /** Sees to it that the driver of the group is loaded, and none if it has none; false if it does not load, which settles the group. */
+    private boolean prepare(Connected c, Group group) throws Broken, TargetException, InterruptedException {
+        if (loaded.equals(group.driver())) {
+            return true;
+        }
+        if (loaded.isPresent()) {
+            unload(c, loaded.get());
+            loaded = Optional.empty();
+        }
+        if (group.driver().isEmpty() || group.driver().get().driver().module().isEmpty()) {
+            return true;
+        }
+        CheckedSpec.DriverUse use = group.driver().get();
+        Path module = built.get(use.driver().name());
+        if (module == null) {
+            module = modules.build(use.driver(), targets.kernelBuildDirectory(progress), progress);
+            built.put(use.driver().name(), module);
+        }
+        long begin = System.nanoTime();
+        progress.working("loading " + use.driver().name(), -1);
+        c.target().putModule(module);
+        unload(c, use);
+        Optional<String> problem = load(c, use);
+        progress.took("driver load", Duration.ofNanos(System.nanoTime() - begin));
+        if (problem.isPresent()) {
+            for (Case candidate : List.copyOf(pending)) {
+                pending.remove(candidate);
+                finished.accept(Judge.without(candidate, Verdict.FAILED, problem.get()));
+            }
+            return false;
+        }
+        return true;
+    }
+
+    private void unload(Connected c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
+        int errno = Housekeeping.lastErrno(ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
+        if (errno != 0 && errno != Words.ENOENT) {
+            throw new Broken("the module of " + use.driver().name() + " cannot be unloaded, " + Words.errno(errno), true);
+        }
+    }
+
+    private Optional<String> load(Connected c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
+        Answer answer = ask(c, Housekeeping.load(use, c.target().moduleDirectory()));
+        int errno = Housekeeping.lastErrno(answer);
+        String said = answer.kmsg().stream().map(Answer.Kmsg::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
+        if (errno == Words.ENOEXEC) {
+            throw new TargetException("the module of " + use.driver().name() + " does not fit the target's kernel "
+                    + c.talk().guest().release() + ": build it for that kernel (--kdir)" + said);
+        }
+        if (errno != 0) {
+            return Optional.of("the module of " + use.driver().name() + " does not load: " + Words.errno(errno) + said);
+        }
+        loaded = Optional.of(use);
+        return Optional.empty();
+    }
+
+    /** One program on the runner's own account, answered at once. */
+    private Answer ask(Connected c, Program program) throws Broken, InterruptedException {
+        try {
+            int seq = c.talk().send(program);
+            return switch (c.talk().await(program.timeout().plus(options.grace()))) {
+                case Conversation.Spoke(dev.kspec.wire.AgentClient.Done(int s, Answer answer)) when s == seq -> answer;
+                case Conversation.Spoke(var message) -> throw new Broken("the agent answered something else: " + message, false);
+                case Conversation.Lost(String why) -> throw new Broken("lost the target (" + why + "; " + c.target().fate() + ")", false);
+                case Conversation.Silence s -> throw new Broken("the target stopped answering", false);
+            };
+        } catch (IOException e) {
+            throw new Broken("lost the target (" + e.getMessage() + "; " + c.target().fate() + ")", false);
+        }
+    }
+
+    /** Runs what is pending; returns when all of it is done, or throws when the target cannot go on. */
+    private void drain(Connected c, Group group) throws Broken, TargetException, InterruptedException {
+        Flight flight = new Flight(c.target(), c.talk(), options);
+        try {
+            while (!pending.isEmpty() || !flight.isEmpty()) {
+                flight.fill(pending);
+                Flight.Landed landed = flight.land();
+                finished.accept(landed.outcome());
+                if (landed.broken().isPresent()) {
+                    throw new Broken(landed.broken().get(), landed.answered());
+                }
+                losses = 0;
+                if (landed.changedModules()) {
+                    loaded = Optional.empty();
+                    restore(c, group);
+                }
+            }
+        } finally {
+            flight.giveBack(pending);
+        }
+    }
+
+    /** A case that loads and unloads the module itself may leave it in any state; the next one starts from the group's. */
+    private void restore(Connected c, Group group) throws Broken, TargetException, InterruptedException {
+        CheckedSpec.DriverUse use = group.driver().orElseThrow();
+        unload(c, use);
+        Optional<String> problem = load(c, use);
+        if (problem.isPresent()) {
+            throw new Broken(problem.get(), true);
+        }
+    }
+
+    @Override
+    public void close() {
+        connected.ifPresent(c -> c.target().close());
+        connected = Optional.empty();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Files as a person wrote them, and places in them. */
+package dev.kspec.source;

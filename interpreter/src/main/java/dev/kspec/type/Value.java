@@ -1,0 +1,144 @@
+package dev.kspec.type;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** A value known before anything runs: of a matrix parameter or a module parameter. */
+public sealed interface Value {
+
+    /** The one way of writing it that case identities use; parses back to the same value. */
+    String canonical();
+
+    /** What kind of value it is, in words for messages. */
+    String kind();
+
+    /** An integer. */
+    record Int(BigInteger value) implements Value {
+        @Override
+        public String canonical() {
+            return value.toString();
+        }
+
+        @Override
+        public String kind() {
+            return "an integer";
+        }
+    }
+
+    /** Text or any bytes. */
+    final class Bytes implements Value {
+        private final byte[] bytes;
+
+        public Bytes(byte[] bytes) {
+            this.bytes = bytes.clone();
+        }
+
+        public byte[] bytes() {
+            return bytes.clone();
+        }
+
+        @Override
+        public String canonical() {
+            return Quoted.of(bytes);
+        }
+
+        @Override
+        public String kind() {
+            return "a text";
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Bytes b && Arrays.equals(bytes, b.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return canonical();
+        }
+    }
+
+    /** A duration. */
+    record Duration(long nanos) implements Value {
+        @Override
+        public String canonical() {
+            if (nanos % 1_000_000_000 == 0) {
+                return nanos / 1_000_000_000 + "s";
+            }
+            if (nanos % 1_000_000 == 0) {
+                return nanos / 1_000_000 + "ms";
+            }
+            return nanos % 1_000 == 0 ? nanos / 1_000 + "us" : nanos + "ns";
+        }
+
+        @Override
+        public String kind() {
+            return "a duration";
+        }
+    }
+
+    /** An errno by name. */
+    record Error(String name) implements Value {
+        @Override
+        public String canonical() {
+            return name;
+        }
+
+        @Override
+        public String kind() {
+            return "an errno";
+        }
+    }
+
+    /** Bytes as a quoted text of the language. */
+    final class Quoted {
+        private Quoted() {}
+
+        /** UTF-8 is kept readable; everything else, and every control character, is escaped. */
+        public static String of(byte[] bytes) {
+            String text;
+            try {
+                text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            } catch (CharacterCodingException e) {
+                text = null;
+            }
+            StringBuilder out = new StringBuilder("\"");
+            if (text == null) {
+                for (byte b : bytes) {
+                    append(out, b & 0xff, (b & 0x80) != 0);
+                }
+            } else {
+                text.codePoints().forEach(c -> append(out, c, false));
+            }
+            return out.append('"').toString();
+        }
+
+        private static void append(StringBuilder out, int c, boolean raw) {
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                case '\r' -> out.append("\\r");
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '$' -> out.append("\\$");
+                default -> {
+                    if (raw || c < 0x20 || c == 0x7f) {
+                        out.append(String.format("\\x%02x", c));
+                    } else if (!raw && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
+                        out.append(String.format("\\u{%x}", c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Values and C types, ioctl numbers and errnos: what a driver offers, in the target's terms. */
+package dev.kspec.type;

@@ -1,0 +1,99 @@
+package dev.kspec.verb;
+
+import dev.kspec.diag.Code;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Syscall;
+import java.util.List;
+import java.util.TreeSet;
+
+/** {@code open}. */
+final class Open implements Verb {
+    @Override
+    public String name() {
+        return "open";
+    }
+
+    @Override
+    public Signature signature() {
+        return Signature.of(
+                Signature.Slot.one("FILE", "a device of the driver, or a quoted path"),
+                Signature.Slot.any("flag", "rdonly, wronly, rdwr, append, creat, excl, trunc, nonblock, sync; or a mode such as 0o600"));
+    }
+
+    @Override
+    public String doc() {
+        return """
+                Opens a device or a file with open(2); `as NAME` names the open file for later steps. Without rdonly,
+                wronly or rdwr it is opened for reading. With creat the file's mode is 0o644 unless a mode stands there.
+                The file is closed at the end of the case at the latest.
+""";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("open \"/dev/null\" wronly as sink", "open \"/tmp/x\" rdwr creat trunc 0o600 as f", "open \"/no/such/file\" expect ENOENT");
+    }
+
+    private static final java.util.Map<String, Integer> ACCESS = java.util.Map.of("rdonly", 0, "wronly", 1, "rdwr", 2);
+    /** Linux' generic values (include/uapi/asm-generic/fcntl.h); the same on x86, arm64, riscv and s390. */
+    private static final java.util.Map<String, Integer> FLAGS =
+            java.util.Map.of("creat", 0100, "excl", 0200, "trunc", 01000, "append", 02000, "nonblock", 04000, "sync", 04010000);
+
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 02000000;
+    private static final int DEFAULT_MODE = 0644;
+
+    @Override
+    public Outcome lower(Operands operands, Lowering to) {
+        String path = path(operands, to);
+        int flags = O_CLOEXEC;
+        int mode = DEFAULT_MODE;
+        String access = null;
+        for (int i = 1; i < operands.count(); i++) {
+            String word = operands.word(i).orElse(null);
+            if (word == null || to.scope().has(word)) {
+                mode = (int) operands.constant(i, 0, 07777);
+            } else if (ACCESS.containsKey(word)) {
+                if (access != null) {
+                    to.wrong(Code.EXTRA_OPERAND, operands.at(i).span(), "a file is opened either " + access + " or " + word);
+                }
+                access = word;
+                flags |= ACCESS.get(word);
+            } else if (FLAGS.containsKey(word)) {
+                flags |= FLAGS.get(word);
+            } else {
+                TreeSet<String> known = new TreeSet<>(FLAGS.keySet());
+                known.addAll(ACCESS.keySet());
+                to.unknown(Code.UNKNOWN_WORD, operands.at(i).span(), "unknown flag `" + word + "` of open", word, known);
+            }
+        }
+        int result = to.program().register();
+        to.program()
+                .add(new Instruction.SysCall(
+                        to.origin(),
+                        result,
+                        Syscall.OPENAT,
+                        List.of(
+                                new Instruction.Immediate(AT_FDCWD),
+                                new Instruction.Address(to.program().path(path), 0),
+                                new Instruction.Immediate(flags),
+                                new Instruction.Immediate(mode)),
+                        List.of()));
+        return Outcome.of(result, new Outcome.Opened());
+    }
+
+    private static String path(Operands operands, Lowering to) {
+        String name = operands.word(0).orElse(null);
+        if (name == null || to.scope().find(name).isPresent()) {
+            return operands.text(0);
+        }
+        var devices = to.driver().map(d -> d.devices()).orElse(java.util.Map.of());
+        if (!devices.containsKey(name)) {
+            String message = to.driver().isPresent()
+                    ? "driver " + to.driver().get().name() + " has no device `" + name + "`"
+                    : "no device `" + name + "`: the file uses no driver (use driver NAME at its top)";
+            to.unknown(Code.UNKNOWN_DEVICE, operands.at(0).span(), message, name, devices.keySet());
+        }
+        return devices.getOrDefault(name, "");
+    }
+}

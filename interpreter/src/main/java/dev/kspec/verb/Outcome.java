@@ -1,0 +1,41 @@
+package dev.kspec.verb;
+
+import dev.kspec.program.Expr;
+
+/**
+ * What a lowered step leaves behind for `expect` and `as` to speak of.
+ *
+ * @param register the raw result: −errno after an error
+ * @param success holds if the step did all it was asked to; demanded where there is no `expect`
+ * @param successWords that condition in words: {@code "success"}, {@code "5 (all bytes written)"}
+ */
+public record Outcome(int register, Expr success, String successWords, Yield yield) {
+
+    /** What a step that succeeded gives. */
+    public sealed interface Yield {}
+
+    /** Nothing but success. */
+    public record Nothing() implements Yield {}
+
+    /** An open file. */
+    public record Opened() implements Yield {}
+
+    /** The call's own result: a count, an offset. */
+    public record Count() implements Yield {}
+
+    /** An integer found elsewhere than in the result. */
+    public record Number(Expr value) implements Yield {}
+
+    /** The first bytes of a buffer. */
+    public record Data(int buffer, Expr length) implements Yield {}
+
+    /** A step that succeeds with any result that is no errno. */
+    public static Outcome of(int register, Yield yield) {
+        return new Outcome(register, succeeded(register), "success", yield);
+    }
+
+    /** The register holds no errno. */
+    public static Expr succeeded(int register) {
+        return Expr.atLeast(new Expr.Reg(register), 0);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.kspec.verb;
+
+import dev.kspec.diag.Code;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Syscall;
+import java.util.List;
+
+/** {@code unload}. */
+final class Unload implements Verb {
+    @Override
+    public String name() {
+        return "unload";
+    }
+
+    @Override
+    public Signature signature() {
+        return Signature.of(
+                Signature.Slot.one("DRIVER", "the driver that the file uses"));
+    }
+
+    @Override
+    public String doc() {
+        return """
+                Unloads the driver's module with delete_module(2) and O_NONBLOCK: a module in use gives EAGAIN at once. When the case is over, the module is loaded again.
+""";
+    }
+
+    @Override
+    public List<String> examples() {
+        return List.of("unload counter", "open counter0 as c; unload counter expect EAGAIN");
+    }
+
+    private static final int O_NONBLOCK = 04000;
+
+    @Override
+    public Outcome lower(Operands operands, Lowering to) {
+        String driver = operands.word(0).orElse("");
+        var module = to.driver().filter(d -> d.name().equals(driver)).flatMap(d -> d.module());
+        int result = to.program().register();
+        if (module.isEmpty()) {
+            to.unknown(
+                    Code.UNKNOWN_DRIVER,
+                    operands.at(0).span(),
+                    "`" + driver + "` is not a driver of this file with a module",
+                    driver,
+                    to.driver().map(d -> List.of(d.name())).orElse(List.of()));
+            return Outcome.of(result, new Outcome.Nothing());
+        }
+        to.program().changesModules();
+        to.program()
+                .add(new Instruction.SysCall(
+                        to.origin(),
+                        result,
+                        Syscall.DELETE_MODULE,
+                        List.of(
+                                new Instruction.Address(to.program().path(module.get().kernelName()), 0),
+                                new Instruction.Immediate(O_NONBLOCK)),
+                        List.of()));
+        return Outcome.of(result, new Outcome.Nothing());
+    }
+}

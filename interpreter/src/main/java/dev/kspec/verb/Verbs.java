@@ -1,0 +1,46 @@
+package dev.kspec.verb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** All verbs. */
+public final class Verbs {
+    private static final List<Verb> ALL = List.of(
+            new Open(),
+            new Close(),
+            new Read(),
+            new Write(),
+            new Pread(),
+            new Pwrite(),
+            new Lseek(),
+            new Ioctl(),
+            new ReadFile(),
+            new WriteFile(),
+            new Mkfifo(),
+            new Unlink(),
+            new Load(),
+            new Unload(),
+            new Sleep());
+    private static final Map<String, Verb> BY_NAME = new TreeMap<>();
+
+    static {
+        ALL.forEach(v -> BY_NAME.put(v.name(), v));
+    }
+
+    private Verbs() {}
+
+    public static List<Verb> all() {
+        return ALL;
+    }
+
+    public static Optional<Verb> named(String name) {
+        return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    public static Set<String> names() {
+        return BY_NAME.keySet();
+    }
+}

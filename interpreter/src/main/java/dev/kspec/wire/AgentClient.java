@@ -1,0 +1,127 @@
+package dev.kspec.wire;
+
+import dev.kspec.program.Program;
+import dev.kspec.program.Syscall;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/** The host's half of the conversation: greets the agent, sends cases, takes answers that belong to this run and no other. */
+public final class AgentClient {
+    private final FrameStream frames;
+    private final byte[] nonce;
+    private final Guest guest;
+    private final ProgramEncoder encoder;
+
+    /**
+     * What the agent said of itself.
+     *
+     * @param machine {@code uname -m}
+     * @param release {@code uname -r}
+     * @param taint {@code /proc/sys/kernel/tainted} before anything ran
+     */
+    public record Guest(long pid, String machine, String release, long taint) {}
+
+    /** Something the agent sent about a case. */
+    public sealed interface Message {
+        int seq();
+    }
+
+    /** A case is done. */
+    public record Done(int seq, Answer answer) implements Message {}
+
+    /** The agent could not take a case. */
+    public record Rejected(int seq, int code, String reason) implements Message {}
+
+    private AgentClient(FrameStream frames, byte[] nonce, Guest guest) {
+        this.frames = frames;
+        this.nonce = nonce;
+        this.guest = guest;
+        this.encoder = new ProgramEncoder(guest.machine());
+    }
+
+    /**
+     * Greets the agent.
+     *
+     * @throws WireException if the other side is no agent of this version
+     */
+    public static AgentClient greet(FrameStream frames) throws IOException {
+        byte[] nonce = new byte[WireConstants.WIRE_NONCE_SIZE];
+        new SecureRandom().nextBytes(nonce);
+        frames.send(WireConstants.FRAME_HELLO, 0, nonce);
+        Frame frame = frames.receive().orElseThrow(() -> new WireException("the agent ended without a word"));
+        WireReader in = frame.payload();
+        if (frame.type() == WireConstants.FRAME_REJECT) {
+            throw new WireException("the agent refuses: code " + in.u16() + ", " + in.str());
+        }
+        if (frame.type() != WireConstants.FRAME_WELCOME || !Arrays.equals(in.raw(nonce.length), nonce)) {
+            throw new WireException("the agent's welcome is not for this run");
+        }
+        Guest guest = new Guest(in.u32(), in.str(), in.str(), taintAfterClock(in));
+        in.end();
+        if (!Syscall.knows(guest.machine())) {
+            throw new WireException("kspec knows no system calls of the target's machine " + guest.machine());
+        }
+        return new AgentClient(frames, nonce, guest);
+    }
+
+    private static long taintAfterClock(WireReader in) throws WireException {
+        var unusedClock = in.u64();
+        return in.u64();
+    }
+
+    public Guest guest() {
+        return guest;
+    }
+
+    /** Queues a case in the agent; blocks while the way there is full. */
+    public void run(int seq, Program program) throws IOException {
+        byte[] encoded = encoder.encode(program);
+        byte[] payload = Arrays.copyOf(nonce, nonce.length + encoded.length);
+        System.arraycopy(encoded, 0, payload, nonce.length, encoded.length);
+        frames.send(WireConstants.FRAME_RUN, seq, payload);
+    }
+
+    /**
+     * Waits for the next message.
+     *
+     * @return nothing if the agent ended the conversation
+     * @throws WireException if what came cannot be trusted
+     */
+    public Optional<Message> next() throws IOException {
+        while (true) {
+            Optional<Frame> frame = frames.receive();
+            if (frame.isEmpty()) {
+                return Optional.empty();
+            }
+            WireReader in = frame.get().payload();
+            int seq = frame.get().seq();
+            switch (frame.get().type()) {
+                case WireConstants.FRAME_DONE -> {
+                    byte[] said = in.raw(nonce.length);
+                    if (!Arrays.equals(said, nonce)) {
+                        throw new WireException("an answer carries the mark of another run: " + HexFormat.of().formatHex(said));
+                    }
+                    return Optional.of(new Done(seq, AnswerDecoder.decode(in)));
+                }
+                case WireConstants.FRAME_REJECT -> {
+                    return Optional.of(new Rejected(seq, in.u16(), in.str()));
+                }
+                case WireConstants.FRAME_PONG -> {}
+                default -> throw new WireException("the agent sent an unknown frame, type " + frame.get().type());
+            }
+        }
+    }
+
+    /** Asks the agent for a sign of life. */
+    public void ping() throws IOException {
+        frames.send(WireConstants.FRAME_PING, 0, new byte[0]);
+    }
+
+    /** Tells the agent to end. */
+    public void bye() throws IOException {
+        frames.send(WireConstants.FRAME_BYE, 0, new byte[0]);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.kspec.wire;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The payload of FRAME_DONE behind its nonce. The guest is not trusted: every count is checked against what is really there. */
+final class AnswerDecoder {
+    private static final int LEAST_RECORD = 4 + 1 + 8 + 1 + 8 + 8 + 4;
+    private static final int LEAST_KMSG = 8 + 8 + 1 + 4;
+
+    private AnswerDecoder() {}
+
+    static Answer decode(WireReader in) throws WireException {
+        Answer.End end = Answer.End.of(in.u8());
+        int detail = in.u32();
+        int inStep = in.u32();
+        long started = in.u64();
+        long duration = in.u64();
+        long taintBefore = in.u64();
+        long taintAfter = in.u64();
+        int records = in.count(LEAST_RECORD);
+        List<Answer.Record> all = new ArrayList<>(records);
+        for (int i = 0; i < records; i++) {
+            all.add(record(in));
+        }
+        int lines = in.count(LEAST_KMSG);
+        List<Answer.Kmsg> kmsg = new ArrayList<>(lines);
+        for (int i = 0; i < lines; i++) {
+            kmsg.add(new Answer.Kmsg(in.u64(), in.u64(), in.u8(), in.str()));
+        }
+        long lost = in.u64();
+        in.end();
+        return new Answer(end, detail, inStep, started, duration, taintBefore, taintAfter, all, kmsg, lost);
+    }
+
+    private static Answer.Record record(WireReader in) throws WireException {
+        int step = in.u32();
+        Answer.Status status = Answer.Status.of(in.u8());
+        long bits = in.u64();
+        BigInteger value = switch (in.u8()) {
+            case 0 -> new BigInteger(Long.toUnsignedString(bits));
+            case 1 -> BigInteger.valueOf(bits);
+            default -> throw new WireException("a sign is neither 0 nor 1");
+        };
+        return new Answer.Record(step, status, value, in.u64(), in.u64(), in.blob());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.kspec.wire;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/** Frames over a pair of byte streams. Writing and reading may go on in two threads at once. */
+public final class FrameStream {
+    private static final int CHECKED_HEADER = WireConstants.WIRE_HEADER_SIZE - 4;
+
+    private final DataInputStream in;
+    private final OutputStream out;
+
+    public FrameStream(InputStream in, OutputStream out) {
+        this.in = new DataInputStream(in);
+        this.out = out;
+    }
+
+    /** Sends a frame and flushes. */
+    void send(int type, int seq, byte[] payload) throws IOException {
+        if (payload.length > WireConstants.WIRE_MAX_PAYLOAD) {
+            throw new WireException("the case takes " + payload.length + " bytes, more than the "
+                    + WireConstants.WIRE_MAX_PAYLOAD + " that a frame may have");
+        }
+        byte[] frame = encode(type, seq, payload);
+        synchronized (out) {
+            out.write(frame);
+            out.flush();
+        }
+    }
+
+    static byte[] encode(int type, int seq, byte[] payload) {
+        ByteBuffer frame = ByteBuffer.allocate(WireConstants.WIRE_HEADER_SIZE + payload.length).order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(WireConstants.WIRE_MAGIC).put((byte) WireConstants.WIRE_VERSION).put((byte) type);
+        frame.putShort((short) 0).putInt(payload.length).putInt(seq);
+        CRC32 crc = new CRC32();
+        crc.update(frame.array(), 0, CHECKED_HEADER);
+        crc.update(payload);
+        return frame.putInt((int) crc.getValue()).put(payload).array();
+    }
+
+    /**
+     * The next frame.
+     *
+     * @return nothing at the stream's end, if that lies between two frames
+     * @throws WireException if what came is no frame
+     */
+    Optional<Frame> receive() throws IOException {
+        byte[] header = new byte[WireConstants.WIRE_HEADER_SIZE];
+        int first = in.read();
+        if (first < 0) {
+            return Optional.empty();
+        }
+        header[0] = (byte) first;
+        byte[] payload;
+        try {
+            in.readFully(header, 1, header.length - 1);
+            payload = new byte[checkedLength(header)];
+            in.readFully(payload);
+        } catch (EOFException e) {
+            throw new WireException("the stream ended in the middle of a frame");
+        }
+        ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        CRC32 crc = new CRC32();
+        crc.update(header, 0, CHECKED_HEADER);
+        crc.update(payload);
+        if (fields.getInt(CHECKED_HEADER) != (int) crc.getValue()) {
+            throw new WireException("a frame's checksum is wrong; its header is " + hex(header));
+        }
+        return Optional.of(new Frame(header[5] & 0xff, fields.getInt(12), new WireReader(payload)));
+    }
+
+    private static int checkedLength(byte[] header) throws WireException {
+        ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        if (fields.getInt(0) != WireConstants.WIRE_MAGIC) {
+            throw new WireException("what came is no frame; it begins with " + hex(header));
+        }
+        if (header[4] != WireConstants.WIRE_VERSION || fields.getShort(6) != 0) {
+            throw new WireException("a frame of version " + header[4] + " came; this kspec speaks version "
+                    + WireConstants.WIRE_VERSION);
+        }
+        int length = fields.getInt(8);
+        if (length < 0 || length > WireConstants.WIRE_MAX_PAYLOAD) {
+            throw new WireException("a frame promises " + Integer.toUnsignedString(length) + " bytes, more than a frame may have");
+        }
+        return length;
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.ofDelimiter(" ").formatHex(bytes);
+    }
+}

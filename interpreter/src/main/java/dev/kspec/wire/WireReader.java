@@ -1,0 +1,72 @@
+package dev.kspec.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** Takes numbers and bytes off a payload; whatever reaches past its end is a broken frame, found before anything is allocated. */
+public final class WireReader {
+    private final ByteBuffer in;
+
+    WireReader(byte[] payload) {
+        this.in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private ByteBuffer need(int bytes) throws WireException {
+        if (bytes < 0 || in.remaining() < bytes) {
+            throw new WireException("the frame's payload ends " + (bytes - in.remaining()) + " bytes too early");
+        }
+        return in;
+    }
+
+    int u8() throws WireException {
+        return need(1).get() & 0xff;
+    }
+
+    int u16() throws WireException {
+        return need(2).getShort() & 0xffff;
+    }
+
+    /** A 32-bit number that has to fit into an int, as all counts and lengths do. */
+    int u32() throws WireException {
+        int value = need(4).getInt();
+        if (value < 0) {
+            throw new WireException("a count of " + Integer.toUnsignedString(value) + " is out of all bounds");
+        }
+        return value;
+    }
+
+    /** The 64 bits as they are. */
+    long u64() throws WireException {
+        return need(8).getLong();
+    }
+
+    byte[] raw(int length) throws WireException {
+        byte[] bytes = new byte[need(length) == in ? length : 0];
+        in.get(bytes);
+        return bytes;
+    }
+
+    byte[] blob() throws WireException {
+        return raw(u32());
+    }
+
+    String str() throws WireException {
+        return new String(blob(), StandardCharsets.UTF_8);
+    }
+
+    /** A count of entries that take at least so many bytes each. */
+    int count(int leastBytesEach) throws WireException {
+        int count = u32();
+        if ((long) count * leastBytesEach > in.remaining()) {
+            throw new WireException("the frame promises " + count + " entries but is too short for them");
+        }
+        return count;
+    }
+
+    void end() throws WireException {
+        if (in.hasRemaining()) {
+            throw new WireException(in.remaining() + " bytes are left over in the frame");
+        }
+    }
+}

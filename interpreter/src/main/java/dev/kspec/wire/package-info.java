@@ -1,0 +1,2 @@
+/** Frames to and from the agent; agent/wire.def is their one definition. */
+package dev.kspec.wire;
