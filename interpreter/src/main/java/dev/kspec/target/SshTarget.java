@@ -1,0 +1,108 @@
+package dev.kspec.target;
+
+import dev.kspec.target.ssh.ShellQuote;
+import dev.kspec.target.ssh.SshConnection;
+import dev.kspec.target.ssh.SshEndpoint;
+import dev.kspec.target.ssh.SshException;
+import dev.kspec.wire.AgentClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A target behind an SSH server. */
+final class SshTarget implements Target {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private final SshConnection ssh;
+    private final AgentDeployment.Deployed deployed;
+    private final String description;
+
+    private SshTarget(SshConnection ssh, AgentDeployment.Deployed deployed, String description) {
+        this.ssh = ssh;
+        this.deployed = deployed;
+        this.description = description;
+    }
+
+    /** Connects, puts the agent there and greets it. */
+    static SshTarget connect(SshEndpoint endpoint, String what, Targets.Progress progress) throws TargetException {
+        long begin = System.nanoTime();
+        SshConnection ssh;
+        try {
+            ssh = SshConnection.connect(endpoint);
+        } catch (SshException e) {
+            throw new TargetException(e.getMessage(), e);
+        }
+        progress.took("SSH", Duration.ofNanos(System.nanoTime() - begin));
+        begin = System.nanoTime();
+        boolean done = false;
+        try {
+            AgentDeployment.Deployed deployed = new AgentDeployment(ssh).deploy();
+            progress.took("agent", Duration.ofNanos(System.nanoTime() - begin));
+            done = true;
+            return new SshTarget(ssh, deployed, what + ", Linux " + deployed.agent().guest().release() + ", " + deployed.agent().guest().machine());
+        } finally {
+            if (!done) {
+                ssh.close();
+            }
+        }
+    }
+
+    @Override
+    public AgentClient agent() {
+        return deployed.agent();
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public String moduleDirectory() {
+        return deployed.directory();
+    }
+
+    @Override
+    public void putModule(Path file) throws TargetException {
+        try {
+            ssh.upload(Files.readAllBytes(file), deployed.directory() + "/" + file.getFileName(), 0600, PATIENCE);
+        } catch (SshException e) {
+            throw new TargetException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new TargetException("the module " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<String> console() {
+        return List.of();
+    }
+
+    @Override
+    public String fate() {
+        return ssh.failure().map(f -> f.message()).orElse("the connection still stands");
+    }
+
+    /** Ends the agent and removes its directory, then the connection; on a connection that is gone, only the latter. */
+    @Override
+    public void close() {
+        if (ssh.failure().isEmpty()) {
+            try {
+                deployed.agent().bye();
+                var ended = deployed.channel().awaitEnd(GOODBYE);
+                var removed = ssh.exec("rm -rf " + ShellQuote.word(deployed.directory()), GOODBYE, 1024);
+            } catch (IOException e) {
+                // The other side is as good as gone; there is nobody left to tell.
+            }
+        }
+        ssh.close();
+    }
+
+    /** Ends the connection alone, for a machine that is about to be thrown away. */
+    void drop() {
+        ssh.close();
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.target.lab;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The labs made so far, one for each content of {@code fixtures/lab} and machine architecture: whoever changes a file there
+ * gets a new lab, everyone else the one that is there. A lab appears in the cache by one rename, hence complete or not at all;
+ * two processes that want the same lab are kept apart by the script's own lock.
+ */
+public final class LabCache {
+    /** Files that people use and labs are not made of. */
+    private static final Set<String> NO_INGREDIENTS = Set.of("README.md", "boot.sh");
+
+    private final Path labs;
+    private final Path fixtures;
+    private final String architecture;
+
+    /**
+     * @param cacheRoot kspec's cache directory; made if it is not there
+     * @param fixtures the directory with {@code make-lab.sh}
+     */
+    public LabCache(Path cacheRoot, Path fixtures) {
+        this(cacheRoot, fixtures, System.getProperty("os.arch"));
+    }
+
+    LabCache(Path cacheRoot, Path fixtures, String architecture) {
+        this.labs = cacheRoot.toAbsolutePath().resolve("lab");
+        this.fixtures = fixtures.toAbsolutePath();
+        this.architecture = architecture;
+    }
+
+    /** Where the current lab is, or will be. */
+    public Path directory() throws LabException {
+        return labs.resolve(key());
+    }
+
+    /** The current lab, if it has been made. */
+    public Optional<Lab> find() throws LabException {
+        Path directory = directory();
+        if (!Lab.isComplete(directory)) {
+            return Optional.empty();
+        }
+        LabPruner.noteUse(directory, Instant.now());
+        return Optional.of(Lab.open(directory));
+    }
+
+    /** The current lab; made now, which takes some 20 seconds and needs the network, if it is not there. */
+    public Lab findOrMake(LabProgress progress) throws LabException, InterruptedException {
+        Optional<Lab> found = find();
+        if (found.isPresent()) {
+            return found.get();
+        }
+        Path directory = directory();
+        new LabMaker(fixtures.resolve("make-lab.sh")).make(directory, progress);
+        LabPruner.prune(labs, Instant.now());
+        return Lab.open(directory);
+    }
+
+    private String key() throws LabException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            update(digest, architecture.getBytes(UTF_8));
+            for (Path file : ingredients()) {
+                update(digest, fixtures.relativize(file).toString().getBytes(UTF_8));
+                update(digest, Files.readAllBytes(file));
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        } catch (IOException unreadable) {
+            throw new LabException(
+                    "the lab's sources cannot be read: " + unreadable.getMessage(),
+                    "run kspec from a complete checkout",
+                    unreadable);
+        }
+    }
+
+    /** With its length before it, so that no two lists of contents give the same bytes. */
+    private static void update(MessageDigest digest, byte[] content) {
+        digest.update((content.length + ":").getBytes(UTF_8));
+        digest.update(content);
+    }
+
+    private List<Path> ingredients() throws IOException {
+        try (Stream<Path> files = Files.walk(fixtures)) {
+            List<Path> found = files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            !NO_INGREDIENTS.contains(fixtures.relativize(file).toString()))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IOException(fixtures + " is empty");
+            }
+            return found;
+        }
+    }
+}

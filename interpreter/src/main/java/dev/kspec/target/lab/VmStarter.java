@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.target.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Boots VMs from a lab: reaps what earlier runs left, chooses the accelerator, waits until the guest is ready. */
+public final class VmStarter {
+    /** QEMU's program, found on the PATH. */
+    public static final String QEMU = "qemu-system-x86_64";
+
+    /** Far above the two seconds of an emulated guest on an idle machine; on a loaded one it may take ten. */
+    private static final Duration EMULATED_READY_BOUND = Duration.ofMinutes(2);
+
+    private static final Duration KVM_READY_BOUND = Duration.ofSeconds(30);
+
+    /**
+     * A VM that accepts SSH connections.
+     *
+     * @param reason why it runs under its accelerator, one clause for people
+     */
+    public record Booted(Vm vm, BootTimes times, String reason) {}
+
+    private final VmRegistry registry;
+    private final AcceleratorProbe probe;
+    private final Path qemu;
+
+    VmStarter(VmRegistry registry, AcceleratorProbe probe, Path qemu) {
+        this.registry = registry;
+        this.probe = probe;
+        this.qemu = qemu;
+    }
+
+    /**
+     * For this machine.
+     *
+     * @param environment of which {@code KSPEC_ACCEL} ({@code kvm} or {@code tcg}) is read
+     */
+    public static VmStarter create(Path cacheRoot, Map<String, String> environment) throws LabException {
+        Path qemu = HostFacts.onPath(QEMU)
+                .orElseThrow(() -> new LabException("QEMU is not installed", "apt-get install qemu-system-x86"));
+        try {
+            HostFacts facts = HostFacts.read(qemu);
+            AcceleratorProbe probe = new AcceleratorProbe(cacheRoot, facts, forced(environment));
+            return new VmStarter(new VmRegistry(cacheRoot), probe, qemu);
+        } catch (IOException unreadable) {
+            throw new LabException(
+                    "this machine cannot be looked at: " + unreadable.getMessage(), "mount /proc", unreadable);
+        }
+    }
+
+    static Optional<Accelerator> forced(Map<String, String> environment) throws LabException {
+        String demanded = environment.getOrDefault("KSPEC_ACCEL", "");
+        if (demanded.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Accelerator> accelerator = Accelerator.named(demanded);
+        if (accelerator.isEmpty()) {
+            throw new LabException("KSPEC_ACCEL is " + demanded, "set it to kvm or tcg, or not at all");
+        }
+        return accelerator;
+    }
+
+    public VmRegistry registry() {
+        return registry;
+    }
+
+    /** Boots a VM that ends with this process. */
+    public Booted boot(Lab lab) throws LabException, InterruptedException {
+        return boot(lab, VmOptions.transientVm(qemu));
+    }
+
+    /** Boots a VM that outlives this process. */
+    public Booted bootPersistent(Lab lab, String name) throws LabException, InterruptedException {
+        return boot(lab, VmOptions.persistentVm(qemu, name));
+    }
+
+    private Booted boot(Lab lab, VmOptions options) throws LabException, InterruptedException {
+        registry.reap();
+        AcceleratorProbe.Choice<Vm> choice = probe.start(new Launcher(new VmLauncher(registry, options), lab));
+        Vm vm = choice.guest();
+        boolean ready = false;
+        try {
+            BootResult result = vm.awaitReady(readyBound(choice.accelerator()));
+            if (result instanceof BootResult.Ready done) {
+                ready = true;
+                return new Booted(vm, done.times(), choice.reason());
+            }
+            throw new LabException(result.message(), remedy(choice.accelerator()));
+        } finally {
+            if (!ready) {
+                vm.close();
+            }
+        }
+    }
+
+    private static Duration readyBound(Accelerator accelerator) {
+        return switch (accelerator) {
+            case KVM -> KVM_READY_BOUND;
+            case TCG -> EMULATED_READY_BOUND;
+        };
+    }
+
+    private static String remedy(Accelerator accelerator) {
+        return switch (accelerator) {
+            case KVM -> "read that log; KSPEC_ACCEL=tcg does without KVM";
+            case TCG -> "read that log; fixtures/lab/boot.sh boots the lab by hand";
+        };
+    }
+
+    private record Launcher(VmLauncher launcher, Lab lab) implements AcceleratorProbe.Launcher<Vm> {
+        @Override
+        public Vm launch(Accelerator accelerator) throws LabException, InterruptedException {
+            return launcher.launch(lab, accelerator);
+        }
+
+        @Override
+        public boolean printsFirstLine(Vm guest, Duration bound) throws InterruptedException {
+            return guest.awaitFirstLine(bound);
+        }
+
+        @Override
+        public void abandon(Vm guest) {
+            guest.close();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Where programs run: a lab VM or any host with an SSH server. */
+package dev.kspec.target;
