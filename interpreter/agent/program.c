@@ -12,8 +12,7 @@
 #define BUFFER_MIN 8 /* bytes on the wire of the smallest buffer, and of the smallest step */
 #define STEP_MIN 5
 #define RECORD_WIRE 34  /* bytes on the wire of a record without its data */
-#define RESULT_WIRE 128 /* more than everything else in a DONE frame has, without its log records  \
-			 */
+#define RESULT_WIRE 128 /* at least all else in a DONE frame, without its log records */
 #define KMSG_WIRE (KMSG_MAX_RECORDS * 21 + KMSG_MAX_TEXT)
 
 /* Buffers begin at cache lines, with at least this much between them: unaligned ones would make

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order of a session, its queue, and its ends. */
+#include "../frame.h"
 #include "../session.h"
 #include "../sys.h"
 #include "check.h"
@@ -209,6 +210,31 @@ static void back_pressure(const struct test_context *context)
 	CHECK_EQ(host_close(&h), 0);
 }
 
+/* A frame that fills the queue alone and is rejected; what was read together with it must not be
+ * forgotten. */
+static void full_queue_then_ping(const struct test_context *context)
+{
+	checks.test = __func__;
+	struct writer w = {0}, ping = {0};
+	host_start(&h, context->agent, false);
+	frame_begin(&w, FRAME_RUN, 1);
+	write_bytes(&w, test_nonce, sizeof test_nonce);
+	if (CHECK(writer_reserve(&w, QUEUE_BYTES))) {
+		memset(w.data + w.len, 0, QUEUE_BYTES); /* a time-out of 0 */
+		w.len += QUEUE_BYTES;
+		frame_end(&w);
+		frame_begin(&ping, FRAME_PING, 0);
+		frame_end(&ping);
+		write_bytes(&w, ping.data, ping.len);
+		host_send_raw(&h, w.data, w.len);
+		host_expect_reject(&h, 1, REJECT_PROGRAM);
+		expect_pong("");
+	}
+	writer_free(&w);
+	writer_free(&ping);
+	CHECK_EQ(host_close(&h), 0);
+}
+
 static void ends_in_a_case(const struct test_context *context)
 {
 	checks.test = __func__;
@@ -277,6 +303,7 @@ void test_session(const struct test_context *context)
 	ping_during_a_case(context);
 	hundred_queued(context);
 	back_pressure(context);
+	full_queue_then_ping(context);
 	ends_in_a_case(context);
 	kernel_log(context);
 }

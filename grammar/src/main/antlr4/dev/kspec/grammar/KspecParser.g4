@@ -14,10 +14,10 @@ specFile : item? (end item?)* EOF ;
 stepBlock : statements EOF ;
 
 /** One value, ioctl or parameter written as a YAML scalar. */
-loneExpression : end* expression end* EOF ;
-loneIoctl : end* ioctlNumber end* EOF ;
-loneParameterType : end* parameterType end* EOF ;
-loneSkip : end* skipReason end* EOF ;
+loneExpression : expression EOF ;
+loneIoctl : ioctlNumber EOF ;
+loneParameterType : parameterType EOF ;
+loneSkip : skipReason EOF ;
 
 // ---- files
 

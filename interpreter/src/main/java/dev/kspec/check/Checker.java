@@ -15,7 +15,9 @@ import dev.kspec.verb.Term;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -91,10 +93,14 @@ public final class Checker {
 
     private Optional<Duration> timeout(Scenario scenario) {
         return scenario.timeout().flatMap(e -> {
-            if (constantTerm(e) instanceof Term.Duration(long nanos) && nanos >= 1_000_000 && nanos / 1_000_000 <= LONGEST_TIMEOUT_MILLIS) {
+            Term term = constantTerm(e);
+            if (term instanceof Term.Duration(long nanos) && nanos >= 1_000_000 && nanos / 1_000_000 <= LONGEST_TIMEOUT_MILLIS) {
                 return Optional.of(Duration.ofNanos(nanos));
             }
-            diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, e.span(), "a timeout is a duration from 1ms to 24h"));
+            if (!(term instanceof Term.Invalid)) {
+                Diagnostic wrong = Diagnostic.error(Code.WRONG_TYPE, e.span(), "a timeout is a duration from 1ms to 24h");
+                diagnostics.add(term instanceof Term.Duration ? wrong : wrong.label("this is " + term.kind()).help("durations look like 500ms or 10s, without quotes"));
+            }
             return Optional.empty();
         });
     }
@@ -113,6 +119,10 @@ public final class Checker {
         for (Scenario.MatrixParameter p : scenario.matrix()) {
             if (!names.add(p.name().text())) {
                 diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, p.name().span(), "the matrix has `" + p.name() + "` twice"));
+            }
+            if (p.values().isEmpty()) {
+                diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, p.span(), "`" + p.name() + "` has no value")
+                        .help("a parameter without values makes no case"));
             }
             Set<Value> values = new LinkedHashSet<>();
             for (Expression e : p.values()) {
@@ -161,26 +171,33 @@ public final class Checker {
     private void compileRows(CheckedScenario scenario) {
         Rows rows = new Rows(scenario.matrix());
         boolean all = rows.count().compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) <= 0;
-        boolean first = true;
+        Map<Diagnostic, Integer> found = new LinkedHashMap<>();
+        Map<Diagnostic, List<Value>> firstRows = new HashMap<>();
+        int checked = 0;
         for (List<Value> row : all ? rows.all() : rows.eachValueOnce()) {
             Diagnostics ofRow = new Diagnostics();
             ScenarioCompiler compiler = new ScenarioCompiler(scenario, row, "", ofRow);
             var unused = compiler.compile(ANY_TIMEOUT);
             for (Diagnostic d : ofRow.sorted()) {
-                if (!(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
-                    diagnostics.add(first ? d : inRow(d, scenario, row));
-                }
+                found.merge(d, 1, Integer::sum);
+                firstRows.putIfAbsent(d, row);
             }
-            if (first) {
+            if (checked++ == 0) {
                 warnUnused(scenario, compiler.scope());
             }
-            first = false;
+        }
+        for (Map.Entry<Diagnostic, Integer> entry : found.entrySet()) {
+            Diagnostic d = entry.getKey();
+            if (!(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
+                diagnostics.add(entry.getValue() == checked ? d : inRow(d, scenario, firstRows.get(d)));
+            }
         }
     }
 
     private void warnUnused(CheckedScenario scenario, Scope scope) {
+        Set<String> warned = new HashSet<>();
         for (Scenario.MatrixParameter p : scenario.scenario().matrix()) {
-            if (!scope.isUsed(p.name().text())) {
+            if (!scope.isUsed(p.name().text()) && warned.add(p.name().text())) {
                 diagnostics.add(Diagnostic.warning(
                                 Code.UNUSED_MATRIX_PARAMETER, p.name().span(), "no step of the scenario uses `" + p.name() + "`")
                         .help("all its rows test the same; use the name or remove it"));
@@ -193,7 +210,8 @@ public final class Checker {
         for (int i = 0; i < row.size(); i++) {
             words.append(i == 0 ? "" : ", ").append(scenario.matrix().get(i).name()).append('=').append(row.get(i).canonical());
         }
-        return d.help().isPresent() ? d : d.help("found in the row [" + words + "]");
+        String where = "in the row [" + words + "]";
+        return d.label().isEmpty() ? d.label(where) : d.help(d.help().map(h -> h + "; ").orElse("") + "found " + where);
     }
 
     /** Where descriptions of drivers come from. */

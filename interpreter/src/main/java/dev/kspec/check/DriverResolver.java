@@ -17,10 +17,12 @@ import dev.kspec.verb.Term;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Turns a driver's description into what it offers: ioctl numbers computed, names unique, paths plain. */
@@ -83,12 +85,21 @@ final class DriverResolver {
                     .help("such as \"kspec_counter.ko\": what the driver's Makefile makes"));
         }
         List<DriverModel.Parameter> parameters = new ArrayList<>();
+        Set<String> names = new HashSet<>();
         for (DriverDeclaration.Parameter p : m.parameters()) {
+            if (!names.add(p.name().text())) {
+                error(Code.DUPLICATE_NAME, p.name(), "`" + p.name() + "` is declared twice");
+            }
             DriverModel.ParameterType type = type(p.type().type());
+            Optional<Expression> value = p.type().value().filter(v -> isKnown(p.type().type()));
             parameters.add(new DriverModel.Parameter(
-                    p.name().text(), type, p.type().value().flatMap(v -> parameterValue(v, type, diagnostics))));
+                    p.name().text(), type, value.flatMap(v -> parameterValue(v, type, diagnostics))));
         }
         return new DriverModel.Module(file, parameters);
+    }
+
+    private static boolean isKnown(Name type) {
+        return type.text().equals("text") || IntType.named(type.text()).isPresent();
     }
 
     private DriverModel.ParameterType type(Name name) {

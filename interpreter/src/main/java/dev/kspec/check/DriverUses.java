@@ -43,10 +43,9 @@ final class DriverUses {
     }
 
     Optional<CheckedSpec.DriverUse> resolve(SpecFile file) {
-        if (file.uses().size() > 1) {
-            diagnostics.add(Diagnostic.error(Code.MISPLACED, file.uses().get(1).span(), "a file uses one driver")
-                    .help("put scenarios for another driver into a file of their own"));
-        }
+        file.uses().stream().skip(1).forEach(use ->
+                diagnostics.add(Diagnostic.error(Code.MISPLACED, use.span(), "a file uses one driver")
+                        .help("put scenarios for another driver into a file of their own")));
         return file.uses().stream().findFirst().flatMap(this::use);
     }
 
@@ -87,6 +86,9 @@ final class DriverUses {
             }
             DriverResolver.parameterValue(argument.value(), parameter.type(), diagnostics).ifPresent(v -> given.put(name, v));
         }
+        known.values().stream().filter(p -> p.value().isEmpty() && !named.contains(p.name())).forEach(p ->
+                diagnostics.add(Diagnostic.error(Code.MISSING_OPERAND, use.driver().span(), "driver " + model.name() + " needs a value for `" + p.name() + "`, which has no default")
+                        .help("write: use driver " + model.name() + " { " + p.name() + ": … }")));
         return given.entrySet().stream()
                 .map(e -> e.getKey() + "=" + DriverModel.written(e.getValue()))
                 .collect(Collectors.joining(" "));

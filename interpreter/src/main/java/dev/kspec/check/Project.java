@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,16 +58,22 @@ public final class Project implements Checker.DriverSource {
     }
 
     private Optional<Found> read(String name) {
-        Path directory = root.resolve("driver").resolve(name);
-        for (String extension : List.of(".kspec", ".kspec.yaml", ".kspec.yml")) {
-            Path file = directory.resolve(name + extension);
-            if (Files.isRegularFile(file)) {
-                return SpecReader.read(file, shown(file), diagnostics)
+        return description(name)
+                .flatMap(file -> SpecReader.read(file, shown(file), diagnostics)
                         .flatMap(spec -> declaration(spec, name))
-                        .map(d -> new Found(d, directory));
-            }
+                        .map(d -> new Found(d, file.getParent())));
+    }
+
+    /** The file that describes a driver, if the name is one that a driver can have and there is such a file. */
+    private Optional<Path> description(String name) {
+        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Path directory = root.resolve("driver").resolve(name);
+        return Stream.of(".kspec", ".kspec.yaml", ".kspec.yml")
+                .map(extension -> directory.resolve(name + extension))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     private static Optional<DriverDeclaration> declaration(SpecFile spec, String name) {
@@ -79,7 +84,7 @@ public final class Project implements Checker.DriverSource {
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         try (Stream<Path> directories = Files.list(root.resolve("driver"))) {
-            directories.map(d -> d.getFileName().toString()).filter(n -> find(n).isPresent()).forEach(names::add);
+            directories.map(d -> d.getFileName().toString()).filter(n -> description(n).isPresent()).forEach(names::add);
         } catch (IOException e) {
             // No driver directory: then there are no names.
             return names;

@@ -1,10 +1,12 @@
 package dev.kspec.check;
 
+import dev.kspec.ast.Expression;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Nearest;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
@@ -36,6 +38,8 @@ import java.util.Optional;
  * with names, types and operands is found here, and the checker runs this over the rows before anything is booted.
  */
 final class ScenarioCompiler {
+    private static final List<String> SUFFIXES = List.of("expect", "as");
+
     private final CheckedScenario scenario;
     private final ProgramBuilder program = new ProgramBuilder();
     private final Scope scope = new Scope();
@@ -53,6 +57,8 @@ final class ScenarioCompiler {
                 diagnostics);
         this.expectations = new Expectations(lowering);
         this.injection = new Injection(lowering);
+        // A parameter without a valid value was reported; nothing more is to be said of its name.
+        scenario.scenario().matrix().forEach(p -> scope.put(p.name().text(), new Term.Invalid()));
         for (int i = 0; i < row.size(); i++) {
             scope.put(scenario.matrix().get(i).name(), term(row.get(i)));
         }
@@ -114,6 +120,7 @@ final class ScenarioCompiler {
         if (scope.has(name.text())) {
             lowering.report(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` already names something in this scenario")
                     .help("a name keeps its meaning to the end; choose another"));
+            return;
         }
         scope.put(name.text(), term);
     }
@@ -146,6 +153,9 @@ final class ScenarioCompiler {
         Signature signature = verb.signature();
         int count = step.operands().size();
         String usage = "usage: " + signature.usage(verb.name());
+        if (count > signature.most() && notAnOperand(step)) {
+            return false;
+        }
         if (count < signature.least()) {
             Signature.Slot missing = signature.slots().get(count);
             lowering.report(Diagnostic.error(
@@ -160,6 +170,27 @@ final class ScenarioCompiler {
             return false;
         }
         return true;
+    }
+
+    /** Reports a word among too many operands that was meant to be something else; false if there is none. */
+    private boolean notAnOperand(Statement.Step step) {
+        for (Expression operand : step.operands()) {
+            if (!(operand instanceof Expression.Reference(Span span, Name name)) || scope.has(name.text())) {
+                continue;
+            }
+            Optional<String> suffix = Nearest.to(name.text(), SUFFIXES);
+            if (suffix.isPresent()) {
+                lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + name + "` means nothing here")
+                        .label("did you mean `" + suffix.get() + "`?"));
+                return true;
+            }
+            if (Verbs.named(name.text()).isPresent()) {
+                lowering.report(Diagnostic.error(Code.SEPARATOR_MISSING, span, "`" + name + "` stands where the step before it should have ended")
+                        .label("expected `;` or the end of the line"));
+                return true;
+            }
+        }
+        return false;
     }
 
     private Term named(Statement.Step step, Name as, Outcome outcome) {

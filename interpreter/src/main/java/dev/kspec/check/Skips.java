@@ -17,10 +17,18 @@ final class Skips {
 
     static Optional<CheckedScenario.Skip> resolve(Scenario.Skip skip, Diagnostics diagnostics) {
         return switch (skip) {
-            case Scenario.Always always -> Optional.of(new CheckedScenario.Always(always.reason().isPlain() ? always.reason().plainString() : ""));
+            case Scenario.Always always -> always(always, diagnostics);
             case Scenario.UnlessVersion unless -> version(unless, diagnostics);
             case Scenario.UnlessPresent unless -> present(unless, diagnostics);
         };
+    }
+
+    private static Optional<CheckedScenario.Skip> always(Scenario.Always always, Diagnostics diagnostics) {
+        if (always.reason().isPlain() && !always.reason().plainString().isBlank()) {
+            return Optional.of(new CheckedScenario.Always(always.reason().plainString()));
+        }
+        diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, always.reason().span(), "the reason for skipping is a plain text, not an empty one"));
+        return Optional.empty();
     }
 
     private static Optional<CheckedScenario.Skip> version(Scenario.UnlessVersion unless, Diagnostics diagnostics) {
@@ -42,8 +50,12 @@ final class Skips {
             unknown(unless.subject(), diagnostics);
             return Optional.empty();
         }
-        if (Checker.constantTerm(unless.value(), diagnostics) instanceof Term.Fixed(var bytes)) {
+        Term path = Checker.constantTerm(unless.value(), diagnostics);
+        if (path instanceof Term.Fixed(var bytes)) {
             return Optional.of(new CheckedScenario.UnlessFile(new String(bytes.toArray(), StandardCharsets.UTF_8)));
+        }
+        if (path instanceof Term.Invalid) {
+            return Optional.empty();
         }
         diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, unless.value().span(), "a file is named by a quoted path"));
         return Optional.empty();

@@ -72,20 +72,12 @@ public final class SpecLoader {
     private CheckedSpec check(SpecFile tree, Project project, boolean damaged) {
         Diagnostics found = new Diagnostics();
         CheckedSpec spec = new Checker(project, found).check(tree);
-        if (!damaged) {
+        if (!damaged && !diagnostics.hasErrors()) {
             diagnostics.addAll(found.sorted());
         } else {
-            Damage damage = new Damage(diagnostics.sorted());
-            found.sorted().stream().filter(d -> !damage.touches(d)).forEach(diagnostics::add);
+            Damage damage = Damage.of(diagnostics.sorted());
+            found.sorted().stream().filter(d -> !damage.explains(d)).forEach(diagnostics::add);
         }
         return spec;
-    }
-
-    /** Lines on which the parser already found a mistake: what the checker says of them would be about placeholders. */
-    private record Damage(List<Diagnostic> syntax) {
-        boolean touches(Diagnostic d) {
-            return d.span().start() == d.span().end()
-                    || syntax.stream().anyMatch(s -> s.span().file() == d.span().file() && s.span().line() == d.span().line());
-        }
     }
 }

@@ -23,9 +23,9 @@ public final class DiagnosticRenderer {
                 };
         String head = d.severity().name().toLowerCase(Locale.ROOT) + "[" + d.code().id() + "]";
         StringBuilder out = new StringBuilder();
-        out.append(painter.paint(role, head)).append(painter.paint(Role.STRONG, ": " + d.message())).append('\n');
-        out.append(snippets.render(d.span(), d.label()));
-        d.help().ifPresent(help -> out.append("  ").append(painter.paint(Role.HINT, "help:")).append(' ').append(help).append('\n'));
+        out.append(painter.paint(role, head)).append(painter.paint(Role.STRONG, ": " + Escaped.line(d.message()))).append('\n');
+        out.append(snippets.render(d.span(), Escaped.line(d.label())));
+        d.help().ifPresent(help -> out.append("  ").append(painter.paint(Role.HINT, "help:")).append(' ').append(Escaped.line(help)).append('\n'));
         return out.toString();
     }
 

@@ -10,12 +10,18 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /** The nearest candidate that differs in at most a third of the letters, or only in case. */
+    /** The nearest candidate that differs in at most a third of the letters, in one letter of few, or only in case. */
     public static Optional<String> to(String wrong, Collection<String> candidates) {
         return candidates.stream()
-                .filter(c -> distance(fold(wrong), fold(c)) <= Math.max(1, Math.max(wrong.length(), c.length()) / 3))
+                .filter(c -> isNear(wrong, c))
                 .min(Comparator.comparingInt((String c) -> distance(fold(wrong), fold(c)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isNear(String wrong, String candidate) {
+        int length = Math.max(wrong.length(), candidate.length());
+        int distance = distance(fold(wrong), fold(candidate));
+        return distance < length && distance <= Math.max(1, length / 3);
     }
 
     private static String fold(String s) {

@@ -39,7 +39,7 @@ final class ExpressionBuilder {
     }
 
     private Text text(Token token) {
-        return literals.text(places.span(token), inner -> KspecParsing.expression(places.file(), inner, diagnostics));
+        return literals.text(places.span(token), inner -> KspecParsing.expression(inner, diagnostics));
     }
 
     Expression expression(KspecParser.ExpressionContext c) {
@@ -87,7 +87,7 @@ final class ExpressionBuilder {
             Expression right = build.apply(operands.get(i));
             Span operator = operatorBefore(c, operands.get(i));
             left = new Expression.Binary(
-                    left.span().to(right.span()), BinaryOperator.of(operator.text()), operator, left, right);
+                    places.span(c.getStart(), operands.get(i).getStop()), BinaryOperator.of(operator.text()), operator, left, right);
         }
         return left;
     }

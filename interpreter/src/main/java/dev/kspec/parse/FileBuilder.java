@@ -6,6 +6,8 @@ import dev.kspec.ast.Name;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
 import dev.kspec.ast.UseDriver;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.grammar.KspecParser;
 import java.util.ArrayList;
@@ -17,9 +19,11 @@ final class FileBuilder {
     private final Places places;
     private final ExpressionBuilder expressions;
     private final StatementBuilder statements;
+    private final Diagnostics diagnostics;
 
     FileBuilder(Places places, Diagnostics diagnostics) {
         this.places = places;
+        this.diagnostics = diagnostics;
         this.expressions = new ExpressionBuilder(places, diagnostics);
         this.statements = new StatementBuilder(places, expressions, diagnostics);
     }
@@ -125,7 +129,14 @@ final class FileBuilder {
         for (KspecParser.ScenarioClauseContext clause : c.scenarioClause()) {
             switch (clause) {
                 case KspecParser.TagsClauseContext t -> t.name().forEach(n -> tags.add(expressions.name(n)));
-                case KspecParser.TimeoutClauseContext t -> timeout = Optional.of(expressions.expression(t.expression()));
+                case KspecParser.TimeoutClauseContext t -> {
+                    if (timeout.isPresent()) {
+                        diagnostics.add(Diagnostic.error(
+                                        Code.REPEATED_SUFFIX, places.span(t), "a scenario has one `timeout`")
+                                .help("remove one of them"));
+                    }
+                    timeout = Optional.of(expressions.expression(t.expression()));
+                }
                 default -> {}
             }
         }

@@ -29,12 +29,13 @@ final class KspecParsing {
 
     static SpecFile file(SourceFile file, Diagnostics diagnostics) {
         Span whole = file.span(0, file.text().length());
-        return parse(whole, diagnostics, KspecParser::specFile, FileBuilder::specFile);
+        return parse(whole, false, diagnostics, KspecParser::specFile, FileBuilder::specFile);
     }
 
     static StatementBuilder.Body steps(Span part, Diagnostics diagnostics) {
         return parse(
                 part,
+                false,
                 diagnostics,
                 KspecParser::stepBlock,
                 (builder, tree) -> builder.statements().body(tree.statements()));
@@ -43,6 +44,7 @@ final class KspecParsing {
     static Expression expression(Span part, Diagnostics diagnostics) {
         return parse(
                 part,
+                true,
                 diagnostics,
                 KspecParser::loneExpression,
                 (builder, tree) -> builder.expressions().expression(tree.expression()));
@@ -50,12 +52,17 @@ final class KspecParsing {
 
     static DriverDeclaration.IoctlNumber ioctl(Span part, Diagnostics diagnostics) {
         return parse(
-                part, diagnostics, KspecParser::loneIoctl, (builder, tree) -> builder.ioctlNumber(tree.ioctlNumber()));
+                part,
+                true,
+                diagnostics,
+                KspecParser::loneIoctl,
+                (builder, tree) -> builder.ioctlNumber(tree.ioctlNumber()));
     }
 
     static DriverDeclaration.ParameterType parameterType(Span part, Diagnostics diagnostics) {
         return parse(
                 part,
+                true,
                 diagnostics,
                 KspecParser::loneParameterType,
                 (builder, tree) -> builder.parameterType(tree.parameterType()));
@@ -64,6 +71,7 @@ final class KspecParsing {
     static Optional<Scenario.Skip> skip(Span part, Diagnostics diagnostics) {
         return parse(
                 part,
+                true,
                 diagnostics,
                 KspecParser::loneSkip,
                 (builder, tree) -> builder.statements().skip(tree.skipReason()));
@@ -71,11 +79,12 @@ final class KspecParsing {
 
     private static <C extends ParserRuleContext, T> T parse(
             Span part,
+            boolean oneValue,
             Diagnostics diagnostics,
             Function<KspecParser, C> rule,
             BiFunction<FileBuilder, C, T> build) {
         Places places = new Places(part);
-        Layout layout = Layout.of(places, diagnostics);
+        Layout layout = Layout.of(places, oneValue, diagnostics);
         KspecParser parser = new KspecParser(new CommonTokenStream(new ListTokenSource(layout.tokens())));
         parser.removeErrorListeners();
         parser.addErrorListener(new SyntaxMessages(places, layout, diagnostics));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.grammar.KspecParser;
@@ -7,6 +8,7 @@ import org.antlr.v4.runtime.InputMismatchException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.IntervalSet;
 
 /**
@@ -20,37 +22,56 @@ final class LineRecovery extends DefaultErrorStrategy {
             KspecParser.RULE_statements,
             KspecParser.RULE_matrixBlock);
 
+    /** What may follow a line's end for a file to go on. */
+    private static final Set<Integer> ITEMS_OR_END =
+            Set.of(KspecParser.SCENARIO, KspecParser.USE, KspecParser.DRIVER, Token.EOF);
+
+    /** Lists between braces whose lines mean nothing without what stands around them. */
+    private static final Set<Integer> LISTS_IN_BRACES =
+            Set.of(KspecParser.RULE_parameters, KspecParser.RULE_arguments);
+
     @Override
     public void sync(Parser parser) {
         int rule = parser.getContext().getRuleIndex();
-        if (inErrorRecoveryMode(parser) || !LISTS_OF_LINES.contains(rule) || !atLoop(parser)) {
+        if (!LISTS_OF_LINES.contains(rule) || !atLoop(parser)) {
+            return;
+        }
+        if (Blocks.itemBegins(parser)) {
+            // Leaves every open block at once; reported by whoever comes first.
+            throw new InputMismatchException(parser);
+        }
+        if (inErrorRecoveryMode(parser)) {
             return;
         }
         int next = parser.getInputStream().LA(1);
+        boolean braced = Blocks.openBrace(parser.getContext()).isPresent();
         IntervalSet allowed = parser.getATN().nextTokens(parser.getATN().states.get(parser.getState()));
-        if (allowed.contains(next) || mayEnd(rule, next)) {
+        if (allowed.contains(next) || next == Token.EOF || braced && next == KspecParser.RBRACE) {
             return;
         }
-        InputMismatchException mismatch = new InputMismatchException(parser);
-        reportError(parser, mismatch);
-        skipLine(parser, rule == KspecParser.RULE_specFile);
+        reportError(parser, new InputMismatchException(parser));
+        if (rule == KspecParser.RULE_specFile) {
+            skipToItem(parser);
+        } else {
+            skipLine(parser, !braced);
+        }
         endErrorCondition(parser);
     }
 
     private static boolean atLoop(Parser parser) {
         return switch (parser.getATN().states.get(parser.getState()).getStateType()) {
-            case org.antlr.v4.runtime.atn.ATNState.STAR_LOOP_ENTRY, org.antlr.v4.runtime.atn.ATNState.STAR_LOOP_BACK -> true;
+            case ATNState.STAR_LOOP_ENTRY, ATNState.STAR_LOOP_BACK -> true;
             default -> false;
         };
     }
 
-    private static boolean mayEnd(int rule, int next) {
-        return next == Token.EOF || rule != KspecParser.RULE_specFile && next == KspecParser.RBRACE;
-    }
-
     @Override
     public void recover(Parser parser, RecognitionException e) {
-        skipLine(parser, false);
+        if (LISTS_IN_BRACES.contains(parser.getContext().getRuleIndex())) {
+            skipBraces(parser);
+        } else {
+            skipLine(parser, false);
+        }
     }
 
     @Override
@@ -58,7 +79,7 @@ final class LineRecovery extends DefaultErrorStrategy {
         throw new InputMismatchException(parser);
     }
 
-    /** Goes on to the line's end; a block that opens on the way is passed over whole. */
+    /** Goes on to the line's end; a block that opens on the way, or on the next line, is passed over whole. */
     private static void skipLine(Parser parser, boolean closingBracesToo) {
         int depth = 0;
         while (true) {
@@ -67,7 +88,7 @@ final class LineRecovery extends DefaultErrorStrategy {
                     return;
                 }
                 case KspecParser.NEWLINE, KspecParser.SEMI -> {
-                    if (depth == 0) {
+                    if (depth == 0 && parser.getInputStream().LA(2) != KspecParser.LBRACE) {
                         return;
                     }
                 }
@@ -80,7 +101,40 @@ final class LineRecovery extends DefaultErrorStrategy {
                 }
                 default -> {}
             }
+            if (Blocks.itemFollows(parser)) {
+                return;
+            }
             parser.consume();
+        }
+    }
+
+    /** Goes on to the next line that begins something a file may hold. */
+    private static void skipToItem(Parser parser) {
+        skipLine(parser, true);
+        while (!ITEMS_OR_END.contains(parser.getInputStream().LA(2)) && parser.getInputStream().LA(1) != Token.EOF) {
+            parser.consume();
+            skipLine(parser, true);
+        }
+    }
+
+    /** Goes behind the brace that closes the list. */
+    private static void skipBraces(Parser parser) {
+        for (int depth = 0; ; ) {
+            switch (parser.getInputStream().LA(1)) {
+                case Token.EOF -> {
+                    return;
+                }
+                case KspecParser.LBRACE -> depth++;
+                case KspecParser.RBRACE -> depth--;
+                default -> {}
+            }
+            if (Blocks.itemFollows(parser)) {
+                return;
+            }
+            parser.consume();
+            if (depth < 0) {
+                return;
+            }
         }
     }
 }

@@ -22,8 +22,11 @@ import java.util.regex.Pattern;
 /** Numbers, quantities, characters and quoted texts. */
 final class Literals {
     private static final Pattern INTEGER =
-            Pattern.compile("0[xX](?<hex>[0-9a-fA-F_]+)|0[bB](?<binary>[01_]+)|0o(?<octal>[0-7_]+)|(?<decimal>[0-9][0-9_]*)");
+            Pattern.compile("0[xX](?<hex>[0-9a-fA-F][0-9a-fA-F_]*)|0[bB](?<binary>[01][01_]*)|0o(?<octal>[0-7][0-7_]*)|(?<decimal>[0-9][0-9_]*)");
     private static final Pattern QUANTITY = Pattern.compile("(?<number>[0-9][0-9_]*(?:\\.[0-9]+)?)(?<unit>[a-zA-Z]+)");
+    /** How a number in another base begins; {@code 0B} is a quantity, no bytes at all. */
+    private static final Pattern BASE = Pattern.compile("^0[xXo]");
+
     private static final Map<String, Long> DURATIONS =
             Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
     private static final Map<String, Long> SIZES =
@@ -45,9 +48,17 @@ final class Literals {
             return new Expression.Int(span, integer(span, integer));
         }
         Matcher quantity = QUANTITY.matcher(text);
-        if (quantity.matches()) {
+        if (quantity.matches() && !BASE.matcher(text).find()) {
             return quantity(span, new BigDecimal(quantity.group("number").replace("_", "")), quantity.group("unit"));
         }
+        return badNumber(span, text);
+    }
+
+    static boolean isUnit(String text) {
+        return DURATIONS.containsKey(text) || SIZES.containsKey(text);
+    }
+
+    private Expression badNumber(Span span, String text) {
         diagnostics.add(Diagnostic.error(Code.BAD_NUMBER, span, "`" + text + "` is no number")
                 .help("integers look like 42, 1_000, 0x2a, 0o52 or 0b101; quantities like 10ms, 2s, 4KiB"));
         return new Expression.Int(span, BigInteger.ZERO);
@@ -60,9 +71,9 @@ final class Literals {
                 String clean = digits.replace("_", "");
                 if (base.getKey().equals("decimal") && clean.length() > 1 && clean.startsWith("0")) {
                     diagnostics.add(Diagnostic.error(Code.BAD_NUMBER, span, "a decimal number does not begin with 0")
-                            .help("octal numbers are written 0o" + clean.replaceFirst("^0+", "")));
+                            .help("octal numbers are written with 0o before them, such as 0o644"));
                 }
-                return clean.isEmpty() ? BigInteger.ZERO : new BigInteger(clean, base.getValue());
+                return new BigInteger(clean, base.getValue());
             }
         }
         throw new IllegalStateException("no base: " + matched.group());
@@ -92,10 +103,11 @@ final class Literals {
 
     /** The code of a character between single quotes. */
     Expression character(Span span) {
+        int before = diagnostics.size();
         byte[] bytes = unescape(span.start() + 1, span.end() - 1);
         String decoded = new String(bytes, StandardCharsets.UTF_8);
         boolean single = bytes.length == 1 || decoded.codePointCount(0, decoded.length()) == 1;
-        if (!single) {
+        if (!single && diagnostics.size() == before) {
             diagnostics.add(Diagnostic.error(Code.BAD_ESCAPE, span, "single quotes hold exactly one character")
                     .help("a text takes double quotes"));
         }
@@ -119,8 +131,8 @@ final class Literals {
             if (c == '\\') {
                 at += 2;
             } else if (c == '$' && at + 1 < end && file.text().charAt(at + 1) == '{') {
-                int close = file.text().indexOf('}', at);
-                if (close < 0 || close >= end) {
+                int close = file.text().indexOf('}', at, end);
+                if (close < 0) {
                     diagnostics.add(Diagnostic.error(Code.UNCLOSED_TEXT, file.span(at, at + 2), "this `${` is not closed in the text")
                             .help("write ${name}, or \\${ for the characters themselves"));
                     break;
@@ -174,15 +186,23 @@ final class Literals {
             out.write(Integer.parseInt(file.text(), at + 2, at + 4, 16));
             return at + 4;
         }
-        int close = file.text().indexOf('}', at);
-        if (c == 'u' && at + 3 < to && file.text().charAt(at + 2) == '{' && close > at + 3 && close - at <= 9 && close < to
+        int close = c == 'u' ? file.text().indexOf('}', at, to) : -1;
+        if (c == 'u' && at + 3 < to && file.text().charAt(at + 2) == '{' && close > at + 3 && close - at <= 9
                 && isHex(file.text(), at + 3, close) && Character.isValidCodePoint(Integer.parseInt(file.text(), at + 3, close, 16))) {
             out.writeBytes(Character.toString(Integer.parseInt(file.text(), at + 3, close, 16)).getBytes(StandardCharsets.UTF_8));
             return close + 1;
         }
-        diagnostics.add(Diagnostic.error(Code.BAD_ESCAPE, file.span(at, Math.min(at + 2, to)), "unknown escape `\\" + c + "`")
+        diagnostics.add(Diagnostic.error(Code.BAD_ESCAPE, file.span(at, Math.min(at + 2, to)), badEscape(c))
                 .help("escapes are \\n \\t \\r \\0 \\e \\\\ \\\" \\' \\$ \\xHH (one byte) and \\u{HEX} (a character)"));
         return Math.min(at + 2, to);
+    }
+
+    private static String badEscape(char c) {
+        return switch (c) {
+            case 'x' -> "`\\x` is followed by two hexadecimal digits";
+            case 'u' -> "`\\u` is followed by the number of a character in braces, such as \\u{e9}";
+            default -> "unknown escape `\\" + c + "`";
+        };
     }
 
     private static boolean isHex(String text, int from, int to) {

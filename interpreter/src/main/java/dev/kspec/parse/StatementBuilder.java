@@ -41,8 +41,13 @@ final class StatementBuilder {
 
     private void add(KspecParser.StatementContext context, Body body) {
         switch (context) {
-            case KspecParser.MatrixStatementContext c ->
+            case KspecParser.MatrixStatementContext c -> {
                 matrix(c.matrixBlock()).forEach(body.matrix()::add);
+                if (c.matrixBlock() != null && c.matrixBlock().exception == null && c.matrixBlock().matrixParameter().isEmpty()) {
+                    diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, places.span(c), "the matrix has no parameter")
+                            .help("write its parameters line by line, such as: size: 0, 1, 4096"));
+                }
+            }
             case KspecParser.SkipStatementContext c -> skip(c.skipReason()).ifPresent(body.skips()::add);
             case KspecParser.LetStatementContext c ->
                 body.steps()
@@ -114,6 +119,13 @@ final class StatementBuilder {
                         expressions.name(c.name()),
                         BinaryOperator.of(c.relation().getText()),
                         new Name(places.span(c.NUMBER().getSymbol()), c.NUMBER().getText())));
+            case KspecParser.SkipUnlessPresentContext c
+            when c.operand() != null && c.operand().getStart().getType() == KspecParser.NUMBER -> {
+                diagnostics.add(Diagnostic.error(
+                                Code.SYNTAX, places.span(c.operand()), "unexpected number " + c.operand().getText())
+                        .label("expected a relation before it, such as >=, or a quoted path"));
+                yield Optional.empty();
+            }
             case KspecParser.SkipUnlessPresentContext c when c.operand() != null ->
                 Optional.of(new Scenario.UnlessPresent(
                         places.span(c), expressions.name(c.name()), expressions.operand(c.operand())));

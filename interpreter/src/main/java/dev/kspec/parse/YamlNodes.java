@@ -20,12 +20,15 @@ import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** YAML as nodes with their places in the file; no tags, no anchors, so that nothing is ever built or repeated behind the reader's back. */
 final class YamlNodes {
@@ -33,10 +36,12 @@ final class YamlNodes {
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
+    private final Places places;
 
     YamlNodes(SourceFile file, Diagnostics diagnostics) {
         this.file = file;
         this.diagnostics = diagnostics;
+        this.places = new Places(file.span(0, file.text().length()));
     }
 
     /** The document's node; nothing if it is no YAML, or YAML of a kind that is refused. */
@@ -44,26 +49,45 @@ final class YamlNodes {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(0);
+        options.setCodePointLimit(Integer.MAX_VALUE);
         Yaml yaml = new Yaml(new SafeConstructor(options));
         try {
-            boolean safe = true;
-            for (Event event : yaml.parse(new StringReader(file.text()))) {
-                safe &= isSafe(event);
-            }
-            return safe ? Optional.ofNullable(yaml.compose(new StringReader(file.text()))) : Optional.empty();
+            return isAcceptable(yaml.parse(new StringReader(file.text())))
+                    ? Optional.ofNullable(yaml.compose(new StringReader(file.text())))
+                    : Optional.empty();
         } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
-            Span at = mark == null ? file.span(0, 0) : file.span(offset(mark), offset(mark) + 1);
-            diagnostics.add(Diagnostic.error(Code.YAML_SYNTAX, at, "this is no YAML: " + e.getProblem())
-                    .help("steps are safest in a literal block: steps: |"));
-        } catch (org.yaml.snakeyaml.error.YAMLException e) {
-            diagnostics.add(Diagnostic.error(Code.YAML_SYNTAX, file.span(0, 0), "this is no YAML: " + firstLine(e.getMessage())));
+            diagnostics.add(YamlMistakes.diagnose(e, file, this::offset));
+        } catch (ReaderException e) {
+            int at = file.text().offsetByCodePoints(0, Math.max(0, e.getPosition()));
+            diagnostics.add(Diagnostic.error(
+                            Code.YAML_SYNTAX, file.span(at, at + 1), String.format("YAML takes no character U+%04X", e.getCodePoint()))
+                    .help("in steps, bytes that are no text are written as \\xHH"));
         }
         return Optional.empty();
     }
 
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+    private boolean isAcceptable(Iterable<Event> events) {
+        boolean safe = true;
+        int depth = 0;
+        int documents = 0;
+        for (Event event : events) {
+            safe &= isSafe(event);
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            documents += event instanceof DocumentStartEvent ? 1 : 0;
+            if (depth >= DEEPEST) {
+                return refuse(event, "this is nested more than " + DEEPEST + " deep");
+            }
+            if (documents > 1) {
+                return refuse(event, "a spec file is a single YAML document");
+            }
+        }
+        return safe;
+    }
+
+    private boolean refuse(Event event, String message) {
+        int at = offset(event.getStartMark());
+        diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, file.span(at, at + 1), message));
+        return false;
     }
 
     private boolean isSafe(Event event) {
@@ -85,7 +109,7 @@ final class YamlNodes {
 
     /** SnakeYAML counts code points. */
     private int offset(Mark mark) {
-        return file.text().offsetByCodePoints(0, Math.min(mark.getIndex(), file.text().codePointCount(0, file.text().length())));
+        return places.offset(mark.getIndex());
     }
 
     Span span(Node node) {

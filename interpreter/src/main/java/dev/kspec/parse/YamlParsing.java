@@ -15,9 +15,12 @@ import dev.kspec.source.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
@@ -31,6 +34,9 @@ final class YamlParsing {
     private static final List<String> FILE_KEYS = List.of("driver", "use", "scenarios");
     private static final List<String> DRIVER_KEYS = List.of("name", "module", "devices", "ioctls", "counters", "faults");
     private static final List<String> SCENARIO_KEYS = List.of("scenario", "tags", "timeout", "skip", "matrix", "steps");
+
+    /** What people write who take `skip` for a switch. */
+    private static final Set<String> NO_REASONS = Set.of("", "~", "null", "true", "false", "yes", "no", "on", "off");
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
@@ -69,8 +75,8 @@ final class YamlParsing {
         ifPresent(entries, "devices", n -> nodes.named(n, "devices").forEach((k, v) ->
                 members.add(new DriverDeclaration.Device(span(k, v), name(k), text(v, "a device's path")))));
         ifPresent(entries, "ioctls", n -> nodes.named(n, "ioctls").forEach((k, v) ->
-                nodes.scalar(v, "an ioctl").ifPresent(s ->
-                        members.add(new DriverDeclaration.Ioctl(span(k, v), name(k), KspecParsing.ioctl(file, nodes.span(s), diagnostics))))));
+                nodes.scalar(v, "an ioctl").flatMap(this::words).ifPresent(part ->
+                        members.add(new DriverDeclaration.Ioctl(span(k, v), name(k), KspecParsing.ioctl(part, diagnostics))))));
         ifPresent(entries, "counters", n -> nodes.named(n, "counters").forEach((k, v) ->
                 members.add(new DriverDeclaration.Counter(span(k, v), name(k), text(v, "a counter's path")))));
         ifPresent(entries, "faults", n -> nodes.named(n, "faults").forEach((k, v) ->
@@ -93,8 +99,8 @@ final class YamlParsing {
         Map<String, Node> entries = nodes.mapping(node, "a module", List.of("file", "params"));
         List<DriverDeclaration.Parameter> parameters = new ArrayList<>();
         ifPresent(entries, "params", n -> nodes.named(n, "params").forEach((k, v) ->
-                nodes.scalar(v, "a parameter's type").ifPresent(s ->
-                        parameters.add(new DriverDeclaration.Parameter(span(k, v), name(k), KspecParsing.parameterType(file, inner(s), diagnostics))))));
+                nodes.scalar(v, "a parameter's type").flatMap(this::words).ifPresent(part ->
+                        parameters.add(new DriverDeclaration.Parameter(span(k, v), name(k), KspecParsing.parameterType(part, diagnostics))))));
         if (!entries.containsKey("file")) {
             nodes.shape(node, "a module needs the key `file`");
             return Optional.empty();
@@ -126,6 +132,7 @@ final class YamlParsing {
         List<Scenario.MatrixParameter> matrix = new ArrayList<>();
         ifPresent(entries, "matrix", n -> nodes.named(n, "a matrix").forEach((k, v) ->
                 matrix.add(new Scenario.MatrixParameter(span(k, v), name(k), values(v)))));
+        ifPresent(entries, "matrix", this::checkNotEmpty);
         StatementBuilder.Body body = new StatementBuilder.Body(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         if (entries.containsKey("steps")) {
             body = steps(entries.get("steps"));
@@ -138,35 +145,47 @@ final class YamlParsing {
         return new Scenario(nodes.span(node), title, tags, timeout, skips, matrix, body.steps());
     }
 
+    private void checkNotEmpty(Node matrix) {
+        if (matrix instanceof MappingNode mapping && mapping.getValue().isEmpty()) {
+            diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, nodes.span(matrix), "the matrix has no parameter")
+                    .help("write its parameters as keys, such as: {size: [0, 1, 4096]}"));
+        }
+    }
+
     private void misplaced(Span span, String key) {
         diagnostics.add(Diagnostic.error(Code.MISPLACED, span, "in YAML a scenario's " + key + " is a key beside `steps`")
                 .help("write `" + key + ":` at the level of `steps:`"));
     }
 
     private Optional<Scenario.Skip> skip(Node node) {
-        Optional<ScalarNode> scalar = nodes.scalar(node, "skip");
-        return scalar.flatMap(s -> s.getScalarStyle() == ScalarStyle.PLAIN && s.getValue().startsWith("unless ")
-                ? KspecParsing.skip(file, nodes.span(s), diagnostics)
-                : Optional.of(new Scenario.Always(nodes.span(s), text(s, "a reason"))));
+        return nodes.scalar(node, "skip").flatMap(s -> {
+            boolean plain = s.getScalarStyle() == ScalarStyle.PLAIN;
+            if (plain && s.getValue().matches("unless\\b.*")) {
+                return KspecParsing.skip(nodes.span(s), diagnostics);
+            }
+            if (plain && NO_REASONS.contains(s.getValue().toLowerCase(Locale.ROOT))) {
+                diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, nodes.span(s), "skip says why, or under which condition not to")
+                        .help("write a reason, or: unless kernel >= 6.8; remove the key to run the scenario"));
+                return Optional.empty();
+            }
+            return Optional.of(new Scenario.Always(nodes.span(s), text(s, "a reason")));
+        });
     }
 
     private StatementBuilder.Body steps(Node node) {
-        Optional<ScalarNode> scalar = nodes.scalar(node, "steps");
-        if (scalar.isPresent() && scalar.get().getScalarStyle() == ScalarStyle.LITERAL) {
-            Span span = nodes.span(node);
+        Span span = nodes.span(node);
+        if (node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.LITERAL) {
             int content = file.text().indexOf('\n', span.start());
-            return KspecParsing.steps(file, file.span(content < 0 ? span.end() : content, span.end()), diagnostics);
+            return KspecParsing.steps(file.span(content < 0 ? span.end() : content, span.end()), diagnostics);
         }
-        if (scalar.isPresent()) {
-            diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, nodes.span(node), "steps stand in a literal block")
-                    .help("write `steps: |` and each step on a line of its own below, further in"));
-        }
+        diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, span, "steps stand in a literal block")
+                .help("write `steps: |` and each step on a line of its own below, further in"));
         return new StatementBuilder.Body(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     }
 
     private List<Expression> values(Node node) {
         List<Expression> values = new ArrayList<>();
-        nodes.sequence(node, "the values of a matrix parameter").forEach(v -> value(v, "a value").ifPresent(values::add));
+        nodes.sequence(node, "a matrix parameter").forEach(v -> value(v, "a value of a matrix").ifPresent(values::add));
         return values;
     }
 
@@ -174,7 +193,7 @@ final class YamlParsing {
     private Optional<Expression> value(Node node, String what) {
         return nodes.scalar(node, what)
                 .map(s -> s.getScalarStyle() == ScalarStyle.PLAIN
-                        ? KspecParsing.expression(file, nodes.span(s), diagnostics)
+                        ? KspecParsing.expression(nodes.span(s), diagnostics)
                         : text(s, what));
     }
 
@@ -193,10 +212,19 @@ final class YamlParsing {
         return new Name(nodes.span(scalar), scalar.getValue());
     }
 
-    /** Without the quotes, if there are any. */
-    private Span inner(ScalarNode scalar) {
+    /** Words of the language in a scalar: without the quotes, if there are any. */
+    private Optional<Span> words(ScalarNode scalar) {
         Span span = nodes.span(scalar);
-        return scalar.getScalarStyle() == ScalarStyle.PLAIN ? span : file.span(span.start() + 1, span.end() - 1);
+        if (scalar.getScalarStyle() == ScalarStyle.PLAIN) {
+            return Optional.of(span);
+        }
+        Span inner = file.span(span.start() + 1, span.end() - 1);
+        if (inner.text().equals(scalar.getValue())) {
+            return Optional.of(inner);
+        }
+        diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, span, "this is read as it stands, without YAML's escapes")
+                .help("write it without quotes around it"));
+        return Optional.empty();
     }
 
     private Span span(Node key, Node value) {

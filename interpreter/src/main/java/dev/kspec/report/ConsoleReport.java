@@ -10,6 +10,7 @@ import dev.kspec.run.RunResult;
 import dev.kspec.run.Verdict;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -32,6 +33,9 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
 
     private static final long SILENT_CASES = Duration.ofSeconds(30).toNanos();
 
+    /** A note so many lines back is worth repeating. */
+    private static final long IN_SIGHT = 15;
+
     private final Terminal terminal;
     private final Settings settings;
     private final LongSupplier nanoTime;
@@ -44,6 +48,10 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
     /** Files of which cases ended but not all that are to come. */
     private final Map<String, Tally> open = new LinkedHashMap<>();
 
+    /** After how many lines a note was written. */
+    private final Map<String, Long> notedAt = new HashMap<>();
+
+    private long linesWritten;
     private long lastWritten;
     private boolean afterGap = true;
     private boolean begun;
@@ -101,6 +109,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
         if (!ended) {
             SummaryText notes = new SummaryText(palette, glyphs, false);
             message.lines().forEach(m -> print(notes.note(m)));
+            notedAt.put(message, linesWritten);
         }
     }
 
@@ -142,7 +151,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
         closeFiles();
         end();
         gap();
-        print(new SummaryText(palette, glyphs, settings.verbose()).text(result));
+        print(new SummaryText(palette, glyphs, settings.verbose()).text(result, this::inSight));
         if (settings.timings()) {
             print(new TimingsTable(palette, glyphs).text(result.timings()));
         }
@@ -197,6 +206,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
     private void print(String lines) {
         if (!lines.isEmpty()) {
             lastWritten = nanoTime.getAsLong();
+            linesWritten += lines.chars().filter(c -> c == '\n').count();
             afterGap = lines.endsWith("\n\n");
             screen.permanent(lines);
         }
@@ -208,6 +218,10 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
             print("\n");
             afterGap = true;
         }
+    }
+
+    private boolean inSight(String note) {
+        return notedAt.containsKey(note) && linesWritten - notedAt.get(note) < IN_SIGHT;
     }
 
     private void closeFiles() {

@@ -57,7 +57,7 @@ final class KernelLog {
             return all;
         }
         List<String> some = new ArrayList<>(all.subList(0, FIRST));
-        long out = all.size() - FIRST - LAST;
+        int out = all.size() - FIRST - LAST;
         some.add(palette.paint(Role.DIM, "… " + Words.count(out, "line") + " of " + all.size() + " left out …"));
         some.addAll(all.subList(all.size() - LAST, all.size()));
         return some;

@@ -103,7 +103,7 @@ final class KtapReport implements FileReport {
         for (String text : texts) {
             String lead = indent + "# ";
             for (String line : text.split("\n", -1)) {
-                out.write((lead + Visible.escape(line, KtapReport::unfit)).stripTrailing() + "\n");
+                out.write((lead + Visible.escape(line, Visible::misleads)).stripTrailing() + "\n");
                 // Set in, so that no continuation can pass for something of the protocol, such as "# Subtest:".
                 lead = indent + "#     ";
             }
@@ -112,10 +112,6 @@ final class KtapReport implements FileReport {
 
     /** A description must not hold a {@code #}, and stands on one line. */
     private static String words(String text) {
-        return Visible.escape(text, c -> c == '#' || unfit(c)).strip();
-    }
-
-    private static boolean unfit(int c) {
-        return c != '\t' && Character.isISOControl(c) || Visible.misleads(c);
+        return Visible.escape(text, c -> c == '#' || Visible.misleads(c)).strip();
     }
 }

@@ -84,7 +84,7 @@ final class ReportFile {
     private boolean isSpecial() {
         boolean system = Stream.of("/dev/stdout", "/dev/stderr", "/dev/fd", "/proc")
                 .anyMatch(root -> path.toAbsolutePath().normalize().startsWith(root));
-        return system || Files.exists(path) && !Files.isRegularFile(path);
+        return system || (Files.exists(path) && !Files.isRegularFile(path));
     }
 
     /** Where a symbolic link leads: the link stays. */

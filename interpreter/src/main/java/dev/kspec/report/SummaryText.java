@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What stands at the end: what went wrong once more in brief, what was skipped and why, and the counts. */
 final class SummaryText {
@@ -26,11 +27,12 @@ final class SummaryText {
         this.verbose = verbose;
     }
 
-    String text(RunResult result) {
+    /** @param inSight whether a note still stands on the screen, so that it need not be repeated */
+    String text(RunResult result, Predicate<String> inSight) {
         StringBuilder out = new StringBuilder();
         notPassed(out, result);
         skipped(out, result);
-        result.notes().stream().flatMap(String::lines).forEach(note -> out.append(note(note)));
+        result.notes().stream().filter(inSight.negate()).flatMap(String::lines).forEach(note -> out.append(note(note)));
         if (!out.isEmpty()) {
             out.append('\n');
         }

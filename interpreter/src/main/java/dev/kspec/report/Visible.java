@@ -24,7 +24,7 @@ final class Visible {
 
     /** What misleads whoever looks at it, or is no character at all. */
     static boolean misleads(int c) {
-        return Escaped.isUnsafe(c) || c >= 0xD800 && c <= 0xDFFF || (c & 0xFFFE) == 0xFFFE;
+        return Escaped.isUnsafe(c) || (c >= 0xD800 && c <= 0xDFFF) || (c & 0xFFFE) == 0xFFFE;
     }
 
     private static String escape(int c) {

@@ -12,6 +12,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the console shows where nothing can be repainted: the whole text, exactly. */
@@ -164,6 +165,24 @@ class ConsoleReportTest {
             report.note("the VM is being replaced: \033[2Jit hangs\nsince 10 s");
         }
         assertThat(text()).isEqualTo("note: the VM is being replaced: ·[2Jit hangs\nnote: since 10 s\n");
+    }
+
+    @Test
+    void notesThatAreOutOfSightAreRepeated() {
+        RunResult result = Samples.noTarget();
+        String note = result.notes().getFirst();
+        ConsoleReport near = report(PIPE, settings(false, false, Plan.UNKNOWN));
+        near.note(note);
+        near.finished(result);
+        assertThat(text()).containsOnlyOnce(note);
+        bytes.reset();
+        ConsoleReport far = report(PIPE, settings(true, false, Plan.UNKNOWN));
+        far.note(note);
+        for (int i = 0; i < 15; i++) {
+            far.caseFinished(Samples.passed(i));
+        }
+        far.finished(result);
+        assertThat(text().split(Pattern.quote(note), -1)).hasSize(3);
     }
 
     @Test

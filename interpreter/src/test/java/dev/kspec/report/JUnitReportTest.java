@@ -29,7 +29,7 @@ import org.xml.sax.SAXException;
 
 /** JUnit XML: exactly, by its schema, and as a parser reads it. */
 class JUnitReportTest {
-    private record Sample(String name, RunResult result, Plan plan) {
+    record Sample(String name, RunResult result, Plan plan) {
         @Override
         public String toString() {
             return name;

@@ -9,10 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -224,16 +221,15 @@ class LabVmIT {
     }
 
     @Test
-    void bootingTakesSecondsOnly() throws Exception {
-        List<Long> millis = new ArrayList<>();
-        VmStarter starter = starter();
-        for (int i = 0; i < 3; i++) {
-            VmStarter.Booted booted = starter.boot(lab);
-            booted.vm().close();
-            millis.add(booted.times().ready().toMillis());
+    void bootingCostsSecondsOnly() throws Exception {
+        try (Vm vm = starter().boot(lab).vm()) {
+            // Processor time, so that whoever else uses this machine does not matter; two seconds in 2025 under TCG.
+            Duration spent = ProcessHandle.of(vm.pid())
+                    .orElseThrow()
+                    .info()
+                    .totalCpuDuration()
+                    .orElseThrow();
+            assertThat(spent).isLessThan(Duration.ofSeconds(10));
         }
-        Collections.sort(millis);
-        // Two seconds on an idle machine of 2025 under TCG; the rest is for the others who use it.
-        assertThat(millis.get(1)).as("median of %s ms", millis).isLessThan(15_000);
     }
 }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Severity;
+import dev.kspec.source.SourceFile;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lines on which the parser already found a mistake. What the checker says of them would be about placeholders, and a
+ * name that such a line was to introduce is unknown for that reason alone.
+ */
+final class Damage {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** What follows from a step or a member that is not there. */
+    private static final Set<Code> ABOUT_WHAT_IS_MISSING = Set.of(Code.EMPTY_SCENARIO, Code.UNUSED_MATRIX_PARAMETER);
+
+    private final Map<SourceFile, Set<Integer>> lines = new HashMap<>();
+    private final Set<String> words = new HashSet<>();
+
+    private Damage() {}
+
+    /** @param found by the parser */
+    static Damage of(List<Diagnostic> found) {
+        Damage damage = new Damage();
+        found.stream().filter(d -> d.severity() == Severity.ERROR).forEach(damage::add);
+        return damage;
+    }
+
+    private void add(Diagnostic d) {
+        SourceFile file = d.span().file();
+        if (lines.computeIfAbsent(file, f -> new HashSet<>()).add(d.span().line())) {
+            Matcher word = WORD.matcher(file.lineText(d.span().line()));
+            while (word.find()) {
+                words.add(word.group());
+            }
+        }
+    }
+
+    /** Whether a diagnostic of the checker is but a consequence. */
+    boolean explains(Diagnostic d) {
+        SourceFile file = d.span().file();
+        Set<Integer> damaged = lines.getOrDefault(file, Set.of());
+        return d.span().start() == d.span().end()
+                || damaged.contains(d.span().line())
+                || !damaged.isEmpty() && ABOUT_WHAT_IS_MISSING.contains(d.code())
+                || d.code().id().startsWith("K02") && words.contains(d.span().text());
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.parse;
+
+import dev.kspec.grammar.KspecParser;
+import java.util.Optional;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+import org.antlr.v4.runtime.tree.TerminalNode;
+
+/** Where the parser is among braces. */
+final class Blocks {
+    private Blocks() {}
+
+    /** The innermost brace around a context that has not been closed yet. */
+    static Optional<Token> openBrace(ParserRuleContext context) {
+        for (ParserRuleContext c = context; c != null; c = c.getParent()) {
+            TerminalNode brace = c.getToken(KspecParser.LBRACE, 0);
+            if (brace != null && c.getToken(KspecParser.RBRACE, 0) == null) {
+                return Optional.of(brace.getSymbol());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the statements are a scenario's own, not those of a block inside it or of a YAML file's steps. */
+    static boolean isTopOfScenario(ParserRuleContext statements) {
+        ParserRuleContext block = statements.getParent();
+        return block != null
+                && block.getParent() != null
+                && block.getParent().getRuleIndex() == KspecParser.RULE_scenario;
+    }
+
+    /**
+     * Whether a scenario, driver or use begins on the next line although a brace is still open: then its closing brace
+     * was forgotten, and what follows is better read as what it is. Never inside a YAML file's steps.
+     */
+    static boolean itemBegins(Parser parser) {
+        return itemFollows(parser) && openBrace(parser.getContext()).isPresent();
+    }
+
+    /** Whether a scenario, driver or use begins on the next line. */
+    static boolean itemFollows(Parser parser) {
+        TokenStream tokens = parser.getInputStream();
+        return tokens.LA(1) == KspecParser.NEWLINE
+                && root(parser.getContext()).getRuleIndex() == KspecParser.RULE_specFile
+                && switch (tokens.LA(2)) {
+                    case KspecParser.SCENARIO -> tokens.LA(3) == KspecParser.TEXT;
+                    case KspecParser.USE -> tokens.LA(3) == KspecParser.DRIVER;
+                    case KspecParser.DRIVER -> tokens.LA(4) == KspecParser.LBRACE;
+                    default -> false;
+                };
+    }
+
+    private static ParserRuleContext root(ParserRuleContext context) {
+        ParserRuleContext root = context;
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        return root;
+    }
+}
