@@ -6,6 +6,7 @@
 #include "sys.h"
 
 #include <errno.h>
+#include <string.h>
 
 static int eval(struct machine *m, const struct expr *e, struct outcome *out)
 {
@@ -20,6 +21,36 @@ static int check(struct machine *m, const struct expr *e, struct outcome *out)
 	int status = eval(m, e, out);
 	out->value = out->value != 0;
 	return status == STATUS_OK && !out->value ? STATUS_FALSE : status;
+}
+
+static int store(struct machine *m, const struct store *s, struct outcome *out)
+{
+    int status = eval(m, &s->expr, out);
+    wide v = out->value;
+    int bits = s->width * 8;
+    wide least = s->is_signed ? -((wide)1 << (bits - 1)) : 0;
+    wide most = ((wide)1 << (s->is_signed ? bits - 1 : bits)) - 1;
+    if (status == STATUS_OK && (v < least || v > most))
+        status = STATUS_OVERFLOW;
+    if (status != STATUS_OK) {
+        out->value = 0;
+        return status;
+    }
+    uint8_t *at = machine_buffer(m, s->buffer) + s->offset;
+    switch (s->width) {
+    case 1:
+        memcpy(at, &(uint8_t){(uint8_t)v}, sizeof(uint8_t));
+        break;
+    case 2:
+        memcpy(at, &(uint16_t){(uint16_t)v}, sizeof(uint16_t));
+        break;
+    case 4:
+        memcpy(at, &(uint32_t){(uint32_t)v}, sizeof(uint32_t));
+        break;
+    default:
+        memcpy(at, &(uint64_t){(uint64_t)v}, sizeof(uint64_t));
+    }
+    return STATUS_OK;
 }
 
 static int sleep_for(struct machine *m, const struct expr *e, struct outcome *out)

@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 /** From paths on the command line to checked files: everything wrong with any of them is found in one go. */
 public final class SpecLoader {
     private final Diagnostics diagnostics;
+    /** What is wrong with the text of drivers' descriptions, which are read when a file asks for them. */
+    private final Diagnostics ofDescriptions = new Diagnostics();
+
     private final Map<Path, Project> projects = new HashMap<>();
 
     public SpecLoader(Diagnostics diagnostics) {
@@ -61,23 +64,23 @@ public final class SpecLoader {
     }
 
     private Optional<CheckedSpec> read(Path file) {
-        Project project = projects.computeIfAbsent(Project.rootOf(file), root -> new Project(root, diagnostics));
+        Project project = projects.computeIfAbsent(Project.rootOf(file), root -> new Project(root, ofDescriptions));
         Diagnostics ofFile = new Diagnostics();
         Optional<SpecFile> tree = SpecReader.read(file, project.shown(file), ofFile);
-        diagnostics.addAll(ofFile.sorted());
         // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing now.
-        return tree.map(t -> check(t, project, ofFile.hasErrors()));
+        return tree.map(t -> check(t, project, ofFile)).or(() -> {
+            diagnostics.addAll(ofFile.sorted());
+            return Optional.empty();
+        });
     }
 
-    private CheckedSpec check(SpecFile tree, Project project, boolean damaged) {
+    private CheckedSpec check(SpecFile tree, Project project, Diagnostics syntax) {
         Diagnostics found = new Diagnostics();
         CheckedSpec spec = new Checker(project, found).check(tree);
-        if (!damaged && !diagnostics.hasErrors()) {
-            diagnostics.addAll(found.sorted());
-        } else {
-            Damage damage = Damage.of(diagnostics.sorted());
-            found.sorted().stream().filter(d -> !damage.explains(d)).forEach(diagnostics::add);
-        }
+        syntax.addAll(ofDescriptions.sorted());
+        diagnostics.addAll(syntax.sorted());
+        Damage damage = Damage.of(syntax.sorted());
+        found.sorted().stream().filter(d -> !damage.explains(d)).forEach(diagnostics::add);
         return spec;
     }
 }

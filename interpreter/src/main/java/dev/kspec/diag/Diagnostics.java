@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.diag;
 
-import dev.kspec.source.Span;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +8,17 @@ import java.util.Map;
 
 /** Collects what a phase finds wrong; at most one diagnostic is kept for a place, the first. */
 public final class Diagnostics {
-    private record Place(Span span, Severity severity) {}
+    /** A file is known by its name: one that is read twice, as a spec and as a driver's description, is still one. */
+    private record Place(String file, int start, int end, Severity severity) {
+        static Place of(Diagnostic d) {
+            return new Place(d.span().file().name(), d.span().start(), d.span().end(), d.severity());
+        }
+    }
 
     private final Map<Place, Diagnostic> found = new LinkedHashMap<>();
 
     public void add(Diagnostic diagnostic) {
-        found.putIfAbsent(new Place(diagnostic.span(), diagnostic.severity()), diagnostic);
+        found.putIfAbsent(Place.of(diagnostic), diagnostic);
     }
 
     public int size() {

@@ -40,10 +40,11 @@ final class Blocks {
         return itemFollows(parser) && openBrace(parser.getContext()).isPresent();
     }
 
-    /** Whether a scenario, driver or use begins on the next line. */
+    /** Whether a scenario, driver or use begins at the next line's very start. */
     static boolean itemFollows(Parser parser) {
         TokenStream tokens = parser.getInputStream();
         return tokens.LA(1) == KspecParser.NEWLINE
+                && tokens.LT(2).getCharPositionInLine() == 0
                 && root(parser.getContext()).getRuleIndex() == KspecParser.RULE_specFile
                 && switch (tokens.LA(2)) {
                     case KspecParser.SCENARIO -> tokens.LA(3) == KspecParser.TEXT;

@@ -29,7 +29,7 @@ final class ExpectedWords {
         IntervalSet expected = e == null || e.getOffendingState() < 0 || e.getExpectedTokens() == null
                 ? parser.getExpectedTokens()
                 : e.getExpectedTokens();
-        if (rule == KspecParser.RULE_ioctlNumber && expected.contains(KspecParser.CALLEE)) {
+        if (rule == KspecParser.RULE_callee) {
             return "_IO(…), _IOR(…), _IOW(…) or _IOWR(…)";
         }
         return alternatives(expected);

@@ -11,6 +11,9 @@ import org.antlr.v4.runtime.TokenStream;
 
 /** Mistakes that people who come from other languages make, each with the remedy. */
 final class FrequentMistakes {
+    private static final String COMMENT = "a comment begins with #";
+    private static final String ANY_OF = "alternatives are written: any of (a, b)";
+
     private final Places places;
     private final Parser parser;
 
@@ -21,12 +24,14 @@ final class FrequentMistakes {
 
     Optional<Diagnostic> diagnose(Token met) {
         Optional<Token> before = before(met);
-        boolean inSteps = parser.getContext().getRuleIndex() == KspecParser.RULE_statements && before.isPresent();
-        if (!inSteps) {
-            return Optional.empty();
-        }
         Diagnostic unexpected =
                 Diagnostic.error(Code.SYNTAX, places.span(met), "unexpected `" + met.getText() + "`");
+        if (before.isEmpty() && beginsForeignComment(met)) {
+            return Optional.of(unexpected.help(COMMENT));
+        }
+        if (parser.getContext().getRuleIndex() != KspecParser.RULE_statements || before.isEmpty()) {
+            return Optional.empty();
+        }
         return switch (met.getType()) {
             case KspecParser.ASSIGN ->
                 head(met) == KspecParser.ASSERT
@@ -35,12 +40,14 @@ final class FrequentMistakes {
             case KspecParser.NAME, KspecParser.IOCTL, KspecParser.LET, KspecParser.ASSERT, KspecParser.INJECT ->
                 Optional.of(word(met, before.get(), unexpected));
             case KspecParser.COMMA -> Optional.of(unexpected.help("operands are separated by blanks"));
-            case KspecParser.SLASH -> Optional.of(slash(met, unexpected));
             case KspecParser.LPAREN ->
-                before.get().getType() == KspecParser.NAME
-                        ? Optional.of(unexpected.help("the bracket of a call follows its name without a blank"))
-                        : Optional.empty();
-            default -> computed(met, unexpected);
+                switch (before.get().getType()) {
+                    case KspecParser.NAME ->
+                        Optional.of(unexpected.help("the bracket of a call follows its name without a blank"));
+                    case KspecParser.ANY -> Optional.of(unexpected.help(ANY_OF));
+                    default -> Optional.empty();
+                };
+            default -> beginsForeignComment(met) ? Optional.of(unexpected.help(COMMENT)) : computed(met, unexpected);
         };
     }
 
@@ -54,7 +61,7 @@ final class FrequentMistakes {
         return switch (met.getText()) {
             case "and" -> unexpected.help("`and` is written &&");
             case "or" ->
-                unexpected.help(head(met) == KspecParser.ASSERT ? "`or` is written ||" : "alternatives are written: any of (a, b)");
+                unexpected.help(head(met) == KspecParser.ASSERT ? "`or` is written ||" : ANY_OF);
             default ->
                 Diagnostic.error(
                                 Code.SEPARATOR_MISSING,
@@ -64,10 +71,14 @@ final class FrequentMistakes {
         };
     }
 
-    private Diagnostic slash(Token met, Diagnostic unexpected) {
-        int next = parser.getInputStream().get(met.getTokenIndex() + 1).getType();
-        boolean comment = next == KspecParser.SLASH || next == KspecParser.STAR;
-        return comment ? unexpected.help("a comment begins with #") : computed(met, unexpected).orElse(unexpected);
+    /** C's and SQL's comments. */
+    private boolean beginsForeignComment(Token met) {
+        int next = parser.getInputStream().LA(2);
+        return switch (met.getType()) {
+            case KspecParser.SLASH -> next == KspecParser.SLASH || next == KspecParser.STAR;
+            case KspecParser.MINUS -> next == KspecParser.MINUS;
+            default -> false;
+        };
     }
 
     private Optional<Diagnostic> computed(Token met, Diagnostic unexpected) {

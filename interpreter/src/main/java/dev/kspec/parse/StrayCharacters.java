@@ -3,7 +3,6 @@ package dev.kspec.parse;
 
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
-import dev.kspec.diag.Escaped;
 import java.util.Locale;
 import org.antlr.v4.runtime.Token;
 
@@ -32,18 +31,19 @@ final class StrayCharacters {
     }
 
     private static boolean isSpace(int c) {
-        return Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+        return Character.isSpaceChar(c) || c >= 0x200B && c <= 0x200D || c == 0x2060;
     }
 
-    /** The character itself if it can be seen, and its number if it cannot or could be taken for another. */
+    /** The character itself if it can be seen; else, or if it could be taken for another, its number and name. */
     private static String named(int c) {
-        if (c < 0x7f && c >= ' ') {
+        if (c > ' ' && c < 0x7f) {
             return "`" + Character.toString(c) + "`";
         }
         String number = String.format(Locale.ROOT, "U+%04X", c);
+        if (Character.isLetterOrDigit(c)) {
+            return "`" + Character.toString(c) + "` (" + number + ")";
+        }
         String name = Character.getName(c);
-        boolean seen = !isSpace(c) && !Escaped.isUnsafe(c) && Character.isDefined(c) && !Character.isISOControl(c);
-        return (seen ? "`" + Character.toString(c) + "` (" + number : number + (name == null ? "" : " (" + name))
-                + (seen || name != null ? ")" : "");
+        return name == null ? number : number + " (" + name.toLowerCase(Locale.ROOT) + ")";
     }
 }

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -94,7 +95,7 @@ final class Evaluation {
         if (number.isPresent()) {
             return new Term.Error(name, number.getAsInt());
         }
-        if (name.matches("E[A-Z0-9]+")) {
+        if (name.matches("E[A-Z0-9]+") || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent()) {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
         return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, new TreeSet<>(to.scope().names()));
@@ -169,10 +170,15 @@ final class Evaluation {
                         ? new Term.Bool(new Expr.Unary(Expr.UnaryOp.NOT, value))
                         : wrongOperand(e.operand(), operand, "`!` takes a condition");
             case NEGATE ->
-                operand instanceof Term.Int(Expr value)
+                operand instanceof Term.Error error ? negatedErrno(e, error) : operand instanceof Term.Int(Expr value)
                         ? fold(e, new Expr.Unary(Expr.UnaryOp.NEG, value))
                         : wrongOperand(e.operand(), operand, "`-` takes an integer");
         };
+    }
+
+    private Term negatedErrno(Expression.Unary e, Term.Error error) {
+        to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "an errno has no sign").label("write " + error.name()));
+        return new Term.Invalid();
     }
 
     private Term binary(Expression.Binary e) {
