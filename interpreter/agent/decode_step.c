@@ -175,19 +175,19 @@ static void decode_format(struct decoder *d, struct format *format)
 
 static void decode_store(struct decoder *d, struct store *store)
 {
-    store->buffer = decode_buffer(d);
-    store->offset = read_u32(&d->r);
-    store->width = read_u8(&d->r);
-    uint8_t sign = read_u8(&d->r);
-    if (d->r.ran_short)
-        return;
-    if (store->width != 1 && store->width != 2 && store->width != 4 && store->width != 8)
-        decode_refuse(d, "STORE of width %u", store->width);
-    else if (sign > 1)
-        decode_refuse(d, "STORE with signed %u, not 0 or 1", sign);
-    store->is_signed = sign;
-    if (decode_inside(d, store->buffer, store->offset, store->width))
-        store->expr = decode_expr(d);
+	store->buffer = decode_buffer(d);
+	store->offset = read_u32(&d->r);
+	store->width = read_u8(&d->r);
+	uint8_t sign = read_u8(&d->r);
+	if (d->r.ran_short)
+		return;
+	if (store->width != 1 && store->width != 2 && store->width != 4 && store->width != 8)
+		decode_refuse(d, "STORE of width %u", store->width);
+	else if (sign > 1)
+		decode_refuse(d, "STORE with signed %u, not 0 or 1", sign);
+	store->is_signed = sign;
+	if (decode_inside(d, store->buffer, store->offset, store->width))
+		store->expr = decode_expr(d);
 }
 
 void decode_step(struct decoder *d, struct step *step)
@@ -204,6 +204,9 @@ void decode_step(struct decoder *d, struct step *step)
 		break;
 	case OP_FORMAT:
 		decode_format(d, &step->format);
+		break;
+	case OP_STORE:
+		decode_store(d, &step->store);
 		break;
 	case OP_EVAL:
 	case OP_CHECK:

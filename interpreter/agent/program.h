@@ -65,6 +65,14 @@ struct format {
 	struct part *parts;
 };
 
+struct store {
+	uint16_t buffer;
+	uint32_t offset;
+	uint8_t width; /* 1, 2, 4 or 8 bytes */
+	bool is_signed;
+	struct expr expr;
+};
+
 struct step {
 	uint8_t op; /* OP_* */
 	uint16_t dst;
@@ -72,6 +80,7 @@ struct step {
 		struct call call;
 		struct file file;
 		struct format format;
+		struct store store;
 		struct expr expr;
 	};
 };

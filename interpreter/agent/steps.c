@@ -25,32 +25,32 @@ static int check(struct machine *m, const struct expr *e, struct outcome *out)
 
 static int store(struct machine *m, const struct store *s, struct outcome *out)
 {
-    int status = eval(m, &s->expr, out);
-    wide v = out->value;
-    int bits = s->width * 8;
-    wide least = s->is_signed ? -((wide)1 << (bits - 1)) : 0;
-    wide most = ((wide)1 << (s->is_signed ? bits - 1 : bits)) - 1;
-    if (status == STATUS_OK && (v < least || v > most))
-        status = STATUS_OVERFLOW;
-    if (status != STATUS_OK) {
-        out->value = 0;
-        return status;
-    }
-    uint8_t *at = machine_buffer(m, s->buffer) + s->offset;
-    switch (s->width) {
-    case 1:
-        memcpy(at, &(uint8_t){(uint8_t)v}, sizeof(uint8_t));
-        break;
-    case 2:
-        memcpy(at, &(uint16_t){(uint16_t)v}, sizeof(uint16_t));
-        break;
-    case 4:
-        memcpy(at, &(uint32_t){(uint32_t)v}, sizeof(uint32_t));
-        break;
-    default:
-        memcpy(at, &(uint64_t){(uint64_t)v}, sizeof(uint64_t));
-    }
-    return STATUS_OK;
+	int status = eval(m, &s->expr, out);
+	wide v = out->value;
+	int bits = s->width * 8;
+	wide least = s->is_signed ? -((wide)1 << (bits - 1)) : 0;
+	wide most = ((wide)1 << (s->is_signed ? bits - 1 : bits)) - 1;
+	if (status == STATUS_OK && (v < least || v > most))
+		status = STATUS_OVERFLOW;
+	if (status != STATUS_OK) {
+		out->value = 0;
+		return status;
+	}
+	uint8_t *at = machine_buffer(m, s->buffer) + s->offset;
+	switch (s->width) {
+	case 1:
+		memcpy(at, &(uint8_t){(uint8_t)v}, sizeof(uint8_t));
+		break;
+	case 2:
+		memcpy(at, &(uint16_t){(uint16_t)v}, sizeof(uint16_t));
+		break;
+	case 4:
+		memcpy(at, &(uint32_t){(uint32_t)v}, sizeof(uint32_t));
+		break;
+	default:
+		memcpy(at, &(uint64_t){(uint64_t)v}, sizeof(uint64_t));
+	}
+	return STATUS_OK;
 }
 
 static int sleep_for(struct machine *m, const struct expr *e, struct outcome *out)
@@ -86,6 +86,8 @@ static int execute(struct machine *m, const struct step *step, struct outcome *o
 		return eval(m, &step->expr, out);
 	case OP_FORMAT:
 		return step_format(m, &step->format, out);
+	case OP_STORE:
+		return store(m, &step->store, out);
 	case OP_CHECK:
 		return check(m, &step->expr, out);
 	default: /* OP_SLEEP */

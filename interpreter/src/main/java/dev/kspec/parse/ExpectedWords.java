@@ -32,7 +32,8 @@ final class ExpectedWords {
         if (rule == KspecParser.RULE_callee) {
             return "_IO(…), _IOR(…), _IOW(…) or _IOWR(…)";
         }
-        return alternatives(expected);
+        String words = alternatives(expected);
+        return words.isEmpty() && expected.contains(Token.EOF) ? "the end of the value" : words;
     }
 
     private static String alternatives(IntervalSet expected) {

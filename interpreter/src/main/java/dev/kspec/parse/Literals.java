@@ -176,7 +176,11 @@ final class Literals {
 
     /** Resolves the escape at a backslash; returns the offset behind it. */
     private int escape(int at, int to, ByteArrayOutputStream out) {
-        char c = at + 1 < to ? file.text().charAt(at + 1) : ' ';
+        if (at + 1 == to) {
+            // Only a text that is not closed ends like this, and that was reported.
+            return to;
+        }
+        char c = file.text().charAt(at + 1);
         int simple = "ntr0\\\"'$e".indexOf(c);
         if (simple >= 0) {
             out.write("\n\t\r\0\\\"'$\u001b".charAt(simple));
