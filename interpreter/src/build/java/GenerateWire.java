@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +25,10 @@ public final class GenerateWire {
         Matcher entry = ENTRY.matcher(definition);
         int count = 0;
         while (entry.find()) {
-            out.append("    static final int ").append(entry.group(1)).append('_').append(entry.group(2));
+            out.append("    static final int ")
+                    .append(entry.group(1))
+                    .append('_')
+                    .append(entry.group(2));
             out.append(" = ").append(entry.group(3)).append(";\n");
             count++;
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.ast;
 
 import dev.kspec.source.Span;
@@ -40,8 +41,8 @@ public record Scenario(
     public record Always(Span span, Text reason) implements Skip {}
 
     /** {@code skip unless kernel >= 6.8}. */
-    public record UnlessVersion(
-            Span span, Name subject, Expression.BinaryOperator relation, Name version) implements Skip {}
+    public record UnlessVersion(Span span, Name subject, Expression.BinaryOperator relation, Name version)
+            implements Skip {}
 
     /** {@code skip unless file "/dev/…"}. */
     public record UnlessPresent(Span span, Name subject, Expression value) implements Skip {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
@@ -65,15 +66,18 @@ public record CheckedScenario(
      */
     public Program compile(List<Value> row, Duration defaultTimeout, String moduleDirectory) {
         Diagnostics diagnostics = new Diagnostics();
-        Program program = new ScenarioCompiler(this, row, moduleDirectory, diagnostics).compile(timeout.orElse(defaultTimeout));
+        Program program =
+                new ScenarioCompiler(this, row, moduleDirectory, diagnostics).compile(timeout.orElse(defaultTimeout));
         if (diagnostics.hasErrors()) {
-            throw new IllegalStateException("unchecked: " + diagnostics.sorted().getFirst().span() + ": "
-                    + diagnostics.sorted().getFirst().message());
+            throw new IllegalStateException(
+                    "unchecked: " + diagnostics.sorted().getFirst().span() + ": "
+                            + diagnostics.sorted().getFirst().message());
         }
         return program;
     }
 
     Lowering.Modules modules(String directory) {
-        return new Lowering.Modules(directory, driver.map(CheckedSpec.DriverUse::parameters).orElse(""));
+        return new Lowering.Modules(
+                directory, driver.map(CheckedSpec.DriverUse::parameters).orElse(""));
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
@@ -61,7 +62,9 @@ public final class Checker {
             CheckedScenario checked = scenario(scenario, driver);
             if (!titles.add(checked.title())) {
                 diagnostics.add(Diagnostic.error(
-                                Code.DUPLICATE_CASE, scenario.title().span(), "two scenarios of this file have one name")
+                                Code.DUPLICATE_CASE,
+                                scenario.title().span(),
+                                "two scenarios of this file have one name")
                         .help("a case is known by its file, scenario and row: give each scenario a name of its own"));
             }
             scenarios.add(checked);
@@ -71,11 +74,13 @@ public final class Checker {
 
     private CheckedScenario scenario(Scenario scenario, Optional<CheckedSpec.DriverUse> driver) {
         if (!scenario.title().isPlain() || scenario.title().plainBytes().length == 0) {
-            diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text"));
+            diagnostics.add(
+                    Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text"));
         }
         if (scenario.steps().isEmpty()) {
-            diagnostics.add(Diagnostic.error(Code.EMPTY_SCENARIO, scenario.title().span(), "the scenario has no steps")
-                    .help("a scenario without steps would pass whatever the driver does"));
+            diagnostics.add(
+                    Diagnostic.error(Code.EMPTY_SCENARIO, scenario.title().span(), "the scenario has no steps")
+                            .help("a scenario without steps would pass whatever the driver does"));
         }
         Set<String> tags = new LinkedHashSet<>();
         scenario.tags().forEach(t -> tags.add(t.text()));
@@ -94,12 +99,19 @@ public final class Checker {
     private Optional<Duration> timeout(Scenario scenario) {
         return scenario.timeout().flatMap(e -> {
             Term term = constantTerm(e);
-            if (term instanceof Term.Duration(long nanos) && nanos >= 1_000_000 && nanos / 1_000_000 <= LONGEST_TIMEOUT_MILLIS) {
+            if (term instanceof Term.Duration(long nanos)
+                    && nanos >= 1_000_000
+                    && nanos / 1_000_000 <= LONGEST_TIMEOUT_MILLIS) {
                 return Optional.of(Duration.ofNanos(nanos));
             }
             if (!(term instanceof Term.Invalid)) {
-                Diagnostic wrong = Diagnostic.error(Code.WRONG_TYPE, e.span(), "a timeout is a duration from 1ms to 24h");
-                diagnostics.add(term instanceof Term.Duration ? wrong : wrong.label("this is " + term.kind()).help("durations look like 500ms or 10s, without quotes"));
+                Diagnostic wrong =
+                        Diagnostic.error(Code.WRONG_TYPE, e.span(), "a timeout is a duration from 1ms to 24h");
+                diagnostics.add(
+                        term instanceof Term.Duration
+                                ? wrong
+                                : wrong.label("this is " + term.kind())
+                                        .help("durations look like 500ms or 10s, without quotes"));
             }
             return Optional.empty();
         });
@@ -118,7 +130,8 @@ public final class Checker {
         Set<String> names = new HashSet<>();
         for (Scenario.MatrixParameter p : scenario.matrix()) {
             if (!names.add(p.name().text())) {
-                diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, p.name().span(), "the matrix has `" + p.name() + "` twice"));
+                diagnostics.add(Diagnostic.error(
+                        Code.DUPLICATE_NAME, p.name().span(), "the matrix has `" + p.name() + "` twice"));
             }
             if (p.values().isEmpty()) {
                 diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, p.span(), "`" + p.name() + "` has no value")
@@ -128,7 +141,8 @@ public final class Checker {
             for (Expression e : p.values()) {
                 Optional<Value> value = constant(e);
                 if (value.isPresent() && !values.add(value.get())) {
-                    diagnostics.add(Diagnostic.error(Code.DUPLICATE_CASE, e.span(), "this value of `" + p.name() + "` stands here twice")
+                    diagnostics.add(Diagnostic.error(
+                                    Code.DUPLICATE_CASE, e.span(), "this value of `" + p.name() + "` stands here twice")
                             .help("each row of a matrix is a case of its own"));
                 }
             }
@@ -148,7 +162,8 @@ public final class Checker {
             case Term.Error(String name, int number) -> Optional.of(new Value.Error(name));
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
-                diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
+                diagnostics.add(
+                        Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
                 yield Optional.empty();
             }
         };
@@ -199,7 +214,9 @@ public final class Checker {
         for (Scenario.MatrixParameter p : scenario.scenario().matrix()) {
             if (!scope.isUsed(p.name().text()) && warned.add(p.name().text())) {
                 diagnostics.add(Diagnostic.warning(
-                                Code.UNUSED_MATRIX_PARAMETER, p.name().span(), "no step of the scenario uses `" + p.name() + "`")
+                                Code.UNUSED_MATRIX_PARAMETER,
+                                p.name().span(),
+                                "no step of the scenario uses `" + p.name() + "`")
                         .help("all its rows test the same; use the name or remove it"));
             }
         }
@@ -208,10 +225,15 @@ public final class Checker {
     private static Diagnostic inRow(Diagnostic d, CheckedScenario scenario, List<Value> row) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            words.append(i == 0 ? "" : ", ").append(scenario.matrix().get(i).name()).append('=').append(row.get(i).canonical());
+            words.append(i == 0 ? "" : ", ")
+                    .append(scenario.matrix().get(i).name())
+                    .append('=')
+                    .append(row.get(i).canonical());
         }
         String where = "in the row [" + words + "]";
-        return d.label().isEmpty() ? d.label(where) : d.help(d.help().map(h -> h + "; ").orElse("") + "found " + where);
+        return d.label().isEmpty()
+                ? d.label(where)
+                : d.help(d.help().map(h -> h + "; ").orElse("") + "found " + where);
     }
 
     /** Where descriptions of drivers come from. */

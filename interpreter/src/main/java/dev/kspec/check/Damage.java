@@ -49,9 +49,9 @@ final class Damage {
     boolean explains(Diagnostic d) {
         SourceFile file = d.span().file();
         Set<Integer> damaged = lines.getOrDefault(file, Set.of());
-        return !lines.isEmpty() && d.span().start() == d.span().end()
+        return (!lines.isEmpty() && d.span().start() == d.span().end())
                 || damaged.contains(d.span().line())
-                || !damaged.isEmpty() && ABOUT_WHAT_IS_MISSING.contains(d.code())
-                || d.code().id().startsWith("K02") && words.contains(d.span().text());
+                || (!damaged.isEmpty() && ABOUT_WHAT_IS_MISSING.contains(d.code()))
+                || (d.code().id().startsWith("K02") && words.contains(d.span().text()));
     }
 }

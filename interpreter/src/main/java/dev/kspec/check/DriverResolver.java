@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.DriverDeclaration;
@@ -81,7 +82,8 @@ final class DriverResolver {
     private DriverModel.Module module(DriverDeclaration.Module m) {
         String file = m.file().isPlain() ? m.file().plainString() : "";
         if (!file.matches("[A-Za-z0-9_-]+\\.ko")) {
-            diagnostics.add(Diagnostic.error(Code.OUT_OF_RANGE, m.file().span(), "a module is named by its file, without a directory")
+            diagnostics.add(Diagnostic.error(
+                            Code.OUT_OF_RANGE, m.file().span(), "a module is named by its file, without a directory")
                     .help("such as \"kspec_counter.ko\": what the driver's Makefile makes"));
         }
         List<DriverModel.Parameter> parameters = new ArrayList<>();
@@ -91,7 +93,8 @@ final class DriverResolver {
                 error(Code.DUPLICATE_NAME, p.name(), "`" + p.name() + "` is declared twice");
             }
             DriverModel.ParameterType type = type(p.type().type());
-            Optional<Expression> value = p.type().value().filter(v -> isKnown(p.type().type()));
+            Optional<Expression> value =
+                    p.type().value().filter(v -> isKnown(p.type().type()));
             parameters.add(new DriverModel.Parameter(
                     p.name().text(), type, value.flatMap(v -> parameterValue(v, type, diagnostics))));
         }
@@ -117,17 +120,23 @@ final class DriverResolver {
                 known.add("text");
             }
             diagnostics.add(Lowering.withNearest(
-                    Diagnostic.error(Code.UNKNOWN_TYPE, name.span(), "unknown type `" + name + "`"), name.text(), known));
+                    Diagnostic.error(Code.UNKNOWN_TYPE, name.span(), "unknown type `" + name + "`"),
+                    name.text(),
+                    known));
         }
         return type.orElseGet(() -> IntType.named("s64").orElseThrow());
     }
 
     private DriverModel.Ioctl ioctl(DriverDeclaration.Ioctl i) {
         DriverDeclaration.IoctlNumber n = i.number();
-        Optional<IoctlCode.Direction> direction = IoctlCode.Direction.ofMacro(n.direction().text());
+        Optional<IoctlCode.Direction> direction =
+                IoctlCode.Direction.ofMacro(n.direction().text());
         if (direction.isEmpty()) {
             diagnostics.add(Lowering.withNearest(
-                    Diagnostic.error(Code.UNKNOWN_WORD, n.direction().span(), "an ioctl's number is made by _IO, _IOR, _IOW or _IOWR"),
+                    Diagnostic.error(
+                            Code.UNKNOWN_WORD,
+                            n.direction().span(),
+                            "an ioctl's number is made by _IO, _IOR, _IOW or _IOWR"),
                     n.direction().text(),
                     List.of("_IO", "_IOR", "_IOW", "_IOWR")));
         }
@@ -140,7 +149,10 @@ final class DriverResolver {
         }
         IoctlCode.Direction known = direction.orElse(IoctlCode.Direction.NONE);
         long code = IoctlCode.encode(
-                known, inByte(n.magic()), inByte(n.number()), type.map(IntType::bytes).orElse(0));
+                known,
+                inByte(n.magic()),
+                inByte(n.number()),
+                type.map(IntType::bytes).orElse(0));
         return new DriverModel.Ioctl(i.name().text(), code, known, none ? Optional.empty() : type);
     }
 
@@ -174,7 +186,10 @@ final class DriverResolver {
                     if (DriverModel.written(value).matches("[!-~]*")) {
                         return Optional.of(value);
                     }
-                    diagnostics.add(Diagnostic.error(Code.OUT_OF_RANGE, e.span(), "a module parameter's text has neither blanks nor control characters"));
+                    diagnostics.add(Diagnostic.error(
+                            Code.OUT_OF_RANGE,
+                            e.span(),
+                            "a module parameter's text has neither blanks nor control characters"));
                     return Optional.empty();
                 }
             }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.DriverDeclaration;
@@ -33,7 +34,10 @@ final class DriverUses {
     void declare(DriverDeclaration declaration) {
         DriverModel model = new DriverResolver(diagnostics).resolve(declaration, directoryOf(declaration));
         if (declared.put(model.name(), model) != null) {
-            diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, declaration.name().span(), "driver `" + model.name() + "` is described twice"));
+            diagnostics.add(Diagnostic.error(
+                    Code.DUPLICATE_NAME,
+                    declaration.name().span(),
+                    "driver `" + model.name() + "` is described twice"));
         }
     }
 
@@ -43,8 +47,9 @@ final class DriverUses {
     }
 
     Optional<CheckedSpec.DriverUse> resolve(SpecFile file) {
-        file.uses().stream().skip(1).forEach(use ->
-                diagnostics.add(Diagnostic.error(Code.MISPLACED, use.span(), "a file uses one driver")
+        file.uses().stream()
+                .skip(1)
+                .forEach(use -> diagnostics.add(Diagnostic.error(Code.MISPLACED, use.span(), "a file uses one driver")
                         .help("put scenarios for another driver into a file of their own")));
         return file.uses().stream().findFirst().flatMap(this::use);
     }
@@ -52,14 +57,17 @@ final class DriverUses {
     private Optional<CheckedSpec.DriverUse> use(UseDriver use) {
         String name = use.driver().text();
         Optional<DriverModel> model = Optional.ofNullable(declared.get(name))
-                .or(() -> source.find(name).map(f -> new DriverResolver(diagnostics).resolve(f.declaration(), f.directory())));
+                .or(() -> source.find(name)
+                        .map(f -> new DriverResolver(diagnostics).resolve(f.declaration(), f.directory())));
         if (model.isEmpty()) {
             Set<String> known = new TreeSet<>(source.names());
             known.addAll(declared.keySet());
-            Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_DRIVER, use.driver().span(), "nobody describes a driver `" + name + "`");
-            diagnostics.add(known.isEmpty()
-                    ? unknown.help("describe it in driver/" + name + "/" + name + ".kspec")
-                    : Lowering.withNearest(unknown, name, known));
+            Diagnostic unknown = Diagnostic.error(
+                    Code.UNKNOWN_DRIVER, use.driver().span(), "nobody describes a driver `" + name + "`");
+            diagnostics.add(
+                    known.isEmpty()
+                            ? unknown.help("describe it in driver/" + name + "/" + name + ".kspec")
+                            : Lowering.withNearest(unknown, name, known));
             return Optional.empty();
         }
         return Optional.of(new CheckedSpec.DriverUse(model.get(), parameters(use, model.get())));
@@ -74,20 +82,30 @@ final class DriverUses {
         for (UseDriver.Argument argument : use.arguments()) {
             String name = argument.name().text();
             if (!named.add(name)) {
-                diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, argument.name().span(), "`" + name + "` is given twice"));
+                diagnostics.add(
+                        Diagnostic.error(Code.DUPLICATE_NAME, argument.name().span(), "`" + name + "` is given twice"));
             }
             DriverModel.Parameter parameter = known.get(name);
             if (parameter == null) {
                 diagnostics.add(Lowering.withNearest(
-                        Diagnostic.error(Code.UNKNOWN_PARAMETER, argument.name().span(), "driver " + model.name() + " has no parameter `" + name + "`"),
+                        Diagnostic.error(
+                                Code.UNKNOWN_PARAMETER,
+                                argument.name().span(),
+                                "driver " + model.name() + " has no parameter `" + name + "`"),
                         name,
                         known.keySet()));
                 continue;
             }
-            DriverResolver.parameterValue(argument.value(), parameter.type(), diagnostics).ifPresent(v -> given.put(name, v));
+            DriverResolver.parameterValue(argument.value(), parameter.type(), diagnostics)
+                    .ifPresent(v -> given.put(name, v));
         }
-        known.values().stream().filter(p -> p.value().isEmpty() && !named.contains(p.name())).forEach(p ->
-                diagnostics.add(Diagnostic.error(Code.MISSING_OPERAND, use.driver().span(), "driver " + model.name() + " needs a value for `" + p.name() + "`, which has no default")
+        known.values().stream()
+                .filter(p -> p.value().isEmpty() && !named.contains(p.name()))
+                .forEach(p -> diagnostics.add(Diagnostic.error(
+                                Code.MISSING_OPERAND,
+                                use.driver().span(),
+                                "driver " + model.name() + " needs a value for `" + p.name()
+                                        + "`, which has no default")
                         .help("write: use driver " + model.name() + " { " + p.name() + ": … }")));
         return given.entrySet().stream()
                 .map(e -> e.getKey() + "=" + DriverModel.written(e.getValue()))

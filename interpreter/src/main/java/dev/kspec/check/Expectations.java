@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
@@ -72,7 +73,8 @@ final class Expectations {
         if (demands.isEmpty() || demands.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
-        Expr condition = demands.stream().map(d -> d.get().condition()).reduce(Expr::or).orElseThrow();
+        Expr condition =
+                demands.stream().map(d -> d.get().condition()).reduce(Expr::or).orElseThrow();
         String words = demands.stream().map(d -> d.get().words()).collect(Collectors.joining(", ", "any of (", ")"));
         return Optional.of(new Demand(condition, words, Optional.empty()));
     }
@@ -82,25 +84,28 @@ final class Expectations {
         return switch (to.evaluate(value)) {
             case Term.Error(String name, int number) ->
                 Optional.of(new Demand(Expr.equal(result, -number), name, Optional.empty()));
-            case Term.Int(Expr number) -> number(step, value, outcome)
-                    .map(subject -> new Demand(
-                            Expr.and(guard(outcome), new Expr.Binary(BinaryOp.EQ, subject, number)),
-                            words(number, value),
-                            Optional.empty()));
-            case Term.Fixed(Bytes bytes) -> data(step, value, outcome)
-                    .map(d -> new Demand(
-                            Expr.and(
-                                    Outcome.succeeded(outcome.register()),
-                                    new Expr.BytesEqual(d.buffer(), safe(d.length()), bytes)),
-                            bytes.toString(),
-                            Optional.of(bytes)));
-            case Term.InBuffer(int buffer, Expr length) -> data(step, value, outcome)
-                    .map(d -> new Demand(
-                            Expr.and(
-                                    Outcome.succeeded(outcome.register()),
-                                    new Expr.Same(d.buffer(), safe(d.length()), buffer, safe(length))),
-                            value.span().text(),
-                            Optional.empty()));
+            case Term.Int(Expr number) ->
+                number(step, value, outcome)
+                        .map(subject -> new Demand(
+                                Expr.and(guard(outcome), new Expr.Binary(BinaryOp.EQ, subject, number)),
+                                words(number, value),
+                                Optional.empty()));
+            case Term.Fixed(Bytes bytes) ->
+                data(step, value, outcome)
+                        .map(d -> new Demand(
+                                Expr.and(
+                                        Outcome.succeeded(outcome.register()),
+                                        new Expr.BytesEqual(d.buffer(), safe(d.length()), bytes)),
+                                bytes.toString(),
+                                Optional.of(bytes)));
+            case Term.InBuffer(int buffer, Expr length) ->
+                data(step, value, outcome)
+                        .map(d -> new Demand(
+                                Expr.and(
+                                        Outcome.succeeded(outcome.register()),
+                                        new Expr.Same(d.buffer(), safe(d.length()), buffer, safe(length))),
+                                value.span().text(),
+                                Optional.empty()));
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
                 to.report(Diagnostic.error(Code.WRONG_TYPE, value.span(), "a step does not come to " + term.kind())
@@ -112,13 +117,14 @@ final class Expectations {
 
     private Optional<Demand> relation(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
         return switch (to.evaluate(r.bound())) {
-            case Term.Int(Expr bound) -> number(step, r.bound(), outcome)
-                    .map(subject -> new Demand(
-                            Expr.and(
-                                    Outcome.succeeded(outcome.register()),
-                                    new Expr.Binary(op(r.relation()), subject, bound)),
-                            r.relation().symbol() + " " + words(bound, r.bound()),
-                            Optional.empty()));
+            case Term.Int(Expr bound) ->
+                number(step, r.bound(), outcome)
+                        .map(subject -> new Demand(
+                                Expr.and(
+                                        Outcome.succeeded(outcome.register()),
+                                        new Expr.Binary(op(r.relation()), subject, bound)),
+                                r.relation().symbol() + " " + words(bound, r.bound()),
+                                Optional.empty()));
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
                 to.wrong(Code.WRONG_TYPE, r.bound().span(), "only integers have an order; this is " + term.kind());
@@ -135,7 +141,8 @@ final class Expectations {
             case Outcome.Data d -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Nothing n -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Opened o -> {
-                to.report(Diagnostic.error(Code.NO_RESULT, value.span(), "which number an open file gets is not foreseeable")
+                to.report(Diagnostic.error(
+                                Code.NO_RESULT, value.span(), "which number an open file gets is not foreseeable")
                         .help("expect an errno, or nothing: then `" + step.verb() + "` must succeed"));
                 yield Optional.empty();
             }
@@ -151,19 +158,22 @@ final class Expectations {
         if (outcome.yield() instanceof Outcome.Data data) {
             return Optional.of(data);
         }
-        to.wrong(Code.WRONG_TYPE, value.span(), "`" + step.verb() + "` gives no bytes that could be compared with a text");
+        to.wrong(
+                Code.WRONG_TYPE,
+                value.span(),
+                "`" + step.verb() + "` gives no bytes that could be compared with a text");
         return Optional.empty();
     }
 
     /** A length that is an errno counts as 0, so that a condition about bytes is simply false after an error. */
     private static Expr safe(Expr length) {
-        return length instanceof Expr.Const
-                ? length
-                : new Expr.Binary(BinaryOp.MUL, length, Expr.atLeast(length, 0));
+        return length instanceof Expr.Const ? length : new Expr.Binary(BinaryOp.MUL, length, Expr.atLeast(length, 0));
     }
 
     static String words(Expr value, Expression expression) {
-        return value instanceof Expr.Const(var number) ? number.toString() : expression.span().text();
+        return value instanceof Expr.Const(var number)
+                ? number.toString()
+                : expression.span().text();
     }
 
     private static BinaryOp op(Expression.BinaryOperator relation) {
@@ -174,7 +184,8 @@ final class Expectations {
             case LESS_OR_EQUAL -> BinaryOp.LE;
             case GREATER -> BinaryOp.GT;
             case GREATER_OR_EQUAL -> BinaryOp.GE;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, AND, OR -> throw new IllegalArgumentException(relation.symbol());
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, AND, OR ->
+                throw new IllegalArgumentException(relation.symbol());
         };
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.Statement;
@@ -53,7 +54,8 @@ final class Injection {
         }
         List<Setting> settings = settings(inject, directory);
         if (inject.settings().isEmpty()) {
-            to.report(Diagnostic.error(Code.MISSING_OPERAND, inject.fault().span(), "inject does not say when the fault strikes")
+            to.report(Diagnostic.error(
+                            Code.MISSING_OPERAND, inject.fault().span(), "inject does not say when the fault strikes")
                     .help("write: inject " + inject.fault() + " nth 1 { … }, or probability 100"));
         }
         Origin origin = to.origin();
@@ -79,7 +81,12 @@ final class Injection {
         for (Statement.FaultSetting s : inject.settings()) {
             String name = s.attribute().text();
             if (!ATTRIBUTES.contains(name)) {
-                to.unknown(Code.UNKNOWN_SETTING, s.attribute().span(), "a fault has no attribute `" + name + "`", name, ATTRIBUTES);
+                to.unknown(
+                        Code.UNKNOWN_SETTING,
+                        s.attribute().span(),
+                        "a fault has no attribute `" + name + "`",
+                        name,
+                        ATTRIBUTES);
                 continue;
             }
             if (!set.add(name)) {
@@ -89,10 +96,14 @@ final class Injection {
             if (value instanceof Term.Int(Expr amount)) {
                 settings.add(new Setting(s, directory + "/" + name, amount));
             } else if (!(value instanceof Term.Invalid)) {
-                to.wrong(Code.WRONG_TYPE, s.value().span(), "a fault's attribute is an integer; this is " + value.kind());
+                to.wrong(
+                        Code.WRONG_TYPE,
+                        s.value().span(),
+                        "a fault's attribute is an integer; this is " + value.kind());
             }
         }
-        settings.sort(Comparator.comparingInt(s -> ATTRIBUTES.indexOf(s.source().attribute().text())));
+        settings.sort(Comparator.comparingInt(
+                s -> ATTRIBUTES.indexOf(s.source().attribute().text())));
         return settings;
     }
 

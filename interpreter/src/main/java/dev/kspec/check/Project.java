@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.DriverDeclaration;
@@ -84,7 +85,10 @@ public final class Project implements Checker.DriverSource {
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         try (Stream<Path> directories = Files.list(root.resolve("driver"))) {
-            directories.map(d -> d.getFileName().toString()).filter(n -> description(n).isPresent()).forEach(names::add);
+            directories
+                    .map(d -> d.getFileName().toString())
+                    .filter(n -> description(n).isPresent())
+                    .forEach(names::add);
         } catch (IOException e) {
             // No driver directory: then there are no names.
             return names;

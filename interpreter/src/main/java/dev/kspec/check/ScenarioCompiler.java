@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
@@ -78,7 +79,8 @@ final class ScenarioCompiler {
             case Value.Int(var i) -> new Term.Int(new Expr.Const(i));
             case Value.Bytes b -> new Term.Fixed(Bytes.of(b.bytes()));
             case Value.Duration(long nanos) -> new Term.Duration(nanos);
-            case Value.Error(String name) -> new Term.Error(name, Errno.number(name).orElseThrow());
+            case Value.Error(String name) ->
+                new Term.Error(name, Errno.number(name).orElseThrow());
         };
     }
 
@@ -118,7 +120,8 @@ final class ScenarioCompiler {
 
     private void bind(Name name, Term term) {
         if (scope.has(name.text())) {
-            lowering.report(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` already names something in this scenario")
+            lowering.report(Diagnostic.error(
+                            Code.DUPLICATE_NAME, name.span(), "`" + name + "` already names something in this scenario")
                     .help("a name keeps its meaning to the end; choose another"));
             return;
         }
@@ -145,7 +148,9 @@ final class ScenarioCompiler {
 
     /** The words of a step before {@code expect} and {@code as}. */
     private static Span withoutSuffix(Statement.Step step) {
-        Span last = step.operands().isEmpty() ? step.verb().span() : step.operands().getLast().span();
+        Span last = step.operands().isEmpty()
+                ? step.verb().span()
+                : step.operands().getLast().span();
         return step.verb().span().to(last);
     }
 
@@ -159,13 +164,17 @@ final class ScenarioCompiler {
         if (count < signature.least()) {
             Signature.Slot missing = signature.slots().get(count);
             lowering.report(Diagnostic.error(
-                            Code.MISSING_OPERAND, step.verb().span(), "`" + verb.name() + "` misses " + missing.name() + ": " + missing.what())
+                            Code.MISSING_OPERAND,
+                            step.verb().span(),
+                            "`" + verb.name() + "` misses " + missing.name() + ": " + missing.what())
                     .help(usage));
             return false;
         }
         if (count > signature.most()) {
             lowering.report(Diagnostic.error(
-                            Code.EXTRA_OPERAND, step.operands().get(signature.most()).span(), "`" + verb.name() + "` takes no operand here")
+                            Code.EXTRA_OPERAND,
+                            step.operands().get(signature.most()).span(),
+                            "`" + verb.name() + "` takes no operand here")
                     .help(usage));
             return false;
         }
@@ -185,7 +194,10 @@ final class ScenarioCompiler {
                 return true;
             }
             if (Verbs.named(name.text()).isPresent()) {
-                lowering.report(Diagnostic.error(Code.SEPARATOR_MISSING, span, "`" + name + "` stands where the step before it should have ended")
+                lowering.report(Diagnostic.error(
+                                Code.SEPARATOR_MISSING,
+                                span,
+                                "`" + name + "` stands where the step before it should have ended")
                         .label("expected `;` or the end of the line"));
                 return true;
             }
@@ -200,7 +212,8 @@ final class ScenarioCompiler {
             case Outcome.Number(Expr value) -> frozen(new Term.Int(value));
             case Outcome.Data(int buffer, Expr length) -> new Term.InBuffer(buffer, length);
             case Outcome.Nothing n ->
-                lowering.wrong(Code.NO_RESULT, as.span(), "`" + step.verb() + "` gives no value that could be named here");
+                lowering.wrong(
+                        Code.NO_RESULT, as.span(), "`" + step.verb() + "` gives no value that could be named here");
         };
     }
 
@@ -214,7 +227,10 @@ final class ScenarioCompiler {
             Term by = lowering.evaluate(change.by());
             if (!(by instanceof Term.Int(Expr amount))) {
                 if (!(by instanceof Term.Invalid)) {
-                    lowering.wrong(Code.WRONG_TYPE, change.by().span(), "a counter changes by an integer; this is " + by.kind());
+                    lowering.wrong(
+                            Code.WRONG_TYPE,
+                            change.by().span(),
+                            "a counter changes by an integer; this is " + by.kind());
                 }
                 continue;
             }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.Scenario;
@@ -27,7 +28,10 @@ final class Skips {
         if (always.reason().isPlain() && !always.reason().plainString().isBlank()) {
             return Optional.of(new CheckedScenario.Always(always.reason().plainString()));
         }
-        diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, always.reason().span(), "the reason for skipping is a plain text, not an empty one"));
+        diagnostics.add(Diagnostic.error(
+                Code.NOT_CONSTANT,
+                always.reason().span(),
+                "the reason for skipping is a plain text, not an empty one"));
         return Optional.empty();
     }
 
@@ -41,7 +45,9 @@ final class Skips {
                     .help("write it like 6.8 or 6.1.52"));
             return Optional.empty();
         }
-        List<Integer> parts = Arrays.stream(unless.version().text().split("\\.")).map(Integer::valueOf).toList();
+        List<Integer> parts = Arrays.stream(unless.version().text().split("\\."))
+                .map(Integer::valueOf)
+                .toList();
         return Optional.of(new CheckedScenario.UnlessKernel(unless.relation(), parts));
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
 import dev.kspec.ast.SpecFile;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -43,12 +45,14 @@ public final class SpecLoader {
         return specs;
     }
 
-    private void collect(Path path, TreeSet<Path> files) {
+    private void collect(Path path, Set<Path> files) {
         if (!Files.exists(path)) {
             fileProblem(path, Code.FILE_UNREADABLE, "there is no such file or directory");
         } else if (Files.isDirectory(path)) {
             try (Stream<Path> all = Files.walk(path, 32, FileVisitOption.FOLLOW_LINKS)) {
-                all.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p)).map(p -> p.toAbsolutePath().normalize()).forEach(files::add);
+                all.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p))
+                        .map(p -> p.toAbsolutePath().normalize())
+                        .forEach(files::add);
             } catch (IOException | java.io.UncheckedIOException e) {
                 fileProblem(path, Code.FILE_UNREADABLE, "the directory cannot be read: " + e.getMessage());
             }
@@ -67,7 +71,8 @@ public final class SpecLoader {
         Project project = projects.computeIfAbsent(Project.rootOf(file), root -> new Project(root, ofDescriptions));
         Diagnostics ofFile = new Diagnostics();
         Optional<SpecFile> tree = SpecReader.read(file, project.shown(file), ofFile);
-        // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing now.
+        // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing
+        // now.
         return tree.map(t -> check(t, project, ofFile)).or(() -> {
             diagnostics.addAll(ofFile.sorted());
             return Optional.empty();

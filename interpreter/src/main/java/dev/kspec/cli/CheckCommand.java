@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
@@ -51,8 +52,9 @@ final class CheckCommand implements Command {
         List<CheckedSpec> all = specs.specs();
         BigInteger cases = all.stream().map(s -> new Expansion(s).count()).reduce(BigInteger.ZERO, BigInteger::add);
         long scenarios = all.stream().mapToLong(s -> s.scenarios().size()).sum();
-        terminal.out().println(Words.count(all.size(), "file") + ", " + Words.count(scenarios, "scenario") + ", "
-                + cases + (cases.equals(BigInteger.ONE) ? " case" : " cases") + ": no mistakes");
+        terminal.out()
+                .println(Words.count(all.size(), "file") + ", " + Words.count(scenarios, "scenario") + ", " + cases
+                        + (cases.equals(BigInteger.ONE) ? " case" : " cases") + ": no mistakes");
         return ExitCode.PASSED;
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.diag.Nearest;
@@ -21,7 +22,8 @@ public final class CommandLineInterface {
 
     CommandLineInterface(Terminal terminal) {
         this.terminal = terminal;
-        for (Command command : List.<Command>of(new RunCommand(), new CheckCommand(), new ListCommand(), new VmCommand(), new DoctorCommand())) {
+        for (Command command : List.<Command>of(
+                new RunCommand(), new CheckCommand(), new ListCommand(), new VmCommand(), new DoctorCommand())) {
             commands.put(command.name(), command);
         }
     }
@@ -37,7 +39,9 @@ public final class CommandLineInterface {
         }
         Command command = commands.get(arguments.getFirst());
         if (command == null) {
-            String nearest = Nearest.to(arguments.getFirst(), commands.keySet()).map(n -> "; did you mean `" + n + "`?").orElse("");
+            String nearest = Nearest.to(arguments.getFirst(), commands.keySet())
+                    .map(n -> "; did you mean `" + n + "`?")
+                    .orElse("");
             return usage("unknown command `" + arguments.getFirst() + "`" + nearest, "kspec --help lists them");
         }
         return run(command, arguments.subList(1, arguments.size()));
@@ -45,20 +49,34 @@ public final class CommandLineInterface {
 
     private int run(Command command, List<String> arguments) {
         Options options = command.options();
-        options.addOption(Option.builder("h").longOpt("help").desc("show this help").get());
+        options.addOption(
+                Option.builder("h").longOpt("help").desc("show this help").get());
         // The launcher heeds it; every command takes it.
-        options.addOption(Option.builder().longOpt("no-install").desc("never install missing Debian packages").get());
+        options.addOption(Option.builder()
+                .longOpt("no-install")
+                .desc("never install missing Debian packages")
+                .get());
         if (arguments.contains("--help") || arguments.contains("-h")) {
             terminal.out().print(help(command, options));
             return ExitCode.PASSED;
         }
         try {
-            CommandLine line = DefaultParser.builder().setAllowPartialMatching(false).get().parse(options, arguments.toArray(String[]::new));
+            CommandLine line = DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .get()
+                    .parse(options, arguments.toArray(String[]::new));
             return command.run(line, terminal);
         } catch (UnrecognizedOptionException e) {
-            List<String> known = options.getOptions().stream().filter(Option::hasLongOpt).map(o -> "--" + o.getLongOpt()).toList();
-            String nearest = Nearest.to(e.getOption(), known).map(n -> "; did you mean `" + n + "`?").orElse("");
-            return usage("unknown option `" + e.getOption() + "`" + nearest, "kspec " + command.name() + " --help lists them");
+            List<String> known = options.getOptions().stream()
+                    .filter(Option::hasLongOpt)
+                    .map(o -> "--" + o.getLongOpt())
+                    .toList();
+            String nearest = Nearest.to(e.getOption(), known)
+                    .map(n -> "; did you mean `" + n + "`?")
+                    .orElse("");
+            return usage(
+                    "unknown option `" + e.getOption() + "`" + nearest,
+                    "kspec " + command.name() + " --help lists them");
         } catch (ParseException e) {
             return usage(e.getMessage(), "kspec " + command.name() + " --help");
         }
@@ -71,7 +89,8 @@ public final class CommandLineInterface {
     }
 
     private int help(List<String> arguments) {
-        Optional<Command> one = arguments.size() > 1 ? Optional.ofNullable(commands.get(arguments.get(1))) : Optional.empty();
+        Optional<Command> one =
+                arguments.size() > 1 ? Optional.ofNullable(commands.get(arguments.get(1))) : Optional.empty();
         if (one.isPresent()) {
             return run(one.get(), List.of("--help"));
         }
@@ -79,8 +98,7 @@ public final class CommandLineInterface {
         out.append("kspec tests kernel drivers: spec files say what a driver must do, kspec says whether it does.\n\n");
         out.append("Usage: kspec COMMAND [OPTION…] [PATH…]\n\nCommands:\n");
         commands.values().forEach(c -> out.append(String.format("  %-8s %s%n", c.name(), c.summary())));
-        out.append(
-                """
+        out.append("""
 
                 Begin with:
                   kspec run specs/            build the driver, boot a VM, run everything, report
@@ -98,11 +116,11 @@ public final class CommandLineInterface {
     private static String help(Command command, Options options) {
         StringWriter table = new StringWriter();
         for (Option option : options.getOptions()) {
-            String names = (option.getOpt() == null ? "    " : "-" + option.getOpt() + ", ") + "--" + option.getLongOpt()
-                    + (option.hasArg() ? " " + option.getArgName() : "");
+            String names = (option.getOpt() == null ? "    " : "-" + option.getOpt() + ", ") + "--"
+                    + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
             new PrintWriter(table, true).printf("  %-28s %s%n", names, option.getDescription());
         }
-        return "kspec " + command.name() + ": " + command.summary() + "\n\nUsage: kspec " + command.name() + " " + command.usage() + "\n\n"
-                + command.help() + "\n\nOptions:\n" + table;
+        return "kspec " + command.name() + ": " + command.summary() + "\n\nUsage: kspec " + command.name() + " "
+                + command.usage() + "\n\n" + command.help() + "\n\nOptions:\n" + table;
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.diag.Painter;
@@ -50,18 +51,16 @@ final class DoctorCommand implements Command {
         Painter painter = terminal.outPainter();
         boolean sound = true;
         for (Finding finding : findings) {
-            boolean bad =
-                    switch (finding.status()) {
-                        case OK, NOTE -> false;
-                        case MISSING, BROKEN -> true;
-                    };
+            boolean bad = switch (finding.status()) {
+                case OK, NOTE -> false;
+                case MISSING, BROKEN -> true;
+            };
             sound &= !bad;
-            Role role =
-                    switch (finding.status()) {
-                        case OK -> Role.GOOD;
-                        case NOTE -> Role.HINT;
-                        case MISSING, BROKEN -> Role.ERROR;
-                    };
+            Role role = switch (finding.status()) {
+                case OK -> Role.GOOD;
+                case NOTE -> Role.HINT;
+                case MISSING, BROKEN -> Role.ERROR;
+            };
             String word = String.format("%-8s", finding.status().name().toLowerCase(java.util.Locale.ROOT));
             terminal.out().println(painter.paint(role, word) + " " + finding.subject() + ": " + finding.detail());
             if (!finding.remedy().isEmpty()) {

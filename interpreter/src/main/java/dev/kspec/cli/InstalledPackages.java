@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.target.LabTargets;
@@ -39,7 +40,8 @@ final class InstalledPackages implements LabTargets.Prerequisites {
             });
             int status = process.waitFor();
             if (status != 0) {
-                throw new TargetException("packages that the lab needs are missing:\n" + said.toString().strip());
+                throw new TargetException("packages that the lab needs are missing:\n"
+                        + said.toString().strip());
             }
         } catch (IOException e) {
             throw new TargetException(script + " cannot be run: " + e.getMessage(), e);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
@@ -57,12 +58,18 @@ final class ListCommand implements Command {
         for (CheckedSpec spec : specs.specs()) {
             for (Iterator<Case> cases = SpecArguments.cases(spec, selection).iterator(); cases.hasNext(); count++) {
                 Case c = cases.next();
-                String tags = c.scenario().tags().isEmpty() ? "" : "  #" + String.join(" #", c.scenario().tags().stream().sorted().toList());
+                String tags = c.scenario().tags().isEmpty()
+                        ? ""
+                        : "  #"
+                                + String.join(
+                                        " #",
+                                        c.scenario().tags().stream().sorted().toList());
                 terminal.out().println(c.id() + terminal.outPainter().paint(Role.DIM, tags));
             }
         }
         if (count == 0) {
-            terminal.err().println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
+            terminal.err()
+                    .println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
             return ExitCode.USAGE;
         }
         return ExitCode.PASSED;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.report.ColorMode;
@@ -39,7 +40,11 @@ record RunArguments(
     static Options options() {
         Options options = new Options();
         SpecArguments.addSelection(options);
-        add(options, "target", "USER@HOST[:PORT]", "run there over SSH instead of in a lab VM; its key must be in known_hosts");
+        add(
+                options,
+                "target",
+                "USER@HOST[:PORT]",
+                "run there over SSH instead of in a lab VM; its key must be in known_hosts");
         add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
         add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
         add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
@@ -48,13 +53,24 @@ record RunArguments(
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
         add(options, "color", "WHEN", "auto, always or never");
-        options.addOption(Option.builder().longOpt("timings").desc("say at the end what each part of the run took").get());
-        options.addOption(Option.builder("v").longOpt("verbose").desc("a line for every case").get());
+        options.addOption(Option.builder()
+                .longOpt("timings")
+                .desc("say at the end what each part of the run took")
+                .get());
+        options.addOption(Option.builder("v")
+                .longOpt("verbose")
+                .desc("a line for every case")
+                .get());
         return options;
     }
 
     private static void add(Options options, String name, String argument, String description) {
-        options.addOption(Option.builder().longOpt(name).hasArg().argName(argument).desc(description).get());
+        options.addOption(Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(argument)
+                .desc(description)
+                .get());
     }
 
     static RunArguments of(CommandLine line, Terminal terminal) throws ParseException {
@@ -66,7 +82,9 @@ record RunArguments(
                 color(line),
                 line.hasOption("verbose"),
                 line.hasOption("timings"),
-                line.hasOption("expect-skips") ? Optional.of(SkipList.read(Path.of(line.getOptionValue("expect-skips")))) : Optional.empty());
+                line.hasOption("expect-skips")
+                        ? Optional.of(SkipList.read(Path.of(line.getOptionValue("expect-skips"))))
+                        : Optional.empty());
     }
 
     private static Targets targets(CommandLine line) throws ParseException {
@@ -98,7 +116,8 @@ record RunArguments(
     }
 
     private static List<String> makeVariables(CommandLine line) throws ParseException {
-        List<String> variables = line.hasOption("driver-make") ? Arrays.asList(line.getOptionValues("driver-make")) : List.of();
+        List<String> variables =
+                line.hasOption("driver-make") ? Arrays.asList(line.getOptionValues("driver-make")) : List.of();
         for (String variable : variables) {
             if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
                 throw new ParseException("--driver-make takes VARIABLE=VALUE, not `" + variable + "`");
@@ -113,12 +132,11 @@ record RunArguments(
             throw new ParseException("--case-timeout takes a time such as 500ms, 10s or 2min, not `" + text + "`");
         }
         long n = Long.parseLong(matcher.group(1));
-        Duration duration =
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(n);
-                    case "s" -> Duration.ofSeconds(n);
-                    default -> Duration.ofMinutes(n);
-                };
+        Duration duration = switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(n);
+            case "s" -> Duration.ofSeconds(n);
+            default -> Duration.ofMinutes(n);
+        };
         if (duration.compareTo(Duration.ofHours(24)) > 0) {
             throw new ParseException("--case-timeout is at most 24 hours");
         }
@@ -127,7 +145,9 @@ record RunArguments(
 
     private static Reports reports(CommandLine line) throws ParseException {
         try {
-            return Reports.parse(line.hasOption("report") ? Arrays.asList(line.getOptionValues("report")) : List.of(), Version.text());
+            return Reports.parse(
+                    line.hasOption("report") ? Arrays.asList(line.getOptionValues("report")) : List.of(),
+                    Version.text());
         } catch (ReportException e) {
             throw new ParseException("--report: " + e.getMessage());
         }

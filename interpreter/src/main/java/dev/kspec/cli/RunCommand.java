@@ -1,13 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Selection;
-import dev.kspec.report.ColorMode;
 import dev.kspec.report.ConsoleReport;
 import dev.kspec.report.Plan;
 import dev.kspec.report.ReportException;
-import dev.kspec.report.Reports;
 import dev.kspec.run.MakeDriverModules;
 import dev.kspec.run.RunOptions;
 import dev.kspec.run.RunResult;
@@ -17,9 +16,7 @@ import dev.kspec.target.Targets;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -80,8 +77,9 @@ final class RunCommand implements Command {
             return ExitCode.USAGE;
         }
         if (specs.count().compareTo(most) > 0) {
-            terminal.err().println("kspec: these files make " + specs.count() + " cases, more than " + most
-                    + "; narrow them down, or allow so many with --max-cases");
+            terminal.err()
+                    .println("kspec: these files make " + specs.count() + " cases, more than " + most
+                            + "; narrow them down, or allow so many with --max-cases");
             return ExitCode.USAGE;
         }
         List<Case> cases = new ArrayList<>();
@@ -89,7 +87,8 @@ final class RunCommand implements Command {
             SpecArguments.cases(spec, selection).forEach(cases::add);
         }
         if (cases.isEmpty()) {
-            terminal.err().println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
+            terminal.err()
+                    .println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
             return ExitCode.USAGE;
         }
         timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
@@ -116,7 +115,8 @@ final class RunCommand implements Command {
                             new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan));
                     Targets targets = wanted.targets()) {
                 RunOptions options = RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout());
-                MakeDriverModules modules = new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
+                MakeDriverModules modules =
+                        new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
                 result = new Runner(targets, modules, options, console, timings).run(cases);
             }
             wanted.reports().write(result, plan, terminal.out());

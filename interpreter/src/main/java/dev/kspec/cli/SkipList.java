@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.run.CaseOutcome;
@@ -36,7 +37,10 @@ record SkipList(Path file, Set<String> identities) {
                 .filter(c -> c.verdict() == Verdict.SKIPPED)
                 .map(c -> c.id().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> ran = result.cases().stream().map(CaseOutcome::id).map(Object::toString).collect(Collectors.toSet());
+        Set<String> ran = result.cases().stream()
+                .map(CaseOutcome::id)
+                .map(Object::toString)
+                .collect(Collectors.toSet());
         boolean differs = false;
         for (String id : skipped) {
             if (!identities.contains(id)) {
@@ -46,7 +50,8 @@ record SkipList(Path file, Set<String> identities) {
         }
         for (String id : identities) {
             if (!skipped.contains(id)) {
-                err.println("kspec: listed in " + file + ", but " + (ran.contains(id) ? "not skipped: " : "not among the cases of this run: ") + id);
+                err.println("kspec: listed in " + file + ", but "
+                        + (ran.contains(id) ? "not skipped: " : "not among the cases of this run: ") + id);
                 differs = true;
             }
         }

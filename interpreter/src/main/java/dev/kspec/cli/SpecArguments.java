@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
@@ -36,11 +37,24 @@ final class SpecArguments {
     }
 
     static void addSelection(Options options) {
-        options.addOption(Option.builder("t").longOpt("tag").hasArg().argName("TAG,…").desc("only scenarios with one of these tags").get());
-        options.addOption(Option.builder("m").longOpt("match").hasArg().argName("REGEX")
-                .desc("only cases in whose identity (file :: scenario [row]) the expression is found").get());
-        options.addOption(Option.builder().longOpt("max-cases").hasArg().argName("N")
-                .desc("refuse to begin more cases than these (" + MOST_CASES + " unless told)").get());
+        options.addOption(Option.builder("t")
+                .longOpt("tag")
+                .hasArg()
+                .argName("TAG,…")
+                .desc("only scenarios with one of these tags")
+                .get());
+        options.addOption(Option.builder("m")
+                .longOpt("match")
+                .hasArg()
+                .argName("REGEX")
+                .desc("only cases in whose identity (file :: scenario [row]) the expression is found")
+                .get());
+        options.addOption(Option.builder()
+                .longOpt("max-cases")
+                .hasArg()
+                .argName("N")
+                .desc("refuse to begin more cases than these (" + MOST_CASES + " unless told)")
+                .get());
     }
 
     /** Loads and checks what the arguments name; mistakes are printed. */
@@ -56,7 +70,9 @@ final class SpecArguments {
             terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(found));
         }
         if (specs.isEmpty() && found.isEmpty()) {
-            terminal.err().println("kspec: no spec file (*.kspec, *.kspec.yaml) found in " + String.join(", ", arguments.getArgList()));
+            terminal.err()
+                    .println("kspec: no spec file (*.kspec, *.kspec.yaml) found in "
+                            + String.join(", ", arguments.getArgList()));
             return new SpecArguments(specs, true);
         }
         return new SpecArguments(specs, diagnostics.hasErrors());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
 import java.util.Optional;
@@ -8,6 +9,7 @@ final class Version {
 
     /** As the build wrote it into the jar's manifest. */
     static String text() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion()).orElse("(not packaged)");
+        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
     }
 }

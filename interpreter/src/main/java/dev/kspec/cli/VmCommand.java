@@ -1,6 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
-import dev.kspec.target.LabTargets;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
 import dev.kspec.target.lab.Lab;
@@ -107,13 +107,21 @@ final class VmCommand implements Command {
     private static int status(LabVm vm, Terminal terminal) throws LabException {
         switch (vm.status()) {
             case LabVm.Status.Down s -> terminal.out().println("down; `kspec vm up` boots one");
-            case LabVm.Status.Gone s -> terminal.out().println("gone: it was up, but QEMU is no longer there; see `kspec vm console`");
+            case LabVm.Status.Gone s ->
+                terminal.out().println("gone: it was up, but QEMU is no longer there; see `kspec vm console`");
             case LabVm.Status.Up s -> {
                 Lab lab = Lab.open(s.vm().lab());
-                terminal.out().println("up: QEMU process " + s.pid() + " (" + s.vm().accelerator() + "), SSH on 127.0.0.1:" + s.vm().sshPort()
-                        + s.banner().map(b -> ", answers as " + b).orElse(", but its SSH server does not answer"));
-                terminal.out().println("run on it: kspec run --target " + lab.user() + "@127.0.0.1:" + s.vm().sshPort() + " --identity " + lab.privateKey()
-                        + " --known-hosts " + knownHosts(lab, s.vm().sshPort()) + " --kdir " + lab.kernelBuildDirectory() + " specs/");
+                terminal.out()
+                        .println("up: QEMU process " + s.pid() + " (" + s.vm().accelerator() + "), SSH on 127.0.0.1:"
+                                + s.vm().sshPort()
+                                + s.banner()
+                                        .map(b -> ", answers as " + b)
+                                        .orElse(", but its SSH server does not answer"));
+                terminal.out()
+                        .println("run on it: kspec run --target " + lab.user() + "@127.0.0.1:" + s.vm().sshPort()
+                                + " --identity " + lab.privateKey() + " --known-hosts "
+                                + knownHosts(lab, s.vm().sshPort()) + " --kdir " + lab.kernelBuildDirectory()
+                                + " specs/");
                 return ExitCode.PASSED;
             }
         }
@@ -124,7 +132,10 @@ final class VmCommand implements Command {
     private static Path knownHosts(Lab lab, int port) throws LabException {
         Path file = Home.cache().resolve("vm-known_hosts");
         try {
-            Files.writeString(file, "[127.0.0.1]:" + port + " " + Files.readString(lab.hostKey()).strip() + "\n");
+            Files.writeString(
+                    file,
+                    "[127.0.0.1]:" + port + " "
+                            + Files.readString(lab.hostKey()).strip() + "\n");
             return file;
         } catch (IOException e) {
             throw new LabException(file + " cannot be written: " + e.getMessage(), "see to the cache directory");
@@ -139,9 +150,19 @@ final class VmCommand implements Command {
         }
         Lab lab = Lab.open(up.vm().lab());
         List<String> ssh = new ArrayList<>(List.of(
-                "ssh", "-q", "-p", Integer.toString(up.vm().sshPort()), "-i", lab.privateKey().toString(),
-                "-o", "IdentitiesOnly=yes", "-o", "UserKnownHostsFile=" + knownHosts(lab, up.vm().sshPort()),
-                "-o", "StrictHostKeyChecking=yes", lab.user() + "@127.0.0.1"));
+                "ssh",
+                "-q",
+                "-p",
+                Integer.toString(up.vm().sshPort()),
+                "-i",
+                lab.privateKey().toString(),
+                "-o",
+                "IdentitiesOnly=yes",
+                "-o",
+                "UserKnownHostsFile=" + knownHosts(lab, up.vm().sshPort()),
+                "-o",
+                "StrictHostKeyChecking=yes",
+                lab.user() + "@127.0.0.1"));
         ssh.addAll(command);
         try {
             return new ProcessBuilder(ssh).inheritIO().start().waitFor();

@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param label what stands beside the caret: what was expected, or the nearest right name; may be empty
  * @param help how to mend it
  */
-public record Diagnostic(
-        Code code, Severity severity, Span span, String message, String label, Optional<String> help) {
+public record Diagnostic(Code code, Severity severity, Span span, String message, String label, Optional<String> help) {
 
     public static Diagnostic error(Code code, Span span, String message) {
         return new Diagnostic(code, Severity.ERROR, span, message, "", Optional.empty());

@@ -37,8 +37,8 @@ public final class Diagnostics {
     public List<Diagnostic> sorted() {
         return found.values().stream()
                 .sorted(Comparator.comparing((Diagnostic d) -> d.span().file().name())
-                        .thenComparing(d -> d.span().start())
-                        .thenComparing(d -> d.span().end()))
+                        .thenComparingInt(d -> d.span().start())
+                        .thenComparingInt(d -> d.span().end()))
                 .toList();
     }
 }

@@ -14,9 +14,9 @@ public final class Escaped {
 
     /** Whether a terminal could take the code point for a command, or a reader be misled by it (bidirectional controls). */
     public static boolean isUnsafe(int c) {
-        return c != '\t' && Character.isISOControl(c)
-                || c >= 0x202A && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069
+        return (c != '\t' && Character.isISOControl(c))
+                || (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
                 || c == 0x2028
                 || c == 0x2029;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.expand;
 
 import dev.kspec.check.CheckedScenario;
@@ -14,7 +15,10 @@ public record CaseId(String file, String scenario, String row) implements Compar
     public static CaseId of(String file, CheckedScenario scenario, List<Value> row) {
         StringBuilder words = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            words.append(i == 0 ? "" : ", ").append(scenario.matrix().get(i).name()).append('=').append(row.get(i).canonical());
+            words.append(i == 0 ? "" : ", ")
+                    .append(scenario.matrix().get(i).name())
+                    .append('=')
+                    .append(row.get(i).canonical());
         }
         return new CaseId(file, scenario.title(), words.toString());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.ast.Expression;
@@ -29,7 +30,9 @@ final class ExpressionBuilder {
     }
 
     Name name(ParserRuleContext context) {
-        return context == null ? new Name(places.file().span(0, 0), "") : new Name(places.span(context), context.getText());
+        return context == null
+                ? new Name(places.file().span(0, 0), "")
+                : new Name(places.span(context), context.getText());
     }
 
     Text text(KspecParser.TextContext context) {
@@ -87,7 +90,11 @@ final class ExpressionBuilder {
             Expression right = build.apply(operands.get(i));
             Span operator = operatorBefore(c, operands.get(i));
             left = new Expression.Binary(
-                    places.span(c.getStart(), operands.get(i).getStop()), BinaryOperator.of(operator.text()), operator, left, right);
+                    places.span(c.getStart(), operands.get(i).getStop()),
+                    BinaryOperator.of(operator.text()),
+                    operator,
+                    left,
+                    right);
         }
         return left;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.ast.DriverDeclaration;
@@ -49,14 +50,18 @@ final class FileBuilder {
                 scenarios.add(scenario(item.scenario()));
             }
         }
-        return new SpecFile(places.file(), places.file().span(0, places.file().text().length()), drivers, uses, scenarios);
+        return new SpecFile(
+                places.file(), places.file().span(0, places.file().text().length()), drivers, uses, scenarios);
     }
 
     private DriverDeclaration driver(KspecParser.DriverDeclarationContext c) {
         return new DriverDeclaration(
                 places.span(c),
                 expressions.name(c.name()),
-                c.driverMember().stream().map(this::member).flatMap(Optional::stream).toList());
+                c.driverMember().stream()
+                        .map(this::member)
+                        .flatMap(Optional::stream)
+                        .toList());
     }
 
     private Optional<DriverDeclaration.Member> member(KspecParser.DriverMemberContext context) {
@@ -94,7 +99,8 @@ final class FileBuilder {
 
     DriverDeclaration.ParameterType parameterType(KspecParser.ParameterTypeContext c) {
         if (c == null) {
-            return new DriverDeclaration.ParameterType(places.file().span(0, 0), expressions.name(null), Optional.empty());
+            return new DriverDeclaration.ParameterType(
+                    places.file().span(0, 0), expressions.name(null), Optional.empty());
         }
         return new DriverDeclaration.ParameterType(
                 places.span(c),
@@ -103,7 +109,8 @@ final class FileBuilder {
     }
 
     DriverDeclaration.IoctlNumber ioctlNumber(KspecParser.IoctlNumberContext c) {
-        List<Expression> numbers = c.expression().stream().map(expressions::expression).toList();
+        List<Expression> numbers =
+                c.expression().stream().map(expressions::expression).toList();
         Expression none = expressions.expression(null);
         return new DriverDeclaration.IoctlNumber(
                 places.span(c),
@@ -131,16 +138,17 @@ final class FileBuilder {
                 case KspecParser.TagsClauseContext t -> t.name().forEach(n -> tags.add(expressions.name(n)));
                 case KspecParser.TimeoutClauseContext t -> {
                     if (timeout.isPresent()) {
-                        diagnostics.add(Diagnostic.error(
-                                        Code.REPEATED_SUFFIX, places.span(t), "a scenario has one `timeout`")
-                                .help("remove one of them"));
+                        diagnostics.add(
+                                Diagnostic.error(Code.REPEATED_SUFFIX, places.span(t), "a scenario has one `timeout`")
+                                        .help("remove one of them"));
                     }
                     timeout = Optional.of(expressions.expression(t.expression()));
                 }
                 default -> {}
             }
         }
-        StatementBuilder.Body body = statements.body(c.block() == null ? null : c.block().statements());
+        StatementBuilder.Body body =
+                statements.body(c.block() == null ? null : c.block().statements());
         return new Scenario(
                 places.span(c), expressions.text(c.text()), tags, timeout, body.skips(), body.matrix(), body.steps());
     }

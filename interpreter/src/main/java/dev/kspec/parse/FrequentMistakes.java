@@ -24,8 +24,7 @@ final class FrequentMistakes {
 
     Optional<Diagnostic> diagnose(Token met) {
         Optional<Token> before = before(met);
-        Diagnostic unexpected =
-                Diagnostic.error(Code.SYNTAX, places.span(met), "unexpected `" + met.getText() + "`");
+        Diagnostic unexpected = Diagnostic.error(Code.SYNTAX, places.span(met), "unexpected `" + met.getText() + "`");
         if (before.isEmpty() && beginsForeignComment(met)) {
             return Optional.of(unexpected.help(COMMENT));
         }
@@ -60,8 +59,7 @@ final class FrequentMistakes {
         }
         return switch (met.getText()) {
             case "and" -> unexpected.help("`and` is written &&");
-            case "or" ->
-                unexpected.help(head(met) == KspecParser.ASSERT ? "`or` is written ||" : ANY_OF);
+            case "or" -> unexpected.help(head(met) == KspecParser.ASSERT ? "`or` is written ||" : ANY_OF);
             default ->
                 Diagnostic.error(
                                 Code.SEPARATOR_MISSING,

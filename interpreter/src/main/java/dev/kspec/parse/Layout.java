@@ -171,7 +171,7 @@ final class Layout {
             if (closed.contains(token)) {
                 depth += token.getType() == KspecLexer.LPAREN ? 1 : -1;
             }
-            if (token.getType() != KspecLexer.NEWLINE || depth == 0 && !everywhere) {
+            if (token.getType() != KspecLexer.NEWLINE || (depth == 0 && !everywhere)) {
                 joined.add(token);
             }
         }

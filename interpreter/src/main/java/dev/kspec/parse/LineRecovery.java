@@ -27,8 +27,7 @@ final class LineRecovery extends DefaultErrorStrategy {
             Set.of(KspecParser.SCENARIO, KspecParser.USE, KspecParser.DRIVER, Token.EOF);
 
     /** Lists between braces whose lines mean nothing without what stands around them. */
-    private static final Set<Integer> LISTS_IN_BRACES =
-            Set.of(KspecParser.RULE_parameters, KspecParser.RULE_arguments);
+    private static final Set<Integer> LISTS_IN_BRACES = Set.of(KspecParser.RULE_parameters, KspecParser.RULE_arguments);
 
     @Override
     public void sync(Parser parser) {
@@ -46,7 +45,7 @@ final class LineRecovery extends DefaultErrorStrategy {
         int next = parser.getInputStream().LA(1);
         boolean braced = Blocks.openBrace(parser.getContext()).isPresent();
         IntervalSet allowed = parser.getATN().nextTokens(parser.getATN().states.get(parser.getState()));
-        if (allowed.contains(next) || next == Token.EOF || braced && next == KspecParser.RBRACE) {
+        if (allowed.contains(next) || next == Token.EOF || (braced && next == KspecParser.RBRACE)) {
             return;
         }
         reportError(parser, new InputMismatchException(parser));
@@ -111,7 +110,8 @@ final class LineRecovery extends DefaultErrorStrategy {
     /** Goes on to the next line that begins something a file may hold. */
     private static void skipToItem(Parser parser) {
         skipLine(parser, true);
-        while (!ITEMS_OR_END.contains(parser.getInputStream().LA(2)) && parser.getInputStream().LA(1) != Token.EOF) {
+        while (!ITEMS_OR_END.contains(parser.getInputStream().LA(2))
+                && parser.getInputStream().LA(1) != Token.EOF) {
             parser.consume();
             skipLine(parser, true);
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.ast.Expression;
@@ -21,16 +22,26 @@ import java.util.regex.Pattern;
 
 /** Numbers, quantities, characters and quoted texts. */
 final class Literals {
-    private static final Pattern INTEGER =
-            Pattern.compile("0[xX](?<hex>[0-9a-fA-F][0-9a-fA-F_]*)|0[bB](?<binary>[01][01_]*)|0o(?<octal>[0-7][0-7_]*)|(?<decimal>[0-9][0-9_]*)");
+    private static final Pattern INTEGER = Pattern.compile(
+            "0[xX](?<hex>[0-9a-fA-F][0-9a-fA-F_]*)|0[bB](?<binary>[01][01_]*)|0o(?<octal>[0-7][0-7_]*)|(?<decimal>[0-9][0-9_]*)");
     private static final Pattern QUANTITY = Pattern.compile("(?<number>[0-9][0-9_]*(?:\\.[0-9]+)?)(?<unit>[a-zA-Z]+)");
     /** How a number in another base begins; {@code 0B} is a quantity, no bytes at all. */
     private static final Pattern BASE = Pattern.compile("^0[xXo]");
 
-    private static final Map<String, Long> DURATIONS =
-            Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "min", 60_000_000_000L, "h", 3_600_000_000_000L);
-    private static final Map<String, Long> SIZES =
-            Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+    private static final Map<String, Long> DURATIONS = Map.of(
+            "ns",
+            1L,
+            "us",
+            1_000L,
+            "ms",
+            1_000_000L,
+            "s",
+            1_000_000_000L,
+            "min",
+            60_000_000_000L,
+            "h",
+            3_600_000_000_000L);
+    private static final Map<String, Long> SIZES = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
     private static final long LONGEST_NANOS = Long.MAX_VALUE;
 
     private final SourceFile file;
@@ -65,7 +76,8 @@ final class Literals {
     }
 
     private BigInteger integer(Span span, Matcher matched) {
-        for (Map.Entry<String, Integer> base : Map.of("hex", 16, "binary", 2, "octal", 8, "decimal", 10).entrySet()) {
+        for (Map.Entry<String, Integer> base :
+                Map.of("hex", 16, "binary", 2, "octal", 8, "decimal", 10).entrySet()) {
             String digits = matched.group(base.getKey());
             if (digits != null) {
                 String clean = digits.replace("_", "");
@@ -87,13 +99,18 @@ final class Literals {
             units.addAll(SIZES.keySet());
             Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_UNIT, span, "unknown unit `" + unit + "`")
                     .help("units are ns, us, ms, s, min, h and B, KiB, MiB, GiB");
-            diagnostics.add(Nearest.to(unit, units).map(n -> unknown.label("did you mean `" + n + "`?")).orElse(unknown));
+            diagnostics.add(Nearest.to(unit, units)
+                    .map(n -> unknown.label("did you mean `" + n + "`?"))
+                    .orElse(unknown));
             return new Expression.Int(span, BigInteger.ZERO);
         }
         BigDecimal exact = number.multiply(BigDecimal.valueOf(nanos != null ? nanos : bytes));
         if (exact.stripTrailingZeros().scale() > 0 || exact.compareTo(BigDecimal.valueOf(LONGEST_NANOS)) > 0) {
-            diagnostics.add(Diagnostic.error(Code.BAD_NUMBER, span, "`" + span.text() + "` is not a whole number of "
-                    + (nanos != null ? "nanoseconds below 2^63" : "bytes below 2^63")));
+            diagnostics.add(Diagnostic.error(
+                    Code.BAD_NUMBER,
+                    span,
+                    "`" + span.text() + "` is not a whole number of "
+                            + (nanos != null ? "nanoseconds below 2^63" : "bytes below 2^63")));
             exact = BigDecimal.ZERO;
         }
         return nanos != null
@@ -133,7 +150,8 @@ final class Literals {
             } else if (c == '$' && at + 1 < end && file.text().charAt(at + 1) == '{') {
                 int close = file.text().indexOf('}', at, end);
                 if (close < 0) {
-                    diagnostics.add(Diagnostic.error(Code.UNCLOSED_TEXT, file.span(at, at + 2), "this `${` is not closed in the text")
+                    diagnostics.add(Diagnostic.error(
+                                    Code.UNCLOSED_TEXT, file.span(at, at + 2), "this `${` is not closed in the text")
                             .help("write ${name}, or \\${ for the characters themselves"));
                     break;
                 }
@@ -191,9 +209,15 @@ final class Literals {
             return at + 4;
         }
         int close = c == 'u' ? file.text().indexOf('}', at, to) : -1;
-        if (c == 'u' && at + 3 < to && file.text().charAt(at + 2) == '{' && close > at + 3 && close - at <= 9
-                && isHex(file.text(), at + 3, close) && Character.isValidCodePoint(Integer.parseInt(file.text(), at + 3, close, 16))) {
-            out.writeBytes(Character.toString(Integer.parseInt(file.text(), at + 3, close, 16)).getBytes(StandardCharsets.UTF_8));
+        if (c == 'u'
+                && at + 3 < to
+                && file.text().charAt(at + 2) == '{'
+                && close > at + 3
+                && close - at <= 9
+                && isHex(file.text(), at + 3, close)
+                && Character.isValidCodePoint(Integer.parseInt(file.text(), at + 3, close, 16))) {
+            out.writeBytes(Character.toString(Integer.parseInt(file.text(), at + 3, close, 16))
+                    .getBytes(StandardCharsets.UTF_8));
             return close + 1;
         }
         diagnostics.add(Diagnostic.error(Code.BAD_ESCAPE, file.span(at, Math.min(at + 2, to)), badEscape(c))

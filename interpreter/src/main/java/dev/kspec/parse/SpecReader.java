@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.ast.SpecFile;
@@ -40,16 +41,21 @@ public final class SpecReader {
         SourceFile nothing = new SourceFile(shown, "");
         try {
             if (Files.size(path) > LARGEST_FILE) {
-                diagnostics.add(Diagnostic.error(Code.FILE_UNREADABLE, nothing.span(0, 0), "the file is larger than 8 MiB"));
+                diagnostics.add(
+                        Diagnostic.error(Code.FILE_UNREADABLE, nothing.span(0, 0), "the file is larger than 8 MiB"));
                 return Optional.empty();
             }
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(path))).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
+                    .toString();
             return Optional.of(parse(new SourceFile(shown, text), diagnostics));
         } catch (CharacterCodingException e) {
             diagnostics.add(Diagnostic.error(Code.NOT_UTF8, nothing.span(0, 0), "the file is not UTF-8 text")
                     .help("bytes that are no text are written as \\xHH in quoted texts"));
         } catch (IOException e) {
-            diagnostics.add(Diagnostic.error(Code.FILE_UNREADABLE, nothing.span(0, 0), "the file cannot be read: " + e.getMessage()));
+            diagnostics.add(Diagnostic.error(
+                    Code.FILE_UNREADABLE, nothing.span(0, 0), "the file cannot be read: " + e.getMessage()));
         }
         return Optional.empty();
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.ast.Expression.BinaryOperator;
@@ -43,7 +44,9 @@ final class StatementBuilder {
         switch (context) {
             case KspecParser.MatrixStatementContext c -> {
                 matrix(c.matrixBlock()).forEach(body.matrix()::add);
-                if (c.matrixBlock() != null && c.matrixBlock().exception == null && c.matrixBlock().matrixParameter().isEmpty()) {
+                if (c.matrixBlock() != null
+                        && c.matrixBlock().exception == null
+                        && c.matrixBlock().matrixParameter().isEmpty()) {
                     diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, places.span(c), "the matrix has no parameter")
                             .help("write its parameters line by line, such as: size: 0, 1, 4096"));
                 }
@@ -80,7 +83,15 @@ final class StatementBuilder {
             return whole;
         }
         int end = places.span(block).start();
-        return places.file().span(whole.start(), whole.start() + places.file().text().substring(whole.start(), end).stripTrailing().length());
+        return places.file()
+                .span(
+                        whole.start(),
+                        whole.start()
+                                + places.file()
+                                        .text()
+                                        .substring(whole.start(), end)
+                                        .stripTrailing()
+                                        .length());
     }
 
     private List<Statement> inner(KspecParser.BlockContext block) {
@@ -88,8 +99,7 @@ final class StatementBuilder {
             return List.of();
         }
         Body body = body(block.statements());
-        body.matrix()
-                .forEach(m -> misplaced(m.span(), "a matrix belongs to the scenario, not to a block inside it"));
+        body.matrix().forEach(m -> misplaced(m.span(), "a matrix belongs to the scenario, not to a block inside it"));
         body.skips().forEach(s -> misplaced(s.span(), "`skip` belongs to the scenario, not to a block inside it"));
         return body.steps();
     }
@@ -99,7 +109,9 @@ final class StatementBuilder {
     }
 
     private List<Scenario.MatrixParameter> matrix(KspecParser.MatrixBlockContext c) {
-        return c == null ? List.of() : c.matrixParameter().stream().map(this::matrixParameter).toList();
+        return c == null
+                ? List.of()
+                : c.matrixParameter().stream().map(this::matrixParameter).toList();
     }
 
     private Scenario.MatrixParameter matrixParameter(KspecParser.MatrixParameterContext c) {
@@ -113,7 +125,8 @@ final class StatementBuilder {
         return switch (context) {
             case KspecParser.SkipAlwaysContext c ->
                 Optional.of(new Scenario.Always(places.span(c), expressions.text(c.text())));
-            case KspecParser.SkipUnlessVersionContext c when c.NUMBER() != null && c.relation() != null ->
+            case KspecParser.SkipUnlessVersionContext c
+            when c.NUMBER() != null && c.relation() != null ->
                 Optional.of(new Scenario.UnlessVersion(
                         places.span(c),
                         expressions.name(c.name()),
@@ -122,11 +135,14 @@ final class StatementBuilder {
             case KspecParser.SkipUnlessPresentContext c
             when c.operand() != null && c.operand().getStart().getType() == KspecParser.NUMBER -> {
                 diagnostics.add(Diagnostic.error(
-                                Code.SYNTAX, places.span(c.operand()), "unexpected number " + c.operand().getText())
+                                Code.SYNTAX,
+                                places.span(c.operand()),
+                                "unexpected number " + c.operand().getText())
                         .label("expected a relation before it, such as >=, or a quoted path"));
                 yield Optional.empty();
             }
-            case KspecParser.SkipUnlessPresentContext c when c.operand() != null ->
+            case KspecParser.SkipUnlessPresentContext c
+            when c.operand() != null ->
                 Optional.of(new Scenario.UnlessPresent(
                         places.span(c), expressions.name(c.name()), expressions.operand(c.operand())));
             case null, default -> Optional.empty();
@@ -139,8 +155,7 @@ final class StatementBuilder {
     }
 
     private Statement.FaultSetting setting(KspecParser.FaultSettingContext c) {
-        return new Statement.FaultSetting(
-                places.span(c), expressions.name(c.name()), expressions.operand(c.operand()));
+        return new Statement.FaultSetting(places.span(c), expressions.name(c.name()), expressions.operand(c.operand()));
     }
 
     private Statement.Step step(KspecParser.StepContext c) {
@@ -170,7 +185,10 @@ final class StatementBuilder {
     private void repeated(boolean already, String word, ParserRuleContext c) {
         if (already) {
             diagnostics.add(Diagnostic.error(Code.REPEATED_SUFFIX, places.span(c), "a step has one `" + word + "`")
-                    .help(word.equals("expect") ? "alternatives are written: expect any of (a, b)" : "remove one of them"));
+                    .help(
+                            word.equals("expect")
+                                    ? "alternatives are written: expect any of (a, b)"
+                                    : "remove one of them"));
         }
     }
 

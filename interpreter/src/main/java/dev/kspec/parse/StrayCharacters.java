@@ -31,7 +31,7 @@ final class StrayCharacters {
     }
 
     private static boolean isSpace(int c) {
-        return Character.isSpaceChar(c) || c >= 0x200B && c <= 0x200D || c == 0x2060;
+        return Character.isSpaceChar(c) || (c >= 0x200B && c <= 0x200D) || c == 0x2060;
     }
 
     /** The character itself if it can be seen; else, or if it could be taken for another, its number and name. */

@@ -34,7 +34,8 @@ final class SyntaxMessages extends BaseErrorListener {
         Parser parser = (Parser) recognizer;
         Token met = e != null && e.getOffendingToken() != null ? e.getOffendingToken() : (Token) symbol;
         Diagnostic found = diagnose(parser, met, e);
-        if (!layout.spokeOf(found.span().line()) && !layout.spokeOf(places.span(met).line())) {
+        if (!layout.spokeOf(found.span().line())
+                && !layout.spokeOf(places.span(met).line())) {
             diagnostics.add(found);
         }
     }
@@ -50,7 +51,10 @@ final class SyntaxMessages extends BaseErrorListener {
         }
         if (met.getType() == KspecParser.EXPECT && context.getRuleIndex() == KspecParser.RULE_statements) {
             return error(met, "`expect` speaks of the outcome of the step it follows")
-                    .label(atLineStart(met) ? "there is no step before it on this line" : "what stands before it is no step")
+                    .label(
+                            atLineStart(met)
+                                    ? "there is no step before it on this line"
+                                    : "what stands before it is no step")
                     .help("to speak of state, write: assert …, or: assert counter NAME changes by N across { … }");
         }
         Optional<Diagnostic> known = new FrequentMistakes(places, parser).diagnose(met);
@@ -110,7 +114,8 @@ final class SyntaxMessages extends BaseErrorListener {
     private static String among(Token met, List<String> words) {
         return Nearest.to(met.getText(), words)
                 .map(n -> "`" + n + "`")
-                .orElse("`" + String.join("`, `", words.subList(0, words.size() - 1)) + "` or `" + words.getLast() + "`");
+                .orElse("`" + String.join("`, `", words.subList(0, words.size() - 1)) + "` or `" + words.getLast()
+                        + "`");
     }
 
     private boolean atLineStart(Token met) {

@@ -15,12 +15,14 @@ final class YamlMistakes {
     static Diagnostic diagnose(MarkedYAMLException e, SourceFile file, ToIntFunction<Mark> offset) {
         String problem = e.getProblem() == null ? "" : e.getProblem();
         boolean unfinished = problem.contains("end of stream") || problem.contains("<stream end>");
-        Mark mark = unfinished && e.getContextMark() != null || e.getProblemMark() == null
+        Mark mark = (unfinished && e.getContextMark() != null) || e.getProblemMark() == null
                 ? e.getContextMark()
                 : e.getProblemMark();
         int at = mark == null ? 0 : offset.applyAsInt(mark);
         Diagnostic found = Diagnostic.error(
-                Code.YAML_SYNTAX, file.span(at, at + 1), "this is no YAML: " + (unfinished ? "it is never closed" : problem));
+                Code.YAML_SYNTAX,
+                file.span(at, at + 1),
+                "this is no YAML: " + (unfinished ? "it is never closed" : problem));
         if (problem.contains("TAB")) {
             return found.help("YAML indents with blanks, never with tabs");
         }

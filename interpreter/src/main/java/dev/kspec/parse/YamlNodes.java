@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.diag.Code;
@@ -17,12 +18,12 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
-import org.yaml.snakeyaml.events.Event;
-import org.yaml.snakeyaml.events.NodeEvent;
-import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -60,7 +61,9 @@ final class YamlNodes {
         } catch (ReaderException e) {
             int at = file.text().offsetByCodePoints(0, Math.max(0, e.getPosition()));
             diagnostics.add(Diagnostic.error(
-                            Code.YAML_SYNTAX, file.span(at, at + 1), String.format("YAML takes no character U+%04X", e.getCodePoint()))
+                            Code.YAML_SYNTAX,
+                            file.span(at, at + 1),
+                            String.format("YAML takes no character U+%04X", e.getCodePoint()))
                     .help("in steps, bytes that are no text are written as \\xHH"));
         }
         return Optional.empty();
@@ -91,17 +94,19 @@ final class YamlNodes {
     }
 
     private boolean isSafe(Event event) {
-        String what =
-                switch (event) {
-                    case AliasEvent e -> "an alias";
-                    case ScalarEvent e when e.getTag() != null -> "a tag";
-                    case CollectionStartEvent e when e.getTag() != null -> "a tag";
-                    case NodeEvent e when e.getAnchor() != null -> "an anchor";
-                    default -> null;
-                };
+        String what = switch (event) {
+            case AliasEvent e -> "an alias";
+            case ScalarEvent e when e.getTag() != null -> "a tag";
+            case CollectionStartEvent e when e.getTag() != null -> "a tag";
+            case NodeEvent e when e.getAnchor() != null -> "an anchor";
+            default -> null;
+        };
         if (what != null) {
             Span span = file.span(offset(event.getStartMark()), offset(event.getStartMark()) + 1);
-            diagnostics.add(Diagnostic.error(Code.YAML_UNSAFE, span, "a spec file holds no YAML tags, anchors or aliases; this is " + what)
+            diagnostics.add(Diagnostic.error(
+                            Code.YAML_UNSAFE,
+                            span,
+                            "a spec file holds no YAML tags, anchors or aliases; this is " + what)
                     .help("write the value out; a text that begins with & or * or ! goes into quotes"));
         }
         return what == null;
@@ -128,9 +133,12 @@ final class YamlNodes {
             if (keys.contains(key.getValue())) {
                 entries.put(key.getValue(), value);
             } else {
-                Diagnostic unknown = Diagnostic.error(Code.YAML_UNKNOWN_KEY, span(key), what + " has no key `" + key.getValue() + "`")
+                Diagnostic unknown = Diagnostic.error(
+                                Code.YAML_UNKNOWN_KEY, span(key), what + " has no key `" + key.getValue() + "`")
                         .help("keys here: " + String.join(", ", keys));
-                diagnostics.add(Nearest.to(key.getValue(), keys).map(n -> unknown.label("did you mean `" + n + "`?")).orElse(unknown));
+                diagnostics.add(Nearest.to(key.getValue(), keys)
+                        .map(n -> unknown.label("did you mean `" + n + "`?"))
+                        .orElse(unknown));
             }
         });
         return entries;
@@ -148,7 +156,10 @@ final class YamlNodes {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 shape(tuple.getKeyNode(), "a key is a single word");
             } else if (seen.put(key.getValue(), key) != null) {
-                diagnostics.add(Diagnostic.error(Code.YAML_DUPLICATE_KEY, span(key), "the key `" + key.getValue() + "` stands here twice")
+                diagnostics.add(Diagnostic.error(
+                                Code.YAML_DUPLICATE_KEY,
+                                span(key),
+                                "the key `" + key.getValue() + "` stands here twice")
                         .help("YAML would silently keep only one of them"));
             } else {
                 entries.put(key, tuple.getValueNode());

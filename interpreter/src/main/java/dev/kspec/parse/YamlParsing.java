@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
 import dev.kspec.ast.DriverDeclaration;
@@ -32,7 +33,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 final class YamlParsing {
     private static final List<String> FILE_KEYS = List.of("driver", "use", "scenarios");
-    private static final List<String> DRIVER_KEYS = List.of("name", "module", "devices", "ioctls", "counters", "faults");
+    private static final List<String> DRIVER_KEYS =
+            List.of("name", "module", "devices", "ioctls", "counters", "faults");
     private static final List<String> SCENARIO_KEYS = List.of("scenario", "tags", "timeout", "skip", "matrix", "steps");
 
     /** What people write who take `skip` for a switch. */
@@ -56,7 +58,8 @@ final class YamlParsing {
             Map<String, Node> entries = nodes.mapping(root, "a spec file", FILE_KEYS);
             ifPresent(entries, "driver", n -> drivers.add(driver(n)));
             ifPresent(entries, "use", n -> use(n).ifPresent(uses::add));
-            ifPresent(entries, "scenarios", n -> nodes.sequence(n, "scenarios").forEach(s -> scenarios.add(scenario(s))));
+            ifPresent(
+                    entries, "scenarios", n -> nodes.sequence(n, "scenarios").forEach(s -> scenarios.add(scenario(s))));
         });
         return new SpecFile(file, file.span(0, file.text().length()), drivers, uses, scenarios);
     }
@@ -72,15 +75,32 @@ final class YamlParsing {
         Map<String, Node> entries = nodes.mapping(node, "a driver", DRIVER_KEYS);
         List<DriverDeclaration.Member> members = new ArrayList<>();
         ifPresent(entries, "module", n -> module(n).ifPresent(members::add));
-        ifPresent(entries, "devices", n -> nodes.named(n, "devices").forEach((k, v) ->
-                members.add(new DriverDeclaration.Device(span(k, v), name(k), text(v, "a device's path")))));
-        ifPresent(entries, "ioctls", n -> nodes.named(n, "ioctls").forEach((k, v) ->
-                nodes.scalar(v, "an ioctl").flatMap(this::words).ifPresent(part ->
-                        members.add(new DriverDeclaration.Ioctl(span(k, v), name(k), KspecParsing.ioctl(part, diagnostics))))));
-        ifPresent(entries, "counters", n -> nodes.named(n, "counters").forEach((k, v) ->
-                members.add(new DriverDeclaration.Counter(span(k, v), name(k), text(v, "a counter's path")))));
-        ifPresent(entries, "faults", n -> nodes.named(n, "faults").forEach((k, v) ->
-                members.add(new DriverDeclaration.Fault(span(k, v), name(k), text(v, "a fault's path")))));
+        ifPresent(
+                entries,
+                "devices",
+                n -> nodes.named(n, "devices")
+                        .forEach((k, v) -> members.add(
+                                new DriverDeclaration.Device(span(k, v), name(k), text(v, "a device's path")))));
+        ifPresent(
+                entries,
+                "ioctls",
+                n -> nodes.named(n, "ioctls")
+                        .forEach((k, v) -> nodes.scalar(v, "an ioctl")
+                                .flatMap(this::words)
+                                .ifPresent(part -> members.add(new DriverDeclaration.Ioctl(
+                                        span(k, v), name(k), KspecParsing.ioctl(part, diagnostics))))));
+        ifPresent(
+                entries,
+                "counters",
+                n -> nodes.named(n, "counters")
+                        .forEach((k, v) -> members.add(
+                                new DriverDeclaration.Counter(span(k, v), name(k), text(v, "a counter's path")))));
+        ifPresent(
+                entries,
+                "faults",
+                n -> nodes.named(n, "faults")
+                        .forEach((k, v) -> members.add(
+                                new DriverDeclaration.Fault(span(k, v), name(k), text(v, "a fault's path")))));
         return new DriverDeclaration(nodes.span(node), required(entries, "name", node, "a driver"), members);
     }
 
@@ -94,18 +114,25 @@ final class YamlParsing {
 
     private Optional<DriverDeclaration.Module> module(Node node) {
         if (node instanceof ScalarNode scalar) {
-            return Optional.of(new DriverDeclaration.Module(nodes.span(node), text(scalar, "a module's file"), List.of()));
+            return Optional.of(
+                    new DriverDeclaration.Module(nodes.span(node), text(scalar, "a module's file"), List.of()));
         }
         Map<String, Node> entries = nodes.mapping(node, "a module", List.of("file", "params"));
         List<DriverDeclaration.Parameter> parameters = new ArrayList<>();
-        ifPresent(entries, "params", n -> nodes.named(n, "params").forEach((k, v) ->
-                nodes.scalar(v, "a parameter's type").flatMap(this::words).ifPresent(part ->
-                        parameters.add(new DriverDeclaration.Parameter(span(k, v), name(k), KspecParsing.parameterType(part, diagnostics))))));
+        ifPresent(
+                entries,
+                "params",
+                n -> nodes.named(n, "params")
+                        .forEach((k, v) -> nodes.scalar(v, "a parameter's type")
+                                .flatMap(this::words)
+                                .ifPresent(part -> parameters.add(new DriverDeclaration.Parameter(
+                                        span(k, v), name(k), KspecParsing.parameterType(part, diagnostics))))));
         if (!entries.containsKey("file")) {
             nodes.shape(node, "a module needs the key `file`");
             return Optional.empty();
         }
-        return Optional.of(new DriverDeclaration.Module(nodes.span(node), text(entries.get("file"), "a module's file"), parameters));
+        return Optional.of(new DriverDeclaration.Module(
+                nodes.span(node), text(entries.get("file"), "a module's file"), parameters));
     }
 
     private Optional<UseDriver> use(Node node) {
@@ -114,24 +141,37 @@ final class YamlParsing {
         }
         Map<String, Node> entries = nodes.mapping(node, "use", List.of("driver", "params"));
         List<UseDriver.Argument> arguments = new ArrayList<>();
-        ifPresent(entries, "params", n -> nodes.named(n, "params").forEach((k, v) ->
-                value(v, "a parameter's value").ifPresent(e -> arguments.add(new UseDriver.Argument(span(k, v), name(k), e)))));
+        ifPresent(
+                entries,
+                "params",
+                n -> nodes.named(n, "params")
+                        .forEach((k, v) -> value(v, "a parameter's value")
+                                .ifPresent(e -> arguments.add(new UseDriver.Argument(span(k, v), name(k), e)))));
         return Optional.of(new UseDriver(nodes.span(node), required(entries, "driver", node, "use"), arguments));
     }
 
     private Scenario scenario(Node node) {
         Map<String, Node> entries = nodes.mapping(node, "a scenario", SCENARIO_KEYS);
-        Text title = entries.containsKey("scenario") ? text(entries.get("scenario"), "a scenario's name") : new Text(nodes.span(node), List.of());
+        Text title = entries.containsKey("scenario")
+                ? text(entries.get("scenario"), "a scenario's name")
+                : new Text(nodes.span(node), List.of());
         if (!entries.containsKey("scenario")) {
             nodes.shape(node, "a scenario needs the key `scenario` with its name");
         }
         List<Name> tags = new ArrayList<>();
-        ifPresent(entries, "tags", n -> nodes.sequence(n, "tags").forEach(t -> nodes.scalar(t, "a tag").ifPresent(s -> tags.add(name(s)))));
+        ifPresent(
+                entries,
+                "tags",
+                n -> nodes.sequence(n, "tags")
+                        .forEach(t -> nodes.scalar(t, "a tag").ifPresent(s -> tags.add(name(s)))));
         List<Scenario.Skip> skips = new ArrayList<>();
         ifPresent(entries, "skip", n -> skip(n).ifPresent(skips::add));
         List<Scenario.MatrixParameter> matrix = new ArrayList<>();
-        ifPresent(entries, "matrix", n -> nodes.named(n, "a matrix").forEach((k, v) ->
-                matrix.add(new Scenario.MatrixParameter(span(k, v), name(k), values(v)))));
+        ifPresent(
+                entries,
+                "matrix",
+                n -> nodes.named(n, "a matrix")
+                        .forEach((k, v) -> matrix.add(new Scenario.MatrixParameter(span(k, v), name(k), values(v)))));
         ifPresent(entries, "matrix", this::checkNotEmpty);
         StatementBuilder.Body body = new StatementBuilder.Body(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         if (entries.containsKey("steps")) {
@@ -141,7 +181,8 @@ final class YamlParsing {
         }
         body.matrix().forEach(m -> misplaced(m.span(), "matrix"));
         body.skips().forEach(s -> misplaced(s.span(), "skip"));
-        Optional<Expression> timeout = Optional.ofNullable(entries.get("timeout")).flatMap(n -> value(n, "a timeout"));
+        Optional<Expression> timeout =
+                Optional.ofNullable(entries.get("timeout")).flatMap(n -> value(n, "a timeout"));
         return new Scenario(nodes.span(node), title, tags, timeout, skips, matrix, body.steps());
     }
 
@@ -153,8 +194,9 @@ final class YamlParsing {
     }
 
     private void misplaced(Span span, String key) {
-        diagnostics.add(Diagnostic.error(Code.MISPLACED, span, "in YAML a scenario's " + key + " is a key beside `steps`")
-                .help("write `" + key + ":` at the level of `steps:`"));
+        diagnostics.add(
+                Diagnostic.error(Code.MISPLACED, span, "in YAML a scenario's " + key + " is a key beside `steps`")
+                        .help("write `" + key + ":` at the level of `steps:`"));
     }
 
     private Optional<Scenario.Skip> skip(Node node) {
@@ -164,7 +206,8 @@ final class YamlParsing {
                 return KspecParsing.skip(nodes.span(s), diagnostics);
             }
             if (plain && NO_REASONS.contains(s.getValue().toLowerCase(Locale.ROOT))) {
-                diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, nodes.span(s), "skip says why, or under which condition not to")
+                diagnostics.add(Diagnostic.error(
+                                Code.YAML_SHAPE, nodes.span(s), "skip says why, or under which condition not to")
                         .help("write a reason, or: unless kernel >= 6.8; remove the key to run the scenario"));
                 return Optional.empty();
             }
@@ -185,7 +228,8 @@ final class YamlParsing {
 
     private List<Expression> values(Node node) {
         List<Expression> values = new ArrayList<>();
-        nodes.sequence(node, "a matrix parameter").forEach(v -> value(v, "a value of a matrix").ifPresent(values::add));
+        nodes.sequence(node, "a matrix parameter")
+                .forEach(v -> value(v, "a value of a matrix").ifPresent(values::add));
         return values;
     }
 
@@ -207,7 +251,8 @@ final class YamlParsing {
 
     private Name name(ScalarNode scalar) {
         if (!scalar.getValue().matches("[A-Za-z_][A-Za-z0-9_]*")) {
-            diagnostics.add(Diagnostic.error(Code.SYNTAX, nodes.span(scalar), "a name has letters, digits and _ and begins with no digit"));
+            diagnostics.add(Diagnostic.error(
+                    Code.SYNTAX, nodes.span(scalar), "a name has letters, digits and _ and begins with no digit"));
         }
         return new Name(nodes.span(scalar), scalar.getValue());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.program;
 
 import java.util.List;
@@ -20,7 +21,8 @@ public record Expectation(String expected, Subject subject) {
     public record IntResult(int register, Expr value) implements Subject {}
 
     /** The result of a call; if that succeeded, the bytes it gave. */
-    public record BytesResult(int register, int buffer, Expr length, java.util.Optional<Bytes> wanted) implements Subject {}
+    public record BytesResult(int register, int buffer, Expr length, java.util.Optional<Bytes> wanted)
+            implements Subject {}
 
     /** A counter's two readings. */
     public record Delta(String counter, Expr before, Expr after) implements Subject {}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.program;
 
 import java.util.List;
@@ -7,7 +8,8 @@ public sealed interface Instruction {
     Origin origin();
 
     /** A system call; {@code dst} gets the kernel's raw result, −errno after an error. */
-    record SysCall(Origin origin, int dst, Syscall call, List<Arg> args, List<Capture> captures) implements Instruction {
+    record SysCall(Origin origin, int dst, Syscall call, List<Arg> args, List<Capture> captures)
+            implements Instruction {
         public SysCall {
             args = List.copyOf(args);
             captures = List.copyOf(captures);

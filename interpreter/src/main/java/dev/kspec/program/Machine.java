@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.program;
 
 import java.math.BigInteger;
@@ -70,7 +71,10 @@ public final class Machine {
 
     /** Puts bytes that came back into a buffer; false if they do not fit there. */
     public boolean fill(int buffer, int offset, byte[] data, int from, int length) {
-        if (offset < 0 || length < 0 || (long) offset + length > buffers[buffer].length || from + length > data.length) {
+        if (offset < 0
+                || length < 0
+                || (long) offset + length > buffers[buffer].length
+                || from + length > data.length) {
             return false;
         }
         System.arraycopy(data, from, buffers[buffer], offset, length);
@@ -93,8 +97,10 @@ public final class Machine {
                     case NOT -> truth(evaluate(e.operand()).signum() == 0);
                 };
             case Expr.Binary e -> binary(e.op(), evaluate(e.left()), evaluate(e.right()));
-            case Expr.BytesEqual e -> truth(Arrays.equals(bytes(e.buffer(), e.length()), e.bytes().toArray()));
-            case Expr.Contains e -> truth(contains(bytes(e.buffer(), e.length()), e.bytes().toArray()));
+            case Expr.BytesEqual e ->
+                truth(Arrays.equals(bytes(e.buffer(), e.length()), e.bytes().toArray()));
+            case Expr.Contains e ->
+                truth(contains(bytes(e.buffer(), e.length()), e.bytes().toArray()));
             case Expr.Same e ->
                 truth(Arrays.equals(bytes(e.left(), e.leftLength()), bytes(e.right(), e.rightLength())));
             case Expr.Parse e -> parse(bytes(e.buffer(), e.length()));
@@ -114,13 +120,12 @@ public final class Machine {
             throw new NoValue(Fault.RANGE);
         }
         ByteBuffer bytes = ByteBuffer.wrap(buffers[e.buffer()]).order(ByteOrder.LITTLE_ENDIAN);
-        long bits =
-                switch (e.width()) {
-                    case 1 -> bytes.get(e.offset());
-                    case 2 -> bytes.getShort(e.offset());
-                    case 4 -> bytes.getInt(e.offset());
-                    default -> bytes.getLong(e.offset());
-                };
+        long bits = switch (e.width()) {
+            case 1 -> bytes.get(e.offset());
+            case 2 -> bytes.getShort(e.offset());
+            case 4 -> bytes.getInt(e.offset());
+            default -> bytes.getLong(e.offset());
+        };
         BigInteger value = BigInteger.valueOf(bits);
         return e.signed() || value.signum() >= 0 ? value : value.add(BigInteger.ONE.shiftLeft(e.width() * 8));
     }
@@ -189,6 +194,6 @@ public final class Machine {
     }
 
     private static boolean isSpace(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 }

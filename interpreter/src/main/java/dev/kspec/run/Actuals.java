@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.program.Bytes;
@@ -65,7 +66,8 @@ final class Actuals {
         try {
             BigInteger before = machine.evaluate(d.before());
             BigInteger after = machine.evaluate(d.after());
-            return plain("a change by " + after.subtract(before) + " (" + d.counter() + " went from " + before + " to " + after + ")");
+            return plain("a change by " + after.subtract(before) + " (" + d.counter() + " went from " + before + " to "
+                    + after + ")");
         } catch (Machine.NoValue e) {
             return plain("nothing: " + e.fault().words());
         }
@@ -74,7 +76,8 @@ final class Actuals {
     private Actual bytes(int buffer, Expr length, Optional<Bytes> wanted) {
         try {
             byte[] came = machine.bytes(buffer, length);
-            return new Actual(words(came), HexDiff.lines(wanted.map(Bytes::toArray).orElse(null), came));
+            return new Actual(
+                    words(came), HexDiff.lines(wanted.map(Bytes::toArray).orElse(null), came));
         } catch (Machine.NoValue e) {
             return plain("nothing: " + e.fault().words());
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.expand.Case;
@@ -73,11 +74,16 @@ final class Flight {
         Conversation.Heard heard = talk.await(oldest.program().timeout().plus(options.grace()));
         sent.removeFirst();
         return switch (heard) {
-            case Conversation.Spoke(AgentClient.Done(int seq, Answer answer)) when seq == oldest.seq() ->
+            case Conversation.Spoke(AgentClient.Done(int seq, Answer answer))
+            when seq == oldest.seq() ->
                 answered(oldest, Judge.judge(oldest.subject(), oldest.program(), answer), answer);
-            case Conversation.Spoke(AgentClient.Rejected(int seq, int code, String reason)) when seq == oldest.seq() ->
+            case Conversation.Spoke(AgentClient.Rejected(int seq, int code, String reason))
+            when seq == oldest.seq() ->
                 new Landed(
-                        Judge.without(oldest.subject(), Verdict.INFRASTRUCTURE_ERROR, "the agent cannot take the case: " + reason),
+                        Judge.without(
+                                oldest.subject(),
+                                Verdict.INFRASTRUCTURE_ERROR,
+                                "the agent cannot take the case: " + reason),
                         false,
                         Optional.empty(),
                         true);
@@ -88,13 +94,14 @@ final class Flight {
     }
 
     private static Landed answered(Sent oldest, CaseOutcome outcome, Answer answer) {
-        Optional<String> broken =
-                switch (outcome.verdict()) {
-                    case TIMED_OUT, KERNEL_FAULT -> Optional.of("after " + outcome.verdict().words() + " in " + outcome.id().name());
-                    case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
-                    case PASSED, FAILED, SKIPPED ->
-                        answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
-                };
+        Optional<String> broken = switch (outcome.verdict()) {
+            case TIMED_OUT, KERNEL_FAULT ->
+                Optional.of("after " + outcome.verdict().words() + " in "
+                        + outcome.id().name());
+            case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
+            case PASSED, FAILED, SKIPPED ->
+                answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
+        };
         return new Landed(outcome, oldest.program().changesModules(), broken, true);
     }
 
@@ -102,12 +109,16 @@ final class Flight {
     private Landed lost(Sent oldest, String why) {
         String fate = target.fate();
         List<String> console = target.console();
-        Optional<String> title = KernelReports.title(console.stream().map(Flight::withoutStamp).toList());
+        Optional<String> title =
+                KernelReports.title(console.stream().map(Flight::withoutStamp).toList());
         CaseOutcome outcome = title.isPresent()
                 ? withConsole(Judge.without(oldest.subject(), Verdict.KERNEL_FAULT, title.get()), console)
                 : Judge.without(
-                        oldest.subject(), Verdict.INFRASTRUCTURE_ERROR, "lost the target while the case ran (" + why + "; " + fate + ")");
-        String broken = title.map(t -> "the kernel went down in " + oldest.subject().id().name() + " (" + t + ")")
+                        oldest.subject(),
+                        Verdict.INFRASTRUCTURE_ERROR,
+                        "lost the target while the case ran (" + why + "; " + fate + ")");
+        String broken = title.map(
+                        t -> "the kernel went down in " + oldest.subject().id().name() + " (" + t + ")")
                 .orElse("lost the target (" + why + "; " + fate + ")");
         return new Landed(outcome, false, Optional.of(broken), title.isPresent());
     }
@@ -115,7 +126,8 @@ final class Flight {
     private Landed silent(Sent oldest) {
         Duration waited = oldest.program().timeout().plus(options.grace());
         List<String> console = target.console();
-        Optional<String> title = KernelReports.title(console.stream().map(Flight::withoutStamp).toList());
+        Optional<String> title =
+                KernelReports.title(console.stream().map(Flight::withoutStamp).toList());
         CaseOutcome outcome = title.isPresent()
                 ? Judge.without(oldest.subject(), Verdict.KERNEL_FAULT, title.get())
                 : Judge.without(
@@ -125,13 +137,15 @@ final class Flight {
         return new Landed(
                 withConsole(outcome, console),
                 false,
-                Optional.of("the guest stopped answering in " + oldest.subject().id().name()),
+                Optional.of("the guest stopped answering in "
+                        + oldest.subject().id().name()),
                 true);
     }
 
     private static CaseOutcome withConsole(CaseOutcome o, List<String> console) {
         List<String> last = console.subList(Math.max(0, console.size() - CONSOLE_LINES), console.size());
-        List<KernelLine> lines = last.stream().map(l -> new KernelLine(0, 0, 6, l)).toList();
+        List<KernelLine> lines =
+                last.stream().map(l -> new KernelLine(0, 0, 6, l)).toList();
         return new CaseOutcome(
                 o.id(), o.scenario(), o.tags(), o.verdict(), o.duration(), o.reason(), o.failure(), o.steps(), lines);
     }

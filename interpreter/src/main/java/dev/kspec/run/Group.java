@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedSpec;
@@ -14,7 +15,8 @@ record Group(Optional<CheckedSpec.DriverUse> driver, List<Case> cases) {
     static List<Group> of(List<Case> cases) {
         Map<Optional<CheckedSpec.DriverUse>, List<Case>> groups = new LinkedHashMap<>();
         groups.put(Optional.empty(), new ArrayList<>());
-        cases.forEach(c -> groups.computeIfAbsent(c.scenario().driver(), d -> new ArrayList<>()).add(c));
+        cases.forEach(c -> groups.computeIfAbsent(c.scenario().driver(), d -> new ArrayList<>())
+                .add(c));
         return groups.entrySet().stream()
                 .filter(e -> !e.getValue().isEmpty())
                 .map(e -> new Group(e.getKey(), List.copyOf(e.getValue())))

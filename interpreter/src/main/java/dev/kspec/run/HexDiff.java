@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class HexDiff {
      * @return nothing if the texts say it all: short and printable
      */
     static List<String> lines(byte[] expected, byte[] actual) {
-        if (expected == null || isPlain(expected) && isPlain(actual)) {
+        if (expected == null || (isPlain(expected) && isPlain(actual))) {
             return List.of();
         }
         List<String> lines = new ArrayList<>();
@@ -52,7 +53,7 @@ final class HexDiff {
 
     private static boolean isPlain(byte[] bytes) {
         for (byte b : bytes) {
-            if (b < 0x20 && b != '\n' && b != '\t' || b == 0x7f) {
+            if ((b < 0x20 && b != '\n' && b != '\t') || b == 0x7f) {
                 return false;
             }
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
@@ -32,7 +33,11 @@ final class Housekeeping {
     /** Unloads a module if it is there: result of the first step is 0 or −errno, ENOENT if it was not. */
     static Program unload(DriverModel.Module module) {
         ProgramBuilder program = new ProgramBuilder();
-        call(program, Syscall.DELETE_MODULE, new Instruction.Address(program.path(module.kernelName()), 0), new Instruction.Immediate(O_NONBLOCK));
+        call(
+                program,
+                Syscall.DELETE_MODULE,
+                new Instruction.Address(program.path(module.kernelName()), 0),
+                new Instruction.Immediate(O_NONBLOCK));
         return program.build(TIMEOUT);
     }
 
@@ -93,18 +98,19 @@ final class Housekeeping {
     }
 
     /** Why a scenario is to be skipped on this guest, if it is. */
-    static Optional<String> skipReason(List<CheckedScenario.Skip> skips, String release, java.util.function.Predicate<String> exists) {
+    static Optional<String> skipReason(
+            List<CheckedScenario.Skip> skips, String release, java.util.function.Predicate<String> exists) {
         for (CheckedScenario.Skip skip : skips) {
-            Optional<String> reason =
-                    switch (skip) {
-                        case CheckedScenario.Always s -> Optional.of(s.reason());
-                        case CheckedScenario.UnlessKernel s ->
-                            KernelVersion.of(release).holds(s.relation(), s.version())
-                                    ? Optional.empty()
-                                    : Optional.of("needs kernel " + s.relation().symbol() + " " + KernelVersion.words(s.version()) + "; this is " + release);
-                        case CheckedScenario.UnlessFile s ->
-                            exists.test(s.path()) ? Optional.empty() : Optional.of("needs the file " + s.path());
-                    };
+            Optional<String> reason = switch (skip) {
+                case CheckedScenario.Always s -> Optional.of(s.reason());
+                case CheckedScenario.UnlessKernel s ->
+                    KernelVersion.of(release).holds(s.relation(), s.version())
+                            ? Optional.empty()
+                            : Optional.of("needs kernel " + s.relation().symbol() + " "
+                                    + KernelVersion.words(s.version()) + "; this is " + release);
+                case CheckedScenario.UnlessFile s ->
+                    exists.test(s.path()) ? Optional.empty() : Optional.of("needs the file " + s.path());
+            };
             if (reason.isPresent()) {
                 return reason;
             }

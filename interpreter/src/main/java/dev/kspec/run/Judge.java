@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.expand.Case;
@@ -61,14 +62,16 @@ public final class Judge {
             try {
                 reached = follow();
             } catch (Replay.Contradiction e) {
-                return outcome(Verdict.INFRASTRUCTURE_ERROR, "the guest's answer contradicts itself: " + e.getMessage());
+                return outcome(
+                        Verdict.INFRASTRUCTURE_ERROR, "the guest's answer contradicts itself: " + e.getMessage());
             }
             List<String> log = answer.kmsg().stream().map(Answer.Kmsg::text).toList();
-            Optional<String> fault = KernelReports.title(log)
-                    .or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
+            Optional<String> fault =
+                    KernelReports.title(log).or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
             if (fault.isPresent()) {
                 if (failure.isEmpty()) {
-                    failure = Optional.of(during(Math.min(reached, answer.inStep()), "the kernel reported a fault: " + fault.get()));
+                    failure = Optional.of(
+                            during(Math.min(reached, answer.inStep()), "the kernel reported a fault: " + fault.get()));
                 }
                 return outcome(Verdict.KERNEL_FAULT, fault.get());
             }
@@ -76,7 +79,8 @@ public final class Judge {
                 case COMPLETED -> completed(reached);
                 case TIMEOUT, HUNG -> timedOut(reached);
                 case SIGNAL -> {
-                    failure = failure.or(() -> Optional.of(during(reached, "the case's process was killed by signal " + answer.detail())));
+                    failure = failure.or(() ->
+                            Optional.of(during(reached, "the case's process was killed by signal " + answer.detail())));
                     yield outcome(Verdict.FAILED, "");
                 }
                 case EXIT ->
@@ -92,13 +96,17 @@ public final class Judge {
             }
             return reached == program.instructions().size()
                     ? outcome(Verdict.PASSED, "")
-                    : outcome(Verdict.INFRASTRUCTURE_ERROR, "the answer ends at step " + reached + " of " + program.instructions().size());
+                    : outcome(
+                            Verdict.INFRASTRUCTURE_ERROR,
+                            "the answer ends at step " + reached + " of "
+                                    + program.instructions().size());
         }
 
         private CaseOutcome timedOut(int reached) {
             String limit = program.timeout().toMillis() + " ms";
             String how = answer.end() == Answer.End.HUNG
-                    ? "the step did not return within the case's " + limit + ", and its process cannot be killed: it hangs in the kernel"
+                    ? "the step did not return within the case's " + limit
+                            + ", and its process cannot be killed: it hangs in the kernel"
                     : "the step did not return within the case's " + limit;
             failure = Optional.of(during(reached, how));
             return outcome(Verdict.TIMED_OUT, "");
@@ -108,8 +116,10 @@ public final class Judge {
         private int follow() throws Replay.Contradiction {
             int expected = 0;
             for (Answer.Record record : answer.records()) {
-                if (record.step() != expected || expected >= program.instructions().size()) {
-                    throw new Replay.Contradiction("step " + record.step() + " came where step " + expected + " was due");
+                if (record.step() != expected
+                        || expected >= program.instructions().size()) {
+                    throw new Replay.Contradiction(
+                            "step " + record.step() + " came where step " + expected + " was due");
                 }
                 Instruction instruction = program.instructions().get(expected);
                 replay.apply(instruction, record);
@@ -128,23 +138,29 @@ public final class Judge {
                 Expectation expectation = check.expectation();
                 Actuals.Actual actual = actuals.of(expectation.subject());
                 return new Failure(
-                        check.origin().span(), check.origin().what(), expectation.expected(), actual.words(), actual.details());
+                        check.origin().span(),
+                        check.origin().what(),
+                        expectation.expected(),
+                        actual.words(),
+                        actual.details());
             }
-            String why =
-                    switch (record.status()) {
-                        case OVERFLOW -> "a value does not fit into its type";
-                        case DIVISION -> "division by zero";
-                        case MALFORMED -> "the text is no decimal integer" + text(instruction);
-                        case RANGE -> "a length is out of range: there are no such bytes";
-                        case TOO_LONG -> "the text is longer than its buffer";
-                        case OK, FALSE -> "the step failed";
-                    };
-            return new Failure(instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
+            String why = switch (record.status()) {
+                case OVERFLOW -> "a value does not fit into its type";
+                case DIVISION -> "division by zero";
+                case MALFORMED -> "the text is no decimal integer" + text(instruction);
+                case RANGE -> "a length is out of range: there are no such bytes";
+                case TOO_LONG -> "the text is longer than its buffer";
+                case OK, FALSE -> "the step failed";
+            };
+            return new Failure(
+                    instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
         }
 
         private String text(Instruction instruction) {
-            if (instruction instanceof Instruction.Eval eval && eval.value() instanceof dev.kspec.program.Expr.Parse parse) {
-                Actuals.Actual actual = actuals.of(new Expectation.BytesPart(parse.buffer(), parse.length(), Optional.empty()));
+            if (instruction instanceof Instruction.Eval eval
+                    && eval.value() instanceof dev.kspec.program.Expr.Parse parse) {
+                Actuals.Actual actual =
+                        actuals.of(new Expectation.BytesPart(parse.buffer(), parse.length(), Optional.empty()));
                 return ": " + actual.words();
             }
             return "";
@@ -157,17 +173,16 @@ public final class Judge {
         }
 
         private void note(Instruction instruction, Answer.Record record) {
-            String result =
-                    switch (instruction) {
-                        case Instruction.SysCall i -> words(record, i.captures().isEmpty() ? null : record.data());
-                        case Instruction.ReadFile i -> words(record, record.data());
-                        case Instruction.WriteFile i -> words(record, null);
-                        case Instruction.Sleep i -> "slept";
-                        case Instruction.Eval i -> null;
-                        case Instruction.Format i -> null;
-                        case Instruction.Store i -> null;
-                        case Instruction.Check i -> null;
-                    };
+            String result = switch (instruction) {
+                case Instruction.SysCall i -> words(record, i.captures().isEmpty() ? null : record.data());
+                case Instruction.ReadFile i -> words(record, record.data());
+                case Instruction.WriteFile i -> words(record, null);
+                case Instruction.Sleep i -> "slept";
+                case Instruction.Eval i -> null;
+                case Instruction.Format i -> null;
+                case Instruction.Store i -> null;
+                case Instruction.Check i -> null;
+            };
             if (result != null) {
                 steps.add(new StepOutcome(
                         instruction.origin().span(),
@@ -180,9 +195,7 @@ public final class Judge {
 
         private static String words(Answer.Record record, byte[] data) {
             BigInteger value = record.value();
-            return value.signum() < 0 || data == null
-                    ? Actuals.result(value)
-                    : value + ", " + Actuals.words(data);
+            return value.signum() < 0 || data == null ? Actuals.result(value) : value + ", " + Actuals.words(data);
         }
 
         private CaseOutcome outcome(Verdict verdict, String reason) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import java.util.List;
@@ -16,9 +17,13 @@ public final class KernelReports {
     private static final List<Recogniser> RECOGNISERS = List.of(
             of("(?:BUG: )?(KASAN: [\\w-]+) in ([\\w.]+)", "$1 in $2"),
             of("(UBSAN: [\\w-]+) in (\\S+)", "$1 in $2"),
-            of("BUG: unable to handle (?:page fault|kernel NULL pointer dereference).*", "BUG: unable to handle a bad kernel address"),
+            of(
+                    "BUG: unable to handle (?:page fault|kernel NULL pointer dereference).*",
+                    "BUG: unable to handle a bad kernel address"),
             of("BUG: kernel NULL pointer dereference.*", "BUG: kernel NULL pointer dereference"),
-            of("Unable to handle kernel (?:NULL pointer dereference|paging request).*", "BUG: unable to handle a bad kernel address"),
+            of(
+                    "Unable to handle kernel (?:NULL pointer dereference|paging request).*",
+                    "BUG: unable to handle a bad kernel address"),
             of("general protection fault.*", "general protection fault"),
             of("kernel BUG at (\\S+?)!?", "kernel BUG at $1"),
             of("(BUG: sleeping function called from invalid context) at (\\S+)", "$1 at $2"),
@@ -61,6 +66,8 @@ public final class KernelReports {
     /** A title for taint flags that came up, if a fault sets them. */
     static Optional<String> taint(long before, long after) {
         long risen = after & ~before & FAULT_TAINTS;
-        return risen == 0 ? Optional.empty() : Optional.of(String.format("the kernel became tainted (flags 0x%x)", risen));
+        return risen == 0
+                ? Optional.empty()
+                : Optional.of(String.format("the kernel became tainted (flags 0x%x)", risen));
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.ast.Expression.BinaryOperator;
@@ -16,7 +17,9 @@ record KernelVersion(List<Integer> parts) {
         Matcher matcher = NUMBERS.matcher(release);
         return new KernelVersion(
                 matcher.find()
-                        ? Arrays.stream(matcher.group(1).split("\\.")).map(Integer::valueOf).toList()
+                        ? Arrays.stream(matcher.group(1).split("\\."))
+                                .map(Integer::valueOf)
+                                .toList()
                         : List.of(0));
     }
 
@@ -33,7 +36,8 @@ record KernelVersion(List<Integer> parts) {
             case LESS_OR_EQUAL -> order <= 0;
             case GREATER -> order > 0;
             case GREATER_OR_EQUAL -> order >= 0;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, AND, OR -> throw new IllegalArgumentException(relation.symbol());
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, AND, OR ->
+                throw new IllegalArgumentException(relation.symbol());
         };
     }
 

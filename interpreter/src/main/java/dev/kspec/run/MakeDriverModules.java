@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.target.TargetException;
@@ -37,7 +38,8 @@ public final class MakeDriverModules implements DriverModules {
     }
 
     @Override
-    public Path build(DriverModel driver, Path kernel, Targets.Progress progress) throws TargetException, InterruptedException {
+    public Path build(DriverModel driver, Path kernel, Targets.Progress progress)
+            throws TargetException, InterruptedException {
         String file = driver.module().orElseThrow().file();
         if (!Files.isRegularFile(driver.directory().resolve("Makefile"))) {
             throw new TargetException("driver " + driver.name() + " has no Makefile in " + driver.directory()
@@ -57,7 +59,8 @@ public final class MakeDriverModules implements DriverModules {
         }
     }
 
-    private void make(DriverModel driver, Path kernel, Path kept) throws IOException, TargetException, InterruptedException {
+    private void make(DriverModel driver, Path kernel, Path kept)
+            throws IOException, TargetException, InterruptedException {
         Files.createDirectories(cache);
         Path work = Files.createTempDirectory(cache, "building-");
         try {
@@ -86,10 +89,12 @@ public final class MakeDriverModules implements DriverModules {
             Path module = copy.resolve(kept.getFileName());
             if (status != 0 || !Files.isRegularFile(module)) {
                 throw new TargetException("driver " + driver.name() + " does not build ("
-                        + (status != 0 ? "make ended with status " + status : "make made no " + kept.getFileName()) + "):\n" + tail(log));
+                        + (status != 0 ? "make ended with status " + status : "make made no " + kept.getFileName())
+                        + "):\n" + tail(log));
             }
             Files.createDirectories(kept.getParent());
-            Path fresh = kept.resolveSibling(kept.getFileName() + "." + ProcessHandle.current().pid());
+            Path fresh = kept.resolveSibling(
+                    kept.getFileName() + "." + ProcessHandle.current().pid());
             Files.move(module, fresh, StandardCopyOption.REPLACE_EXISTING);
             Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import java.time.Duration;
@@ -5,11 +6,15 @@ import java.time.Duration;
 /**
  * Told of a run as it goes, always from one thread at a time.
  *
- * <p>Order: {@link #started}, then any number of {@link #progress}, {@link #caseStarted} and {@link #caseFinished} in
+ * <p>Order: {@link #started}, then any number of {@link #progress}, {@link #note} and {@link #caseFinished} in
  * turn, at last {@link #finished}, exactly once, also after an interruption.
  */
 public interface RunListener {
-    /** @param cases how many were selected */
+    /**
+     * The run begins.
+     *
+     * @param cases how many were selected
+     */
     default void started(long cases) {}
 
     /**

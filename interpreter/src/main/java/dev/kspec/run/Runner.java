@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
@@ -64,7 +65,9 @@ public final class Runner {
         List<Case> wanted = new ArrayList<>();
         for (Case c : cases) {
             Optional<String> reason = c.scenario().skips().stream()
-                    .flatMap(s -> s instanceof CheckedScenario.Always(String why) ? java.util.stream.Stream.of(why) : java.util.stream.Stream.empty())
+                    .flatMap(s -> s instanceof CheckedScenario.Always(String why)
+                            ? java.util.stream.Stream.of(why)
+                            : java.util.stream.Stream.empty())
                     .findFirst();
             if (reason.isPresent()) {
                 finished(Judge.without(c, Verdict.SKIPPED, reason.get()));

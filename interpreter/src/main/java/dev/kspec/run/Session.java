@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +43,12 @@ final class Session implements AutoCloseable {
     /** A target and the conversation with its agent. */
     private record Connected(Target target, Conversation talk) {}
 
-    Session(Targets targets, DriverModules modules, RunOptions options, Progress progress, Consumer<CaseOutcome> finished) {
+    Session(
+            Targets targets,
+            DriverModules modules,
+            RunOptions options,
+            Progress progress,
+            Consumer<CaseOutcome> finished) {
         this.targets = targets;
         this.modules = modules;
         this.options = options;
@@ -111,7 +116,8 @@ final class Session implements AutoCloseable {
             return;
         }
         if (losses >= MOST_LOSSES_IN_A_ROW) {
-            throw new TargetException("targets break one after the other, so the rest is not tried: " + broken.getMessage());
+            throw new TargetException(
+                    "targets break one after the other, so the rest is not tried: " + broken.getMessage());
         }
         progress.note(broken.getMessage() + (targets.replaceable() ? ": the VM is replaced" : ": connecting again"));
     }
@@ -119,7 +125,9 @@ final class Session implements AutoCloseable {
     private void skip(Connected c) throws Broken, InterruptedException {
         List<String> paths = pending.stream()
                 .flatMap(p -> p.scenario().skips().stream())
-                .flatMap(s -> s instanceof CheckedScenario.UnlessFile(String path) ? java.util.stream.Stream.of(path) : java.util.stream.Stream.empty())
+                .flatMap(s -> s instanceof CheckedScenario.UnlessFile(String path)
+                        ? java.util.stream.Stream.of(path)
+                        : java.util.stream.Stream.empty())
                 .distinct()
                 .toList();
         Set<String> present = new HashSet<>();
@@ -133,10 +141,11 @@ final class Session implements AutoCloseable {
         }
         String release = c.talk().guest().release();
         for (Case candidate : List.copyOf(pending)) {
-            Housekeeping.skipReason(candidate.scenario().skips(), release, present::contains).ifPresent(reason -> {
-                pending.remove(candidate);
-                finished.accept(Judge.without(candidate, Verdict.SKIPPED, reason));
-            });
+            Housekeeping.skipReason(candidate.scenario().skips(), release, present::contains)
+                    .ifPresent(reason -> {
+                        pending.remove(candidate);
+                        finished.accept(Judge.without(candidate, Verdict.SKIPPED, reason));
+                    });
         }
     }
 
@@ -175,13 +184,16 @@ final class Session implements AutoCloseable {
     }
 
     private void unload(Connected c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
-        int errno = Housekeeping.lastErrno(ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
+        int errno = Housekeeping.lastErrno(
+                ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
         if (errno != 0 && errno != Words.ENOENT) {
-            throw new Broken("the module of " + use.driver().name() + " cannot be unloaded, " + Words.errno(errno), true);
+            throw new Broken(
+                    "the module of " + use.driver().name() + " cannot be unloaded, " + Words.errno(errno), true);
         }
     }
 
-    private Optional<String> load(Connected c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
+    private Optional<String> load(Connected c, CheckedSpec.DriverUse use)
+            throws Broken, TargetException, InterruptedException {
         Answer answer = ask(c, Housekeeping.load(use, c.target().moduleDirectory()));
         int errno = Housekeeping.lastErrno(answer);
         String said = answer.kmsg().stream().map(Answer.Kmsg::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
@@ -202,12 +214,16 @@ final class Session implements AutoCloseable {
             int seq = c.talk().send(program);
             return switch (c.talk().await(program.timeout().plus(options.grace()))) {
                 case Conversation.Spoke(dev.kspec.wire.AgentClient.Done(int s, Answer answer)) when s == seq -> answer;
-                case Conversation.Spoke(var message) -> throw new Broken("the agent answered something else: " + message, false);
-                case Conversation.Lost(String why) -> throw new Broken("lost the target (" + why + "; " + c.target().fate() + ")", false);
+                case Conversation.Spoke(var message) ->
+                    throw new Broken("the agent answered something else: " + message, false);
+                case Conversation.Lost(String why) ->
+                    throw new Broken(
+                            "lost the target (" + why + "; " + c.target().fate() + ")", false);
                 case Conversation.Silence s -> throw new Broken("the target stopped answering", false);
             };
         } catch (IOException e) {
-            throw new Broken("lost the target (" + e.getMessage() + "; " + c.target().fate() + ")", false);
+            throw new Broken(
+                    "lost the target (" + e.getMessage() + "; " + c.target().fate() + ")", false);
         }
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
 import dev.kspec.target.ssh.ExecChannel;
@@ -22,8 +23,8 @@ import java.util.stream.Stream;
 
 /** Puts the agent on a host, into a directory only its user can enter, and starts it. */
 final class AgentDeployment {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration COMPILING = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration COMPILING = Duration.ofMinutes(3);
     private static final int MOST_OUTPUT = 64 * 1024;
     private static final String RESOURCES = "/dev/kspec/agent/";
 
@@ -42,7 +43,8 @@ final class AgentDeployment {
                     .lines()
                     .toList();
             if (facts.size() != 3 || !facts.get(2).matches("/tmp/kspec\\.[A-Za-z0-9]+")) {
-                throw new TargetException(ssh.address() + ": the login shell answers " + facts + " where a machine, a user and a directory were asked for");
+                throw new TargetException(ssh.address() + ": the login shell answers " + facts
+                        + " where a machine, a user and a directory were asked for");
             }
             String directory = facts.get(2);
             String program = directory + "/kspec-agent";
@@ -64,7 +66,9 @@ final class AgentDeployment {
         } catch (IOException e) {
             String said = new String(channel.stderr(), StandardCharsets.UTF_8).strip();
             throw new TargetException(
-                    ssh.address() + ": the agent does not start: " + e.getMessage() + (said.isEmpty() ? "" : "; it said: " + said), e);
+                    ssh.address() + ": the agent does not start: " + e.getMessage()
+                            + (said.isEmpty() ? "" : "; it said: " + said),
+                    e);
         }
     }
 
@@ -87,15 +91,19 @@ final class AgentDeployment {
         try {
             var unused = run(script, COMPILING);
         } catch (TargetException e) {
-            throw new TargetException(ssh.address() + " is a " + machine
-                    + ", for which the agent has to be compiled there; install a C compiler (cc) with its C library on it. " + e.getMessage(), e);
+            throw new TargetException(
+                    ssh.address() + " is a " + machine
+                            + ", for which the agent has to be compiled there; install a C compiler (cc) with its C library on it. "
+                            + e.getMessage(),
+                    e);
         }
     }
 
     private String run(String command, Duration patience) throws TargetException, SshException {
         ExecResult result = ssh.exec(command, patience, MOST_OUTPUT);
         if (!result.end().isSuccess()) {
-            throw new TargetException(ssh.address() + ": `" + command + "` " + result.end() + ": " + result.stderrText().strip());
+            throw new TargetException(ssh.address() + ": `" + command + "` " + result.end() + ": "
+                    + result.stderrText().strip());
         }
         return result.stdoutText();
     }
@@ -103,7 +111,11 @@ final class AgentDeployment {
     /** Names of the agent's source files, as the jar or the directory of classes holds them. */
     private static List<String> sources() throws TargetException {
         try {
-            URI classes = AgentDeployment.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            URI classes = AgentDeployment.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
             Path place = Path.of(classes);
             if (Files.isDirectory(place)) {
                 return names(place.resolve("dev/kspec/agent/src"));
@@ -125,7 +137,8 @@ final class AgentDeployment {
     private static byte[] resource(String name) throws TargetException {
         try (InputStream in = AgentDeployment.class.getResourceAsStream(RESOURCES + name)) {
             if (in == null) {
-                throw new TargetException("this kspec was built without its agent (" + name + " is missing): build it anew, with gcc and make installed");
+                throw new TargetException("this kspec was built without its agent (" + name
+                        + " is missing): build it anew, with gcc and make installed");
             }
             return in.readAllBytes();
         } catch (IOException e) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
 import dev.kspec.target.ssh.SshEndpoint;
@@ -34,8 +35,9 @@ public final class HostTargets implements Targets {
     public Path kernelBuildDirectory(Progress progress) throws TargetException {
         Path directory = kernel.orElseGet(() -> Path.of("/lib/modules", release.orElse("unknown"), "build"));
         if (!Files.isDirectory(directory)) {
-            throw new TargetException("to build modules for " + endpoint.address() + " (Linux " + release.orElse("unknown")
-                    + ") the headers of its kernel are needed: name their directory with --kdir, as you would for make -C");
+            throw new TargetException(
+                    "to build modules for " + endpoint.address() + " (Linux " + release.orElse("unknown")
+                            + ") the headers of its kernel are needed: name their directory with --kdir, as you would for make -C");
         }
         return directory;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
 import dev.kspec.target.lab.Lab;
@@ -38,7 +39,11 @@ public final class LabTargets implements Targets {
 
     /** Sees to what has to be installed. */
     public interface Prerequisites {
-        /** @throws TargetException naming what is missing and the command that installs it */
+        /**
+         * Installs what is missing, or says what that is.
+         *
+         * @throws TargetException naming what is missing and the command that installs it
+         */
         void ensure(Progress progress) throws TargetException, InterruptedException;
     }
 
@@ -65,13 +70,17 @@ public final class LabTargets implements Targets {
             throw new TargetException(e.getMessage(), e);
         }
         progress.took("boot: QEMU", booted.times().qemu());
-        progress.took("boot: kernel", booted.times().firstLine().minus(booted.times().qemu()));
+        progress.took(
+                "boot: kernel", booted.times().firstLine().minus(booted.times().qemu()));
         progress.took("boot: guest", booted.times().ready().minus(booted.times().firstLine()));
         progress.working("connecting", -1);
         boolean done = false;
         try {
             long quiet = Files.size(booted.vm().consolePath());
-            SshTarget ssh = SshTarget.connect(endpoint(made, booted.vm().sshPort()), "lab VM (" + booted.vm().accelerator() + ")", progress);
+            SshTarget ssh = SshTarget.connect(
+                    endpoint(made, booted.vm().sshPort()),
+                    "lab VM (" + booted.vm().accelerator() + ")",
+                    progress);
             done = true;
             return new LabTarget(booted.vm(), ssh, quiet);
         } catch (IOException e) {
@@ -90,7 +99,8 @@ public final class LabTargets implements Targets {
             return new SshEndpoint(
                     new SshAddress(lab.user(), "127.0.0.1", port),
                     new Identity.KeyFile(lab.privateKey()),
-                    new HostKeyPolicy.Pinned(hostKey.stream().filter(l -> !l.isBlank()).toList()));
+                    new HostKeyPolicy.Pinned(
+                            hostKey.stream().filter(l -> !l.isBlank()).toList()));
         } catch (IOException e) {
             throw new TargetException("the lab's host key cannot be read: " + e.getMessage(), e);
         }
@@ -164,7 +174,9 @@ public final class LabTargets implements Targets {
             try {
                 byte[] all = Files.readAllBytes(vm.consolePath());
                 int from = (int) Math.min(quiet, all.length);
-                return new String(Arrays.copyOfRange(all, from, all.length), StandardCharsets.UTF_8).lines().toList();
+                return new String(Arrays.copyOfRange(all, from, all.length), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
             } catch (IOException e) {
                 return List.of();
             }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
 import dev.kspec.target.ssh.ShellQuote;
@@ -13,7 +14,7 @@ import java.util.List;
 
 /** A target behind an SSH server. */
 final class SshTarget implements Target {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
 
     private final SshConnection ssh;
@@ -42,7 +43,11 @@ final class SshTarget implements Target {
             AgentDeployment.Deployed deployed = new AgentDeployment(ssh).deploy();
             progress.took("agent", Duration.ofNanos(System.nanoTime() - begin));
             done = true;
-            return new SshTarget(ssh, deployed, what + ", Linux " + deployed.agent().guest().release() + ", " + deployed.agent().guest().machine());
+            return new SshTarget(
+                    ssh,
+                    deployed,
+                    what + ", Linux " + deployed.agent().guest().release() + ", "
+                            + deployed.agent().guest().machine());
         } finally {
             if (!done) {
                 ssh.close();
@@ -92,8 +97,8 @@ final class SshTarget implements Target {
         if (ssh.failure().isEmpty()) {
             try {
                 deployed.agent().bye();
-                var ended = deployed.channel().awaitEnd(GOODBYE);
-                var removed = ssh.exec("rm -rf " + ShellQuote.word(deployed.directory()), GOODBYE, 1024);
+                var unusedEnd = deployed.channel().awaitEnd(GOODBYE);
+                var unusedResult = ssh.exec("rm -rf " + ShellQuote.word(deployed.directory()), GOODBYE, 1024);
             } catch (IOException e) {
                 // The other side is as good as gone; there is nobody left to tell.
             }

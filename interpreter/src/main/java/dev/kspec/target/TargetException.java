@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
 /** The target cannot be used; says nothing about any driver. The message names what happened and the remedy. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
 import java.nio.file.Path;
@@ -28,7 +29,11 @@ public interface Targets extends AutoCloseable {
 
     /** Told of what takes time; thread-safe. */
     interface Progress {
-        /** @param done part that is done, 0 … 1; negative if unknown */
+        /**
+         * Something is being done.
+         *
+         * @param done part that is done, 0 … 1; negative if unknown
+         */
         void working(String what, double done);
 
         /** A part is over; for {@code --timings}. */

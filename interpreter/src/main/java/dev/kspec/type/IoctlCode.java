@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.type;
 
 /** Numbers of ioctls in Linux' generic encoding (include/uapi/asm-generic/ioctl.h): 2 bits direction, 14 size, 8 magic, 8 number. */
@@ -26,7 +27,9 @@ public final class IoctlCode {
         }
 
         public static java.util.Optional<Direction> ofMacro(String macro) {
-            return java.util.Arrays.stream(values()).filter(d -> d.macro.equals(macro)).findFirst();
+            return java.util.Arrays.stream(values())
+                    .filter(d -> d.macro.equals(macro))
+                    .findFirst();
         }
 
         public boolean reads() {
@@ -41,6 +44,8 @@ public final class IoctlCode {
     private IoctlCode() {}
 
     /**
+     * The number of an ioctl.
+     *
      * @param magic 0 … 255
      * @param number 0 … 255
      * @param size of the argument in bytes, 0 … {@link #MAX_SIZE}

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.program.Instruction;
@@ -13,8 +14,7 @@ final class Close implements Verb {
 
     @Override
     public Signature signature() {
-        return Signature.of(
-                Signature.Slot.one("FILE", "an open file"));
+        return Signature.of(Signature.Slot.one("FILE", "an open file"));
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
@@ -60,8 +61,9 @@ final class Evaluation {
                         value, parts.isEmpty() && seenBytes != null ? seenBytes : new Expectation.Parts(parts)));
             case Term.Invalid i -> Optional.empty();
             case Term other -> {
-                to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "assert takes a condition; this is " + other.kind())
-                        .help("compare it with something: " + e.span().text() + " == …"));
+                to.report(
+                        Diagnostic.error(Code.WRONG_TYPE, e.span(), "assert takes a condition; this is " + other.kind())
+                                .help("compare it with something: " + e.span().text() + " == …"));
                 yield Optional.empty();
             }
         };
@@ -95,10 +97,16 @@ final class Evaluation {
         if (number.isPresent()) {
             return new Term.Error(name, number.getAsInt());
         }
-        if (name.matches("E[A-Z0-9]+") || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent()) {
+        if (name.matches("E[A-Z0-9]+")
+                || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent()) {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
-        return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, new TreeSet<>(to.scope().names()));
+        return to.unknown(
+                Code.UNKNOWN_NAME,
+                e.span(),
+                "unknown name `" + name + "`",
+                name,
+                new TreeSet<>(to.scope().names()));
     }
 
     private Term text(Text e) {
@@ -133,7 +141,8 @@ final class Evaluation {
             case Text.Bytes b -> new Instruction.Part.Fixed(Bytes.of(b.bytes()));
             case Text.Interpolation i ->
                 switch (evaluate(i.expression())) {
-                    case Term.Int(Expr.Const c) -> new Instruction.Part.Fixed(ascii(c.value().toString()));
+                    case Term.Int(Expr.Const c) ->
+                        new Instruction.Part.Fixed(ascii(c.value().toString()));
                     case Term.Int(Expr value) -> new Instruction.Part.Decimal(value);
                     case Term.Fixed(Bytes bytes) -> new Instruction.Part.Fixed(bytes);
                     case Term.InBuffer(int buffer, Expr length) -> new Instruction.Part.FromBuffer(buffer, length);
@@ -148,7 +157,10 @@ final class Evaluation {
     }
 
     private Instruction.Part notText(Text.Interpolation i, Term term) {
-        to.wrong(Code.WRONG_TYPE, i.expression().span(), term.kind() + " cannot stand in a text; only integers and texts can");
+        to.wrong(
+                Code.WRONG_TYPE,
+                i.expression().span(),
+                term.kind() + " cannot stand in a text; only integers and texts can");
         return null;
     }
 
@@ -170,14 +182,17 @@ final class Evaluation {
                         ? new Term.Bool(new Expr.Unary(Expr.UnaryOp.NOT, value))
                         : wrongOperand(e.operand(), operand, "`!` takes a condition");
             case NEGATE ->
-                operand instanceof Term.Error error ? negatedErrno(e, error) : operand instanceof Term.Int(Expr value)
-                        ? fold(e, new Expr.Unary(Expr.UnaryOp.NEG, value))
-                        : wrongOperand(e.operand(), operand, "`-` takes an integer");
+                operand instanceof Term.Error error
+                        ? negatedErrno(e, error)
+                        : operand instanceof Term.Int(Expr value)
+                                ? fold(e, new Expr.Unary(Expr.UnaryOp.NEG, value))
+                                : wrongOperand(e.operand(), operand, "`-` takes an integer");
         };
     }
 
     private Term negatedErrno(Expression.Unary e, Term.Error error) {
-        to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "an errno has no sign").label("write " + error.name()));
+        to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "an errno has no sign")
+                .label("write " + error.name()));
         return new Term.Invalid();
     }
 
@@ -232,9 +247,10 @@ final class Evaluation {
                         Code.WRONG_TYPE,
                         e.operatorSpan(),
                         "`" + e.operator().symbol() + "` cannot compare " + left.kind() + " with " + right.kind())
-                .help(equality
-                        ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
-                        : "only integers have an order; int(text) reads a number from a text"));
+                .help(
+                        equality
+                                ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
+                                : "only integers have an order; int(text) reads a number from a text"));
         return new Term.Invalid();
     }
 
@@ -261,17 +277,16 @@ final class Evaluation {
     }
 
     private Term fold(Expression e, Expr expr) {
-        BigInteger value =
-                switch (expr) {
-                    case Expr.Unary(Expr.UnaryOp op, Expr.Const(BigInteger v)) -> v.negate();
-                    case Expr.Binary(BinaryOp op, Expr l, Expr.Const(BigInteger b)) when b.signum() == 0
-                            && (op == BinaryOp.DIV || op == BinaryOp.MOD) -> {
-                        to.wrong(Code.DIVISION_BY_ZERO, e.span(), "division by zero");
-                        yield null;
-                    }
-                    case Expr.Binary(BinaryOp op, Expr.Const(BigInteger a), Expr.Const(BigInteger b)) -> compute(op, a, b);
-                    default -> null;
-                };
+        BigInteger value = switch (expr) {
+            case Expr.Unary(Expr.UnaryOp op, Expr.Const(BigInteger v)) -> v.negate();
+            case Expr.Binary(BinaryOp op, Expr l, Expr.Const(BigInteger b))
+            when b.signum() == 0 && (op == BinaryOp.DIV || op == BinaryOp.MOD) -> {
+                to.wrong(Code.DIVISION_BY_ZERO, e.span(), "division by zero");
+                yield null;
+            }
+            case Expr.Binary(BinaryOp op, Expr.Const(BigInteger a), Expr.Const(BigInteger b)) -> compute(op, a, b);
+            default -> null;
+        };
         if (value == null) {
             return new Term.Int(expr);
         }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
@@ -5,7 +6,6 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
-import dev.kspec.program.Instruction;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +17,8 @@ final class Functions {
     /** The largest text that {@code bytes} makes, in bytes. */
     private static final long MOST_BYTES = 16L << 20;
 
-    private static final BigInteger HIGHEST_ADDRESS = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+    private static final BigInteger HIGHEST_ADDRESS =
+            BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private static final Map<String, Function> ALL = new TreeMap<>(Map.of(
             "bytes", new Function(2, "bytes(COUNT, FILL): COUNT bytes, all of value FILL", Functions::bytes),
@@ -40,7 +41,11 @@ final class Functions {
         if (function == null) {
             String name = call.function().text();
             return to.unknown(
-                    Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`", name, ALL.keySet());
+                    Code.UNKNOWN_FUNCTION,
+                    call.function().span(),
+                    "unknown function `" + name + "`",
+                    name,
+                    ALL.keySet());
         }
         if (call.arguments().size() != function.arity()) {
             to.report(Diagnostic.error(
@@ -93,8 +98,8 @@ final class Functions {
             return new Term.Bool(new Expr.Contains(buffer, length, bytes));
         }
         if (text instanceof Term.Fixed(Bytes bytes) && part instanceof Term.Fixed(Bytes wanted)) {
-            return new Term.Bool(new Expr.Contains(
-                    to.program().constant(bytes.toArray()), Expr.constant(bytes.size()), wanted));
+            return new Term.Bool(
+                    new Expr.Contains(to.program().constant(bytes.toArray()), Expr.constant(bytes.size()), wanted));
         }
         return text instanceof Term.Invalid || part instanceof Term.Invalid
                 ? new Term.Invalid()

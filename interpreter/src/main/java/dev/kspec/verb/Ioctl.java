@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -24,7 +25,8 @@ final class Ioctl implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("FILE", "an open file"),
-                Signature.Slot.one("REQUEST", "an ioctl of the driver, or _IO/_IOR/_IOW/_IOWR(MAGIC, NUMBER, TYPE), or a number"),
+                Signature.Slot.one(
+                        "REQUEST", "an ioctl of the driver, or _IO/_IOR/_IOW/_IOWR(MAGIC, NUMBER, TYPE), or a number"),
                 Signature.Slot.optional("ARGUMENT", "the value that goes in, or address(N)"));
     }
 
@@ -40,7 +42,10 @@ final class Ioctl implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of("open counter0 rdwr as c; ioctl c SET 41; ioctl c GET expect 41 as v", "open counter0 rdwr as c; ioctl c GET address(0) expect EFAULT", "open counter0 rdwr as c; ioctl c _IO('R', 99) expect ENOTTY");
+        return List.of(
+                "open counter0 rdwr as c; ioctl c SET 41; ioctl c GET expect 41 as v",
+                "open counter0 rdwr as c; ioctl c GET address(0) expect EFAULT",
+                "open counter0 rdwr as c; ioctl c _IO('R', 99) expect ENOTTY");
     }
 
     @Override
@@ -57,12 +62,19 @@ final class Ioctl implements Verb {
         }
         boolean takes = ioctl.direction().writes();
         if (takes && operands.count() < 3) {
-            to.report(Diagnostic.error(Code.MISSING_OPERAND, operands.at(1).span(), ioctl.name() + " takes a value of type " + ioctl.type().get())
+            to.report(Diagnostic.error(
+                            Code.MISSING_OPERAND,
+                            operands.at(1).span(),
+                            ioctl.name() + " takes a value of type "
+                                    + ioctl.type().get())
                     .help("usage: ioctl FILE " + ioctl.name() + " VALUE"));
             return Outcome.of(to.program().register(), new Outcome.Nothing());
         }
         if (!takes && operands.count() > 2) {
-            to.wrong(Code.EXTRA_OPERAND, operands.at(2).span(), ioctl.name() + " takes no value (" + ioctl.direction().macro() + ")");
+            to.wrong(
+                    Code.EXTRA_OPERAND,
+                    operands.at(2).span(),
+                    ioctl.name() + " takes no value (" + ioctl.direction().macro() + ")");
         }
         if (ioctl.type().isEmpty()) {
             return call(to, file, ioctl.code(), new Instruction.Immediate(0), List.of(), new Outcome.Nothing());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
@@ -21,12 +22,15 @@ public final class IoctlRequests {
     static long code(Expression request, Lowering to) {
         if (request instanceof Expression.Call call
                 && IoctlCode.Direction.ofMacro(call.function().text()).isPresent()) {
-            Optional<Expression> type = call.arguments().size() > 2 ? Optional.of(call.arguments().get(2)) : Optional.empty();
+            Optional<Expression> type =
+                    call.arguments().size() > 2 ? Optional.of(call.arguments().get(2)) : Optional.empty();
             boolean complete = call.arguments().size() >= 2 && call.arguments().size() <= 3;
             return complete ? macro(call, type, to) : incomplete(call, to);
         }
-        if (request instanceof Expression.Reference(var span, var name) && to.scope().find(name.text()).isEmpty()) {
-            Map<String, DriverModel.Ioctl> known = to.driver().map(d -> d.ioctls()).orElse(Map.of());
+        if (request instanceof Expression.Reference(var span, var name)
+                && to.scope().find(name.text()).isEmpty()) {
+            Map<String, DriverModel.Ioctl> known =
+                    to.driver().map(d -> d.ioctls()).orElse(Map.of());
             String message = to.driver().isPresent()
                     ? "driver " + to.driver().get().name() + " has no ioctl `" + name + "`"
                     : "no ioctl `" + name + "`: the file uses no driver (use driver NAME at its top)";
@@ -34,18 +38,22 @@ public final class IoctlRequests {
             return 0;
         }
         return switch (to.evaluate(request)) {
-            case Term.Int(Expr.Const(BigInteger value)) when value.signum() >= 0 && value.compareTo(MOST) <= 0 ->
-                value.longValueExact();
+            case Term.Int(Expr.Const(BigInteger value))
+            when value.signum() >= 0 && value.compareTo(MOST) <= 0 -> value.longValueExact();
             case Term.Invalid i -> 0;
             case Term term -> {
-                to.wrong(Code.WRONG_TYPE, request.span(), "a request is an ioctl's name, _IO…(…) or a number of 32 bits");
+                to.wrong(
+                        Code.WRONG_TYPE,
+                        request.span(),
+                        "a request is an ioctl's name, _IO…(…) or a number of 32 bits");
                 yield 0L;
             }
         };
     }
 
     private static long macro(Expression.Call call, Optional<Expression> type, Lowering to) {
-        IoctlCode.Direction direction = IoctlCode.Direction.ofMacro(call.function().text()).orElseThrow();
+        IoctlCode.Direction direction =
+                IoctlCode.Direction.ofMacro(call.function().text()).orElseThrow();
         int magic = part(call.arguments().get(0), to);
         int number = part(call.arguments().get(1), to);
         if ((direction == IoctlCode.Direction.NONE) == type.isPresent()) {
@@ -59,12 +67,16 @@ public final class IoctlRequests {
         to.wrong(
                 Code.MISSING_OPERAND,
                 call.span(),
-                call.function().text().equals("_IO") ? "_IO takes a magic and a number" : call.function() + " takes a magic, a number and a type");
+                call.function().text().equals("_IO")
+                        ? "_IO takes a magic and a number"
+                        : call.function() + " takes a magic, a number and a type");
         return 0;
     }
 
     private static int part(Expression e, Lowering to) {
-        return to.evaluate(e) instanceof Term.Int(Expr.Const(BigInteger v)) ? inByte(v, e, to) : inByte(BigInteger.TEN.negate(), e, to);
+        return to.evaluate(e) instanceof Term.Int(Expr.Const(BigInteger v))
+                ? inByte(v, e, to)
+                : inByte(BigInteger.TEN.negate(), e, to);
     }
 
     private static int inByte(BigInteger value, Expression e, Lowering to) {
@@ -79,7 +91,12 @@ public final class IoctlRequests {
         String name = type instanceof Expression.Reference(var span, var n) ? n.text() : "";
         Optional<IntType> found = IntType.named(name);
         if (found.isEmpty()) {
-            to.unknown(Code.UNKNOWN_TYPE, type.span(), "unknown type `" + type.span().text() + "`", name, Set.copyOf(IntType.names()));
+            to.unknown(
+                    Code.UNKNOWN_TYPE,
+                    type.span(),
+                    "unknown type `" + type.span().text() + "`",
+                    name,
+                    Set.copyOf(IntType.names()));
         }
         return found.map(IntType::bytes).orElse(8);
     }

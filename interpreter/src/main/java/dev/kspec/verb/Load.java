@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -52,7 +53,8 @@ final class Load implements Verb {
         }
         to.program().changesModules();
         String path = to.modules().directory() + "/" + module.get().file();
-        int parameters = to.program().path(operands.count() > 1 ? operands.text(1) : to.modules().parameters());
+        int parameters = to.program()
+                .path(operands.count() > 1 ? operands.text(1) : to.modules().parameters());
         int file = to.program().register();
         to.program()
                 .add(new Instruction.SysCall(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
@@ -106,6 +107,7 @@ public final class Lowering {
                 .orElse(diagnostic);
         return known.isEmpty() || known.size() > 24
                 ? labelled
-                : labelled.help("known here: " + String.join(", ", known.stream().sorted().toList()));
+                : labelled.help("known here: "
+                        + String.join(", ", known.stream().sorted().toList()));
     }
 }

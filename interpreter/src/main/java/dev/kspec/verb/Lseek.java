@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -29,7 +30,8 @@ final class Lseek implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of("open \"/tmp/x\" rdwr creat as f; write f \"abc\"; lseek f 1 set expect 1; lseek f -1 cur expect 0; read f 1 expect \"a\"");
+        return List.of(
+                "open \"/tmp/x\" rdwr creat as f; write f \"abc\"; lseek f 1 set expect 1; lseek f -1 cur expect 0; read f 1 expect \"a\"");
     }
 
     private static final java.util.Map<String, Integer> WHENCE = java.util.Map.of("set", 0, "cur", 1, "end", 2);
@@ -38,7 +40,12 @@ final class Lseek implements Verb {
     public Outcome lower(Operands operands, Lowering to) {
         String whence = operands.word(2).orElse("");
         if (!WHENCE.containsKey(whence)) {
-            to.unknown(Code.UNKNOWN_WORD, operands.at(2).span(), "lseek counts from `set`, `cur` or `end`", whence, WHENCE.keySet());
+            to.unknown(
+                    Code.UNKNOWN_WORD,
+                    operands.at(2).span(),
+                    "lseek counts from `set`, `cur` or `end`",
+                    whence,
+                    WHENCE.keySet());
         }
         int result = to.program().register();
         to.program()

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -17,7 +18,9 @@ final class Open implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("FILE", "a device of the driver, or a quoted path"),
-                Signature.Slot.any("flag", "rdonly, wronly, rdwr, append, creat, excl, trunc, nonblock, sync; or a mode such as 0o600"));
+                Signature.Slot.any(
+                        "flag",
+                        "rdonly, wronly, rdwr, append, creat, excl, trunc, nonblock, sync; or a mode such as 0o600"));
     }
 
     @Override
@@ -31,13 +34,16 @@ final class Open implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of("open \"/dev/null\" wronly as sink", "open \"/tmp/x\" rdwr creat trunc 0o600 as f", "open \"/no/such/file\" expect ENOENT");
+        return List.of(
+                "open \"/dev/null\" wronly as sink",
+                "open \"/tmp/x\" rdwr creat trunc 0o600 as f",
+                "open \"/no/such/file\" expect ENOENT");
     }
 
     private static final java.util.Map<String, Integer> ACCESS = java.util.Map.of("rdonly", 0, "wronly", 1, "rdwr", 2);
     /** Linux' generic values (include/uapi/asm-generic/fcntl.h); the same on x86, arm64, riscv and s390. */
-    private static final java.util.Map<String, Integer> FLAGS =
-            java.util.Map.of("creat", 0100, "excl", 0200, "trunc", 01000, "append", 02000, "nonblock", 04000, "sync", 04010000);
+    private static final java.util.Map<String, Integer> FLAGS = java.util.Map.of(
+            "creat", 0100, "excl", 0200, "trunc", 01000, "append", 02000, "nonblock", 04000, "sync", 04010000);
 
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 02000000;
@@ -55,7 +61,10 @@ final class Open implements Verb {
                 mode = (int) operands.constant(i, 0, 07777);
             } else if (ACCESS.containsKey(word)) {
                 if (access != null) {
-                    to.wrong(Code.EXTRA_OPERAND, operands.at(i).span(), "a file is opened either " + access + " or " + word);
+                    to.wrong(
+                            Code.EXTRA_OPERAND,
+                            operands.at(i).span(),
+                            "a file is opened either " + access + " or " + word);
                 }
                 access = word;
                 flags |= ACCESS.get(word);
@@ -64,7 +73,8 @@ final class Open implements Verb {
             } else {
                 TreeSet<String> known = new TreeSet<>(FLAGS.keySet());
                 known.addAll(ACCESS.keySet());
-                to.unknown(Code.UNKNOWN_WORD, operands.at(i).span(), "unknown flag `" + word + "` of open", word, known);
+                to.unknown(
+                        Code.UNKNOWN_WORD, operands.at(i).span(), "unknown flag `" + word + "` of open", word, known);
             }
         }
         int result = to.program().register();

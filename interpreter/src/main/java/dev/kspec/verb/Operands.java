@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
@@ -49,7 +50,8 @@ public final class Operands {
         if (e instanceof Expression.Reference(var span, var name)
                 && to.scope().find(name.text()).isEmpty()
                 && to.driver().map(d -> d.devices().containsKey(name.text())).orElse(false)) {
-            to.report(Diagnostic.error(Code.WRONG_TYPE, span, "`" + name + "` is a device; " + step.verb() + " takes an open file")
+            to.report(Diagnostic.error(
+                            Code.WRONG_TYPE, span, "`" + name + "` is a device; " + step.verb() + " takes an open file")
                     .help("open it first: open " + name + " rdwr as f"));
             return NOTHING;
         }
@@ -146,7 +148,9 @@ public final class Operands {
 
     /** The raw address at a place, if one stands there; a wrong one is reported and counts as 0. */
     public Optional<Arg> rawAddress(int index) {
-        if (index < count() && at(index) instanceof Expression.Call call && call.function().text().equals("address")) {
+        if (index < count()
+                && at(index) instanceof Expression.Call call
+                && call.function().text().equals("address")) {
             return Optional.of(
                     to.evaluate(call) instanceof Term.RawAddress(long address)
                             ? new Instruction.Immediate(address)
@@ -158,7 +162,8 @@ public final class Operands {
     /** Reports the operands from a place on as too many. */
     public void noMoreThan(int most, String usage) {
         if (count() > most) {
-            to.report(Diagnostic.error(Code.EXTRA_OPERAND, at(most).span(), "`" + step.verb() + "` has an operand too many")
+            to.report(Diagnostic.error(
+                            Code.EXTRA_OPERAND, at(most).span(), "`" + step.verb() + "` has an operand too many")
                     .help("usage: " + usage));
         }
     }

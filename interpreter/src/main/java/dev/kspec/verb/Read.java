@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import java.util.List;
@@ -27,7 +28,9 @@ final class Read implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of("open \"/dev/zero\" as z; read z 4 expect \"\\0\\0\\0\\0\"", "open \"/dev/null\" as n; read n 16 expect 0");
+        return List.of(
+                "open \"/dev/zero\" as z; read z 4 expect \"\\0\\0\\0\\0\"",
+                "open \"/dev/null\" as n; read n 16 expect 0");
     }
 
     @Override

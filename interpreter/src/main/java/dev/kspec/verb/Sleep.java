@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.program.Expr;
@@ -13,8 +14,7 @@ final class Sleep implements Verb {
 
     @Override
     public Signature signature() {
-        return Signature.of(
-                Signature.Slot.one("TIME", "a duration, such as 10ms"));
+        return Signature.of(Signature.Slot.one("TIME", "a duration, such as 10ms"));
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -25,10 +26,8 @@ final class Transfer {
             to.wrong(Code.WRONG_TYPE, operands.at(place).span(), "expected address(N) or nothing here");
         }
         int buffer = to.program().buffer(size);
-        List<Arg> args = new ArrayList<>(List.of(
-                file,
-                address.orElse(new Instruction.Address(buffer, 0)),
-                new Instruction.Immediate(size)));
+        List<Arg> args = new ArrayList<>(
+                List.of(file, address.orElse(new Instruction.Address(buffer, 0)), new Instruction.Immediate(size)));
         if (positioned) {
             args.add(new Instruction.Computed(operands.integer(2)));
         }
@@ -38,8 +37,7 @@ final class Transfer {
                 .add(new Instruction.SysCall(
                         to.origin(), result, positioned ? Syscall.PREAD64 : Syscall.READ, args, captures));
         return Outcome.of(
-                result,
-                address.isPresent() ? new Outcome.Count() : new Outcome.Data(buffer, new Expr.Reg(result)));
+                result, address.isPresent() ? new Outcome.Count() : new Outcome.Data(buffer, new Expr.Reg(result)));
     }
 
     static Outcome write(Operands operands, Lowering to, boolean positioned) {
@@ -48,7 +46,10 @@ final class Transfer {
         Expr length = data.length();
         int place = positioned ? 3 : 2;
         if (length == null && operands.count() <= place) {
-            to.wrong(Code.MISSING_OPERAND, operands.at(1).span(), "a raw address needs a number of bytes as the last operand");
+            to.wrong(
+                    Code.MISSING_OPERAND,
+                    operands.at(1).span(),
+                    "a raw address needs a number of bytes as the last operand");
             length = Expr.TRUE;
         } else if (length == null) {
             length = operands.integer(place);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -14,8 +15,7 @@ final class Unload implements Verb {
 
     @Override
     public Signature signature() {
-        return Signature.of(
-                Signature.Slot.one("DRIVER", "the driver that the file uses"));
+        return Signature.of(Signature.Slot.one("DRIVER", "the driver that the file uses"));
     }
 
     @Override
@@ -53,7 +53,8 @@ final class Unload implements Verb {
                         result,
                         Syscall.DELETE_MODULE,
                         List.of(
-                                new Instruction.Address(to.program().path(module.get().kernelName()), 0),
+                                new Instruction.Address(
+                                        to.program().path(module.get().kernelName()), 0),
                                 new Instruction.Immediate(O_NONBLOCK)),
                         List.of()));
         return Outcome.of(result, new Outcome.Nothing());

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import java.util.List;
@@ -26,7 +27,9 @@ final class Write implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of("open \"/dev/null\" wronly as n; write n \"hello\" expect 5", "open \"/dev/full\" wronly as f; write f \"x\" expect ENOSPC");
+        return List.of(
+                "open \"/dev/null\" wronly as n; write n \"hello\" expect 5",
+                "open \"/dev/full\" wronly as f; write f \"x\" expect ENOSPC");
     }
 
     @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
@@ -14,9 +15,7 @@ final class WriteFile implements Verb {
 
     @Override
     public Signature signature() {
-        return Signature.of(
-                Signature.Slot.one("PATH", "a quoted path"),
-                Signature.Slot.one("BYTES", "a text"));
+        return Signature.of(Signature.Slot.one("PATH", "a quoted path"), Signature.Slot.one("BYTES", "a text"));
     }
 
     @Override
@@ -42,8 +41,7 @@ final class WriteFile implements Verb {
             to.wrong(Code.WRONG_TYPE, operands.at(1).span(), "writefile takes a text");
             return Outcome.of(result, new Outcome.Count());
         }
-        to.program()
-                .add(new Instruction.WriteFile(to.origin(), result, path, O_WRONLY, 0, buffer, data.length()));
+        to.program().add(new Instruction.WriteFile(to.origin(), result, path, O_WRONLY, 0, buffer, data.length()));
         Expr all = new Expr.Binary(Expr.BinaryOp.EQ, new Expr.Reg(result), data.length());
         return new Outcome(result, all, "all bytes written", new Outcome.Count());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
 import dev.kspec.program.Program;
@@ -102,7 +103,8 @@ public final class AgentClient {
                 case WireConstants.FRAME_DONE -> {
                     byte[] said = in.raw(nonce.length);
                     if (!Arrays.equals(said, nonce)) {
-                        throw new WireException("an answer carries the mark of another run: " + HexFormat.of().formatHex(said));
+                        throw new WireException("an answer carries the mark of another run: "
+                                + HexFormat.of().formatHex(said));
                     }
                     return Optional.of(new Done(seq, AnswerDecoder.decode(in)));
                 }
@@ -110,7 +112,9 @@ public final class AgentClient {
                     return Optional.of(new Rejected(seq, in.u16(), in.str()));
                 }
                 case WireConstants.FRAME_PONG -> {}
-                default -> throw new WireException("the agent sent an unknown frame, type " + frame.get().type());
+                default ->
+                    throw new WireException("the agent sent an unknown frame, type "
+                            + frame.get().type());
             }
         }
     }

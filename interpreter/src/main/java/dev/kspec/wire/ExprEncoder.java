@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
 import dev.kspec.program.Expr;
@@ -19,10 +20,15 @@ final class ExprEncoder {
     private static void push(Expr expr, WireWriter out) {
         switch (expr) {
             case Expr.Const(BigInteger value) ->
-                out.u8(value.bitLength() > 63 ? WireConstants.EX_U64 : WireConstants.EX_S64).u64(value.longValue());
+                out.u8(value.bitLength() > 63 ? WireConstants.EX_U64 : WireConstants.EX_S64)
+                        .u64(value.longValue());
             case Expr.Reg(int index) -> out.u8(WireConstants.EX_REG).u16(index);
             case Expr.Load e ->
-                out.u8(WireConstants.EX_LOAD).u16(e.buffer()).u32(e.offset()).u8(e.width()).u8(e.signed() ? 1 : 0);
+                out.u8(WireConstants.EX_LOAD)
+                        .u16(e.buffer())
+                        .u32(e.offset())
+                        .u8(e.width())
+                        .u8(e.signed() ? 1 : 0);
             case Expr.Unary e -> {
                 push(e.operand(), out);
                 out.u8(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
 import java.io.DataInputStream;
@@ -37,8 +38,11 @@ public final class FrameStream {
     }
 
     static byte[] encode(int type, int seq, byte[] payload) {
-        ByteBuffer frame = ByteBuffer.allocate(WireConstants.WIRE_HEADER_SIZE + payload.length).order(ByteOrder.LITTLE_ENDIAN);
-        frame.putInt(WireConstants.WIRE_MAGIC).put((byte) WireConstants.WIRE_VERSION).put((byte) type);
+        ByteBuffer frame = ByteBuffer.allocate(WireConstants.WIRE_HEADER_SIZE + payload.length)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        frame.putInt(WireConstants.WIRE_MAGIC)
+                .put((byte) WireConstants.WIRE_VERSION)
+                .put((byte) type);
         frame.putShort((short) 0).putInt(payload.length).putInt(seq);
         CRC32 crc = new CRC32();
         crc.update(frame.array(), 0, CHECKED_HEADER);
@@ -88,7 +92,8 @@ public final class FrameStream {
         }
         int length = fields.getInt(8);
         if (length < 0 || length > WireConstants.WIRE_MAX_PAYLOAD) {
-            throw new WireException("a frame promises " + Integer.toUnsignedString(length) + " bytes, more than a frame may have");
+            throw new WireException(
+                    "a frame promises " + Integer.toUnsignedString(length) + " bytes, more than a frame may have");
         }
         return length;
     }

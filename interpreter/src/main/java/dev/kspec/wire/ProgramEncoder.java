@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
 import dev.kspec.program.Instruction;
@@ -76,22 +77,23 @@ final class ProgramEncoder {
         switch (arg) {
             case Instruction.Immediate a -> out.u8(WireConstants.ARG_IMM).u64(a.bits());
             case Instruction.Computed a -> ExprEncoder.write(a.value(), out.u8(WireConstants.ARG_EXPR));
-            case Instruction.Address a -> out.u8(WireConstants.ARG_ADDR).u16(a.buffer()).u32(a.offset());
+            case Instruction.Address a ->
+                out.u8(WireConstants.ARG_ADDR).u16(a.buffer()).u32(a.offset());
         }
     }
 
     private static void capture(Instruction.Capture capture, WireWriter out) {
-        int kind =
-                switch (capture) {
-                    case Instruction.Capture.ByResult c -> WireConstants.CAP_RESULT;
-                    case Instruction.Capture.Fixed c -> WireConstants.CAP_FIXED;
-                };
+        int kind = switch (capture) {
+            case Instruction.Capture.ByResult c -> WireConstants.CAP_RESULT;
+            case Instruction.Capture.Fixed c -> WireConstants.CAP_FIXED;
+        };
         out.u8(kind).u16(capture.buffer()).u32(capture.offset()).u32(capture.max());
     }
 
     private static void part(Instruction.Part part, WireWriter out) {
         switch (part) {
-            case Instruction.Part.Fixed p -> out.u8(WireConstants.PART_BYTES).blob(p.bytes().toArray());
+            case Instruction.Part.Fixed p ->
+                out.u8(WireConstants.PART_BYTES).blob(p.bytes().toArray());
             case Instruction.Part.Decimal p -> ExprEncoder.write(p.value(), out.u8(WireConstants.PART_DEC));
             case Instruction.Part.FromBuffer p ->
                 ExprEncoder.write(p.length(), out.u8(WireConstants.PART_BUF).u16(p.buffer()));

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
 import java.nio.ByteBuffer;
@@ -42,8 +43,9 @@ public final class WireReader {
     }
 
     byte[] raw(int length) throws WireException {
-        byte[] bytes = new byte[need(length) == in ? length : 0];
-        in.get(bytes);
+        ByteBuffer all = need(length);
+        byte[] bytes = new byte[length];
+        all.get(bytes);
         return bytes;
     }
 

@@ -31,7 +31,8 @@ class DiagnosticsGoldenTest {
 
     static Stream<String> inputs() throws IOException {
         try (Stream<Path> files = Files.list(INPUTS)) {
-            return files.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p))
+            return files
+                    .filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p))
                     .map(p -> p.getFileName().toString())
                     .sorted()
                     .toList()
@@ -54,16 +55,23 @@ class DiagnosticsGoldenTest {
     @Test
     void everyExpectedFileHasItsInput() throws IOException {
         try (Stream<Path> files = Files.list(INPUTS)) {
-            assertThat(files.map(Path::toString).filter(p -> p.endsWith(".expected")).toList())
-                    .allSatisfy(p -> assertThat(Path.of(p.replaceFirst("\\.expected$", ""))).exists());
+            assertThat(files.map(Path::toString)
+                            .filter(p -> p.endsWith(".expected"))
+                            .toList())
+                    .allSatisfy(p -> assertThat(Path.of(p.replaceFirst("\\.expected$", "")))
+                            .exists());
         }
     }
 
     /** Codes about files that cannot lie in the directory are {@link SpecLoaderTest}'s. */
     @Test
     void everyCodeOccurs() throws IOException {
-        List<Code> seen = inputs().flatMap(n -> found(INPUTS.resolve(n)).stream()).map(Diagnostic::code).distinct().toList();
-        assertThat(Stream.of(Code.values()).filter(c -> !c.id().startsWith("K05"))).allSatisfy(c -> assertThat(seen).contains(c));
+        List<Code> seen = inputs().flatMap(n -> found(INPUTS.resolve(n)).stream())
+                .map(Diagnostic::code)
+                .distinct()
+                .toList();
+        assertThat(Stream.of(Code.values()).filter(c -> !c.id().startsWith("K05")))
+                .allSatisfy(c -> assertThat(seen).contains(c));
     }
 
     private static String rendered(Path input) {

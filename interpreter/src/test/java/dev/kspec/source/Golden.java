@@ -27,7 +27,9 @@ public final class Golden {
             }
             String wanted = Files.exists(expected) ? Files.readString(expected) : "";
             assertThat(actual)
-                    .as("%s%nIf the new text is right: run the test again with -Dkspec.updateGolden=true, and review the change", expected)
+                    .as(
+                            "%s%nIf the new text is right: run the test again with -Dkspec.updateGolden=true, and review the change",
+                            expected)
                     .isEqualTo(wanted);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

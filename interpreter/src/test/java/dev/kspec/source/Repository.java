@@ -15,7 +15,8 @@ public final class Repository {
                 return p;
             }
         }
-        throw new IllegalStateException("not started within the project: " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "not started within the project: " + Path.of("").toAbsolutePath());
     }
 
     /** A directory of test resources, as it is in the sources, so that expected files can be written anew. */

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +214,32 @@ class ExecChannelTest {
         }
         channel.close();
         assertThat(connection.exec("echo alive", SOON, 100).stdoutText()).isEqualTo("alive\n");
+    }
+
+    @Test
+    void nothingIsReadAfterClosing() throws Exception {
+        ExecChannel channel = connection.open("greet");
+        assertThat(channel.stdout().read()).isEqualTo('h');
+        channel.close();
+        assertThat(failureOf(() -> channel.stdout().read()).kind()).isEqualTo(Kind.CLOSED);
+        channel.close();
+    }
+
+    @Test
+    void closedConnectionLeavesNothingBehind() throws Exception {
+        String watcher = "kspec-ssh-watch 127.0.0.1:" + server.port();
+        assertThat(threadNames()).contains(watcher);
+        connection.open("deaf");
+        connection.close();
+        for (int i = 0; i < 200 && (server.connections() > 0 || threadNames().contains(watcher)); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(server.connections()).isZero();
+        assertThat(threadNames()).doesNotContain(watcher);
+    }
+
+    private static List<String> threadNames() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
     }
 
     @Test

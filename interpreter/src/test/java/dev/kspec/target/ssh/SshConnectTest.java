@@ -64,6 +64,12 @@ class SshConnectTest {
     }
 
     @Test
+    void serverWithAHostCertificateIsJudgedByItsKey() throws Exception {
+        server.withHostCertificate();
+        SshConnection.connect(endpoint(server.identity(), server.pinned())).close();
+    }
+
+    @Test
     void wrongKeyIsAnAuthenticationFailure() throws IOException {
         Path key = TestKeys.write(TestKeys.ed25519(), dir.resolve("other_key"));
         SshFailure failure = connectFailure(new Identity.KeyFile(key), server.pinned());

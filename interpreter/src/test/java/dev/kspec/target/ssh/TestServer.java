@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.sshd.certificate.OpenSshCertificateBuilder;
 import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.OpenSshCertificate;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
@@ -54,6 +56,21 @@ final class TestServer implements AutoCloseable {
     TestServer withWindow(long bytes) {
         CoreModuleProperties.WINDOW_SIZE.set(sshd, bytes);
         return this;
+    }
+
+    /** Offers a certificate for its key besides the key itself, valid for any name and time. */
+    TestServer withHostCertificate() throws Exception {
+        OpenSshCertificate certificate = OpenSshCertificateBuilder.hostCertificate()
+                .id("test")
+                .publicKey(hostKey.getPublic())
+                .sign(TestKeys.ed25519());
+        sshd.setHostKeyCertificateProvider(session -> List.of(certificate));
+        return this;
+    }
+
+    /** How many connections it has. */
+    int connections() {
+        return sshd.getActiveSessions().size();
     }
 
     int port() {
