@@ -33,7 +33,7 @@ final class DriverUses {
     /** Takes a description that stands in the file itself. */
     void declare(DriverDeclaration declaration) {
         DriverModel model = new DriverResolver(diagnostics).resolve(declaration, directoryOf(declaration));
-        if (declared.put(model.name(), model) != null) {
+        if (!model.name().isEmpty() && declared.put(model.name(), model) != null) {
             diagnostics.add(Diagnostic.error(
                     Code.DUPLICATE_NAME,
                     declaration.name().span(),

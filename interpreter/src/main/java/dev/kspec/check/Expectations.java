@@ -95,8 +95,8 @@ final class Expectations {
                         .map(d -> new Demand(
                                 Expr.and(
                                         Outcome.succeeded(outcome.register()),
-                                        new Expr.BytesEqual(d.buffer(), safe(d.length()), bytes)),
-                                bytes.toString(),
+                                        to.program().bytesEqual(d.buffer(), safe(d.length()), bytes)),
+                                bytes.words(),
                                 Optional.of(bytes)));
             case Term.InBuffer(int buffer, Expr length) ->
                 data(step, value, outcome)
@@ -104,7 +104,7 @@ final class Expectations {
                                 Expr.and(
                                         Outcome.succeeded(outcome.register()),
                                         new Expr.Same(d.buffer(), safe(d.length()), buffer, safe(length))),
-                                value.span().text(),
+                                value.span().oneLine(),
                                 Optional.empty()));
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
@@ -173,7 +173,7 @@ final class Expectations {
     static String words(Expr value, Expression expression) {
         return value instanceof Expr.Const(var number)
                 ? number.toString()
-                : expression.span().text();
+                : expression.span().oneLine();
     }
 
     private static BinaryOp op(Expression.BinaryOperator relation) {

@@ -89,23 +89,19 @@ final class ScenarioCompiler {
     }
 
     private void statement(Statement statement) {
-        lowering.at(new Origin(statement.span(), oneLine(statement.span())));
+        lowering.at(new Origin(statement.span(), statement.span().oneLine()));
         switch (statement) {
             case Statement.Step s -> step(s);
             case Statement.Let s -> bind(s.name(), frozen(lowering.evaluate(s.value())));
             case Statement.Assert s ->
                 lowering.condition(s.condition())
                         .ifPresent(c -> program.add(new Instruction.Check(
-                                new Origin(s.condition().span(), oneLine(s.span())),
+                                new Origin(s.condition().span(), s.span().oneLine()),
                                 c.value(),
-                                new Expectation(oneLine(s.condition().span()), c.subject()))));
+                                new Expectation(s.condition().span().oneLine(), c.subject()))));
             case Statement.Across s -> across(s);
             case Statement.Inject s -> injection.lower(s, () -> statements(s.body()));
         }
-    }
-
-    private static String oneLine(Span span) {
-        return span.text().strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** An integer is computed where it is named, not where the name is used. */
@@ -140,7 +136,7 @@ final class ScenarioCompiler {
             step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
             return;
         }
-        lowering.at(new Origin(step.span(), oneLine(withoutSuffix(step))));
+        lowering.at(new Origin(step.span(), withoutSuffix(step).oneLine()));
         Outcome outcome = verb.get().lower(new Operands(step, lowering), lowering);
         expectations.lower(step, outcome);
         step.as().ifPresent(as -> bind(as, named(step, as, outcome)));
@@ -220,7 +216,7 @@ final class ScenarioCompiler {
     private void across(Statement.Across across) {
         List<Expr> before = readings(across);
         statements(across.body());
-        lowering.at(new Origin(across.span(), oneLine(across.span())));
+        lowering.at(new Origin(across.span(), across.span().oneLine()));
         List<Expr> after = readings(across);
         for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
             Statement.CounterChange change = across.changes().get(i);

@@ -30,9 +30,11 @@ final class ExpressionBuilder {
     }
 
     Name name(ParserRuleContext context) {
-        return context == null
-                ? new Name(places.file().span(0, 0), "")
-                : new Name(places.span(context), context.getText());
+        if (context == null) {
+            return new Name(places.file().span(0, 0), "");
+        }
+        // After a mistake the context holds whatever was skipped.
+        return new Name(places.span(context), context.exception == null ? context.getText() : "");
     }
 
     Text text(KspecParser.TextContext context) {

@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -38,6 +39,8 @@ final class YamlNodes {
     private final SourceFile file;
     private final Diagnostics diagnostics;
     private final Places places;
+    /** How far the text was understood. */
+    private int reached;
 
     YamlNodes(SourceFile file, Diagnostics diagnostics) {
         this.file = file;
@@ -59,12 +62,18 @@ final class YamlNodes {
         } catch (MarkedYAMLException e) {
             diagnostics.add(YamlMistakes.diagnose(e, file, this::offset));
         } catch (ReaderException e) {
-            int at = file.text().offsetByCodePoints(0, Math.max(0, e.getPosition()));
+            int at = places.offset(Math.max(0, e.getPosition()));
             diagnostics.add(Diagnostic.error(
                             Code.YAML_SYNTAX,
                             file.span(at, at + 1),
                             String.format("YAML takes no character U+%04X", e.getCodePoint()))
                     .help("in steps, bytes that are no text are written as \\xHH"));
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The scanner does not always say where; it is behind what was read so far. An escape that the file's end cuts
+            // off makes it throw a NumberFormatException.
+            diagnostics.add(Diagnostic.error(
+                            Code.YAML_SYNTAX, file.span(reached, reached + 1), "this is no YAML from here on")
+                    .help("keys of one mapping begin in one column; a text with `: ` in it goes into quotes"));
         }
         return Optional.empty();
     }
@@ -74,6 +83,7 @@ final class YamlNodes {
         int depth = 0;
         int documents = 0;
         for (Event event : events) {
+            reached = offset(event.getEndMark());
             safe &= isSafe(event);
             depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
             documents += event instanceof DocumentStartEvent ? 1 : 0;

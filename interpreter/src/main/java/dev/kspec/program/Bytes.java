@@ -5,6 +5,8 @@ import java.util.Arrays;
 
 /** Bytes that do not change. */
 public final class Bytes {
+    private static final int MOST_IN_WORDS = 64;
+
     private final byte[] bytes;
 
     private Bytes(byte[] bytes) {
@@ -21,6 +23,13 @@ public final class Bytes {
 
     public int size() {
         return bytes.length;
+    }
+
+    /** As a quoted text of the language; of many only the first, and how many there are. */
+    public String words() {
+        return bytes.length <= MOST_IN_WORDS
+                ? toString()
+                : of(Arrays.copyOf(bytes, MOST_IN_WORDS)) + "… (" + bytes.length + " bytes)";
     }
 
     @Override

@@ -68,6 +68,9 @@ public sealed interface Instruction {
 
         /** Always {@code max} if the call succeeded. */
         record Fixed(int buffer, int offset, int max) implements Capture {}
+
+        /** An integer of {@code max} bytes, 1, 2, 4 or 8, if the call succeeded. */
+        record Number(int buffer, int offset, int max, boolean signed) implements Capture {}
     }
 
     /** A part of a text made in the guest. */

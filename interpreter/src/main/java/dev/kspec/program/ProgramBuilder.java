@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Puts a program together: hands out registers and buffers, and keeps clean-up apart until the end. */
 public final class ProgramBuilder {
+    private static final int MOST_BYTES_IN_EXPRESSION = 1024;
+
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
     private final List<Instruction> instructions = new ArrayList<>();
@@ -40,6 +42,13 @@ public final class ProgramBuilder {
     public int path(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return constant(Arrays.copyOf(bytes, bytes.length + 1));
+    }
+
+    /** The condition that a buffer's first bytes are these; long texts are kept beside the expression, which has bounds. */
+    public Expr bytesEqual(int buffer, Expr length, Bytes bytes) {
+        return bytes.size() <= MOST_BYTES_IN_EXPRESSION
+                ? new Expr.BytesEqual(buffer, length, bytes)
+                : new Expr.Same(buffer, length, constant(bytes.toArray()), Expr.constant(bytes.size()));
     }
 
     public void add(Instruction instruction) {

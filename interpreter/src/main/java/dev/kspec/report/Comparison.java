@@ -43,7 +43,8 @@ final class Comparison {
         int from = Columns.of(left) > MOST_COLUMNS || Columns.of(right) > MOST_COLUMNS ? before(left, same) : 0;
         add(lines, EXPECTED, Role.GOOD, window(left, from));
         add(lines, ACTUAL, Role.ERROR, window(right, from));
-        if (same > 0 && !left.equals(right) && Math.min(left.length(), right.length()) >= MARKED_FROM) {
+        boolean quoted = left.startsWith("\"") && right.startsWith("\"");
+        if (quoted && !left.equals(right) && Math.min(left.length(), right.length()) >= MARKED_FROM) {
             int column = ACTUAL.length() + (from > 0 ? 1 : 0) + Columns.of(left.substring(from, same));
             lines.add(" ".repeat(column) + palette.paint(Role.CARET, "^ differs from here"));
         }

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 /** Says what really came, in the terms of the demand that was not met. */
 final class Actuals {
     private static final BigInteger LEAST_ERRNO = BigInteger.valueOf(-4095);
-    private static final int MOST_BYTES_IN_WORDS = 64;
 
     /** What came, and lines that show it at length. */
     record Actual(String words, List<String> details) {}
@@ -85,9 +84,6 @@ final class Actuals {
 
     /** Bytes as a quoted text; of many only the first. */
     static String words(byte[] bytes) {
-        if (bytes.length <= MOST_BYTES_IN_WORDS) {
-            return Bytes.of(bytes).toString();
-        }
-        return Bytes.of(java.util.Arrays.copyOf(bytes, MOST_BYTES_IN_WORDS)) + "… (" + bytes.length + " bytes)";
+        return Bytes.of(bytes).words();
     }
 }

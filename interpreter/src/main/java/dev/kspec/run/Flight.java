@@ -6,6 +6,7 @@ import dev.kspec.program.Program;
 import dev.kspec.target.Target;
 import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
+import dev.kspec.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * the one that runs; the others wait there and have not begun.
  */
 final class Flight {
-    private record Sent(int seq, Case subject, Program program) {}
+    /** @param unsendable why it could not be sent at all, though the connection stands */
+    private record Sent(int seq, Case subject, Program program, Optional<String> unsendable) {}
 
     /**
      * One case came to its end.
@@ -60,9 +62,11 @@ final class Flight {
             }
             pending.remove();
             try {
-                sent.add(new Sent(talk.send(program), next, program));
+                sent.add(new Sent(talk.send(program), next, program, Optional.empty()));
+            } catch (WireException e) {
+                sent.add(new Sent(-1, next, program, Optional.of(e.getMessage())));
             } catch (IOException e) {
-                sent.add(new Sent(-1, next, program));
+                sent.add(new Sent(-1, next, program, Optional.empty()));
                 sendingFailed = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
             }
         }
@@ -71,6 +75,10 @@ final class Flight {
     /** Waits until the oldest case has its end, one way or the other. */
     Landed land() throws InterruptedException {
         Sent oldest = sent.getFirst();
+        if (oldest.unsendable().isPresent()) {
+            sent.removeFirst();
+            return refused(oldest, oldest.unsendable().get());
+        }
         Conversation.Heard heard = talk.await(oldest.program().timeout().plus(options.grace()));
         sent.removeFirst();
         return switch (heard) {
@@ -79,18 +87,17 @@ final class Flight {
                 answered(oldest, Judge.judge(oldest.subject(), oldest.program(), answer), answer);
             case Conversation.Spoke(AgentClient.Rejected(int seq, int code, String reason))
             when seq == oldest.seq() ->
-                new Landed(
-                        Judge.without(
-                                oldest.subject(),
-                                Verdict.INFRASTRUCTURE_ERROR,
-                                "the agent cannot take the case: " + reason),
-                        false,
-                        Optional.empty(),
-                        true);
+                refused(oldest, reason);
             case Conversation.Spoke(var message) -> lost(oldest, "an answer out of turn came: " + message.seq());
             case Conversation.Lost(String why) -> lost(oldest, why);
             case Conversation.Silence s -> silent(oldest);
         };
+    }
+
+    private static Landed refused(Sent oldest, String reason) {
+        CaseOutcome outcome = Judge.without(
+                oldest.subject(), Verdict.INFRASTRUCTURE_ERROR, "the agent cannot take the case: " + reason);
+        return new Landed(outcome, false, Optional.empty(), true);
     }
 
     private static Landed answered(Sent oldest, CaseOutcome outcome, Answer answer) {

@@ -3,7 +3,9 @@ package dev.kspec.run;
 
 import dev.kspec.expand.Case;
 import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
+import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
@@ -174,8 +176,8 @@ public final class Judge {
 
         private void note(Instruction instruction, Answer.Record record) {
             String result = switch (instruction) {
-                case Instruction.SysCall i -> words(record, i.captures().isEmpty() ? null : record.data());
-                case Instruction.ReadFile i -> words(record, record.data());
+                case Instruction.SysCall i -> words(i, record);
+                        case Instruction.ReadFile i -> words(record, record.data());
                 case Instruction.WriteFile i -> words(record, null);
                 case Instruction.Sleep i -> "slept";
                 case Instruction.Eval i -> null;
@@ -190,6 +192,24 @@ public final class Judge {
                         result,
                         Duration.ofNanos(record.startNanos()),
                         Duration.ofNanos(record.durationNanos())));
+            }
+        }
+
+        private String words(Instruction.SysCall call, Answer.Record record) {
+            if (call.captures().isEmpty() || record.value().signum() < 0) {
+                return words(record, null);
+            }
+            if (call.captures().getFirst() instanceof Instruction.Capture.Number number) {
+                return value(new Expr.Load(number.buffer(), number.offset(), number.max(), number.signed()));
+            }
+            return words(record, record.data());
+        }
+
+        private String value(Expr expr) {
+            try {
+                return replay.machine().evaluate(expr).toString();
+            } catch (Machine.NoValue e) {
+                return e.fault().words();
             }
         }
 

@@ -82,6 +82,7 @@ final class Replay {
         for (Instruction.Capture capture : i.captures()) {
             int length = switch (capture) {
                 case Instruction.Capture.Fixed c -> succeeded ? c.max() : 0;
+                        case Instruction.Capture.Number c -> succeeded ? c.max() : 0;
                 case Instruction.Capture.ByResult c ->
                     succeeded ? record.value().min(BigInteger.valueOf(c.max())).intValueExact() : 0;
             };

@@ -20,6 +20,11 @@ public record Span(SourceFile file, int start, int end) {
         return file.text().substring(start, end);
     }
 
+    /** The text with its line ends, and the blanks around them, made one blank each. */
+    public String oneLine() {
+        return text().strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
     /** The smallest span that holds this one and the other. */
     public Span to(Span other) {
         return new Span(file, Math.min(start, other.start), Math.max(end, other.end));

@@ -63,7 +63,7 @@ final class Evaluation {
             case Term other -> {
                 to.report(
                         Diagnostic.error(Code.WRONG_TYPE, e.span(), "assert takes a condition; this is " + other.kind())
-                                .help("compare it with something: " + e.span().text() + " == …"));
+                                .help("compare it with something: " + e.span().oneLine() + " == …"));
                 yield Optional.empty();
             }
         };
@@ -71,7 +71,7 @@ final class Evaluation {
 
     private void note(Expression e, Expr value) {
         if (seen != null && !(value instanceof Expr.Const)) {
-            seen.add(new Expectation.Part(e.span().text(), value));
+            seen.add(new Expectation.Part(e.span().oneLine(), value));
         }
     }
 
@@ -238,9 +238,6 @@ final class Evaluation {
         boolean equality = e.operator() == BinaryOperator.EQUAL || e.operator() == BinaryOperator.NOT_EQUAL;
         Expr same = equality ? sameBytes(left, right) : null;
         if (same != null) {
-            if (same instanceof Expr.BytesEqual(int buffer, Expr length, Bytes bytes)) {
-                seenBytes = new Expectation.BytesPart(buffer, length, Optional.of(bytes));
-            }
             return new Term.Bool(e.operator() == BinaryOperator.EQUAL ? same : new Expr.Unary(Expr.UnaryOp.NOT, same));
         }
         to.report(Diagnostic.error(
@@ -255,9 +252,10 @@ final class Evaluation {
     }
 
     /** The condition that two texts are the same, or null if they are not both texts. */
-    private static Expr sameBytes(Term left, Term right) {
+    private Expr sameBytes(Term left, Term right) {
         if (left instanceof Term.InBuffer(int b, Expr length) && right instanceof Term.Fixed(Bytes bytes)) {
-            return new Expr.BytesEqual(b, length, bytes);
+            seenBytes = new Expectation.BytesPart(b, length, Optional.of(bytes));
+            return to.program().bytesEqual(b, length, bytes);
         }
         if (left instanceof Term.Fixed && right instanceof Term.InBuffer) {
             return sameBytes(right, left);

@@ -95,7 +95,7 @@ final class Ioctl implements Verb {
                             to.origin(), to.program().register(), buffer, 0, type.bytes(), type.signed(), value));
         }
         List<Capture> captures =
-                ioctl.direction().reads() ? List.of(new Capture.Fixed(buffer, 0, type.bytes())) : List.of();
+                ioctl.direction().reads() ? List.of(new Capture.Number(buffer, 0, type.bytes(), type.signed())) : List.of();
         return call(
                 to,
                 file,

@@ -94,7 +94,7 @@ public final class IoctlRequests {
             to.unknown(
                     Code.UNKNOWN_TYPE,
                     type.span(),
-                    "unknown type `" + type.span().text() + "`",
+                    "unknown type `" + type.span().oneLine() + "`",
                     name,
                     Set.copyOf(IntType.names()));
         }

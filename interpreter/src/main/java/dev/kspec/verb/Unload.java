@@ -41,7 +41,7 @@ final class Unload implements Verb {
             to.unknown(
                     Code.UNKNOWN_DRIVER,
                     operands.at(0).span(),
-                    "`" + operands.at(0).span().text() + "` is not a driver of this file with a module",
+                    "`" + operands.at(0).span().oneLine() + "` is not a driver of this file with a module",
                     driver,
                     to.driver().map(d -> List.of(d.name())).orElse(List.of()));
             return Outcome.of(result, new Outcome.Nothing());

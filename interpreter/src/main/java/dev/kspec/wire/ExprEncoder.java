@@ -8,11 +8,11 @@ import java.math.BigInteger;
 final class ExprEncoder {
     private ExprEncoder() {}
 
-    static void write(Expr expr, WireWriter out) {
+    static void write(Expr expr, WireWriter out) throws WireException {
         WireWriter code = new WireWriter();
         push(expr, code);
         if (code.size() > 0xffff) {
-            throw new IllegalArgumentException("an expression takes " + code.size() + " bytes; 65535 is the most");
+            throw new WireException("an expression takes " + code.size() + " bytes; 65535 is the most");
         }
         out.u16(code.size()).raw(code.toArray());
     }

@@ -13,7 +13,7 @@ final class ProgramEncoder {
         this.machine = machine;
     }
 
-    byte[] encode(Program program) {
+    byte[] encode(Program program) throws WireException {
         WireWriter out = new WireWriter();
         out.u32(Math.clamp(program.timeout().toMillis(), 1, 86_400_000));
         out.u16(program.registers()).u16(program.buffers().size());
@@ -30,11 +30,13 @@ final class ProgramEncoder {
     }
 
     /** Writes what follows the length; returns the {@code OP_*}. */
-    private int body(Instruction instruction, WireWriter out) {
+    private int body(Instruction instruction, WireWriter out) throws WireException {
         return switch (instruction) {
             case Instruction.SysCall i -> {
                 out.u16(i.dst()).u32(i.call().number(machine)).u8(i.args().size());
-                i.args().forEach(a -> arg(a, out));
+                for (Instruction.Arg arg : i.args()) {
+                    arg(arg, out);
+                }
                 out.u8(i.captures().size());
                 i.captures().forEach(c -> capture(c, out));
                 yield WireConstants.OP_SYSCALL;
@@ -54,7 +56,9 @@ final class ProgramEncoder {
             }
             case Instruction.Format i -> {
                 out.u16(i.dst()).u16(i.buffer()).u16(i.parts().size());
-                i.parts().forEach(p -> part(p, out));
+                for (Instruction.Part part : i.parts()) {
+                    part(part, out);
+                }
                 yield WireConstants.OP_FORMAT;
             }
             case Instruction.Store i -> {
@@ -73,7 +77,7 @@ final class ProgramEncoder {
         };
     }
 
-    private static void arg(Instruction.Arg arg, WireWriter out) {
+    private static void arg(Instruction.Arg arg, WireWriter out) throws WireException {
         switch (arg) {
             case Instruction.Immediate a -> out.u8(WireConstants.ARG_IMM).u64(a.bits());
             case Instruction.Computed a -> ExprEncoder.write(a.value(), out.u8(WireConstants.ARG_EXPR));
@@ -86,11 +90,12 @@ final class ProgramEncoder {
         int kind = switch (capture) {
             case Instruction.Capture.ByResult c -> WireConstants.CAP_RESULT;
             case Instruction.Capture.Fixed c -> WireConstants.CAP_FIXED;
+                    case Instruction.Capture.Number c -> WireConstants.CAP_FIXED;
         };
         out.u8(kind).u16(capture.buffer()).u32(capture.offset()).u32(capture.max());
     }
 
-    private static void part(Instruction.Part part, WireWriter out) {
+    private static void part(Instruction.Part part, WireWriter out) throws WireException {
         switch (part) {
             case Instruction.Part.Fixed p ->
                 out.u8(WireConstants.PART_BYTES).blob(p.bytes().toArray());
