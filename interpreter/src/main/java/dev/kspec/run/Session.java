@@ -8,6 +8,7 @@ import dev.kspec.program.Program;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
+import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -155,7 +156,7 @@ final class Session implements AutoCloseable {
             return true;
         }
         if (loaded.isPresent()) {
-            unload(c, loaded.get());
+            unload(c, loaded.get(), false);
             loaded = Optional.empty();
         }
         if (group.driver().isEmpty() || group.driver().get().driver().module().isEmpty()) {
@@ -170,7 +171,7 @@ final class Session implements AutoCloseable {
         long begin = System.nanoTime();
         progress.working("loading " + use.driver().name(), -1);
         c.target().putModule(module);
-        unload(c, use);
+        unload(c, use, false);
         Optional<String> problem = load(c, use);
         progress.took("driver load", Duration.ofNanos(System.nanoTime() - begin));
         if (problem.isPresent()) {
@@ -183,12 +184,13 @@ final class Session implements AutoCloseable {
         return true;
     }
 
-    private void unload(Connected c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
+    /** @param afterVerdict whether it is a case with a verdict that left the module as it is */
+    private void unload(Connected c, CheckedSpec.DriverUse use, boolean afterVerdict) throws Broken, InterruptedException {
         int errno = Housekeeping.lastErrno(
                 ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
         if (errno != 0 && errno != Words.ENOENT) {
             throw new Broken(
-                    "the module of " + use.driver().name() + " cannot be unloaded, " + Words.errno(errno), true);
+                    "the module of " + use.driver().name() + " cannot be unloaded, " + Words.errno(errno), afterVerdict);
         }
     }
 
@@ -208,12 +210,17 @@ final class Session implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** One program on the runner's own account, answered at once. */
+    /** One program on the runner's own account; answers to cases that were given up meanwhile are passed over. */
     private Answer ask(Connected c, Program program) throws Broken, InterruptedException {
         try {
             int seq = c.talk().send(program);
-            return switch (c.talk().await(program.timeout().plus(options.grace()))) {
-                case Conversation.Spoke(dev.kspec.wire.AgentClient.Done(int s, Answer answer)) when s == seq -> answer;
+            Conversation.Heard heard = c.talk().await(program.timeout().plus(options.grace()));
+            while (heard instanceof Conversation.Spoke(var message) && message.seq() < seq) {
+                heard = c.talk().await(program.timeout().plus(options.grace()));
+            }
+            return switch (heard) {
+                case Conversation.Spoke(AgentClient.Done(int s, Answer answer))
+                when s == seq -> answer;
                 case Conversation.Spoke(var message) ->
                     throw new Broken("the agent answered something else: " + message, false);
                 case Conversation.Lost(String why) ->
@@ -252,15 +259,35 @@ final class Session implements AutoCloseable {
     /** A case that loads and unloads the module itself may leave it in any state; the next one starts from the group's. */
     private void restore(Connected c, Group group) throws Broken, TargetException, InterruptedException {
         CheckedSpec.DriverUse use = group.driver().orElseThrow();
-        unload(c, use);
+        unload(c, use, true);
         Optional<String> problem = load(c, use);
         if (problem.isPresent()) {
             throw new Broken(problem.get(), true);
         }
     }
 
+    /** A host that is not ours to throw away is left without the driver that was loaded for the run. */
+    private void tidy(Connected c) {
+        if (targets.replaceable() || loaded.isEmpty()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            unload(c, loaded.get(), false);
+        } catch (Broken broken) {
+            progress.note(broken.getMessage() + "; it stays on " + c.target().description());
+        } catch (InterruptedException e) {
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     @Override
     public void close() {
+        connected.ifPresent(this::tidy);
         connected.ifPresent(c -> c.target().close());
         connected = Optional.empty();
     }
