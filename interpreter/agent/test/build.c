@@ -220,6 +220,19 @@ uint32_t build_eval(struct build *b, uint16_t dst, struct ex e)
 	return add(b, OP_EVAL, &w);
 }
 
+uint32_t build_store(struct build *b, uint16_t dst, uint16_t buffer, uint32_t offset, uint8_t width,
+		     bool sign, struct ex e)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_u16(&w, buffer);
+	write_u32(&w, offset);
+	write_u8(&w, width);
+	write_u8(&w, sign);
+	write_ex(&w, &e);
+	return add(b, OP_STORE, &w);
+}
+
 uint32_t build_check(struct build *b, struct ex e)
 {
 	return add_expr(b, OP_CHECK, &e);

@@ -63,6 +63,8 @@ uint32_t build_read_file(struct build *b, uint16_t dst, uint16_t path, uint16_t 
 uint32_t build_write_file(struct build *b, uint16_t dst, uint16_t path, uint32_t flags,
 			  uint32_t mode, uint16_t buffer, struct ex length);
 uint32_t build_eval(struct build *b, uint16_t dst, struct ex e);
+uint32_t build_store(struct build *b, uint16_t dst, uint16_t buffer, uint32_t offset, uint8_t width,
+		     bool sign, struct ex e);
 uint32_t build_check(struct build *b, struct ex e);
 uint32_t build_sleep(struct build *b, struct ex e);
 /* A FORMAT of one part of each kind: text (without its NUL), a number, the first bytes of a buffer,

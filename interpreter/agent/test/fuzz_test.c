@@ -103,6 +103,10 @@ static void evaluate_step(const struct machine *m, const struct step *s)
 			if (s->format.parts[i].kind != PART_BYTES)
 				evaluate(m, &s->format.parts[i].expr);
 		break;
+	case OP_STORE:
+		evaluate(m, &s->store.expr);
+		memset(machine_buffer(m, s->store.buffer) + s->store.offset, 0xff, s->store.width);
+		break;
 	case OP_EVAL:
 	case OP_CHECK:
 	case OP_SLEEP:

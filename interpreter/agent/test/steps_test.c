@@ -190,6 +190,107 @@ static void format_may_read_what_it_writes(void)
 	host_case_free(&d, f);
 }
 
+/* Each width and sign takes the ends of its range, laid down as this machine's C does. */
+static void storing(void)
+{
+	checks.test = __func__;
+	struct {
+		int8_t s8;
+		uint8_t u8;
+		int16_t s16;
+		uint16_t u16;
+		int32_t s32;
+		uint32_t u32;
+		int64_t s64;
+		uint64_t u64;
+	} __attribute__((packed)) low = {INT8_MIN, 0, INT16_MIN, 0, INT32_MIN, 0, INT64_MIN, 0},
+				  high = {INT8_MAX,  UINT8_MAX,  INT16_MAX, UINT16_MAX,
+					  INT32_MAX, UINT32_MAX, INT64_MAX, UINT64_MAX};
+	static const struct {
+		uint32_t offset;
+		uint8_t width;
+		bool sign;
+	} places[] = {{0, 1, true}, {1, 1, false},  {2, 2, true},  {4, 2, false},
+		      {6, 4, true}, {10, 4, false}, {14, 8, true}, {22, 8, false}};
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 2, 5000);
+	uint16_t lows = build_buffer(&b, sizeof low, NULL, 0),
+		 highs = build_buffer(&b, sizeof high, NULL, 0);
+	wide values[2 * COUNT(places)];
+	for (size_t i = 0; i < COUNT(places); i++) {
+		int bits = places[i].width * 8 - places[i].sign;
+		values[2 * i] = places[i].sign ? -((wide)1 << bits) : 0;
+		values[2 * i + 1] = ((wide)1 << bits) - 1;
+		build_store(&b, 0, lows, places[i].offset, places[i].width, places[i].sign,
+			    num((int64_t)values[2 * i]));
+		build_store(&b, 0, highs, places[i].offset, places[i].width, places[i].sign,
+			    unum((uint64_t)values[2 * i + 1]));
+	}
+	uint32_t both = build_syscall(
+		&b, 1, SYS_getpid, NO_ARGS,
+		CAPS({CAP_FIXED, lows, 0, sizeof low}, {CAP_FIXED, highs, 0, sizeof high}));
+	uint32_t loaded = build_check(&b, op2(EX_EQ, load(highs, 22, 8, false), reg(0)));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		char expected[sizeof low + sizeof high];
+		memcpy(expected, &low, sizeof low);
+		memcpy(expected + sizeof low, &high, sizeof high);
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		for (uint32_t i = 0; i < 2 * COUNT(places); i++) {
+			VALUE(i, OK, values[i]);
+			DATA(i, "", 0);
+		}
+		DATA(both, expected, sizeof expected);
+		VALUE(loaded, OK, 1);
+	}
+	host_case_free(&d, f);
+}
+
+/* One past either end of a range stores nothing, and neighbours stay as they are. */
+static void storing_what_does_not_fit(void)
+{
+	checks.test = __func__;
+	static const struct {
+		uint8_t width;
+		bool sign;
+	} types[] = {{1, true}, {1, false}, {2, true}, {2, false},
+		     {4, true}, {4, false}, {8, true}, {8, false}};
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 2, 5000);
+	uint16_t to = build_buffer(&b, 10, "abcdefghij", 10);
+	build_eval(&b, 0, num(7));
+	build_check(&b, num(0)); /* from here on every step runs */
+	build_finally(&b);
+	for (size_t i = 0; i < COUNT(types); i++) {
+		int bits = types[i].width * 8 - types[i].sign;
+		/* Nothing is above the range of u64, and below that of s64 no expression gets. */
+		struct ex above = bits == 64 ? num(-1) : unum((uint64_t)1 << bits);
+		struct ex below = types[i].sign && bits < 63 ? num(-((int64_t)1 << bits) - 1)
+				  : bits == 63               ? unum(UINT64_MAX)
+							     : num(-1);
+		build_store(&b, 0, to, 1, types[i].width, types[i].sign, above);
+		build_store(&b, 0, to, 1, types[i].width, types[i].sign, below);
+	}
+	uint32_t fault = build_store(&b, 0, to, 1, 1, false, op2(EX_DIV, num(1), num(0)));
+	uint32_t zeroed = build_check(&b, op2(EX_EQ, reg(0), num(0)));
+	uint32_t untouched = build_check(&b, bytes_eq(to, num(10), "abcdefghij"));
+	uint32_t last = build_store(&b, 0, to, 9, 1, true, num(-1));
+	uint32_t only_it = build_check(&b, bytes_eq(to, num(10), "abcdefghi\xff"));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		for (uint32_t i = 2; i < fault; i++)
+			VALUE(i, OVERFLOW, 0);
+		VALUE(fault, DIVISION, 0);
+		VALUE(zeroed, OK, 1);
+		VALUE(untouched, OK, 1);
+		VALUE(last, OK, -1);
+		VALUE(only_it, OK, 1);
+	}
+	host_case_free(&d, f);
+}
+
 static void sleeping(void)
 {
 	checks.test = __func__;
@@ -276,6 +377,8 @@ void test_steps(const struct test_context *context)
 	whole_files();
 	flow();
 	format_may_read_what_it_writes();
+	storing();
+	storing_what_does_not_fit();
 	sleeping();
 	past_the_last_buffer();
 	many_steps();

@@ -142,6 +142,12 @@ static void text_step(struct writer *out, uint32_t index, const struct step *ste
 	case OP_FORMAT:
 		text_parts(out, &step->format);
 		break;
+	case OP_STORE:
+		text_format(out, " buffer=%u offset=%" PRIu32 " width=%u signed=%u",
+			    step->store.buffer, step->store.offset, step->store.width,
+			    step->store.is_signed);
+		text_expr(out, " expr=", &step->store.expr);
+		break;
 	default:
 		text_expr(out, " expr=", &step->expr);
 	}

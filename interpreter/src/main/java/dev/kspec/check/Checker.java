@@ -7,6 +7,7 @@ import dev.kspec.ast.SpecFile;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Escaped;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.type.DriverModel;
 import dev.kspec.type.Value;
@@ -69,13 +70,32 @@ public final class Checker {
             }
             scenarios.add(checked);
         }
+        scenarios.forEach(s -> checkNoRow(s, scenarios));
         return new CheckedSpec(file.source(), driver, scenarios);
+    }
+
+    /** A name that reads like a row of another scenario's matrix would make two cases look the same. */
+    private void checkNoRow(CheckedScenario scenario, List<CheckedScenario> all) {
+        String title = scenario.title();
+        if (title.endsWith("]")
+                && all.stream().anyMatch(s -> !s.matrix().isEmpty() && title.startsWith(s.title() + " ["))) {
+            diagnostics.add(Diagnostic.error(
+                            Code.DUPLICATE_CASE,
+                            scenario.scenario().title().span(),
+                            "this name could be taken for a row of another scenario's matrix")
+                    .help("a case is known by its file, scenario and row: give the scenario a name without brackets"));
+        }
     }
 
     private CheckedScenario scenario(Scenario scenario, Optional<CheckedSpec.DriverUse> driver) {
         if (!scenario.title().isPlain() || scenario.title().plainBytes().length == 0) {
             diagnostics.add(
                     Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text"));
+        } else if (scenario.title().plainString().codePoints().anyMatch(c -> c == '\t' || Escaped.isUnsafe(c))) {
+            diagnostics.add(Diagnostic.error(
+                    Code.OUT_OF_RANGE,
+                    scenario.title().span(),
+                    "a scenario's name is a single line without control characters"));
         }
         if (scenario.steps().isEmpty()) {
             diagnostics.add(

@@ -3,6 +3,7 @@ package dev.kspec.parse;
 
 import dev.kspec.grammar.KspecParser;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -11,17 +12,36 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 
 /** Where the parser is among braces. */
 final class Blocks {
+    private static final Set<Integer> BRACED = Set.of(
+            KspecParser.RULE_driverDeclaration,
+            KspecParser.RULE_parameters,
+            KspecParser.RULE_arguments,
+            KspecParser.RULE_block,
+            KspecParser.RULE_matrixBlock);
+
+    /** The brace is among so many first children; there may be thousands behind it. */
+    private static final int HEAD = 3;
+
     private Blocks() {}
 
     /** The innermost brace around a context that has not been closed yet. */
     static Optional<Token> openBrace(ParserRuleContext context) {
         for (ParserRuleContext c = context; c != null; c = c.getParent()) {
-            TerminalNode brace = c.getToken(KspecParser.LBRACE, 0);
-            if (brace != null && c.getToken(KspecParser.RBRACE, 0) == null) {
-                return Optional.of(brace.getSymbol());
+            if (BRACED.contains(c.getRuleIndex()) && !isToken(c, c.getChildCount() - 1, KspecParser.RBRACE)) {
+                for (int i = 0; i < Math.min(c.getChildCount(), HEAD); i++) {
+                    if (isToken(c, i, KspecParser.LBRACE)) {
+                        return Optional.of(((TerminalNode) c.getChild(i)).getSymbol());
+                    }
+                }
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isToken(ParserRuleContext context, int child, int type) {
+        return child >= 0
+                && context.getChild(child) instanceof TerminalNode node
+                && node.getSymbol().getType() == type;
     }
 
     /** Whether the statements are a scenario's own, not those of a block inside it or of a YAML file's steps. */

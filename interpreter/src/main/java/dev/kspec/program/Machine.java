@@ -72,9 +72,10 @@ public final class Machine {
     /** Puts bytes that came back into a buffer; false if they do not fit there. */
     public boolean fill(int buffer, int offset, byte[] data, int from, int length) {
         if (offset < 0
+                || from < 0
                 || length < 0
                 || (long) offset + length > buffers[buffer].length
-                || from + length > data.length) {
+                || (long) from + length > data.length) {
             return false;
         }
         System.arraycopy(data, from, buffers[buffer], offset, length);

@@ -49,8 +49,12 @@ final class Actuals {
 
     /** A raw result in words: a value, or an errno by name. */
     static String result(BigInteger value) {
-        boolean error = value.signum() < 0 && value.compareTo(LEAST_ERRNO) >= 0;
-        return error ? Errno.describe(-value.intValueExact()) : value.toString();
+        return isError(value) ? Errno.describe(-value.intValueExact()) : value.toString();
+    }
+
+    /** Whether a raw result is an errno: −4095 … −1. */
+    static boolean isError(BigInteger value) {
+        return value.signum() < 0 && value.compareTo(LEAST_ERRNO) >= 0;
     }
 
     private String value(Expr expr) {

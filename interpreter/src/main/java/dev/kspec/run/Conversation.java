@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.program.Program;
 import dev.kspec.wire.AgentClient;
+import dev.kspec.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Talks with one agent for the life of its target; a thread of its own listens, so that waiting can have an end. */
+/** Talks with one agent for the life of its target; threads of its own speak and listen, so that waiting can have an end. */
 final class Conversation {
     /** What came of waiting. */
     sealed interface Heard {}
@@ -24,12 +25,20 @@ final class Conversation {
     /** Nothing came in time. */
     record Silence() implements Heard {}
 
+    private record Outgoing(int seq, AgentClient.Encoded program) {}
+
+    /** What the agent said before the way to it broke is still to be heard for so long. */
+    private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
     private final AgentClient agent;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>();
+    private final Thread speaker;
     private int lastSeq;
 
     Conversation(AgentClient agent) {
         this.agent = agent;
+        this.speaker = Thread.ofPlatform().daemon().name("kspec-agent-writer").start(this::speak);
         Thread.ofPlatform().daemon().name("kspec-agent-reader").start(this::listen);
     }
 
@@ -44,14 +53,47 @@ final class Conversation {
                 heard.add(new Spoke(message.get()));
             }
         } catch (IOException e) {
-            heard.add(new Lost(e.getMessage() == null ? e.toString() : e.getMessage()));
+            heard.add(new Lost(words(e)));
+        } finally {
+            close();
         }
     }
 
-    /** Queues a program in the agent; gives the number that its answer will carry. */
-    int send(Program program) throws IOException {
-        agent.run(++lastSeq, program);
+    private void speak() {
+        try {
+            while (true) {
+                Outgoing next = outgoing.take();
+                try {
+                    agent.run(next.seq(), next.program());
+                } catch (IOException | IllegalStateException e) { // the latter: the stream was closed here
+                    Thread.sleep(LAST_WORDS);
+                    heard.add(new Lost(words(e)));
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            // The conversation is over.
+        }
+    }
+
+    private static String words(Exception e) {
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+
+    /**
+     * Queues a program in the agent, without waiting for the way there; gives the number that its answer will carry.
+     *
+     * @throws WireException if it cannot be sent at all, though the connection stands
+     */
+    int send(Program program) throws WireException {
+        AgentClient.Encoded encoded = agent.encode(program);
+        outgoing.add(new Outgoing(++lastSeq, encoded));
         return lastSeq;
+    }
+
+    /** Nothing more will be sent; what is on its way may be cut off. */
+    void close() {
+        speaker.interrupt();
     }
 
     Heard await(Duration longest) throws InterruptedException {

@@ -7,7 +7,6 @@ import dev.kspec.target.Target;
 import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.WireException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,7 +36,6 @@ final class Flight {
     private final Conversation talk;
     private final RunOptions options;
     private final Deque<Sent> sent = new ArrayDeque<>();
-    private Optional<String> sendingFailed = Optional.empty();
 
     Flight(Target target, Conversation talk, RunOptions options) {
         this.target = target;
@@ -51,7 +49,7 @@ final class Flight {
 
     /** Sends as many cases as may wait; a case that changes modules is sent alone, nothing behind it. */
     void fill(Deque<Case> pending) {
-        while (sent.size() < options.window() && !pending.isEmpty() && sendingFailed.isEmpty()) {
+        while (sent.size() < options.window() && !pending.isEmpty()) {
             if (!sent.isEmpty() && sent.getLast().program().changesModules()) {
                 return;
             }
@@ -65,9 +63,6 @@ final class Flight {
                 sent.add(new Sent(talk.send(program), next, program, Optional.empty()));
             } catch (WireException e) {
                 sent.add(new Sent(-1, next, program, Optional.of(e.getMessage())));
-            } catch (IOException e) {
-                sent.add(new Sent(-1, next, program, Optional.empty()));
-                sendingFailed = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
             }
         }
     }
@@ -85,10 +80,13 @@ final class Flight {
             case Conversation.Spoke(AgentClient.Done(int seq, Answer answer))
             when seq == oldest.seq() ->
                 answered(oldest, Judge.judge(oldest.subject(), oldest.program(), answer), answer);
-            case Conversation.Spoke(AgentClient.Rejected(int seq, int code, String reason))
+            case Conversation.Spoke(AgentClient.Rejected(int seq, AgentClient.Rejection code, String reason))
             when seq == oldest.seq() ->
                 refused(oldest, reason);
-            case Conversation.Spoke(var message) -> lost(oldest, "an answer out of turn came: " + message.seq());
+            case Conversation.Spoke(AgentClient.Rejected(int seq, AgentClient.Rejection code, String reason)) ->
+                lost(oldest, "the agent refuses: " + reason);
+            case Conversation.Spoke(var message) ->
+                lost(oldest, "an answer out of turn came: " + Integer.toUnsignedString(message.seq()));
             case Conversation.Lost(String why) -> lost(oldest, why);
             case Conversation.Silence s -> silent(oldest);
         };
@@ -109,7 +107,11 @@ final class Flight {
             case PASSED, FAILED, SKIPPED ->
                 answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
         };
-        return new Landed(outcome, oldest.program().changesModules(), broken, true);
+        return new Landed(
+                outcome,
+                oldest.program().changesModules(),
+                broken,
+                outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
     }
 
     /** The connection went: the console tells whether the kernel went down, which is the case's doing, or something outside broke. */

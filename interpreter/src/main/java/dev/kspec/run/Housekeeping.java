@@ -63,6 +63,11 @@ final class Housekeeping {
         return program.build(TIMEOUT);
     }
 
+    /** Has nothing to do but to be answered. */
+    static Program nothing(Duration timeout) {
+        return new ProgramBuilder().build(timeout);
+    }
+
     /** Looks whether files are there: one step for each. */
     static Program exist(List<String> paths) {
         ProgramBuilder program = new ProgramBuilder();

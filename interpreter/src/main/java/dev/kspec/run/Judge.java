@@ -28,6 +28,17 @@ public final class Judge {
         return new Judgement(subject, program, answer).outcome();
     }
 
+    /** What in an answer cannot be true of the program, if anything. */
+    static Optional<String> contradiction(Program program, Answer answer) {
+        Replay replay = new Replay(program);
+        try {
+            replay.follow(answer, (instruction, record) -> {});
+            return Optional.empty();
+        } catch (Replay.Contradiction e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
     /** An outcome without any answer: not run, or nothing that can be trusted came back. */
     public static CaseOutcome without(Case subject, Verdict verdict, String reason) {
         return new CaseOutcome(
@@ -62,8 +73,9 @@ public final class Judge {
         CaseOutcome outcome() {
             int reached;
             try {
-                reached = follow();
+                reached = replay.follow(answer, this::take);
             } catch (Replay.Contradiction e) {
+                failure = Optional.empty();
                 return outcome(
                         Verdict.INFRASTRUCTURE_ERROR, "the guest's answer contradicts itself: " + e.getMessage());
             }
@@ -78,7 +90,7 @@ public final class Judge {
                 return outcome(Verdict.KERNEL_FAULT, fault.get());
             }
             return switch (answer.end()) {
-                case COMPLETED -> completed(reached);
+                case COMPLETED -> outcome(failure.isPresent() ? Verdict.FAILED : Verdict.PASSED, "");
                 case TIMEOUT, HUNG -> timedOut(reached);
                 case SIGNAL -> {
                     failure = failure.or(() ->
@@ -92,18 +104,6 @@ public final class Judge {
             };
         }
 
-        private CaseOutcome completed(int reached) {
-            if (failure.isPresent()) {
-                return outcome(Verdict.FAILED, "");
-            }
-            return reached == program.instructions().size()
-                    ? outcome(Verdict.PASSED, "")
-                    : outcome(
-                            Verdict.INFRASTRUCTURE_ERROR,
-                            "the answer ends at step " + reached + " of "
-                                    + program.instructions().size());
-        }
-
         private CaseOutcome timedOut(int reached) {
             String limit = program.timeout().toMillis() + " ms";
             String how = answer.end() == Answer.End.HUNG
@@ -114,25 +114,12 @@ public final class Judge {
             return outcome(Verdict.TIMED_OUT, "");
         }
 
-        /** Goes through the records; returns the index of the step that should come next. */
-        private int follow() throws Replay.Contradiction {
-            int expected = 0;
-            for (Answer.Record record : answer.records()) {
-                if (record.step() != expected
-                        || expected >= program.instructions().size()) {
-                    throw new Replay.Contradiction(
-                            "step " + record.step() + " came where step " + expected + " was due");
-                }
-                Instruction instruction = program.instructions().get(expected);
-                replay.apply(instruction, record);
-                note(instruction, record);
-                boolean cleaningUp = expected >= program.finallyAt();
-                if (record.status() != Status.OK && failure.isEmpty() && !cleaningUp) {
-                    failure = Optional.of(failure(instruction, record));
-                }
-                expected = replay.next(expected, record.status());
+        private void take(Instruction instruction, Answer.Record record) {
+            note(instruction, record);
+            boolean cleaningUp = record.step() >= program.finallyAt();
+            if (record.status() != Status.OK && failure.isEmpty() && !cleaningUp) {
+                failure = Optional.of(failure(instruction, record));
             }
-            return expected;
         }
 
         private Failure failure(Instruction instruction, Answer.Record record) {
@@ -170,6 +157,9 @@ public final class Judge {
 
         private Failure during(int step, String message) {
             int last = program.instructions().size() - 1;
+            if (last < 0) {
+                return new Failure(subject.scenario().scenario().title().span(), message, "", "", List.of());
+            }
             var origin = program.instructions().get(Math.clamp(step, 0, last)).origin();
             return new Failure(origin.span(), origin.what() + ": " + message, "", "", List.of());
         }
@@ -190,8 +180,8 @@ public final class Judge {
                         instruction.origin().span(),
                         instruction.origin().what(),
                         result,
-                        Duration.ofNanos(record.startNanos()),
-                        Duration.ofNanos(record.durationNanos())));
+                        nanos(record.startNanos()),
+                        nanos(record.durationNanos())));
             }
         }
 
@@ -218,13 +208,18 @@ public final class Judge {
             return value.signum() < 0 || data == null ? Actuals.result(value) : value + ", " + Actuals.words(data);
         }
 
+        /** A guest that is out of its mind may say more than 292 years; that is then none. */
+        private static Duration nanos(long said) {
+            return Duration.ofNanos(Math.max(0, said));
+        }
+
         private CaseOutcome outcome(Verdict verdict, String reason) {
             return new CaseOutcome(
                     subject.id(),
                     subject.scenario().scenario().title().span(),
                     subject.scenario().tags(),
                     verdict,
-                    Duration.ofNanos(Math.max(0, answer.durationNanos())),
+                    nanos(answer.durationNanos()),
                     reason,
                     failure,
                     steps,

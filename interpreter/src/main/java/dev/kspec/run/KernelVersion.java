@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** A kernel's version, number by number: 6.10 is newer than 6.9. */
 record KernelVersion(List<Integer> parts) {
-    private static final Pattern NUMBERS = Pattern.compile("^(\\d+(?:\\.\\d+){0,2})");
+    private static final Pattern NUMBERS = Pattern.compile("^(\\d{1,9}(?:\\.\\d{1,9}){0,2})");
 
     /** From what {@code uname -r} says; what follows the numbers does not count. */
     static KernelVersion of(String release) {

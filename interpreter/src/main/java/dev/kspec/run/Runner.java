@@ -83,6 +83,10 @@ public final class Runner {
         try {
             session.run(group);
         } catch (TargetException e) {
+            // On the way to a target, an interrupt may look like one more thing that went wrong.
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.getMessage());
+            }
             notes.add(e.getMessage());
             listener.note(e.getMessage());
             for (Case c : session.unfinished(group)) {

@@ -10,7 +10,7 @@ import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
 import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
-import java.io.IOException;
+import dev.kspec.wire.WireException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -40,6 +40,8 @@ final class Session implements AutoCloseable {
     private String description = "";
     private Duration overhead = Duration.ZERO;
     private int losses;
+    /** Whether the target has answered a program. */
+    private boolean answering;
 
     /** A target and the conversation with its agent. */
     private record Connected(Target target, Conversation talk) {}
@@ -81,6 +83,7 @@ final class Session implements AutoCloseable {
             Connected c = connect();
             long begin = System.nanoTime();
             try {
+                seeAnswer(c);
                 if (!skipsKnown) {
                     skip(c);
                     skipsKnown = true;
@@ -109,10 +112,17 @@ final class Session implements AutoCloseable {
         return connected.get();
     }
 
+    /** A target that answers nothing at all is broken; without this, its silence would be blamed on the first cases. */
+    private void seeAnswer(Connected c) throws Broken, InterruptedException {
+        if (!answering) {
+            var unused = ask(c, Housekeeping.nothing(options.caseTimeout()));
+            answering = true;
+        }
+    }
+
     private void replace(Connected c, Broken broken) throws TargetException {
         losses = broken.withVerdict() ? 0 : losses + 1;
-        c.target().close();
-        connected = Optional.empty();
+        end(c);
         if (pending.isEmpty()) {
             return;
         }
@@ -133,7 +143,11 @@ final class Session implements AutoCloseable {
                 .toList();
         Set<String> present = new HashSet<>();
         if (!paths.isEmpty()) {
-            List<Answer.Record> found = ask(c, Housekeeping.exist(paths)).records();
+            Answer answer = ask(c, Housekeeping.exist(paths));
+            if (answer.end() != Answer.End.COMPLETED) {
+                throw new Broken("the target cannot say which files it has", false);
+            }
+            List<Answer.Record> found = answer.records();
             for (int i = 0; i < found.size(); i++) {
                 if (found.get(i).value().signum() >= 0) {
                     present.add(paths.get(i));
@@ -220,7 +234,7 @@ final class Session implements AutoCloseable {
             }
             return switch (heard) {
                 case Conversation.Spoke(AgentClient.Done(int s, Answer answer))
-                when s == seq -> answer;
+                when s == seq -> trusted(program, answer);
                 case Conversation.Spoke(var message) ->
                     throw new Broken("the agent answered something else: " + message, false);
                 case Conversation.Lost(String why) ->
@@ -228,10 +242,17 @@ final class Session implements AutoCloseable {
                             "lost the target (" + why + "; " + c.target().fate() + ")", false);
                 case Conversation.Silence s -> throw new Broken("the target stopped answering", false);
             };
-        } catch (IOException e) {
-            throw new Broken(
-                    "lost the target (" + e.getMessage() + "; " + c.target().fate() + ")", false);
+        } catch (WireException e) {
+            throw new Broken("the runner's own program cannot be sent: " + e.getMessage(), false);
         }
+    }
+
+    private static Answer trusted(Program program, Answer answer) throws Broken {
+        Optional<String> contradiction = Judge.contradiction(program, answer);
+        if (contradiction.isPresent()) {
+            throw new Broken("the guest's answer contradicts itself: " + contradiction.get(), false);
+        }
+        return answer;
     }
 
     /** Runs what is pending; returns when all of it is done, or throws when the target cannot go on. */
@@ -288,7 +309,13 @@ final class Session implements AutoCloseable {
     @Override
     public void close() {
         connected.ifPresent(this::tidy);
-        connected.ifPresent(c -> c.target().close());
+        connected.ifPresent(this::end);
+    }
+
+    private void end(Connected c) {
+        c.talk().close();
+        c.target().close();
         connected = Optional.empty();
+        answering = false;
     }
 }

@@ -91,12 +91,15 @@ final class SshTarget implements Target {
         return ssh.failure().map(f -> f.message()).orElse("the connection still stands");
     }
 
-    /** Ends the agent and removes its directory, then the connection; on a connection that is gone, only the latter. */
+    /**
+     * Ends the agent and removes its directory, then the connection; on a connection that is gone, only the latter. The end of
+     * its input ends the agent; to say anything would take as long as it does not listen.
+     */
     @Override
     public void close() {
         if (ssh.failure().isEmpty()) {
             try {
-                deployed.agent().bye();
+                deployed.channel().stdin().close();
                 var unusedEnd = deployed.channel().awaitEnd(GOODBYE);
                 var unusedResult = ssh.exec("rm -rf " + ShellQuote.word(deployed.directory()), GOODBYE, 1024);
             } catch (IOException e) {

@@ -146,6 +146,7 @@ public final class Errno {
         add("EOWNERDEAD", 130, "Owner died");
         add("ENOTRECOVERABLE", 131, "State not recoverable");
         add("ERFKILL", 132, "Operation not possible due to RF-kill");
+        add("EHWPOISON", 133, "Memory page has hardware error");
         alias("EWOULDBLOCK", "EAGAIN");
         alias("EDEADLOCK", "EDEADLK");
         alias("ENOTSUP", "EOPNOTSUPP");

@@ -125,6 +125,13 @@ public sealed interface Value {
             return out.append('"').toString();
         }
 
+        private static boolean isInvisible(int c) {
+            return switch (Character.getType(c)) {
+                case Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+                default -> false;
+            };
+        }
+
         private static void append(StringBuilder out, int c, boolean raw) {
             switch (c) {
                 case '\n' -> out.append("\\n");
@@ -136,7 +143,7 @@ public sealed interface Value {
                 default -> {
                     if (raw || c < 0x20 || c == 0x7f) {
                         out.append(String.format("\\x%02x", c));
-                    } else if (!raw && (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)) {
+                    } else if (Character.isISOControl(c) || isInvisible(c)) {
                         out.append(String.format("\\u{%x}", c));
                     } else {
                         out.appendCodePoint(c);

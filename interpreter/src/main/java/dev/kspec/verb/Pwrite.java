@@ -14,9 +14,9 @@ final class Pwrite implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("FILE", "an open file"),
-                Signature.Slot.one("BYTES", "a text or bytes(COUNT, BYTE)"),
-                Signature.Slot.one("OFFSET", "where to begin, in bytes"),
-                Signature.Slot.optional("SIZE", "how many bytes, behind address(N) only"));
+                Signature.Slot.one("BYTES", "a text or bytes(COUNT, BYTE); or address(N)"),
+                Signature.Slot.one("OFFSET", "where to begin, in bytes; behind address(N) first the SIZE"),
+                Signature.Slot.optional("OFFSET", "where to begin, if address(N) and SIZE stand before it"));
     }
 
     @Override

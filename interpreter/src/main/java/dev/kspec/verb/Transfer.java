@@ -44,21 +44,25 @@ final class Transfer {
         Arg file = operands.handle(0);
         Operands.Data data = operands.data(1);
         Expr length = data.length();
-        int place = positioned ? 3 : 2;
-        if (length == null && operands.count() <= place) {
+        // In the order of pwrite(2): a text brings its own size, a raw address does not.
+        int own = length == null ? 3 : 2;
+        int wanted = positioned ? own + 1 : own;
+        if (operands.count() < wanted) {
             to.wrong(
                     Code.MISSING_OPERAND,
                     operands.at(1).span(),
-                    "a raw address needs a number of bytes as the last operand");
-            length = Expr.TRUE;
-        } else if (length == null) {
-            length = operands.integer(place);
-        } else if (operands.count() > place) {
-            to.wrong(Code.EXTRA_OPERAND, operands.at(place).span(), "the number of bytes is the text's own");
+                    "a raw address needs the number of bytes behind it" + (positioned ? ", then the offset" : ""));
+            return Outcome.of(to.program().register(), new Outcome.Count());
+        }
+        if (operands.count() > wanted) {
+            to.wrong(Code.EXTRA_OPERAND, operands.at(wanted).span(), "the number of bytes is the text's own");
+        }
+        if (length == null) {
+            length = operands.integer(2);
         }
         List<Arg> args = new ArrayList<>(List.of(file, data.address(), new Instruction.Computed(length)));
         if (positioned) {
-            args.add(new Instruction.Computed(operands.integer(2)));
+            args.add(new Instruction.Computed(operands.integer(own)));
         }
         int result = to.program().register();
         to.program()

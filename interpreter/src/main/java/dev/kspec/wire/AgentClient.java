@@ -30,11 +30,39 @@ public final class AgentClient {
         int seq();
     }
 
+    /** A case that fits the wire. */
+    @SuppressWarnings("ArrayRecordComponent") // made by the encoder for one sender
+    public record Encoded(byte[] payload) {}
+
     /** A case is done. */
     public record Done(int seq, Answer answer) implements Message {}
 
-    /** The agent could not take a case. */
-    public record Rejected(int seq, int code, String reason) implements Message {}
+    /** The agent could not take a case, or what it was sent. */
+    public record Rejected(int seq, Rejection code, String reason) implements Message {}
+
+    /** Why the agent could not take something. */
+    public enum Rejection {
+        FRAME(WireConstants.REJECT_FRAME),
+        VERSION(WireConstants.REJECT_VERSION),
+        PROGRAM(WireConstants.REJECT_PROGRAM),
+        RESOURCES(WireConstants.REJECT_RESOURCES),
+        ORDER(WireConstants.REJECT_ORDER);
+
+        private final int code;
+
+        Rejection(int code) {
+            this.code = code;
+        }
+
+        static Rejection of(int code) throws WireException {
+            for (Rejection rejection : values()) {
+                if (rejection.code == code) {
+                    return rejection;
+                }
+            }
+            throw new WireException("the agent names an unknown reason of a rejection: " + code);
+        }
+    }
 
     private AgentClient(FrameStream frames, byte[] nonce, Guest guest) {
         this.frames = frames;
@@ -55,7 +83,7 @@ public final class AgentClient {
         Frame frame = frames.receive().orElseThrow(() -> new WireException("the agent ended without a word"));
         WireReader in = frame.payload();
         if (frame.type() == WireConstants.FRAME_REJECT) {
-            throw new WireException("the agent refuses: code " + in.u16() + ", " + in.str());
+            throw new WireException("the agent refuses: " + rejected(frame.seq(), in).reason());
         }
         if (frame.type() != WireConstants.FRAME_WELCOME || !Arrays.equals(in.raw(nonce.length), nonce)) {
             throw new WireException("the agent's welcome is not for this run");
@@ -68,6 +96,12 @@ public final class AgentClient {
         return new AgentClient(frames, nonce, guest);
     }
 
+    private static Rejected rejected(int seq, WireReader in) throws WireException {
+        Rejected rejected = new Rejected(seq, Rejection.of(in.u16()), in.str());
+        in.end();
+        return rejected;
+    }
+
     private static long taintAfterClock(WireReader in) throws WireException {
         var unusedClock = in.u64();
         return in.u64();
@@ -77,12 +111,21 @@ public final class AgentClient {
         return guest;
     }
 
-    /** Queues a case in the agent; blocks while the way there is full. */
-    public void run(int seq, Program program) throws IOException {
+    /**
+     * A case as it will be sent.
+     *
+     * @throws WireException if it does not fit the wire; nothing is the matter with the connection then
+     */
+    public Encoded encode(Program program) throws WireException {
         byte[] encoded = encoder.encode(program);
         byte[] payload = Arrays.copyOf(nonce, nonce.length + encoded.length);
         System.arraycopy(encoded, 0, payload, nonce.length, encoded.length);
-        frames.send(WireConstants.FRAME_RUN, seq, payload);
+        return new Encoded(FrameStream.fitting(payload));
+    }
+
+    /** Queues a case in the agent; blocks while the way there is full. */
+    public void run(int seq, Encoded program) throws IOException {
+        frames.send(WireConstants.FRAME_RUN, seq, program.payload());
     }
 
     /**
@@ -109,7 +152,7 @@ public final class AgentClient {
                     return Optional.of(new Done(seq, AnswerDecoder.decode(in)));
                 }
                 case WireConstants.FRAME_REJECT -> {
-                    return Optional.of(new Rejected(seq, in.u16(), in.str()));
+                    return Optional.of(rejected(seq, in));
                 }
                 case WireConstants.FRAME_PONG -> {}
                 default ->

@@ -9,6 +9,8 @@ import java.util.List;
 final class AnswerDecoder {
     private static final int LEAST_RECORD = 4 + 1 + 8 + 1 + 8 + 8 + 4;
     private static final int LEAST_KMSG = 8 + 8 + 1 + 4;
+    /** Debug, see syslog(2). */
+    private static final int MOST_LEVEL = 7;
 
     private AnswerDecoder() {}
 
@@ -28,7 +30,7 @@ final class AnswerDecoder {
         int lines = in.count(LEAST_KMSG);
         List<Answer.Kmsg> kmsg = new ArrayList<>(lines);
         for (int i = 0; i < lines; i++) {
-            kmsg.add(new Answer.Kmsg(in.u64(), in.u64(), in.u8(), in.str()));
+            kmsg.add(new Answer.Kmsg(in.u64(), in.u64(), level(in.u8()), in.str()));
         }
         long lost = in.u64();
         in.end();
@@ -39,11 +41,24 @@ final class AnswerDecoder {
         int step = in.u32();
         Answer.Status status = Answer.Status.of(in.u8());
         long bits = in.u64();
-        BigInteger value = switch (in.u8()) {
-            case 0 -> new BigInteger(Long.toUnsignedString(bits));
-            case 1 -> BigInteger.valueOf(bits);
-            default -> throw new WireException("a sign is neither 0 nor 1");
-        };
+        BigInteger value = value(bits, in.u8());
         return new Answer.Record(step, status, value, in.u64(), in.u64(), in.blob());
+    }
+
+    private static BigInteger value(long bits, int negative) throws WireException {
+        if (negative > 1) {
+            throw new WireException("a sign is neither 0 nor 1");
+        }
+        if (negative == 1 && bits >= 0) {
+            throw new WireException("a value lies below −2^63");
+        }
+        return negative == 1 ? BigInteger.valueOf(bits) : new BigInteger(Long.toUnsignedString(bits));
+    }
+
+    private static int level(int level) throws WireException {
+        if (level > MOST_LEVEL) {
+            throw new WireException("a record of the kernel's log has the level " + level);
+        }
+        return level;
     }
 }

@@ -26,15 +26,20 @@ public final class FrameStream {
 
     /** Sends a frame and flushes. */
     void send(int type, int seq, byte[] payload) throws IOException {
-        if (payload.length > WireConstants.WIRE_MAX_PAYLOAD) {
-            throw new WireException("the case takes " + payload.length + " bytes, more than the "
-                    + WireConstants.WIRE_MAX_PAYLOAD + " that a frame may have");
-        }
-        byte[] frame = encode(type, seq, payload);
+        byte[] frame = encode(type, seq, fitting(payload));
         synchronized (out) {
             out.write(frame);
             out.flush();
         }
+    }
+
+    /** The same bytes, which are no more than a frame may have. */
+    static byte[] fitting(byte[] payload) throws WireException {
+        if (payload.length > WireConstants.WIRE_MAX_PAYLOAD) {
+            throw new WireException("the case takes " + payload.length + " bytes, more than the "
+                    + WireConstants.WIRE_MAX_PAYLOAD + " that a frame may have");
+        }
+        return payload;
     }
 
     static byte[] encode(int type, int seq, byte[] payload) {
@@ -66,8 +71,12 @@ public final class FrameStream {
         byte[] payload;
         try {
             in.readFully(header, 1, header.length - 1);
-            payload = new byte[checkedLength(header)];
-            in.readFully(payload);
+            int length = checkedLength(header);
+            // Grows with what really comes: a broken length costs no memory.
+            payload = in.readNBytes(length);
+            if (payload.length < length) {
+                throw new EOFException();
+            }
         } catch (EOFException e) {
             throw new WireException("the stream ended in the middle of a frame");
         }
@@ -86,9 +95,12 @@ public final class FrameStream {
         if (fields.getInt(0) != WireConstants.WIRE_MAGIC) {
             throw new WireException("what came is no frame; it begins with " + hex(header));
         }
-        if (header[4] != WireConstants.WIRE_VERSION || fields.getShort(6) != 0) {
-            throw new WireException("a frame of version " + header[4] + " came; this kspec speaks version "
+        if (header[4] != WireConstants.WIRE_VERSION) {
+            throw new WireException("a frame of version " + (header[4] & 0xff) + " came; this kspec speaks version "
                     + WireConstants.WIRE_VERSION);
+        }
+        if (fields.getShort(6) != 0) {
+            throw new WireException("a frame's reserved bytes are not zero: " + hex(header));
         }
         int length = fields.getInt(8);
         if (length < 0 || length > WireConstants.WIRE_MAX_PAYLOAD) {

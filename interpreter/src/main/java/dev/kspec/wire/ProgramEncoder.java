@@ -6,6 +6,8 @@ import dev.kspec.program.Program;
 
 /** Programs as the payload of FRAME_RUN. */
 final class ProgramEncoder {
+    private static final int U16_MAX = 0xffff;
+
     private final String machine;
 
     /** @param machine as {@code uname -m} says; decides on the numbers of system calls */
@@ -16,8 +18,10 @@ final class ProgramEncoder {
     byte[] encode(Program program) throws WireException {
         WireWriter out = new WireWriter();
         out.u32(Math.clamp(program.timeout().toMillis(), 1, 86_400_000));
-        out.u16(program.registers()).u16(program.buffers().size());
-        out.u32(program.instructions().size()).u32(program.finallyAt());
+        out.u16(limited(program.registers(), U16_MAX, "registers"));
+        out.u16(limited(program.buffers().size(), U16_MAX, "buffers"));
+        out.u32(limited(program.instructions().size(), WireConstants.WIRE_MAX_STEPS, "steps"));
+        out.u32(program.finallyAt());
         for (Program.Buffer buffer : program.buffers()) {
             out.u32(buffer.size()).blob(buffer.initial().toArray());
         }
@@ -27,6 +31,13 @@ final class ProgramEncoder {
             out.u8(op).blob(body.toArray());
         }
         return out.toArray();
+    }
+
+    private static int limited(int count, int most, String what) throws WireException {
+        if (count > most) {
+            throw new WireException("the case takes " + count + " " + what + "; " + most + " is the most");
+        }
+        return count;
     }
 
     /** Writes what follows the length; returns the {@code OP_*}. */
@@ -55,7 +66,7 @@ final class ProgramEncoder {
                 yield WireConstants.OP_EVAL;
             }
             case Instruction.Format i -> {
-                out.u16(i.dst()).u16(i.buffer()).u16(i.parts().size());
+                out.u16(i.dst()).u16(i.buffer()).u16(limited(i.parts().size(), U16_MAX, "parts of one text"));
                 for (Instruction.Part part : i.parts()) {
                     part(part, out);
                 }

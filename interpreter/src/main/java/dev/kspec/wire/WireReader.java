@@ -3,6 +3,7 @@ package dev.kspec.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** Takes numbers and bytes off a payload; whatever reaches past its end is a broken frame, found before anything is allocated. */
@@ -53,8 +54,20 @@ public final class WireReader {
         return raw(u32());
     }
 
+    /** A text: UTF-8 without NUL. */
     String str() throws WireException {
-        return new String(blob(), StandardCharsets.UTF_8);
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(blob()))
+                    .toString();
+            if (text.indexOf('\0') >= 0) {
+                throw new WireException("a text holds a NUL");
+            }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new WireException("a text is not in UTF-8");
+        }
     }
 
     /** A count of entries that take at least so many bytes each. */

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.diag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NearestTest {
+    private static final List<String> VERBS = List.of("open", "close", "read", "write", "readfile", "writefile", "lseek");
+
+    @ParameterizedTest
+    @CsvSource({
+        "opne, open", "oepn, open", "OPEN, open", "pen, open", "opens, open", "reed, read", "read_file, readfile",
+        "writfile, writefile", "clos, close", "seek, lseek"
+    })
+    void findsWhatWasMeant(String wrong, String right) {
+        assertThat(Nearest.to(wrong, VERBS)).contains(right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"frobnicate", "x", "listen", "rename", "''"})
+    void findsNothingFarAway(String wrong) {
+        assertThat(Nearest.to(wrong, VERBS)).isEmpty();
+    }
+
+    @Test
+    void anotherLetterIsNoNearName() {
+        assertThat(Nearest.to("m", List.of("B", "h", "s"))).isEmpty();
+        assertThat(Nearest.to("m", List.of("B", "ms", "h"))).contains("ms");
+        assertThat(Nearest.to("b", List.of("B"))).contains("B");
+    }
+
+    @Test
+    void theNearestOfSeveralWinsAndThenTheFirstByName() {
+        assertThat(Nearest.to("gauge2", List.of("gauge1", "gauge0", "gauze22"))).contains("gauge0");
+        assertThat(Nearest.to("abcd", List.of("abxx", "abcx"))).contains("abcx");
+        assertThat(Nearest.to("a", List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', '', 0", "abc, abc, 0", "abc, '', 3", "ab, ba, 1", "kitten, sitting, 3", "ca, abc, 3", "abcd, acbd, 1"})
+    void distanceCountsEdits(String a, String b, int expected) {
+        assertThat(Nearest.distance(a, b)).isEqualTo(expected);
+    }
+
+    @Test
+    void distanceIsSymmetricAndBounded() {
+        Random random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            String a = word(random);
+            String b = word(random);
+            int distance = Nearest.distance(a, b);
+            assertThat(distance).isEqualTo(Nearest.distance(b, a));
+            assertThat(distance).isBetween(Math.abs(a.length() - b.length()), Math.max(a.length(), b.length()));
+            assertThat(distance == 0).isEqualTo(a.equals(b));
+        }
+    }
+
+    private static String word(Random random) {
+        return random.ints(random.nextInt(7), 'a', 'd')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.check.CheckedSpec;
+import dev.kspec.check.SpecLoader;
+import dev.kspec.diag.DiagnosticRenderer;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Painter;
+import dev.kspec.expand.Case;
+import dev.kspec.expand.Expansion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Cases from the text of a spec file, by way of everything that comes before a run. */
+final class Specs {
+    private Specs() {}
+
+    static List<Case> cases(String... lines) {
+        try {
+            Path directory = Files.createTempDirectory("kspec-specs-");
+            try {
+                Path file = directory.resolve("test.kspec");
+                Files.writeString(file, String.join("\n", lines) + "\n");
+                return load(file);
+            } finally {
+                try (Stream<Path> all = Files.walk(directory)) {
+                    all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The cases of the files at a path; they must be without mistakes. */
+    static List<Case> load(Path path) {
+        Diagnostics diagnostics = new Diagnostics();
+        List<CheckedSpec> specs = new SpecLoader(diagnostics).load(List.of(path));
+        if (diagnostics.hasErrors()) {
+            throw new IllegalArgumentException(new DiagnosticRenderer(Painter.plain()).render(diagnostics.sorted()));
+        }
+        return specs.stream().flatMap(s -> new Expansion(s).cases()).toList();
+    }
+
+    /** A case whose own steps do not matter. */
+    static Case any() {
+        return cases("scenario \"any\" tags some {", "    sleep 1ms", "}").getFirst();
+    }
+}

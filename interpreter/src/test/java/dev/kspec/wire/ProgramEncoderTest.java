@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kspec.program.Bytes;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Origin;
+import dev.kspec.program.Program;
+import dev.kspec.program.Syscall;
+import dev.kspec.source.SourceFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What does not fit the wire is refused with its measure, never cut down to what fits. */
+class ProgramEncoderTest {
+    private static final Origin ORIGIN = new Origin(new SourceFile("test.kspec", "").span(0, 0), "step");
+    private static final Program.Buffer ONE_BYTE = new Program.Buffer(1, Bytes.of());
+
+    private static Program program(int registers, List<Program.Buffer> buffers, List<Instruction> steps) {
+        return new Program(buffers, registers, steps, steps.size(), Duration.ofSeconds(1), false);
+    }
+
+    private static byte[] encode(Program program) throws WireException {
+        return new ProgramEncoder("x86_64").encode(program);
+    }
+
+    private static void refused(Program program, String... words) {
+        assertThatThrownBy(() -> encode(program)).isInstanceOf(WireException.class).hasMessageContainingAll(words);
+    }
+
+    @Test
+    void registersThatA16BitNumberCannotName() throws WireException {
+        assertThat(encode(program(65535, List.of(), List.of()))).hasSize(16);
+        refused(program(65536, List.of(), List.of()), "65536", "registers");
+    }
+
+    @Test
+    void buffersThatA16BitNumberCannotName() throws WireException {
+        assertThat(encode(program(0, Collections.nCopies(65535, ONE_BYTE), List.of()))).hasSize(16 + 65535 * 8);
+        refused(program(0, Collections.nCopies(65536, ONE_BYTE), List.of()), "65536", "buffers");
+    }
+
+    @Test
+    void moreStepsThanTheAgentTakes() {
+        Instruction step = new Instruction.Check(ORIGIN, Expr.TRUE, null);
+        refused(program(0, List.of(), Collections.nCopies(1_000_001, step)), "1000001", "steps");
+    }
+
+    @Test
+    void moreParts() {
+        Instruction text = new Instruction.Format(
+                ORIGIN, 0, 0, Collections.nCopies(65536, new Instruction.Part.Fixed(Bytes.of((byte) 1))));
+        refused(program(1, List.of(ONE_BYTE), List.of(text)), "65536", "parts");
+    }
+
+    @Test
+    void expressionsThatAreTooLong() throws WireException {
+        byte[] most = new byte[0xffff - 9 - 7];
+        Instruction fits = new Instruction.Check(
+                ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(most)), null);
+        assertThat(encode(program(0, List.of(ONE_BYTE), List.of(fits)))).isNotEmpty();
+        Instruction longer = new Instruction.Check(
+                ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(new byte[most.length + 1])), null);
+        refused(program(0, List.of(ONE_BYTE), List.of(longer)), "65536", "65535");
+    }
+
+    @Test
+    void aProgramLargerThanAFrame() throws WireException {
+        byte[] most = new byte[WireConstants.WIRE_MAX_PAYLOAD];
+        assertThat(FrameStream.fitting(most)).isSameAs(most);
+        assertThatThrownBy(() -> FrameStream.fitting(new byte[WireConstants.WIRE_MAX_PAYLOAD + 1]))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("134217729")
+                .hasMessageContaining("more than the 134217728 that a frame may have");
+    }
+
+    @Test
+    void timeoutsStayWithinTheWires() throws WireException {
+        assertThat(timeout(Duration.ofNanos(1))).isEqualTo(1);
+        assertThat(timeout(Duration.ofMillis(1500))).isEqualTo(1500);
+        assertThat(timeout(Duration.ofDays(3))).isEqualTo(86_400_000);
+    }
+
+    private static int timeout(Duration timeout) throws WireException {
+        byte[] bytes = encode(new Program(List.of(), 0, List.of(), 0, timeout, false));
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    }
+
+    @Test
+    void systemCallsHaveTheNumbersOfTheMachine() throws WireException {
+        Program open = program(
+                1, List.of(), List.of(new Instruction.SysCall(ORIGIN, 0, Syscall.OPENAT, List.of(), List.of())));
+        assertThat(number("x86_64", open)).isEqualTo(257);
+        assertThat(number("aarch64", open)).isEqualTo(56);
+        assertThat(number("riscv64", open)).isEqualTo(56);
+        assertThat(number("loongarch64", open)).isEqualTo(56);
+    }
+
+    private static int number(String machine, Program program) throws WireException {
+        byte[] bytes = new ProgramEncoder(machine).encode(program);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(16 + 5 + 2);
+    }
+
+    @Test
+    void anAgentOnAnUnknownMachineIsNotTalkedTo() {
+        ScriptedAgent agent = ScriptedAgent.saying(nonce -> FrameStream.encode(
+                WireConstants.FRAME_WELCOME,
+                0,
+                new WireWriter()
+                        .raw(nonce)
+                        .u32(1)
+                        .str("s390x")
+                        .str("6.1.0")
+                        .u64(0)
+                        .u64(0)
+                        .toArray()));
+        assertThatThrownBy(agent::greet).isInstanceOf(WireException.class).hasMessageContaining("s390x");
+    }
+}
