@@ -3,6 +3,7 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Scenario;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Program;
 import dev.kspec.type.Value;
@@ -74,6 +75,13 @@ public record CheckedScenario(
                             + diagnostics.sorted().getFirst().message());
         }
         return program;
+    }
+
+    /** What is wrong with one row; nothing, if the checker saw the row itself. */
+    public List<Diagnostic> examine(List<Value> row) {
+        Diagnostics diagnostics = new Diagnostics();
+        var unused = new ScenarioCompiler(this, row, "", diagnostics).compile(Duration.ofSeconds(1));
+        return diagnostics.sorted();
     }
 
     Lowering.Modules modules(String directory) {

@@ -60,11 +60,15 @@ final class Injection {
         }
         Origin origin = to.origin();
         Expr before = hits(directory, origin);
-        List<Instruction> undo = new ArrayList<>();
+        List<Instruction.WriteFile> undo = new ArrayList<>();
         settings.forEach(s -> undo.addAll(0, arm(s, origin)));
-        to.program().addCleanUp(undo);
+        to.program().addCleanUp(List.copyOf(undo));
         body.run();
-        undo.forEach(to.program()::add);
+        for (Instruction.WriteFile put : undo) {
+            to.program().add(put);
+            // What stays armed would strike in the cases behind this one.
+            demand(origin, put.dst(), "the fault's old settings to be put back");
+        }
         Expr after = hits(directory, origin);
         to.program()
                 .add(new Instruction.Check(
@@ -120,7 +124,7 @@ final class Injection {
     }
 
     /** Emits the setting of one attribute; returns the instructions that undo it. */
-    private List<Instruction> arm(Setting setting, Origin inject) {
+    private List<Instruction.WriteFile> arm(Setting setting, Origin inject) {
         ProgramBuilder program = to.program();
         Origin origin = new Origin(setting.source().span(), inject.what());
         int path = program.path(setting.file());

@@ -14,8 +14,16 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
-        int code = new CommandLineInterface(Terminals.of(out, err, System.getenv(), System.getProperties()))
-                .run(Arrays.asList(arguments));
+        int code;
+        try {
+            code = new CommandLineInterface(Terminals.of(out, err, System.getenv(), System.getProperties()))
+                    .run(Arrays.asList(arguments));
+        } catch (RuntimeException | StackOverflowError e) {
+            // Never an exit code that speaks of a driver.
+            err.println("kspec: this is a mistake in kspec itself; please report it with what follows");
+            e.printStackTrace(err);
+            code = ExitCode.INFRASTRUCTURE;
+        }
         out.flush();
         err.flush();
         System.exit(code);

@@ -91,6 +91,9 @@ final class RunCommand implements Command {
                     .println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
             return ExitCode.USAGE;
         }
+        if (!CasesExamined.areSound(cases, terminal)) {
+            return ExitCode.USAGE;
+        }
         timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
         return Interruption.guard(() -> run(wanted, cases, timings, terminal));
     }

@@ -152,6 +152,8 @@ final class VmCommand implements Command {
         List<String> ssh = new ArrayList<>(List.of(
                 "ssh",
                 "-q",
+                "-F",
+                "none",
                 "-p",
                 Integer.toString(up.vm().sshPort()),
                 "-i",

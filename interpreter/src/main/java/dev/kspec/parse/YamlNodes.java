@@ -69,11 +69,12 @@ final class YamlNodes {
                             String.format("YAML takes no character U+%04X", e.getCodePoint()))
                     .help("in steps, bytes that are no text are written as \\xHH"));
         } catch (YAMLException | IllegalArgumentException e) {
-            // The scanner does not always say where; it is behind what was read so far. An escape that the file's end cuts
+            // The scanner does not always say where; it is behind what was read so far. An escape that the file's end
+            // cuts
             // off makes it throw a NumberFormatException.
-            diagnostics.add(Diagnostic.error(
-                            Code.YAML_SYNTAX, file.span(reached, reached + 1), "this is no YAML from here on")
-                    .help("keys of one mapping begin in one column; a text with `: ` in it goes into quotes"));
+            diagnostics.add(
+                    Diagnostic.error(Code.YAML_SYNTAX, file.span(reached, reached + 1), "this is no YAML from here on")
+                            .help("keys of one mapping begin in one column; a text with `: ` in it goes into quotes"));
         }
         return Optional.empty();
     }

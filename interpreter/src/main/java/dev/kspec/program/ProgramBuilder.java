@@ -30,6 +30,11 @@ public final class ProgramBuilder {
         return buffers.size() - 1;
     }
 
+    /** A buffer's size in bytes. */
+    public int size(int buffer) {
+        return buffers.get(buffer).size();
+    }
+
     /** A buffer with these bytes, to be read only; the same bytes share one. */
     public int constant(byte[] bytes) {
         return constants.computeIfAbsent(Bytes.of(bytes), b -> {

@@ -34,6 +34,7 @@ final class Actuals {
                         ? plain(result(machine.get(b.register())))
                         : bytes(b.buffer(), b.length(), b.wanted());
             case Expectation.Delta d -> delta(d);
+            case Expectation.Parts p when p.parts().isEmpty() -> plain("it is false");
             case Expectation.Parts p ->
                 plain(p.parts().stream()
                         .map(part -> part.text() + " is " + value(part.value()))

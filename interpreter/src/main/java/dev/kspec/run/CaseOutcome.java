@@ -31,4 +31,9 @@ public record CaseOutcome(
         steps = List.copyOf(steps);
         kernelLog = List.copyOf(kernelLog);
     }
+
+    /** The same with a remark. */
+    CaseOutcome withReason(String remark) {
+        return new CaseOutcome(id, scenario, tags, verdict, duration, remark, failure, steps, kernelLog);
+    }
 }

@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.expand.Case;
 import dev.kspec.program.Program;
+import dev.kspec.target.Fate;
 import dev.kspec.target.Target;
 import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
@@ -81,8 +82,7 @@ final class Flight {
             when seq == oldest.seq() ->
                 answered(oldest, Judge.judge(oldest.subject(), oldest.program(), answer), answer);
             case Conversation.Spoke(AgentClient.Rejected(int seq, AgentClient.Rejection code, String reason))
-            when seq == oldest.seq() ->
-                refused(oldest, reason);
+            when seq == oldest.seq() -> refused(oldest, reason);
             case Conversation.Spoke(AgentClient.Rejected(int seq, AgentClient.Rejection code, String reason)) ->
                 lost(oldest, "the agent refuses: " + reason);
             case Conversation.Spoke(var message) ->
@@ -98,7 +98,11 @@ final class Flight {
         return new Landed(outcome, false, Optional.empty(), true);
     }
 
-    private static Landed answered(Sent oldest, CaseOutcome outcome, Answer answer) {
+    private static Landed answered(Sent oldest, CaseOutcome judged, Answer answer) {
+        CaseOutcome outcome = judged.verdict() == Verdict.PASSED && answer.kmsgLost() > 0
+                ? judged.withReason(Long.toUnsignedString(answer.kmsgLost())
+                        + " records of the kernel's log were lost while it ran: a report may be among them")
+                : judged;
         Optional<String> broken = switch (outcome.verdict()) {
             case TIMED_OUT, KERNEL_FAULT ->
                 Optional.of("after " + outcome.verdict().words() + " in "
@@ -108,60 +112,70 @@ final class Flight {
                 answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
         };
         return new Landed(
-                outcome,
-                oldest.program().changesModules(),
-                broken,
-                outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
+                outcome, oldest.program().changesModules(), broken, outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
     }
 
-    /** The connection went: the console tells whether the kernel went down, which is the case's doing, or something outside broke. */
+    /** The connection went. */
     private Landed lost(Sent oldest, String why) {
-        String fate = target.fate();
-        List<String> console = target.console();
-        Optional<String> title =
-                KernelReports.title(console.stream().map(Flight::withoutStamp).toList());
-        CaseOutcome outcome = title.isPresent()
-                ? withConsole(Judge.without(oldest.subject(), Verdict.KERNEL_FAULT, title.get()), console)
-                : Judge.without(
-                        oldest.subject(),
-                        Verdict.INFRASTRUCTURE_ERROR,
-                        "lost the target while the case ran (" + why + "; " + fate + ")");
-        String broken = title.map(
-                        t -> "the kernel went down in " + oldest.subject().id().name() + " (" + t + ")")
-                .orElse("lost the target (" + why + "; " + fate + ")");
-        return new Landed(outcome, false, Optional.of(broken), title.isPresent());
+        return broken(oldest, "lost the target while the case ran (" + why);
     }
 
+    /** Nothing came. */
     private Landed silent(Sent oldest) {
         Duration waited = oldest.program().timeout().plus(options.grace());
+        return broken(oldest, "nothing came from the target for " + waited.toSeconds() + " s (");
+    }
+
+    /**
+     * No answer will come. A kernel that went down or stands still is the case's doing; a machine ended from outside, or a
+     * way to it that broke, is nobody's whom kspec tests.
+     *
+     * @param what happened, up to an open bracket in which the target's fate is told
+     */
+    private Landed broken(Sent oldest, String what) {
+        Fate fate = target.fate();
         List<String> console = target.console();
         Optional<String> title =
-                KernelReports.title(console.stream().map(Flight::withoutStamp).toList());
-        CaseOutcome outcome = title.isPresent()
-                ? Judge.without(oldest.subject(), Verdict.KERNEL_FAULT, title.get())
-                : Judge.without(
-                        oldest.subject(),
-                        Verdict.TIMED_OUT,
-                        "the whole guest stopped answering: nothing came for " + waited.toSeconds() + " s");
+                KernelReports.title(console.stream().map(ConsoleLines::text).toList());
+        String how = what + (what.endsWith("(") ? "" : "; ") + fate.words() + ")";
+        Verdict verdict = title.isPresent() ? Verdict.KERNEL_FAULT : verdict(fate);
+        String reason = title.orElse(
+                switch (fate) {
+                    case Fate.Panicked f -> f.words();
+                    case Fate.WentDown f -> f.words();
+                    case Fate.Silent f -> "the whole guest stopped answering: " + how;
+                    case Fate.Killed f -> how;
+                    case Fate.Alive f -> how;
+                    case Fate.Unknown f -> how;
+                });
+        CaseOutcome outcome = withConsole(Judge.without(oldest.subject(), verdict, reason), console);
         return new Landed(
-                withConsole(outcome, console),
+                outcome,
                 false,
-                Optional.of("the guest stopped answering in "
-                        + oldest.subject().id().name()),
-                true);
+                Optional.of(
+                        verdict.isFailure()
+                                ? verdict.words() + " in "
+                                        + oldest.subject().id().name()
+                                : how),
+                verdict.isFailure());
+    }
+
+    private static Verdict verdict(Fate fate) {
+        return switch (fate) {
+            case Fate.Panicked f -> Verdict.KERNEL_FAULT;
+            case Fate.WentDown f -> Verdict.KERNEL_FAULT;
+            case Fate.Silent f -> Verdict.TIMED_OUT;
+            case Fate.Killed f -> Verdict.INFRASTRUCTURE_ERROR;
+            case Fate.Alive f -> Verdict.INFRASTRUCTURE_ERROR;
+            case Fate.Unknown f -> Verdict.INFRASTRUCTURE_ERROR;
+        };
     }
 
     private static CaseOutcome withConsole(CaseOutcome o, List<String> console) {
         List<String> last = console.subList(Math.max(0, console.size() - CONSOLE_LINES), console.size());
-        List<KernelLine> lines =
-                last.stream().map(l -> new KernelLine(0, 0, 6, l)).toList();
+        List<KernelLine> lines = last.stream().map(ConsoleLines::record).toList();
         return new CaseOutcome(
                 o.id(), o.scenario(), o.tags(), o.verdict(), o.duration(), o.reason(), o.failure(), o.steps(), lines);
-    }
-
-    /** {@code [   12.345678] text} → {@code text}. */
-    private static String withoutStamp(String line) {
-        return line.replaceFirst("^\\[ *\\d+\\.\\d+\\](?:\\[ *[TC]\\d+\\])? ?", "");
     }
 
     /** Puts what has not begun back to the front of the queue. */

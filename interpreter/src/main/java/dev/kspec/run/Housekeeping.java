@@ -12,9 +12,6 @@ import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.SourceFile;
 import dev.kspec.type.DriverModel;
-import dev.kspec.type.Errno;
-import dev.kspec.wire.Answer;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,19 +84,6 @@ final class Housekeeping {
         int result = program.register();
         program.add(new Instruction.SysCall(ORIGIN, result, call, List.of(args), List.of()));
         return result;
-    }
-
-    /** The errno of the last system call, 0 if it succeeded. */
-    static int lastErrno(Answer answer) {
-        if (answer.end() != Answer.End.COMPLETED || answer.records().isEmpty()) {
-            return Errno.number("ETIMEDOUT").orElseThrow();
-        }
-        BigInteger value = answer.records().stream()
-                .map(Answer.Record::value)
-                .filter(v -> v.signum() < 0)
-                .findFirst()
-                .orElse(BigInteger.ZERO);
-        return -value.intValue();
     }
 
     /** Why a scenario is to be skipped on this guest, if it is. */

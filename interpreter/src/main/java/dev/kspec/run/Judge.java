@@ -41,6 +41,11 @@ public final class Judge {
 
     /** An outcome without any answer: not run, or nothing that can be trusted came back. */
     public static CaseOutcome without(Case subject, Verdict verdict, String reason) {
+        return without(subject, verdict, reason, List.of());
+    }
+
+    /** The same, with what the kernel said. */
+    static CaseOutcome without(Case subject, Verdict verdict, String reason, List<KernelLine> log) {
         return new CaseOutcome(
                 subject.id(),
                 subject.scenario().scenario().title().span(),
@@ -50,7 +55,7 @@ public final class Judge {
                 reason,
                 Optional.empty(),
                 List.of(),
-                List.of());
+                log);
     }
 
     private static final class Judgement {
@@ -110,7 +115,7 @@ public final class Judge {
                     ? "the step did not return within the case's " + limit
                             + ", and its process cannot be killed: it hangs in the kernel"
                     : "the step did not return within the case's " + limit;
-            failure = Optional.of(during(reached, how));
+            failure = failure.or(() -> Optional.of(during(reached, how)));
             return outcome(Verdict.TIMED_OUT, "");
         }
 
@@ -167,7 +172,7 @@ public final class Judge {
         private void note(Instruction instruction, Answer.Record record) {
             String result = switch (instruction) {
                 case Instruction.SysCall i -> words(i, record);
-                        case Instruction.ReadFile i -> words(record, record.data());
+                case Instruction.ReadFile i -> words(record, record.data());
                 case Instruction.WriteFile i -> words(record, null);
                 case Instruction.Sleep i -> "slept";
                 case Instruction.Eval i -> null;

@@ -32,8 +32,12 @@ public final class KernelReports {
             of("(?:traps: )?PANIC: (double fault)", "$1"),
             of("kernel BUG at ([^\\s!]+)", "kernel BUG at $1"),
             of("(BUG: sleeping function called from invalid context) at (\\S+)", "$1 at $2"),
-            of("(BUG: (?:scheduling while atomic|workqueue lockup|Bad page (?:state|map|cache)|Bad rss-counter state))", "$1"),
-            of("(BUG: spinlock (?:bad magic|recursion|lockup suspected|wrong CPU|wrong owner|already unlocked|trylock failure))", "$1"),
+            of(
+                    "(BUG: (?:scheduling while atomic|workqueue lockup|Bad page (?:state|map|cache)|Bad rss-counter state))",
+                    "$1"),
+            of(
+                    "(BUG: spinlock (?:bad magic|recursion|lockup suspected|wrong CPU|wrong owner|already unlocked|trylock failure))",
+                    "$1"),
             of("BUG ([\\w-]+) \\((?:Not tainted|Tainted[^)]*)\\): (.+)", "BUG $1: $2"),
             of("WARNING: CPU: \\d+ PID: \\d+ at \\S+ ([^\\s+]+)", "WARNING in $1"),
             of("WARNING: \\S+:\\d+ at ([^\\s+]+)\\+", "WARNING in $1"),
@@ -92,7 +96,9 @@ public final class KernelReports {
     }
 
     private static String steady(String title) {
-        return ADDRESS.matcher(PLACE.matcher(title).replaceAll("")).replaceAll("…").strip();
+        return ADDRESS.matcher(PLACE.matcher(title).replaceAll(""))
+                .replaceAll("…")
+                .strip();
     }
 
     /** A title for taint flags that came up, if a fault sets them; flags that could not be read say nothing. */

@@ -54,8 +54,8 @@ final class Replay {
         int due = 0;
         for (Answer.Record record : answer.records()) {
             if (record.step() != due || due >= steps) {
-                throw new Contradiction("step " + record.step() + " came where step " + due + " of " + steps
-                        + " was due");
+                throw new Contradiction(
+                        "step " + record.step() + " came where step " + due + " of " + steps + " was due");
             }
             Instruction instruction = program.instructions().get(due);
             apply(instruction, record);
@@ -82,10 +82,9 @@ final class Replay {
     }
 
     private void apply(Instruction instruction, Answer.Record record) throws Contradiction {
-        if (record.status() != Status.OK
-                && (record.value().signum() != 0 || record.data().length != 0)) {
-            throw new Contradiction("step " + record.step() + " ended as " + record.status()
-                    + " and yet came to something");
+        if (record.status() != Status.OK && (record.value().signum() != 0 || record.data().length != 0)) {
+            throw new Contradiction(
+                    "step " + record.step() + " ended as " + record.status() + " and yet came to something");
         }
         switch (instruction) {
             case Instruction.SysCall i -> sysCall(i, record);
@@ -299,8 +298,8 @@ final class Replay {
 
     private static void demandNoData(Answer.Record record) throws Contradiction {
         if (record.data().length != 0) {
-            throw new Contradiction(record.data().length + " bytes came with step " + record.step()
-                    + ", which has none to give");
+            throw new Contradiction(
+                    record.data().length + " bytes came with step " + record.step() + ", which has none to give");
         }
     }
 

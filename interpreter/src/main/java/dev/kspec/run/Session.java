@@ -4,10 +4,12 @@ package dev.kspec.run;
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
+import dev.kspec.expand.CaseId;
 import dev.kspec.program.Program;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
+import dev.kspec.type.DriverModel;
 import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.WireException;
@@ -28,15 +30,19 @@ final class Session implements AutoCloseable {
     /** So many targets in a row may break without one answer between them. */
     private static final int MOST_LOSSES_IN_A_ROW = 3;
 
+    /** What the agent says of lost records if there is no log to be read. */
+    private static final long LOG_UNREADABLE = -1;
+
     private final Targets targets;
     private final DriverModules modules;
     private final RunOptions options;
     private final Progress progress;
     private final Consumer<CaseOutcome> finished;
-    private final Map<String, Path> built = new HashMap<>();
+    private final Map<DriverModel, Path> built = new HashMap<>();
     private Deque<Case> pending = new ArrayDeque<>();
     private Optional<Connected> connected = Optional.empty();
     private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
+    private Optional<CaseOutcome> lastOutcome = Optional.empty();
     private String description = "";
     private Duration overhead = Duration.ZERO;
     private int losses;
@@ -77,6 +83,7 @@ final class Session implements AutoCloseable {
 
     void run(Group group) throws TargetException, InterruptedException {
         overhead = Duration.ZERO;
+        lastOutcome = Optional.empty();
         pending = new ArrayDeque<>(group.cases());
         boolean skipsKnown = false;
         while (!pending.isEmpty()) {
@@ -93,9 +100,13 @@ final class Session implements AutoCloseable {
                 if (ready) {
                     progress.working("running", -1);
                     drain(c, group);
+                    leave(c, group);
                 }
             } catch (Broken broken) {
                 replace(c, broken);
+            } catch (TargetException e) {
+                end(c);
+                throw e;
             }
         }
     }
@@ -115,7 +126,11 @@ final class Session implements AutoCloseable {
     /** A target that answers nothing at all is broken; without this, its silence would be blamed on the first cases. */
     private void seeAnswer(Connected c) throws Broken, InterruptedException {
         if (!answering) {
-            var unused = ask(c, Housekeeping.nothing(options.caseTimeout()));
+            Answer answer = ask(c, Housekeeping.nothing(options.caseTimeout()));
+            if (answer.kmsgLost() == LOG_UNREADABLE) {
+                progress.note("the kernel's log cannot be read on " + c.target().description()
+                        + ": what it reports goes unseen; log in as root");
+            }
             answering = true;
         }
     }
@@ -169,59 +184,86 @@ final class Session implements AutoCloseable {
         if (loaded.equals(group.driver())) {
             return true;
         }
-        if (loaded.isPresent()) {
-            unload(c, loaded.get(), false);
-            loaded = Optional.empty();
-        }
         if (group.driver().isEmpty() || group.driver().get().driver().module().isEmpty()) {
             return true;
         }
         CheckedSpec.DriverUse use = group.driver().get();
-        Path module = built.get(use.driver().name());
+        Path module = built.get(use.driver());
         if (module == null) {
             module = modules.build(use.driver(), targets.kernelBuildDirectory(progress), progress);
-            built.put(use.driver().name(), module);
+            built.put(use.driver(), module);
         }
         long begin = System.nanoTime();
         progress.working("loading " + use.driver().name(), -1);
-        c.target().putModule(module);
-        unload(c, use, false);
-        Optional<String> problem = load(c, use);
+        put(c, module);
+        removeForeign(c, use);
+        ModuleOutcome outcome = load(c, use);
         progress.took("driver load", Duration.ofNanos(System.nanoTime() - begin));
-        if (problem.isPresent()) {
-            for (Case candidate : List.copyOf(pending)) {
-                pending.remove(candidate);
-                finished.accept(Judge.without(candidate, Verdict.FAILED, problem.get()));
-            }
+        if (outcome instanceof ModuleOutcome.Done) {
+            return true;
+        }
+        String words = "the module of " + use.driver().name() + " " + outcome.words("load");
+        for (Case candidate : List.copyOf(pending)) {
+            pending.remove(candidate);
+            finished.accept(Judge.without(candidate, outcome.verdict(), words, outcome.log()));
+        }
+        if (outcome instanceof ModuleOutcome.Refused) {
             return false;
         }
-        return true;
+        throw new Broken(words, true);
     }
 
-    /** @param afterVerdict whether it is a case with a verdict that left the module as it is */
-    private void unload(Connected c, CheckedSpec.DriverUse use, boolean afterVerdict) throws Broken, InterruptedException {
-        int errno = Housekeeping.lastErrno(
-                ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
-        if (errno != 0 && errno != Words.ENOENT) {
-            throw new Broken(
-                    "the module of " + use.driver().name() + " cannot be unloaded, " + Words.errno(errno), afterVerdict);
+    private static void put(Connected c, Path module) throws Broken, InterruptedException {
+        try {
+            c.target().putModule(module);
+        } catch (TargetException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw new Broken(e.getMessage() + " (" + c.target().fate().words() + ")", false);
         }
     }
 
-    private Optional<String> load(Connected c, CheckedSpec.DriverUse use)
+    /** A host may have the module loaded from elsewhere; a fresh VM never has. */
+    private void removeForeign(Connected c, CheckedSpec.DriverUse use)
             throws Broken, TargetException, InterruptedException {
-        Answer answer = ask(c, Housekeeping.load(use, c.target().moduleDirectory()));
-        int errno = Housekeeping.lastErrno(answer);
-        String said = answer.kmsg().stream().map(Answer.Kmsg::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
-        if (errno == Words.ENOEXEC) {
-            throw new TargetException("the module of " + use.driver().name() + " does not fit the target's kernel "
-                    + c.talk().guest().release() + ": build it for that kernel (--kdir)" + said);
+        ModuleOutcome outcome = unload(c, use);
+        if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
+            throw new TargetException("modules cannot be unloaded on "
+                    + c.target().description() + ": " + Words.errno(errno) + "; log in as root");
         }
-        if (errno != 0) {
-            return Optional.of("the module of " + use.driver().name() + " does not load: " + Words.errno(errno) + said);
+        if (!(outcome instanceof ModuleOutcome.Done)) {
+            throw new Broken(
+                    "a module of " + use.driver().name() + " that was there " + outcome.words("unload"), false);
         }
-        loaded = Optional.of(use);
-        return Optional.empty();
+    }
+
+    /** Unloads a module; that it is not there is as good. */
+    private ModuleOutcome unload(Connected c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
+        ModuleOutcome outcome = ModuleOutcome.of(
+                ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
+        loaded = Optional.empty();
+        return outcome instanceof ModuleOutcome.Refused(int errno, var log) && errno == Words.ENOENT
+                ? new ModuleOutcome.Done(log)
+                : outcome;
+    }
+
+    private ModuleOutcome load(Connected c, CheckedSpec.DriverUse use)
+            throws Broken, TargetException, InterruptedException {
+        ModuleOutcome outcome =
+                ModuleOutcome.of(ask(c, Housekeeping.load(use, c.target().moduleDirectory())));
+        if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
+            String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
+            throw new TargetException(
+                    "the target does not take the module of " + use.driver().name() + ": "
+                            + Words.errno(errno) + "; it has to fit its kernel, "
+                            + c.talk().guest().release()
+                            + " (--kdir), and root has to be allowed to load it" + said);
+        }
+        if (outcome instanceof ModuleOutcome.Done) {
+            loaded = Optional.of(use);
+        }
+        return outcome;
     }
 
     /** One program on the runner's own account; answers to cases that were given up meanwhile are passed over. */
@@ -239,7 +281,7 @@ final class Session implements AutoCloseable {
                     throw new Broken("the agent answered something else: " + message, false);
                 case Conversation.Lost(String why) ->
                     throw new Broken(
-                            "lost the target (" + why + "; " + c.target().fate() + ")", false);
+                            "lost the target (" + why + "; " + c.target().fate().words() + ")", false);
                 case Conversation.Silence s -> throw new Broken("the target stopped answering", false);
             };
         } catch (WireException e) {
@@ -263,13 +305,13 @@ final class Session implements AutoCloseable {
                 flight.fill(pending);
                 Flight.Landed landed = flight.land();
                 finished.accept(landed.outcome());
+                lastOutcome = Optional.of(landed.outcome());
                 if (landed.broken().isPresent()) {
                     throw new Broken(landed.broken().get(), landed.answered());
                 }
                 losses = 0;
                 if (landed.changedModules()) {
-                    loaded = Optional.empty();
-                    restore(c, group);
+                    restore(c, group, landed.outcome());
                 }
             }
         } finally {
@@ -278,25 +320,57 @@ final class Session implements AutoCloseable {
     }
 
     /** A case that loads and unloads the module itself may leave it in any state; the next one starts from the group's. */
-    private void restore(Connected c, Group group) throws Broken, TargetException, InterruptedException {
+    private void restore(Connected c, Group group, CaseOutcome last)
+            throws Broken, TargetException, InterruptedException {
         CheckedSpec.DriverUse use = group.driver().orElseThrow();
-        unload(c, use, true);
-        Optional<String> problem = load(c, use);
-        if (problem.isPresent()) {
-            throw new Broken(problem.get(), true);
+        demand(use, "unload", unload(c, use), last);
+        demand(use, "load", load(c, use), last);
+    }
+
+    /** The module goes when its cases are done: what it still holds then, or breaks on its way out, is its own doing. */
+    private void leave(Connected c, Group group) throws Broken, InterruptedException {
+        if (loaded.isPresent() && group.driver().equals(loaded) && lastOutcome.isPresent()) {
+            demand(loaded.get(), "unload", unload(c, loaded.get()), lastOutcome.get());
         }
     }
 
-    /** A host that is not ours to throw away is left without the driver that was loaded for the run. */
+    /** What the module does badly between cases has no case of its own: it is reported as one, behind the last. */
+    private void demand(CheckedSpec.DriverUse use, String doing, ModuleOutcome outcome, CaseOutcome last)
+            throws Broken {
+        if (outcome instanceof ModuleOutcome.Done) {
+            return;
+        }
+        String words = "the module of " + use.driver().name() + " " + outcome.words(doing);
+        finished.accept(new CaseOutcome(
+                new CaseId(
+                        last.id().file(),
+                        doing + " " + use.driver().name() + " after: "
+                                + last.id().name(),
+                        ""),
+                last.scenario(),
+                last.tags(),
+                outcome.verdict(),
+                Duration.ZERO,
+                words,
+                Optional.empty(),
+                List.of(),
+                outcome.log()));
+        throw new Broken(words, true);
+    }
+
+    /** A host that is not ours to throw away is left without the driver that was loaded for the run, also after an interruption. */
     private void tidy(Connected c) {
         if (targets.replaceable() || loaded.isEmpty()) {
             return;
         }
         boolean interrupted = Thread.interrupted();
         try {
-            unload(c, loaded.get(), false);
+            if (!(unload(c, loaded.get()) instanceof ModuleOutcome.Done)) {
+                progress.note("the driver stays loaded on " + c.target().description());
+            }
         } catch (Broken broken) {
-            progress.note(broken.getMessage() + "; it stays on " + c.target().description());
+            progress.note(broken.getMessage() + "; the driver may still be loaded on "
+                    + c.target().description());
         } catch (InterruptedException e) {
             interrupted = true;
         } finally {

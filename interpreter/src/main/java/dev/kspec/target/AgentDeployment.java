@@ -61,6 +61,14 @@ final class AgentDeployment {
     }
 
     private AgentClient greet(ExecChannel channel) throws TargetException {
+        Thread watchdog = Thread.ofPlatform().daemon().name("kspec-greeting").start(() -> {
+            try {
+                Thread.sleep(PATIENCE);
+                channel.close();
+            } catch (InterruptedException e) {
+                // It spoke in time.
+            }
+        });
         try {
             return AgentClient.greet(new FrameStream(channel.stdout(), channel.stdin()));
         } catch (IOException e) {
@@ -69,6 +77,8 @@ final class AgentDeployment {
                     ssh.address() + ": the agent does not start: " + e.getMessage()
                             + (said.isEmpty() ? "" : "; it said: " + said),
                     e);
+        } finally {
+            watchdog.interrupt();
         }
     }
 

@@ -31,6 +31,9 @@ public final class LabTargets implements Targets {
     /** A VM that is just going down is gone within this time. */
     private static final Duration LAST_BREATH = Duration.ofSeconds(2);
 
+    /** A guest that lives greets a new connection within this time, even on a busy machine. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
     private final Path cache;
     private final Path fixtures;
     private final Map<String, String> environment;
@@ -183,24 +186,25 @@ public final class LabTargets implements Targets {
         }
 
         @Override
-        public String fate() {
+        public Fate fate() {
             try {
                 return switch (vm.onExit().get(LAST_BREATH.toMillis(), TimeUnit.MILLISECONDS)) {
-                    case VmExit.Closed e -> "the VM was closed";
-                    case VmExit.PoweredOff e -> "the VM switched itself off";
-                    case VmExit.Panicked e -> "the guest's kernel panicked: " + e.line();
+                    case VmExit.Closed e -> new Fate.Killed("the VM was closed");
+                    case VmExit.PoweredOff e -> new Fate.WentDown();
+                    case VmExit.Panicked e -> new Fate.Panicked(e.line());
                     case VmExit.Died e ->
-                        e.status() > 128
-                                ? "QEMU was killed by signal " + (e.status() - 128)
-                                : "QEMU ended with status " + e.status();
+                        new Fate.Killed(
+                                e.status() > 128
+                                        ? "QEMU was killed by signal " + (e.status() - 128)
+                                        : "QEMU ended with status " + e.status());
                 };
             } catch (TimeoutException e) {
-                return "QEMU still runs";
+                return vm.answers(SIGN_OF_LIFE) ? new Fate.Alive() : new Fate.Silent();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return "the run was interrupted";
+                return new Fate.Unknown("the run was interrupted");
             } catch (ExecutionException e) {
-                return "QEMU's end is unknown";
+                return new Fate.Unknown("QEMU's end is unknown");
             }
         }
 

@@ -87,8 +87,8 @@ final class SshTarget implements Target {
     }
 
     @Override
-    public String fate() {
-        return ssh.failure().map(f -> f.message()).orElse("the connection still stands");
+    public Fate fate() {
+        return new Fate.Unknown(ssh.failure().map(f -> f.message()).orElse("the connection still stands"));
     }
 
     /**

@@ -22,11 +22,8 @@ public interface Target extends AutoCloseable {
     /** What the machine's console has said since the target came up, last lines last; empty if it has none that we see. */
     List<String> console();
 
-    /**
-     * What became of a target that no longer answers, in words: {@code "QEMU was killed by signal 9"}. Waits a moment for the
-     * end of a machine that is just going down.
-     */
-    String fate();
+    /** What became of it when it no longer answers; takes some seconds to find out. */
+    Fate fate();
 
     /** Ends it quickly; never throws. */
     @Override

@@ -124,7 +124,7 @@ final class Evaluation {
             size += switch (part) {
                 case Instruction.Part.Fixed f -> f.bytes().size();
                 case Instruction.Part.Decimal d -> LONGEST_DECIMAL;
-                case Instruction.Part.FromBuffer b -> 4096;
+                case Instruction.Part.FromBuffer b -> to.program().size(b.buffer());
             };
         }
         if (parts.stream().allMatch(p -> p instanceof Instruction.Part.Fixed)) {

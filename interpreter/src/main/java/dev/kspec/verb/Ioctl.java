@@ -94,8 +94,9 @@ final class Ioctl implements Verb {
                     .add(new Instruction.Store(
                             to.origin(), to.program().register(), buffer, 0, type.bytes(), type.signed(), value));
         }
-        List<Capture> captures =
-                ioctl.direction().reads() ? List.of(new Capture.Number(buffer, 0, type.bytes(), type.signed())) : List.of();
+        List<Capture> captures = ioctl.direction().reads()
+                ? List.of(new Capture.Number(buffer, 0, type.bytes(), type.signed()))
+                : List.of();
         return call(
                 to,
                 file,

@@ -41,9 +41,15 @@ final class Unload implements Verb {
             to.unknown(
                     Code.UNKNOWN_DRIVER,
                     operands.at(0).span(),
-                    "`" + operands.at(0).span().oneLine() + "` is not a driver of this file with a module",
+                    to.driver().filter(d -> d.name().equals(driver)).isPresent()
+                            ? "driver " + driver + " has no module"
+                            : "`" + operands.at(0).span().oneLine() + "` is not the driver that this file uses",
                     driver,
-                    to.driver().map(d -> List.of(d.name())).orElse(List.of()));
+                    to.driver()
+                            .map(d -> d.name())
+                            .filter(n -> !n.equals(driver))
+                            .map(List::of)
+                            .orElse(List.of()));
             return Outcome.of(result, new Outcome.Nothing());
         }
         to.program().changesModules();

@@ -83,7 +83,8 @@ public final class AgentClient {
         Frame frame = frames.receive().orElseThrow(() -> new WireException("the agent ended without a word"));
         WireReader in = frame.payload();
         if (frame.type() == WireConstants.FRAME_REJECT) {
-            throw new WireException("the agent refuses: " + rejected(frame.seq(), in).reason());
+            throw new WireException(
+                    "the agent refuses: " + rejected(frame.seq(), in).reason());
         }
         if (frame.type() != WireConstants.FRAME_WELCOME || !Arrays.equals(in.raw(nonce.length), nonce)) {
             throw new WireException("the agent's welcome is not for this run");

@@ -101,7 +101,7 @@ final class ProgramEncoder {
         int kind = switch (capture) {
             case Instruction.Capture.ByResult c -> WireConstants.CAP_RESULT;
             case Instruction.Capture.Fixed c -> WireConstants.CAP_FIXED;
-                    case Instruction.Capture.Number c -> WireConstants.CAP_FIXED;
+            case Instruction.Capture.Number c -> WireConstants.CAP_FIXED;
         };
         out.u8(kind).u16(capture.buffer()).u32(capture.offset()).u32(capture.max());
     }

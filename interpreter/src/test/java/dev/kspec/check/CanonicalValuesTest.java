@@ -42,7 +42,9 @@ class CanonicalValuesTest {
         return switch (random.nextInt(6)) {
             case 0 -> new Value.Int(new BigInteger(64, random));
             case 1 -> new Value.Int(new BigInteger(1 + random.nextInt(63), random).negate());
-            case 2 -> new Value.Duration((long) random.nextInt(5_000) * List.of(1, 1_000, 1_000_000).get(random.nextInt(3)));
+            case 2 ->
+                new Value.Duration((long) random.nextInt(5_000)
+                        * List.of(1, 1_000, 1_000_000).get(random.nextInt(3)));
             case 3 -> new Value.Error(ERRNOS.get(random.nextInt(ERRNOS.size())));
             case 4 -> {
                 byte[] bytes = new byte[random.nextInt(12)];

@@ -30,7 +30,8 @@ public record Checked(CheckedSpec spec, List<Diagnostic> found) {
 
     private static Checker.DriverSource.Found description(Path file) {
         Diagnostics diagnostics = new Diagnostics();
-        SpecFile tree = SpecReader.read(file, file.getFileName().toString(), diagnostics).orElseThrow();
+        SpecFile tree = SpecReader.read(file, file.getFileName().toString(), diagnostics)
+                .orElseThrow();
         if (diagnostics.hasErrors()) {
             throw new IllegalStateException(new DiagnosticRenderer(Painter.plain()).render(diagnostics.sorted()));
         }

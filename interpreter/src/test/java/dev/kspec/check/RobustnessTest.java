@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RobustnessTest {
     /** To search further: {@code -Dkspec.mutants=1000000 -Dkspec.seed=2}. */
-    private static final int MUTANTS = Integer.getInteger("kspec.mutants", 24_000);
+    private static final int MUTANTS = Integer.getInteger("kspec.mutants", 20_000);
 
     private static final long SEED = Long.getLong("kspec.seed", 1);
     private static final int DEEP = 100_000;
@@ -53,7 +53,9 @@ class RobustnessTest {
         List<Input> seeds = new ArrayList<>();
         for (String directory : List.of("diagnostics", "parity", "robustness")) {
             try (Stream<Path> files = Files.list(Repository.testResources(directory))) {
-                files.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p) && !p.toString().contains("deep"))
+                files.filter(p -> Files.isRegularFile(p)
+                                && SpecReader.isSpec(p)
+                                && !p.toString().contains("deep"))
                         .sorted()
                         .forEach(p -> seeds.add(new Input(p.getFileName().toString(), Checked.text(p))));
             }
@@ -77,7 +79,8 @@ class RobustnessTest {
             }
             new Expansion(checked.spec()).cases().limit(20).forEach(c -> {
                 assertThat(c.id().toString()).isNotBlank();
-                assertThat(c.compile(Duration.ofSeconds(1), "/modules").instructions()).isNotEmpty();
+                assertThat(c.compile(Duration.ofSeconds(1), "/modules").instructions())
+                        .isNotEmpty();
             });
             return true;
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
@@ -97,15 +100,34 @@ class RobustnessTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "let x = ((", "let x = - - ", "assert ! ! ", "write c \"${((", "let x = f(g(", "open c expect any of (any of (",
-                "inject f nth 1 { ", "assert counter c changes by 1 across {\n", "let x = 1 + (1 + (", "let x = 1 * 1 * ",
-                "assert 1 && (1 || ", "{ ", ") ", "} ", "( { ", "\"${", "matrix { a: (", "scenario \"x\" { ", "let x = '"
+                "let x = ((",
+                "let x = - - ",
+                "assert ! ! ",
+                "write c \"${((",
+                "let x = f(g(",
+                "open c expect any of (any of (",
+                "inject f nth 1 { ",
+                "assert counter c changes by 1 across {\n",
+                "let x = 1 + (1 + (",
+                "let x = 1 * 1 * ",
+                "assert 1 && (1 || ",
+                "{ ",
+                ") ",
+                "} ",
+                "( { ",
+                "\"${",
+                "matrix { a: (",
+                "scenario \"x\" { ",
+                "let x = '"
             })
     void depthIsAnsweredWithAMessage(String opening) {
         String many = opening.repeat(DEEP / opening.length() * 2);
-        assertThat(Checked.kspec("scenario \"s\" {\n" + many + "1\n}\n").found()).isNotEmpty();
+        assertThat(Checked.kspec("scenario \"s\" {\n" + many + "1\n}\n").found())
+                .isNotEmpty();
         assertThat(Checked.kspec(many).found()).isNotEmpty();
-        assertThat(Checked.yaml("scenarios:\n  - scenario: s\n    steps: |\n      sleep 1ms\n      " + many.replace("\n", "\n      ")).found())
+        assertThat(Checked.yaml("scenarios:\n  - scenario: s\n    steps: |\n      sleep 1ms\n      "
+                                + many.replace("\n", "\n      "))
+                        .found())
                 .isNotEmpty();
     }
 
@@ -113,7 +135,8 @@ class RobustnessTest {
     @ValueSource(strings = {"[", "{a: ", "- ", "a:\n ", "? ", "(", "\"", "!a ", "&a ", "- - [{", "|\n ", "# \n"})
     void depthInYamlIsAnsweredToo(String opening) {
         String many = opening.repeat(DEEP / 10);
-        for (String start : List.of("", "scenarios: ", "scenarios:\n  - scenario: s\n    timeout: ", "use: ", "driver: {ioctls: {a: ")) {
+        for (String start : List.of(
+                "", "scenarios: ", "scenarios:\n  - scenario: s\n    timeout: ", "use: ", "driver: {ioctls: {a: ")) {
             Checked checked = Checked.yaml(start + many);
             assertThat(checked.rendered()).isNotEmpty();
         }
@@ -133,9 +156,12 @@ class RobustnessTest {
     void whatIsAllowedIsNotTooDeepForTheRest() {
         String brackets = "(1 + ".repeat(45) + "1" + ")".repeat(45);
         String chain = "1 + ".repeat(190) + "1";
-        assertThat(Checked.steps("let x = " + brackets, "let y = " + chain).program().instructions())
+        assertThat(Checked.steps("let x = " + brackets, "let y = " + chain)
+                        .program()
+                        .instructions())
                 .isEmpty();
-        Checked inGuest = Checked.steps("open gauge0 as f", "read f 9 as t", "assert int(t) == " + brackets.replace("1", "len(t)"));
+        Checked inGuest = Checked.steps(
+                "open gauge0 as f", "read f 9 as t", "assert int(t) == " + brackets.replace("1", "len(t)"));
         assertThat(inGuest.found()).isEmpty();
         assertThat(inGuest.program().instructions()).isNotEmpty();
     }

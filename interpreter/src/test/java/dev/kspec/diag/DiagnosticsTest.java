@@ -31,7 +31,9 @@ class DiagnosticsTest {
         found.add(error(new SourceFile("a.kspec", A.text()), 4, "the same file, read again"));
         found.add(Diagnostic.warning(Code.SYNTAX, A.span(4, 7), "a warning"));
         found.add(error(B, 4, "another file"));
-        assertThat(found.sorted()).extracting(Diagnostic::message).containsExactly("first", "a warning", "another file");
+        assertThat(found.sorted())
+                .extracting(Diagnostic::message)
+                .containsExactly("first", "a warning", "another file");
         assertThat(found.size()).isEqualTo(3);
     }
 
@@ -76,12 +78,15 @@ class DiagnosticsTest {
 
     @Test
     void wordsOfAFileInAMessageAreMadeSafe() {
-        Diagnostic found = error(A, 0, "unexpected `\u001b[31m`").label("\u0007").help("\u202E");
+        Diagnostic found =
+                error(A, 0, "unexpected `\u001b[31m`").label("\u0007").help("\u202E");
         assertThat(new DiagnosticRenderer(Painter.plain()).render(found)).doesNotContain("\u001b", "\u0007", "\u202E");
     }
 
     @Test
     void codesAreDistinctAndOfOneForm() {
-        assertThat(Arrays.stream(Code.values()).map(Code::id)).doesNotHaveDuplicates().allMatch(id -> id.matches("K0[1-5]\\d\\d"));
+        assertThat(Arrays.stream(Code.values()).map(Code::id))
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.matches("K0[1-5]\\d\\d"));
     }
 }

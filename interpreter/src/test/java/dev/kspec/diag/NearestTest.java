@@ -10,12 +10,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestTest {
-    private static final List<String> VERBS = List.of("open", "close", "read", "write", "readfile", "writefile", "lseek");
+    private static final List<String> VERBS =
+            List.of("open", "close", "read", "write", "readfile", "writefile", "lseek");
 
     @ParameterizedTest
     @CsvSource({
-        "opne, open", "oepn, open", "OPEN, open", "pen, open", "opens, open", "reed, read", "read_file, readfile",
-        "writfile, writefile", "clos, close", "seek, lseek"
+        "opne, open",
+        "oepn, open",
+        "OPEN, open",
+        "pen, open",
+        "opens, open",
+        "reed, read",
+        "read_file, readfile",
+        "writfile, writefile",
+        "clos, close",
+        "seek, lseek"
     })
     void findsWhatWasMeant(String wrong, String right) {
         assertThat(Nearest.to(wrong, VERBS)).contains(right);
@@ -42,7 +51,15 @@ class NearestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', '', 0", "abc, abc, 0", "abc, '', 3", "ab, ba, 1", "kitten, sitting, 3", "ca, abc, 3", "abcd, acbd, 1"})
+    @CsvSource({
+        "'', '', 0",
+        "abc, abc, 0",
+        "abc, '', 3",
+        "ab, ba, 1",
+        "kitten, sitting, 3",
+        "ca, abc, 3",
+        "abcd, acbd, 1"
+    })
     void distanceCountsEdits(String a, String b, int expected) {
         assertThat(Nearest.distance(a, b)).isEqualTo(expected);
     }

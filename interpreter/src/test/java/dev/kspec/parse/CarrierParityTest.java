@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Both carriers say the same: one tree comes of both, places aside. */
 class CarrierParityTest {
     private static final Path PAIRS = Repository.testResources("parity");
-    private static final int GENERATED = 1_000;
+    private static final int GENERATED = 600;
 
     static Stream<String> pairs() throws IOException {
         try (Stream<Path> files = Files.list(PAIRS)) {

@@ -30,22 +30,55 @@ class LiteralsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "42, 42", "1_000, 1000", "1__0_, 10", "0x2a, 42", "0X2A, 42", "0xFF_FF, 65535", "0o52, 42", "0o0, 0",
-        "0b101, 5", "0B1_1, 3", "0B, 0", "-5, -5", "- 5, -5", "--5, 5", "18446744073709551615, 18446744073709551615",
-        "0xffffffffffffffff, 18446744073709551615", "-9223372036854775808, -9223372036854775808", "7B, 7", "4KiB, 4096",
-        "1.5KiB, 1536", "2MiB, 2097152", "3GiB, 3221225472", "(5), 5"
+        "0, 0",
+        "42, 42",
+        "1_000, 1000",
+        "1__0_, 10",
+        "0x2a, 42",
+        "0X2A, 42",
+        "0xFF_FF, 65535",
+        "0o52, 42",
+        "0o0, 0",
+        "0b101, 5",
+        "0B1_1, 3",
+        "0B, 0",
+        "-5, -5",
+        "- 5, -5",
+        "--5, 5",
+        "18446744073709551615, 18446744073709551615",
+        "0xffffffffffffffff, 18446744073709551615",
+        "-9223372036854775808, -9223372036854775808",
+        "7B, 7",
+        "4KiB, 4096",
+        "1.5KiB, 1536",
+        "2MiB, 2097152",
+        "3GiB, 3221225472",
+        "(5), 5"
     })
     void integers(String words, String expected) {
-        assertThat(value(words)).isInstanceOfSatisfying(Expression.Int.class, i -> assertThat(i.value()).isEqualTo(new BigInteger(expected)));
+        assertThat(value(words))
+                .isInstanceOfSatisfying(
+                        Expression.Int.class, i -> assertThat(i.value()).isEqualTo(new BigInteger(expected)));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "7ns, 7", "3us, 3000", "10ms, 10000000", "2s, 2000000000", "1.5s, 1500000000", "0.001us, 1", "2min, 120000000000",
-        "1h, 3600000000000", "1_000ms, 1000000000", "0s, 0", "2562047h, 9223369200000000000"
+        "7ns, 7",
+        "3us, 3000",
+        "10ms, 10000000",
+        "2s, 2000000000",
+        "1.5s, 1500000000",
+        "0.001us, 1",
+        "2min, 120000000000",
+        "1h, 3600000000000",
+        "1_000ms, 1000000000",
+        "0s, 0",
+        "2562047h, 9223369200000000000"
     })
     void durations(String words, long nanos) {
-        assertThat(value(words)).isInstanceOfSatisfying(Expression.Duration.class, d -> assertThat(d.nanos()).isEqualTo(nanos));
+        assertThat(value(words))
+                .isInstanceOfSatisfying(
+                        Expression.Duration.class, d -> assertThat(d.nanos()).isEqualTo(nanos));
     }
 
     @ParameterizedTest
@@ -53,11 +86,27 @@ class LiteralsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'x'|120", "' '|32", "'\"'|34", "'#'|35", "'\\n'|10", "'\\0'|0", "'\\''|39", "'\\\\'|92", "'\\xff'|255",
-                "'\\e'|27", "'é'|233", "'€'|8364", "'😀'|128512", "'\\u{1F600}'|128512", "'\\u{41}'|65", "'\\xc3\\xa9'|233"
+                "'x'|120",
+                "' '|32",
+                "'\"'|34",
+                "'#'|35",
+                "'\\n'|10",
+                "'\\0'|0",
+                "'\\''|39",
+                "'\\\\'|92",
+                "'\\xff'|255",
+                "'\\e'|27",
+                "'é'|233",
+                "'€'|8364",
+                "'😀'|128512",
+                "'\\u{1F600}'|128512",
+                "'\\u{41}'|65",
+                "'\\xc3\\xa9'|233"
             })
     void characters(String words, long code) {
-        assertThat(value(words)).isInstanceOfSatisfying(Expression.Int.class, i -> assertThat(i.value()).isEqualTo(BigInteger.valueOf(code)));
+        assertThat(value(words))
+                .isInstanceOfSatisfying(
+                        Expression.Int.class, i -> assertThat(i.value()).isEqualTo(BigInteger.valueOf(code)));
     }
 
     @ParameterizedTest
@@ -65,9 +114,23 @@ class LiteralsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"\"|``", "\"abc\"|616263", "\"a b#c\"|6120622363", "\"\\n\\t\\r\\0\\e\"|0a090d001b", "\"\\\\\\\"\\'\\$\"|5c222724",
-                "\"\\x00\\xff\\x7F\"|00ff7f", "\"é\"|c3a9", "\"\\u{e9}\"|c3a9", "\"\\u{10FFFF}\"|f48fbfbf", "\"😀\"|f09f9880",
-                "\"\\u{0}\"|00", "\"$\"|24", "\"$$\"|2424", "\"$ {\"|24207b", "\"\\${x}\"|247b787d", "\"}{\"|7d7b", "\"'\"|27"
+                "\"\"|``",
+                "\"abc\"|616263",
+                "\"a b#c\"|6120622363",
+                "\"\\n\\t\\r\\0\\e\"|0a090d001b",
+                "\"\\\\\\\"\\'\\$\"|5c222724",
+                "\"\\x00\\xff\\x7F\"|00ff7f",
+                "\"é\"|c3a9",
+                "\"\\u{e9}\"|c3a9",
+                "\"\\u{10FFFF}\"|f48fbfbf",
+                "\"😀\"|f09f9880",
+                "\"\\u{0}\"|00",
+                "\"$\"|24",
+                "\"$$\"|2424",
+                "\"$ {\"|24207b",
+                "\"\\${x}\"|247b787d",
+                "\"}{\"|7d7b",
+                "\"'\"|27"
             })
     void texts(String words, String bytes) {
         assertThat(hex(words)).isEqualTo(bytes == null ? "" : bytes);
@@ -80,9 +143,13 @@ class LiteralsTest {
         assertThat(text.pieces()).hasSize(5);
         assertThat(text.pieces().get(0)).isInstanceOf(Text.Bytes.class);
         assertThat(text.pieces().get(1))
-                .isInstanceOfSatisfying(Text.Interpolation.class, i -> assertThat(i.expression()).isInstanceOf(Expression.Reference.class));
+                .isInstanceOfSatisfying(
+                        Text.Interpolation.class,
+                        i -> assertThat(i.expression()).isInstanceOf(Expression.Reference.class));
         assertThat(text.pieces().get(3))
-                .isInstanceOfSatisfying(Text.Interpolation.class, i -> assertThat(i.expression()).isInstanceOf(Expression.Binary.class));
+                .isInstanceOfSatisfying(
+                        Text.Interpolation.class,
+                        i -> assertThat(i.expression()).isInstanceOf(Expression.Binary.class));
     }
 
     @Test
@@ -97,9 +164,12 @@ class LiteralsTest {
     /** `a - b - c` and its like: grouped from the left, tighter operators first. */
     @ParameterizedTest
     @CsvSource({
-        "a - b - c, ((a - b) - c)", "a + b * c, (a + (b * c))", "a * b + c, ((a * b) + c)", "a / b / c % d, (((a / b) / c) % d)",
-        "a == b && c == d || e, (((a == b) && (c == d)) || e)", "!a && b, ((!a) && b)", "!a == b, (!(a == b))", "-a * b, ((-a) * b)",
-        "a - -b, (a - (-b))", "a < b + c, (a < (b + c))", "(a || b) && c, ((a || b) && c)", "a || b && c, (a || (b && c))"
+        "a - b - c, ((a - b) - c)", "a + b * c, (a + (b * c))", "a * b + c, ((a * b) + c)",
+                "a / b / c % d, (((a / b) / c) % d)",
+        "a == b && c == d || e, (((a == b) && (c == d)) || e)", "!a && b, ((!a) && b)", "!a == b, (!(a == b))",
+                "-a * b, ((-a) * b)",
+        "a - -b, (a - (-b))", "a < b + c, (a < (b + c))", "(a || b) && c, ((a || b) && c)",
+                "a || b && c, (a || (b && c))"
     })
     void precedence(String words, String grouped) {
         assertThat(grouped(value(words))).isEqualTo(grouped);
@@ -107,7 +177,8 @@ class LiteralsTest {
 
     private static String grouped(Expression e) {
         return switch (e) {
-            case Expression.Binary b -> "(" + grouped(b.left()) + " " + b.operator().symbol() + " " + grouped(b.right()) + ")";
+            case Expression.Binary b ->
+                "(" + grouped(b.left()) + " " + b.operator().symbol() + " " + grouped(b.right()) + ")";
             case Expression.Unary u -> "(" + u.operator().symbol() + grouped(u.operand()) + ")";
             case Expression.Reference r -> r.name().text();
             case Expression.Int i -> i.value().toString();
@@ -119,7 +190,17 @@ class LiteralsTest {
 
     /** The words of an expression, brackets and all, whatever stands around it. */
     @ParameterizedTest
-    @ValueSource(strings = {"a + b", "(a + b) * c", "a * (b + c)", "((a)) + (b)", "f(a) + g(b, c)", "-(a)", "!(a == b) && (c)", "a + b - (c)"})
+    @ValueSource(
+            strings = {
+                "a + b",
+                "(a + b) * c",
+                "a * (b + c)",
+                "((a)) + (b)",
+                "f(a) + g(b, c)",
+                "-(a)",
+                "!(a == b) && (c)",
+                "a + b - (c)"
+            })
     void spansHoldTheWholeExpression(String words) {
         assertThat(value("  " + words + "   # comment").span().text()).isEqualTo(words);
     }

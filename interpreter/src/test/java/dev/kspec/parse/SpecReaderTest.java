@@ -28,8 +28,11 @@ class SpecReaderTest {
 
     @Test
     void namesTellSpecsAndTheirCarrier() {
-        assertThat(Stream.of("a.kspec", "a.kspec.yaml", "a.kspec.yml", ".kspec").map(Path::of)).allMatch(SpecReader::isSpec);
-        assertThat(Stream.of("a.yaml", "a.kspec.txt", "kspec", "a.KSPEC", "a.kspec~").map(Path::of)).noneMatch(SpecReader::isSpec);
+        assertThat(Stream.of("a.kspec", "a.kspec.yaml", "a.kspec.yml", ".kspec").map(Path::of))
+                .allMatch(SpecReader::isSpec);
+        assertThat(Stream.of("a.yaml", "a.kspec.txt", "kspec", "a.KSPEC", "a.kspec~")
+                        .map(Path::of))
+                .noneMatch(SpecReader::isSpec);
     }
 
     @Test

@@ -148,11 +148,19 @@ class MachineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, false, 255", "1, true, -1", "2, false, 65279", "2, true, -257", "4, false, 2147417855", "4, true, 2147417855",
-        "8, false, 9223090559730515711", "8, true, 9223090559730515711"
+        "1, false, 255",
+        "1, true, -1",
+        "2, false, 65279",
+        "2, true, -257",
+        "4, false, 2147417855",
+        "4, true, 2147417855",
+        "8, false, 9223090559730515711",
+        "8, true, 9223090559730515711"
     })
     void loadsAreLittleEndian(int width, boolean signed, String expected) throws Machine.NoValue {
-        int[][] bytes = {{0xff}, {0xff, 0xfe}, {0xff, 0xfe, 0xfe, 0x7f}, {0xff, 0xfe, 0xfe, 0x7f, 0xff, 0xff, 0xfe, 0x7f}};
+        int[][] bytes = {
+            {0xff}, {0xff, 0xfe}, {0xff, 0xfe, 0xfe, 0x7f}, {0xff, 0xfe, 0xfe, 0x7f, 0xff, 0xff, 0xfe, 0x7f}
+        };
         int[] chosen = bytes[Integer.numberOfTrailingZeros(width)];
         Machine machine = machine(0, buffer(8, chosen));
         BigInteger loaded = machine.evaluate(new Expr.Load(0, 0, width, signed));
@@ -202,15 +210,19 @@ class MachineTest {
         Machine machine = machine(0, text("hello"), text("hell"));
         Expr five = Expr.constant(5);
         Expr four = Expr.constant(4);
-        assertThat(machine.evaluate(new Expr.BytesEqual(0, five, bytes("hello")))).isOne();
-        assertThat(machine.evaluate(new Expr.BytesEqual(0, four, bytes("hello")))).isZero();
-        assertThat(machine.evaluate(new Expr.BytesEqual(0, four, bytes("hell")))).isOne();
+        assertThat(machine.evaluate(new Expr.BytesEqual(0, five, bytes("hello"))))
+                .isOne();
+        assertThat(machine.evaluate(new Expr.BytesEqual(0, four, bytes("hello"))))
+                .isZero();
+        assertThat(machine.evaluate(new Expr.BytesEqual(0, four, bytes("hell"))))
+                .isOne();
         assertThat(machine.evaluate(new Expr.Same(0, four, 1, four))).isOne();
         assertThat(machine.evaluate(new Expr.Same(0, five, 1, four))).isZero();
         assertThat(machine.evaluate(new Expr.Contains(0, five, bytes("ell")))).isOne();
         assertThat(machine.evaluate(new Expr.Contains(0, five, bytes("")))).isOne();
         assertThat(machine.evaluate(new Expr.Contains(0, four, bytes("lo")))).isZero();
-        assertThat(machine.evaluate(new Expr.Contains(0, five, bytes("hello!")))).isZero();
+        assertThat(machine.evaluate(new Expr.Contains(0, five, bytes("hello!"))))
+                .isZero();
     }
 
     private static Bytes bytes(String text) {
@@ -221,22 +233,38 @@ class MachineTest {
     @CsvSource(
             quoteCharacter = '"',
             ignoreLeadingAndTrailingWhitespace = false,
-            value = {"0,0", "42,42", "-7,-7", "+7,7", "007,7", "18446744073709551615,18446744073709551615",
-                "-9223372036854775808,-9223372036854775808", "-0,0", "\" \t42\n\",42", "\"\u000b\f42\r\n\",42"})
+            value = {
+                "0,0",
+                "42,42",
+                "-7,-7",
+                "+7,7",
+                "007,7",
+                "18446744073709551615,18446744073709551615",
+                "-9223372036854775808,-9223372036854775808",
+                "-0,0",
+                "\" \t42\n\",42",
+                "\"\u000b\f42\r\n\",42"
+            })
     void decimalTextsAreRead(String text, String expected) throws Machine.NoValue {
         Machine machine = machine(0, text(text));
-        assertThat(machine.evaluate(new Expr.Parse(0, Expr.constant(text.length())))).isEqualTo(new BigInteger(expected));
+        assertThat(machine.evaluate(new Expr.Parse(0, Expr.constant(text.length()))))
+                .isEqualTo(new BigInteger(expected));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "-", "+", "--1", "+-1", "1 2", "0x10", "1e3", "1.0", "1_000", "٤٢", "12\0", "\0", "a"})
+    @ValueSource(
+            strings = {"", " ", "-", "+", "--1", "+-1", "1 2", "0x10", "1e3", "1.0", "1_000", "٤٢", "12\0", "\0", "a"})
     void otherTextsAreNot(String text) {
         Program.Buffer buffer = text(text);
-        assertFault(machine(0, buffer), new Expr.Parse(0, Expr.constant(buffer.initial().size())), Machine.Fault.MALFORMED);
+        assertFault(
+                machine(0, buffer),
+                new Expr.Parse(0, Expr.constant(buffer.initial().size())),
+                Machine.Fault.MALFORMED);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"18446744073709551616", "-9223372036854775809", "99999999999999999999999999999999999999999"})
+    @ValueSource(
+            strings = {"18446744073709551616", "-9223372036854775809", "99999999999999999999999999999999999999999"})
     void numbersBeyond64BitsAreNot(String text) {
         assertFault(machine(0, text(text)), new Expr.Parse(0, Expr.constant(text.length())), Machine.Fault.OVERFLOW);
     }
@@ -294,7 +322,8 @@ class MachineTest {
                 aside(e.operand(), register)
                         .map(v -> e.op() == Expr.UnaryOp.NEG ? v.negate() : truth(v.equals(BigInteger.ZERO)));
             case Expr.Binary e ->
-                aside(e.left(), register).flatMap(l -> aside(e.right(), register).flatMap(r -> bruteForce(e.op(), l, r)));
+                aside(e.left(), register)
+                        .flatMap(l -> aside(e.right(), register).flatMap(r -> bruteForce(e.op(), l, r)));
             default -> throw new IllegalStateException(expr.toString());
         };
         return exact.filter(v -> v.compareTo(LEAST) >= 0 && v.compareTo(MOST) <= 0);

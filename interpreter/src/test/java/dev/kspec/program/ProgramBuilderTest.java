@@ -26,7 +26,8 @@ class ProgramBuilderTest {
         assertThat(builder.buffer(0)).isEqualTo(1);
         Program program = builder.build(Duration.ofSeconds(3));
         assertThat(program.registers()).isEqualTo(2);
-        assertThat(program.buffers()).containsExactly(new Program.Buffer(16, Bytes.of()), new Program.Buffer(1, Bytes.of()));
+        assertThat(program.buffers())
+                .containsExactly(new Program.Buffer(16, Bytes.of()), new Program.Buffer(1, Bytes.of()));
         assertThat(program.timeout()).isEqualTo(Duration.ofSeconds(3));
         assertThat(program.changesModules()).isFalse();
     }
@@ -35,12 +36,15 @@ class ProgramBuilderTest {
     void equalConstantsShareABuffer() {
         int first = builder.constant("abc".getBytes(StandardCharsets.UTF_8));
         int writable = builder.buffer(3);
-        assertThat(builder.constant("abc".getBytes(StandardCharsets.UTF_8))).isEqualTo(first).isNotEqualTo(writable);
+        assertThat(builder.constant("abc".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(first)
+                .isNotEqualTo(writable);
         assertThat(builder.constant("abd".getBytes(StandardCharsets.UTF_8))).isNotEqualTo(first);
         assertThat(builder.path("abc")).isNotEqualTo(first);
         assertThat(builder.path("abc")).isEqualTo(builder.constant("abc\0".getBytes(StandardCharsets.UTF_8)));
         assertThat(builder.constant(new byte[0])).isNotEqualTo(first);
-        assertThat(builder.build(Duration.ZERO).buffers()).allMatch(b -> b.size() > 0 && b.size() >= b.initial().size());
+        assertThat(builder.build(Duration.ZERO).buffers())
+                .allMatch(b -> b.size() > 0 && b.size() >= b.initial().size());
     }
 
     @Test
@@ -86,6 +90,7 @@ class ProgramBuilderTest {
         byte[] bytes = {1, 2};
         int index = builder.constant(bytes);
         bytes[0] = 9;
-        assertThat(builder.build(Duration.ZERO).buffers().get(index).initial().toArray()).containsExactly(1, 2);
+        assertThat(builder.build(Duration.ZERO).buffers().get(index).initial().toArray())
+                .containsExactly(1, 2);
     }
 }

@@ -40,18 +40,20 @@ public final class ProgramPrinter {
     private static String instruction(Instruction instruction) {
         return switch (instruction) {
             case Instruction.SysCall i ->
-                "r" + i.dst() + " = " + i.call() + list(i.args().stream().map(ProgramPrinter::arg).toList())
+                "r" + i.dst() + " = " + i.call()
+                        + list(i.args().stream().map(ProgramPrinter::arg).toList())
                         + i.captures().stream().map(ProgramPrinter::capture).collect(Collectors.joining());
             case Instruction.ReadFile i -> "r" + i.dst() + " = readfile(b" + i.path() + ") to b" + i.buffer();
             case Instruction.WriteFile i ->
-                "r" + i.dst() + " = writefile(b" + i.path() + ", flags " + octal(i.openFlags()) + ", mode " + octal(i.mode())
-                        + ") from b" + i.buffer() + "[" + expr(i.length()) + "]";
+                "r" + i.dst() + " = writefile(b" + i.path() + ", flags " + octal(i.openFlags()) + ", mode "
+                        + octal(i.mode()) + ") from b" + i.buffer() + "[" + expr(i.length()) + "]";
             case Instruction.Eval i -> "r" + i.dst() + " = " + expr(i.value());
             case Instruction.Format i ->
                 "r" + i.dst() + " = format b" + i.buffer() + " "
                         + i.parts().stream().map(ProgramPrinter::part).collect(Collectors.joining(" "));
             case Instruction.Store i ->
-                "r" + i.dst() + " = store b" + i.buffer() + "+" + i.offset() + " " + type(i.width(), i.signed()) + " " + expr(i.value());
+                "r" + i.dst() + " = store b" + i.buffer() + "+" + i.offset() + " " + type(i.width(), i.signed()) + " "
+                        + expr(i.value());
             case Instruction.Check i ->
                 "check " + expr(i.condition()) + "  # " + i.expectation().expected() + "; "
                         + subject(i.expectation().subject());
@@ -61,7 +63,8 @@ public final class ProgramPrinter {
 
     private static String arg(Instruction.Arg arg) {
         return switch (arg) {
-            case Instruction.Immediate a -> Math.abs(a.bits()) < 0x1000 ? Long.toString(a.bits()) : "0x" + Long.toHexString(a.bits());
+            case Instruction.Immediate a ->
+                Math.abs(a.bits()) < 0x1000 ? Long.toString(a.bits()) : "0x" + Long.toHexString(a.bits());
             case Instruction.Computed a -> expr(a.value());
             case Instruction.Address a -> "&b" + a.buffer() + (a.offset() == 0 ? "" : "+" + a.offset());
         };
@@ -92,9 +95,13 @@ public final class ProgramPrinter {
                         + s.wanted().map(b -> " against " + b).orElse("");
             case Expectation.Delta s -> "delta of " + s.counter() + " " + expr(s.before()) + " -> " + expr(s.after());
             case Expectation.Parts s ->
-                "parts " + list(s.parts().stream().map(p -> "`" + p.text() + "` " + expr(p.value())).toList());
+                "parts "
+                        + list(s.parts().stream()
+                                .map(p -> "`" + p.text() + "` " + expr(p.value()))
+                                .toList());
             case Expectation.BytesPart s ->
-                "bytes b" + s.buffer() + "[" + expr(s.length()) + "]" + s.wanted().map(b -> " against " + b).orElse("");
+                "bytes b" + s.buffer() + "[" + expr(s.length()) + "]"
+                        + s.wanted().map(b -> " against " + b).orElse("");
         };
     }
 
@@ -108,7 +115,8 @@ public final class ProgramPrinter {
             case Expr.BytesEqual e -> "equal(b" + e.buffer() + "[" + expr(e.length()) + "], " + e.bytes() + ")";
             case Expr.Contains e -> "contains(b" + e.buffer() + "[" + expr(e.length()) + "], " + e.bytes() + ")";
             case Expr.Same e ->
-                "same(b" + e.left() + "[" + expr(e.leftLength()) + "], b" + e.right() + "[" + expr(e.rightLength()) + "])";
+                "same(b" + e.left() + "[" + expr(e.leftLength()) + "], b" + e.right() + "[" + expr(e.rightLength())
+                        + "])";
             case Expr.Parse e -> "int(b" + e.buffer() + "[" + expr(e.length()) + "])";
         };
     }

@@ -29,7 +29,9 @@ class SyscallTest {
         for (Syscall call : Syscall.values()) {
             // The generic table names some calls by way of __NR3264_, their 64-bit numbers.
             String number = macros.get("__NR_" + call);
-            assertThat(macros.getOrDefault(number, number)).as(call.toString()).isEqualTo(Integer.toString(call.number(machine)));
+            assertThat(macros.getOrDefault(number, number))
+                    .as(call.toString())
+                    .isEqualTo(Integer.toString(call.number(machine)));
         }
     }
 
@@ -45,6 +47,8 @@ class SyscallTest {
     @Test
     void otherMachinesAreRefused() {
         assertThat(Syscall.knows("armv7l")).isFalse();
-        assertThatIllegalArgumentException().isThrownBy(() -> Syscall.READ.number("armv7l")).withMessageContaining("armv7l");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Syscall.READ.number("armv7l"))
+                .withMessageContaining("armv7l");
     }
 }

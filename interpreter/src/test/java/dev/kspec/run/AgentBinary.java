@@ -43,7 +43,8 @@ final class AgentBinary {
 
     private static void make(Path directory) throws IOException {
         Path sources = Repository.root().resolve("interpreter/agent");
-        Process make = new ProcessBuilder("make", "--silent", "-C", sources.toString(), "OUT=" + directory.resolve("out"))
+        Process make = new ProcessBuilder(
+                        "make", "--silent", "-C", sources.toString(), "OUT=" + directory.resolve("out"))
                 .inheritIO()
                 .start();
         try {

@@ -120,7 +120,8 @@ final class Interference extends InputStream {
 
     /** The frame with another number of its case, the checksum right. */
     static byte[] withSeq(byte[] frame, int seq) {
-        return sealed(ByteBuffer.wrap(frame.clone()).order(ByteOrder.LITTLE_ENDIAN).putInt(12, seq));
+        return sealed(
+                ByteBuffer.wrap(frame.clone()).order(ByteOrder.LITTLE_ENDIAN).putInt(12, seq));
     }
 
     /** The frame with one byte of its payload changed, the checksum right. */

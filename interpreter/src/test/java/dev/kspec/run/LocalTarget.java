@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.target.Fate;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.wire.AgentClient;
@@ -9,9 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -21,15 +22,22 @@ final class LocalTarget implements Target {
     private final Path directory;
     private final Interference interference;
     private final AgentClient agent;
+    private final Optional<Fate> fate;
     private final List<String> console;
     private volatile boolean closed;
 
     private LocalTarget(
-            Process process, Path directory, Interference interference, AgentClient agent, List<String> console) {
+            Process process,
+            Path directory,
+            Interference interference,
+            AgentClient agent,
+            Optional<Fate> fate,
+            List<String> console) {
         this.process = process;
         this.directory = directory;
         this.interference = interference;
         this.agent = agent;
+        this.fate = fate;
         this.console = console;
     }
 
@@ -37,9 +45,11 @@ final class LocalTarget implements Target {
      * Starts one.
      *
      * @param moves what happens to the frames on their way to the host
+     * @param fate what will be said of it when it no longer answers; unless told, what became of the process
      * @param console what the machine's console will be said to show
      */
-    static LocalTarget start(Interference.Moves moves, List<String> console) throws TargetException {
+    static LocalTarget start(Interference.Moves moves, Optional<Fate> fate, List<String> console)
+            throws TargetException {
         try {
             Path directory = Files.createTempDirectory("kspec-target-");
             Process process = new ProcessBuilder(AgentBinary.file().toString(), directory.toString())
@@ -47,14 +57,18 @@ final class LocalTarget implements Target {
                     .start();
             Interference interference = new Interference(process, moves);
             AgentClient agent = AgentClient.greet(new FrameStream(interference, process.getOutputStream()));
-            return new LocalTarget(process, directory, interference, agent, new ArrayList<>(console));
+            return new LocalTarget(process, directory, interference, agent, fate, List.copyOf(console));
         } catch (IOException e) {
             throw new TargetException("the agent does not start: " + e.getMessage(), e);
         }
     }
 
     static LocalTarget start() throws TargetException {
-        return start((index, frame) -> new Interference.Pass(), List.of());
+        return start((index, frame) -> new Interference.Pass());
+    }
+
+    static LocalTarget start(Interference.Moves moves) throws TargetException {
+        return start(moves, Optional.empty(), List.of());
     }
 
     void kill() {
@@ -98,14 +112,18 @@ final class LocalTarget implements Target {
     }
 
     @Override
-    public String fate() {
+    public Fate fate() {
+        return fate.orElseGet(this::ended);
+    }
+
+    private Fate ended() {
         try {
             return process.waitFor(2, TimeUnit.SECONDS)
-                    ? "the agent ended with status " + process.exitValue()
-                    : "the agent still runs";
+                    ? new Fate.Killed("the agent ended with status " + process.exitValue())
+                    : new Fate.Unknown("the agent still runs");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "unknown";
+            return new Fate.Unknown("interrupted");
         }
     }
 

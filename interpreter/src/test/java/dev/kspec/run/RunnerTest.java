@@ -4,27 +4,250 @@ package dev.kspec.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kspec.expand.Case;
-import java.time.Duration;
+import dev.kspec.source.Repository;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** From the text of spec files to verdicts, on the real agent as a process of this machine. */
 class RunnerTest {
-    static final RunOptions OPTIONS = new RunOptions(Duration.ofSeconds(10), Duration.ofSeconds(5), 16);
+    @Test
+    void everyVerdictOfAPlainRun() {
+        List<Case> cases = Specs.cases(
+                "scenario \"passes\" tags a, b {",
+                "    open \"/dev/null\" rdwr as f",
+                "    write f \"hello\" expect 5",
+                "    read f 10 expect \"\"",
+                "}",
+                "scenario \"fails\" {",
+                "    open \"/dev/full\" wronly as f",
+                "    write f \"x\" expect 1",
+                "}",
+                "scenario \"is skipped\" {",
+                "    skip \"not today\"",
+                "    sleep 1ms",
+                "}",
+                "scenario \"needs a newer kernel\" {",
+                "    skip unless kernel >= 999.0",
+                "    sleep 1ms",
+                "}",
+                "scenario \"needs a file\" {",
+                "    skip unless file \"/no/such\"",
+                "    sleep 1ms",
+                "}",
+                "scenario \"has its file\" {",
+                "    skip unless file \"/dev/null\"",
+                "    skip unless kernel >= 2.6",
+                "    sleep 1ms",
+                "}",
+                "scenario \"takes too long\" timeout 200ms {",
+                "    sleep 20s",
+                "}");
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        assertThat(run.verdicts())
+                .containsEntry("passes", Verdict.PASSED)
+                .containsEntry("fails", Verdict.FAILED)
+                .containsEntry("is skipped", Verdict.SKIPPED)
+                .containsEntry("needs a newer kernel", Verdict.SKIPPED)
+                .containsEntry("needs a file", Verdict.SKIPPED)
+                .containsEntry("has its file", Verdict.PASSED)
+                .containsEntry("takes too long", Verdict.TIMED_OUT);
+        assertThat(run.of("is skipped").reason()).isEqualTo("not today");
+        assertThat(run.of("needs a newer kernel").reason()).startsWith("needs kernel >= 999.0; this is ");
+        assertThat(run.of("needs a file").reason()).isEqualTo("needs the file /no/such");
+        assertThat(run.of("passes").tags()).containsExactlyInAnyOrder("a", "b");
+        Failure failure = run.of("fails").failure().orElseThrow();
+        assertThat(failure.expected()).isEqualTo("1");
+        assertThat(failure.actual()).startsWith("ENOSPC");
+        assertThat(failure.span().line()).isEqualTo(8);
+        assertThat(run.of("takes too long").failure().orElseThrow().span().line())
+                .isEqualTo(26);
+        assertThat(run.result().exitCode()).isEqualTo(1);
+        assertThat(run.result().target()).startsWith("this machine, Linux ");
+        assertThat(targets.made()).allMatch(LocalTarget::isClosed);
+    }
 
     @Test
-    void first() {
+    void stepsAreReportedWithWhatCameOfThem() {
         List<Case> cases = Specs.cases(
-                "scenario \"null\" {",
-                "  matrix { n: 1, 2, 3 }",
-                "  open \"/dev/null\" rdwr as f",
-                "  write f \"hello\" expect 5",
-                "  read f 10 expect \"\"",
-                "}",
-                "scenario \"empty\" {",
+                "scenario \"s\" {",
+                "    open \"/dev/zero\" rdonly as f",
+                "    read f 3",
+                "    sleep 20ms",
+                "    close f",
                 "}");
-        RunResult r = new Runner(new LocalTargets(), (d, k, p) -> null, OPTIONS, new RunListener() {}, new Timings())
+        CaseOutcome outcome = Runs.run(cases, new LocalTargets(), Runs.OPTIONS).of("s");
+        assertThat(outcome.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(outcome.steps().stream().map(StepOutcome::what).map(w -> w.split(" ")[0]))
+                .containsExactly("open", "read", "sleep", "close");
+        assertThat(outcome.steps().get(1).result()).isEqualTo("3, \"\\0\\0\\0\"");
+        assertThat(outcome.steps().get(2).duration().toMillis()).isBetween(20L, 5000L);
+        assertThat(outcome.duration().toMillis()).isGreaterThanOrEqualTo(20);
+    }
+
+    @Test
+    void skippedScenariosNeedNoTarget() {
+        List<Case> cases = Specs.cases("scenario \"s\" {", "    skip \"never\"", "    sleep 1ms", "}");
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        assertThat(targets.asked()).isZero();
+        assertThat(run.result().exitCode()).isZero();
+        assertThat(run.result().target()).isEmpty();
+    }
+
+    @Test
+    void noCasesAtAll() {
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(List.of(), targets, Runs.OPTIONS).demandOneVerdictEach(List.of());
+        assertThat(targets.asked()).isZero();
+        assertThat(run.result().exitCode()).isZero();
+    }
+
+    @Test
+    void fiveHundredCasesOnOneTarget() throws IOException {
+        List<Case> cases = Specs.cases(
+                "scenario \"many\" {",
+                "    matrix {",
+                "        a: " + numbers(25),
+                "        b: " + numbers(20),
+                "    }",
+                "    open \"file\" rdwr creat excl as f", // fails if another case's file were there
+                "    write f \"${a}/${b}\"",
+                "    lseek f 0 set",
+                "    read f 16 as text",
+                "    assert contains(text, \"/\")",
+                "    assert (a + b) != 33", // some fail
+                "}");
+        assertThat(cases).hasSize(500);
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        int wrong = (int) IntStream.range(0, 25)
+                .mapToLong(a -> IntStream.range(0, 20).filter(b -> a + b == 33).count())
+                .sum();
+        assertThat(run.result().count(Verdict.FAILED)).isEqualTo(wrong).isPositive();
+        assertThat(run.result().count(Verdict.PASSED)).isEqualTo(500 - wrong);
+        assertThat(run.outcomes().stream().map(CaseOutcome::id))
+                .as("in their order")
+                .containsExactlyElementsOf(cases.stream().map(Case::id).toList());
+        assertThat(targets.asked()).isEqualTo(1);
+    }
+
+    private static String numbers(int n) {
+        return String.join(
+                ", ", IntStream.range(0, n).mapToObj(Integer::toString).toList());
+    }
+
+    /** The project's own suites that need no driver; what this user or kernel does not have, they skip or fail by errno. */
+    @Test
+    void theSmokeSuite() {
+        List<Case> cases = Specs.load(Repository.root().resolve("specs/smoke"));
+        Recorder run = Runs.run(cases, new LocalTargets(), Runs.OPTIONS).demandOneVerdictEach(cases);
+        assertThat(run.result().count(Verdict.INFRASTRUCTURE_ERROR)).isZero();
+        assertThat(run.result().count(Verdict.TIMED_OUT)).isZero();
+        assertThat(run.result().count(Verdict.PASSED)).isGreaterThan(cases.size() * 3L / 4);
+    }
+
+    @Test
+    void aHangingCaseIsTimedOutAndTheRestRunsOnAnother() {
+        List<Case> cases = Specs.cases(
+                "scenario \"before\" {",
+                "    sleep 1ms",
+                "}",
+                "scenario \"hangs\" timeout 300ms {",
+                "    mkfifo \"fifo\"",
+                "    open \"fifo\" rdwr as f",
+                "    read f 1",
+                "}",
+                "scenario \"after\" {",
+                "    matrix { n: " + numbers(30) + " }",
+                "    open \"/dev/null\" wronly as f",
+                "    write f \"${n}\"",
+                "}");
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        CaseOutcome hung = run.of("hangs");
+        assertThat(hung.verdict()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(hung.failure().orElseThrow().span().line()).isEqualTo(7);
+        assertThat(hung.failure().orElseThrow().message()).contains("read f 1").contains("300 ms");
+        assertThat(hung.duration().toMillis()).isBetween(300L, 5000L);
+        assertThat(run.result().count(Verdict.PASSED)).isEqualTo(31);
+        assertThat(targets.asked()).isEqualTo(2);
+        assertThat(targets.made()).allMatch(LocalTarget::isClosed);
+        assertThat(run.notes())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("timed out in hangs")
+                .contains("replaced");
+    }
+
+    @Test
+    void aProgramThatTheAgentRefusesCostsNothingElse() {
+        // More memory than the agent gives to one case.
+        List<Case> cases = Specs.cases(
+                "scenario \"first\" {",
+                "    sleep 100ms",
+                "}",
+                "scenario \"huge\" {",
+                "    open \"/dev/zero\" rdonly as f",
+                "    read f 60MiB as a",
+                "    read f 60MiB as b",
+                "    read f 60MiB as c",
+                "    read f 60MiB as d",
+                "    read f 60MiB as e",
+                "}",
+                "scenario \"last\" {",
+                "    sleep 1ms",
+                "}");
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        assertThat(run.verdicts())
+                .containsEntry("first", Verdict.PASSED)
+                .containsEntry("huge", Verdict.INFRASTRUCTURE_ERROR)
+                .containsEntry("last", Verdict.PASSED);
+        assertThat(run.of("huge").reason()).startsWith("the agent cannot take the case: ");
+        assertThat(targets.asked()).isEqualTo(1);
+        assertThat(run.result().exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void aCaseWhoseProcessDiesFailsAndSaysWhereItWas() {
+        // The kernel kills a process that writes beyond its limit of file size; nothing sets one here, so a signal is
+        // brought about by closing standard input's other end: not needed, a broken pipe does it.
+        List<Case> cases = Specs.cases(
+                "scenario \"pipe\" {",
+                "    mkfifo \"p\"",
+                "    open \"p\" rdonly nonblock as r",
+                "    open \"p\" wronly as w",
+                "    close r",
+                "    write w \"x\"",
+                "}",
+                "scenario \"after\" {",
+                "    sleep 1ms",
+                "}");
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        CaseOutcome killed = run.of("pipe");
+        assertThat(killed.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(killed.failure().orElseThrow().message()).contains("killed by signal 13");
+        assertThat(killed.failure().orElseThrow().span().line()).isEqualTo(6);
+        assertThat(run.of("after").verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void timingsAreAddedUp() {
+        List<Case> cases = Specs.cases("scenario \"s\" {", "    sleep 50ms", "}");
+        Timings timings = new Timings();
+        RunResult result = new Runner(
+                        new LocalTargets(), (d, k, p) -> null, Runs.OPTIONS, new RunListener() {}, timings)
                 .run(cases);
-        assertThat(r.cases()).hasSize(3);
-        System.out.println(r);
+        assertThat(result.timings()).extracting(RunResult.Timing::part).contains("cases");
+        assertThat(result.timings())
+                .allSatisfy(t -> assertThat(t.duration().isNegative()).isFalse());
+        assertThat(result.duration().toMillis()).isGreaterThanOrEqualTo(50);
+        assertThat(BigInteger.valueOf(result.selected())).isEqualTo(BigInteger.ONE);
     }
 }

@@ -24,12 +24,14 @@ final class Specs {
         try {
             Path directory = Files.createTempDirectory("kspec-specs-");
             try {
+                Files.createDirectory(directory.resolve("driver")); // makes it a project of its own
                 Path file = directory.resolve("test.kspec");
                 Files.writeString(file, String.join("\n", lines) + "\n");
                 return load(file);
             } finally {
                 try (Stream<Path> all = Files.walk(directory)) {
-                    all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
+                    all.sorted(Comparator.reverseOrder())
+                            .forEach(p -> p.toFile().delete());
                 }
             }
         } catch (IOException e) {

@@ -15,9 +15,7 @@ class SourceFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0, 1, 1", "1, 1, 2", "2, 1, 3", "3, 2, 1", "4, 2, 2", "5, 3, 1", "6, 4, 1", "7, 4, 2", "8, 4, 3"
-    })
+    @CsvSource({"0, 1, 1", "1, 1, 2", "2, 1, 3", "3, 2, 1", "4, 2, 2", "5, 3, 1", "6, 4, 1", "7, 4, 2", "8, 4, 3"})
     void placesCountFromOne(int offset, int line, int column) {
         // Two letters, one letter, an empty line, two letters without a line end.
         SourceFile file = file("ab\nc\n\nde");

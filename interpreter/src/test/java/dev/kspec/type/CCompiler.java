@@ -22,15 +22,20 @@ public final class CCompiler {
 
     /** Skips the test, saying so, where there is no gcc. */
     public static void assumePresent() {
-        Assumptions.assumeTrue(
-                Files.isExecutable(Path.of("/usr/bin/gcc")), "there is no /usr/bin/gcc to compare with");
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "there is no /usr/bin/gcc to compare with");
     }
 
     /** Compiles a program and gives what it prints. */
     public static List<String> run(Path directory, String source) throws IOException, InterruptedException {
         Path program = directory.resolve("program");
         Files.writeString(directory.resolve("program.c"), source);
-        output("gcc", "-Wall", "-Werror", "-o", program.toString(), directory.resolve("program.c").toString());
+        output(
+                "gcc",
+                "-Wall",
+                "-Werror",
+                "-o",
+                program.toString(),
+                directory.resolve("program.c").toString());
         return output(program.toString());
     }
 

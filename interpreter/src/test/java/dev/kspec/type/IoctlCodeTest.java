@@ -43,7 +43,8 @@ class IoctlCodeTest {
     @Test
     void numbersAreTheCompilers() throws IOException, InterruptedException {
         CCompiler.assumePresent();
-        StringBuilder source = new StringBuilder("#include <stdio.h>\n#include <linux/ioctl.h>\n#include <linux/types.h>\nint main(void) {\n");
+        StringBuilder source = new StringBuilder(
+                "#include <stdio.h>\n#include <linux/ioctl.h>\n#include <linux/types.h>\nint main(void) {\n");
         List<String> expected = new ArrayList<>();
         for (int magic : MAGICS) {
             for (int number : NUMBERS) {
@@ -60,19 +61,26 @@ class IoctlCodeTest {
         }
         line(source, "_IOC(_IOC_READ, 1, 2, (1 << _IOC_SIZEBITS) - 1)");
         expected.add(Long.toString(IoctlCode.encode(Direction.READ, 1, 2, IoctlCode.MAX_SIZE)));
-        List<String> printed = CCompiler.run(directory, source.append("return 0;\n}\n").toString());
+        List<String> printed =
+                CCompiler.run(directory, source.append("return 0;\n}\n").toString());
         assertThat(expected).isEqualTo(printed).hasSizeGreaterThan(800);
     }
 
     private static void line(StringBuilder source, String number) {
-        source.append("printf(\"%lu\\n\", (unsigned long)(unsigned int)").append(number).append(");\n");
+        source.append("printf(\"%lu\\n\", (unsigned long)(unsigned int)")
+                .append(number)
+                .append(");\n");
     }
 
     @Test
     void directionsHaveTheirMacros() {
-        assertThat(Stream.of(Direction.values()).map(d -> Direction.ofMacro(d.macro()).orElseThrow())).containsExactly(Direction.values());
+        assertThat(Stream.of(Direction.values())
+                        .map(d -> Direction.ofMacro(d.macro()).orElseThrow()))
+                .containsExactly(Direction.values());
         assertThat(Direction.ofMacro("_IOX")).isEmpty();
-        assertThat(Stream.of(Direction.values()).filter(Direction::reads)).containsExactly(Direction.READ, Direction.READ_WRITE);
-        assertThat(Stream.of(Direction.values()).filter(Direction::writes)).containsExactly(Direction.WRITE, Direction.READ_WRITE);
+        assertThat(Stream.of(Direction.values()).filter(Direction::reads))
+                .containsExactly(Direction.READ, Direction.READ_WRITE);
+        assertThat(Stream.of(Direction.values()).filter(Direction::writes))
+                .containsExactly(Direction.WRITE, Direction.READ_WRITE);
     }
 }

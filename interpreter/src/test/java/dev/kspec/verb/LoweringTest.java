@@ -41,6 +41,8 @@ class LoweringTest {
     void compilesTo(String name, String steps) {
         Checked checked = Checked.steps(steps);
         assertThat(checked.found()).as(checked.rendered()).isEmpty();
-        Golden.check(Repository.testResources("lowering").resolve(name + ".txt"), steps + "\n" + ProgramPrinter.print(checked.program()));
+        Golden.check(
+                Repository.testResources("lowering").resolve(name + ".txt"),
+                steps + "\n" + ProgramPrinter.print(checked.program()));
     }
 }

@@ -29,14 +29,20 @@ class VerbExamplesTest {
         for (String example : Verbs.named(name).orElseThrow().examples()) {
             Checked checked = compiled(example);
             assertThat(checked.found()).as(checked.rendered()).isEmpty();
-            out.append(example).append('\n').append(ProgramPrinter.print(checked.program())).append('\n');
+            out.append(example)
+                    .append('\n')
+                    .append(ProgramPrinter.print(checked.program()))
+                    .append('\n');
         }
         Golden.check(Repository.testResources("verb").resolve(name + ".txt"), out.toString());
     }
 
     @Test
     void everyVerbTellsAboutItself() {
-        assertThat(Verbs.all()).extracting(Verb::name).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(Verbs.names());
+        assertThat(Verbs.all())
+                .extracting(Verb::name)
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(Verbs.names());
         assertThat(Verbs.all()).allSatisfy(verb -> {
             assertThat(verb.name()).matches("[a-z]+");
             assertThat(verb.doc().strip()).endsWith(".");
@@ -51,7 +57,10 @@ class VerbExamplesTest {
     /** Operands are matched by their places: what may be left out or repeated comes last. */
     @Test
     void optionalOperandsComeLast() {
-        assertThat(Verbs.all()).allSatisfy(verb -> assertThat(verb.signature().slots().stream().map(s -> s.arity().ordinal())).isSorted());
+        assertThat(Verbs.all())
+                .allSatisfy(verb -> assertThat(verb.signature().slots().stream()
+                                .map(s -> s.arity().ordinal()))
+                        .isSorted());
     }
 
     @Test

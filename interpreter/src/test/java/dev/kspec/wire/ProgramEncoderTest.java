@@ -32,7 +32,9 @@ class ProgramEncoderTest {
     }
 
     private static void refused(Program program, String... words) {
-        assertThatThrownBy(() -> encode(program)).isInstanceOf(WireException.class).hasMessageContainingAll(words);
+        assertThatThrownBy(() -> encode(program))
+                .isInstanceOf(WireException.class)
+                .hasMessageContainingAll(words);
     }
 
     @Test
@@ -43,7 +45,8 @@ class ProgramEncoderTest {
 
     @Test
     void buffersThatA16BitNumberCannotName() throws WireException {
-        assertThat(encode(program(0, Collections.nCopies(65535, ONE_BYTE), List.of()))).hasSize(16 + 65535 * 8);
+        assertThat(encode(program(0, Collections.nCopies(65535, ONE_BYTE), List.of())))
+                .hasSize(16 + 65535 * 8);
         refused(program(0, Collections.nCopies(65536, ONE_BYTE), List.of()), "65536", "buffers");
     }
 
@@ -63,8 +66,8 @@ class ProgramEncoderTest {
     @Test
     void expressionsThatAreTooLong() throws WireException {
         byte[] most = new byte[0xffff - 9 - 7];
-        Instruction fits = new Instruction.Check(
-                ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(most)), null);
+        Instruction fits =
+                new Instruction.Check(ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(most)), null);
         assertThat(encode(program(0, List.of(ONE_BYTE), List.of(fits)))).isNotEmpty();
         Instruction longer = new Instruction.Check(
                 ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(new byte[most.length + 1])), null);

@@ -124,9 +124,7 @@ final class ProgramText {
             case "EVAL" -> new Instruction.Eval(origin, integer(f, "dst"), expr(f.get("expr")));
             case "CHECK" ->
                 new Instruction.Check(
-                        origin,
-                        expr(f.get("expr")),
-                        new Expectation("something", new Expectation.Parts(List.of())));
+                        origin, expr(f.get("expr")), new Expectation("something", new Expectation.Parts(List.of())));
             case "SLEEP" -> new Instruction.Sleep(origin, expr(f.get("expr")));
             case "STORE" ->
                 new Instruction.Store(

@@ -37,7 +37,9 @@ final class Vectors {
         }
 
         int seq() {
-            return java.nio.ByteBuffer.wrap(frame).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(12);
+            return java.nio.ByteBuffer.wrap(frame)
+                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                    .getInt(12);
         }
 
         /** The value of a key that stands on a line of its own. */
@@ -86,9 +88,7 @@ final class Vectors {
                 continue;
             }
             switch (words[0]) {
-                case "hex" ->
-                    bytes.writeBytes(
-                            HexFormat.of().parseHex(words[1].split("#", 2)[0].replace(" ", "")));
+                case "hex" -> bytes.writeBytes(HexFormat.of().parseHex(words[1].split("#", 2)[0].replace(" ", "")));
                 case "value" -> values.add(words[1]);
                 case "rejected" -> rejected = Optional.of(words[1]);
                 case "malformed" -> malformed = true;

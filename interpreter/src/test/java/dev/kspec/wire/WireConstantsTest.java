@@ -51,19 +51,25 @@ class WireConstantsTest {
     @Test
     void everyEndHasItsName() throws WireException {
         covers("END", Answer.End.values(), code -> Answer.End.of(code));
-        assertThatThrownBy(() -> Answer.End.of(255)).isInstanceOf(WireException.class).hasMessageContaining("255");
+        assertThatThrownBy(() -> Answer.End.of(255))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("255");
     }
 
     @Test
     void everyStatusHasItsName() throws WireException {
         covers("STATUS", Answer.Status.values(), code -> Answer.Status.of(code));
-        assertThatThrownBy(() -> Answer.Status.of(99)).isInstanceOf(WireException.class).hasMessageContaining("99");
+        assertThatThrownBy(() -> Answer.Status.of(99))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("99");
     }
 
     @Test
     void everyRejectionHasItsName() throws WireException {
         covers("REJECT", AgentClient.Rejection.values(), code -> AgentClient.Rejection.of(code));
-        assertThatThrownBy(() -> AgentClient.Rejection.of(0)).isInstanceOf(WireException.class).hasMessageContaining("0");
+        assertThatThrownBy(() -> AgentClient.Rejection.of(0))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining("0");
     }
 
     private interface Decoder<E> {
@@ -95,10 +101,13 @@ class WireConstantsTest {
 
     /** Names behind {@code WireConstants.} in the host's code. */
     private static Set<String> used() {
-        Function<String, Stream<String>> names =
-                text -> Pattern.compile("WireConstants\\s*\\.\\s*(\\w+)").matcher(text).results().map(r -> r.group(1));
+        Function<String, Stream<String>> names = text -> Pattern.compile("WireConstants\\s*\\.\\s*(\\w+)")
+                .matcher(text)
+                .results()
+                .map(r -> r.group(1));
         try (Stream<Path> sources = Files.walk(INTERPRETER.resolve("src/main/java"))) {
-            List<Path> java = sources.filter(p -> p.toString().endsWith(".java")).toList();
+            List<Path> java =
+                    sources.filter(p -> p.toString().endsWith(".java")).toList();
             return java.stream().map(WireConstantsTest::text).flatMap(names).collect(Collectors.toSet());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -71,7 +71,9 @@ class WireFuzzTest {
         for (Vectors.Vector v : corpus) {
             for (int length = 0; length < v.payload().length && !v.kind().equals("PONG"); length++) {
                 byte[] cut = Arrays.copyOf(v.payload(), length);
-                assertThat(isTaken(v, nonce -> framed(v, cut, nonce))).as("%s cut to %d bytes", v, length).isFalse();
+                assertThat(isTaken(v, nonce -> framed(v, cut, nonce)))
+                        .as("%s cut to %d bytes", v, length)
+                        .isFalse();
             }
         }
     }
@@ -82,7 +84,9 @@ class WireFuzzTest {
             for (int bit = 0; bit < v.frame().length * 8; bit++) {
                 byte[] flipped = v.frame().clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
-                assertThat(isTaken(v, nonce -> flipped)).as("%s, bit %d", v, bit).isFalse();
+                assertThat(isTaken(v, nonce -> flipped))
+                        .as("%s, bit %d", v, bit)
+                        .isFalse();
             }
         }
     }

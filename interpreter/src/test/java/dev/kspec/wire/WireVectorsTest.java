@@ -36,7 +36,9 @@ class WireVectorsTest {
     }
 
     static Stream<Vectors.Vector> validOf(String kind) {
-        return Vectors.all().stream().filter(Vectors.Vector::valid).filter(v -> v.kind().equals(kind));
+        return Vectors.all().stream()
+                .filter(Vectors.Vector::valid)
+                .filter(v -> v.kind().equals(kind));
     }
 
     static Stream<Vectors.Vector> answers() {
@@ -73,7 +75,9 @@ class WireVectorsTest {
     @ParameterizedTest
     @MethodSource("fromHost")
     void framesOfTheHostAreEncodedAlike(Vectors.Vector v) {
-        byte[] payload = v.values().isEmpty() ? new byte[0] : HEX.parseHex(v.values().getFirst().split("=", 2)[1]);
+        byte[] payload = v.values().isEmpty()
+                ? new byte[0]
+                : HEX.parseHex(v.values().getFirst().split("=", 2)[1]);
         assertThat(FrameStream.encode(type(v.kind()), 0, payload)).isEqualTo(v.frame());
     }
 
@@ -125,7 +129,8 @@ class WireVectorsTest {
         Frame frame = receive(v.frame());
         WireReader in = frame.payload();
         byte[] nonce = in.raw(WireConstants.WIRE_NONCE_SIZE);
-        assertThat(AnswerText.lines(frame.seq(), nonce, AnswerDecoder.decode(in))).isEqualTo(v.values());
+        assertThat(AnswerText.lines(frame.seq(), nonce, AnswerDecoder.decode(in)))
+                .isEqualTo(v.values());
     }
 
     @ParameterizedTest

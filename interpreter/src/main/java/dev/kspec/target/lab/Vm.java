@@ -77,6 +77,11 @@ public final class Vm implements AutoCloseable {
         return state;
     }
 
+    /** Whether the guest's SSH server greets a new connection within the bound. */
+    public boolean answers(Duration bound) {
+        return SshBanner.read(host(), sshPort(), bound).isPresent();
+    }
+
     /** Completes when the VM has ended, never exceptionally. */
     public CompletableFuture<VmExit> onExit() {
         return exit.copy();
