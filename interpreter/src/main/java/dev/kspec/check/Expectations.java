@@ -12,9 +12,11 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
+import dev.kspec.type.Errno;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Outcome;
 import dev.kspec.verb.Term;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -84,6 +86,13 @@ final class Expectations {
         return switch (to.evaluate(value)) {
             case Term.Error(String name, int number) ->
                 Optional.of(new Demand(Expr.equal(result, -number), name, Optional.empty()));
+            case Term.Int(Expr.Const(BigInteger v))
+            when isErrno(v) && !(outcome.yield() instanceof Outcome.Number) -> {
+                String name = Errno.name(-v.intValueExact()).orElse("its name");
+                to.report(Diagnostic.error(Code.WRONG_TYPE, value.span(), "an error is expected by its name")
+                        .help("write " + name + " instead of " + v));
+                yield Optional.empty();
+            }
             case Term.Int(Expr number) ->
                 number(step, value, outcome)
                         .map(subject -> new Demand(
@@ -113,6 +122,10 @@ final class Expectations {
                 yield Optional.empty();
             }
         };
+    }
+
+    private static boolean isErrno(BigInteger value) {
+        return value.signum() < 0 && value.compareTo(BigInteger.valueOf(-4095)) >= 0;
     }
 
     private Optional<Demand> relation(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,8 @@ import java.util.stream.Stream;
  * {@code driver/} or {@code .git}. A driver is described in {@code driver/NAME/NAME.kspec} or {@code .kspec.yaml}.
  */
 public final class Project implements Checker.DriverSource {
+    private static final List<String> EXTENSIONS = List.of(".kspec", ".kspec.yaml", ".kspec.yml");
+
     private final Path root;
     private final Diagnostics diagnostics;
     private final Map<String, Optional<Found>> found = new HashMap<>();
@@ -35,11 +38,21 @@ public final class Project implements Checker.DriverSource {
         Path absolute = path.toAbsolutePath().normalize();
         Path start = Files.isDirectory(absolute) ? absolute : absolute.getParent();
         for (Path p = start; p != null; p = p.getParent()) {
-            if (Files.isDirectory(p.resolve("driver")) || Files.exists(p.resolve(".git"))) {
+            if (Files.exists(p.resolve(".git")) || describesDrivers(p.resolve("driver"))) {
                 return p;
             }
         }
         return start;
+    }
+
+    /** A directory that merely bears the name, such as one in /tmp, makes no project. */
+    private static boolean describesDrivers(Path directory) {
+        try (Stream<Path> drivers = Files.list(directory)) {
+            return drivers.anyMatch(d ->
+                    EXTENSIONS.stream().anyMatch(e -> Files.isRegularFile(d.resolve(d.getFileName() + e))));
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public Path root() {

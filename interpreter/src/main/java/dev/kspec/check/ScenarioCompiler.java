@@ -147,7 +147,11 @@ final class ScenarioCompiler {
         Span last = step.operands().isEmpty()
                 ? step.verb().span()
                 : step.operands().getLast().span();
-        return step.verb().span().to(last);
+        Span words = step.verb().span().to(last);
+        // An operand in brackets has its place without them.
+        String behind = words.file().text().substring(words.end(), step.span().end());
+        int closing = behind.length() - behind.replaceFirst("^[\\s)]*\\)", "").length();
+        return words.file().span(words.start(), words.end() + closing);
     }
 
     private boolean countFits(Statement.Step step, Verb verb) {

@@ -49,11 +49,12 @@ final class ListCommand implements Command {
 
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
-        Selection selection = SpecArguments.selection(arguments);
+        Selection asked = SpecArguments.selection(arguments);
         SpecArguments specs = SpecArguments.load(arguments, terminal);
         if (specs.failed()) {
             return ExitCode.USAGE;
         }
+        Selection selection = specs.toTheLetter(asked);
         long count = 0;
         for (CheckedSpec spec : specs.specs()) {
             for (Iterator<Case> cases = SpecArguments.cases(spec, selection).iterator(); cases.hasNext(); count++) {

@@ -68,7 +68,7 @@ final class RunCommand implements Command {
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
         RunArguments wanted = RunArguments.of(arguments, terminal);
-        Selection selection = SpecArguments.selection(arguments);
+        Selection asked = SpecArguments.selection(arguments);
         var most = SpecArguments.maxCases(arguments);
         Timings timings = new Timings();
         timings.add("start of Java", sinceLaunch());
@@ -76,6 +76,7 @@ final class RunCommand implements Command {
         if (specs.failed()) {
             return ExitCode.USAGE;
         }
+        Selection selection = specs.toTheLetter(asked);
         if (specs.count().compareTo(most) > 0) {
             terminal.err()
                     .println("kspec: these files make " + specs.count() + " cases, more than " + most

@@ -86,6 +86,16 @@ final class SpecArguments {
         return specs;
     }
 
+    /** The same, with --match taken to the letter where some identity holds it so: a copied identity selects its case. */
+    Selection toTheLetter(Selection selection) {
+        String text = selection.match().pattern();
+        boolean found = !text.isEmpty()
+                && specs.stream()
+                        .flatMap(spec -> new Expansion(spec).cases())
+                        .anyMatch(c -> c.id().toString().contains(text));
+        return found ? new Selection(selection.tags(), Pattern.compile(Pattern.quote(text))) : selection;
+    }
+
     BigInteger count() {
         return specs.stream().map(s -> new Expansion(s).count()).reduce(BigInteger.ZERO, BigInteger::add);
     }

@@ -61,7 +61,7 @@ final class CaseText {
 
     private void explain(StringBuilder out, CaseOutcome outcome) {
         if (outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR) {
-            sentence(out, "This says nothing about the driver: the case was not judged.");
+            sentence(out, "The case was not judged: this is no verdict on the driver.");
         }
         String message = outcome.failure().map(Failure::message).orElse("");
         if (!outcome.reason().equals(message)) {

@@ -45,6 +45,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
     private final Screen screen;
     private final LiveLine line;
     private final CaseText cases;
+    private final SameCause causes = new SameCause();
     /** Files of which cases ended but not all that are to come. */
     private final Map<String, Tally> open = new LinkedHashMap<>();
 
@@ -132,14 +133,20 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
                     print(cases.line(outcome));
                 }
             }
-            case FAILED, TIMED_OUT, KERNEL_FAULT, INFRASTRUCTURE_ERROR -> {
-                gap();
-                print(cases.full(outcome));
-            }
+            case FAILED, TIMED_OUT, KERNEL_FAULT, INFRASTRUCTURE_ERROR -> notPassed(outcome);
         }
         if (tally.total() == settings.plan().of(file)) {
             open.remove(file);
             print(fileLine(file, tally));
+        }
+    }
+
+    private void notPassed(CaseOutcome outcome) {
+        if (causes.count(outcome) <= SameCause.TOLD || settings.verbose()) {
+            gap();
+            print(cases.full(outcome));
+        } else if (!outcome.steps().isEmpty()) {
+            print(cases.line(outcome));
         }
     }
 

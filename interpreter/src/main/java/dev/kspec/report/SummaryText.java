@@ -56,7 +56,19 @@ final class SummaryText {
         int columns =
                 bad.stream().mapToInt(c -> c.verdict().words().length()).max().orElse(0);
         out.append(palette.paint(Role.STRONG, "not passed")).append('\n');
-        bad.forEach(c -> out.append("  ").append(cases.oneLine(c, columns)).append('\n'));
+        Map<String, List<CaseOutcome>> byCause = new LinkedHashMap<>();
+        bad.forEach(c -> byCause.computeIfAbsent(SameCause.of(c), cause -> new ArrayList<>())
+                .add(c));
+        for (List<CaseOutcome> alike : byCause.values()) {
+            long shown = verbose ? alike.size() : SameCause.TOLD;
+            alike.stream()
+                    .limit(shown)
+                    .forEach(c ->
+                            out.append("  ").append(cases.oneLine(c, columns)).append('\n'));
+            if (alike.size() > shown) {
+                out.append("    … and ").append(alike.size() - shown).append(" more like these\n");
+            }
+        }
     }
 
     private void skipped(StringBuilder out, RunResult result) {

@@ -73,8 +73,9 @@ public final class MakeDriverModules implements DriverModules {
             Path log = work.resolve("make.log");
             List<String> command = new ArrayList<>(List.of("make", "-C", copy.toString(), "KDIR=" + kernel));
             command.addAll(variables);
-            Process make = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().put("LC_ALL", "C");
+            Process make = builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -88,9 +89,7 @@ public final class MakeDriverModules implements DriverModules {
             }
             Path module = copy.resolve(kept.getFileName());
             if (status != 0 || !Files.isRegularFile(module)) {
-                throw new TargetException("driver " + driver.name() + " does not build ("
-                        + (status != 0 ? "make ended with status " + status : "make made no " + kept.getFileName())
-                        + "):\n" + tail(log));
+                throw new TargetException(notBuilt(driver, status, kept, log, copy));
             }
             Files.createDirectories(kept.getParent());
             Path fresh = kept.resolveSibling(
@@ -154,9 +153,23 @@ public final class MakeDriverModules implements DriverModules {
         }
     }
 
-    private static String tail(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
-        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    /** The compiler's first error, at the place in the driver's own directory; then the end of the log. */
+    private static String notBuilt(DriverModel driver, int status, Path kept, Path log, Path copy) throws IOException {
+        List<String> lines = tail(log).stream()
+                .map(l -> l.replace(copy.toString(), driver.directory().toString()))
+                .toList();
+        String why = lines.stream()
+                .filter(l -> l.contains("error:") || l.contains("Error "))
+                .findFirst()
+                .orElse(status != 0 ? "make ended with status " + status : "make made no " + kept.getFileName());
+        return "driver " + driver.name() + " does not build: " + why + "\n" + String.join("\n", lines);
+    }
+
+    private static List<String> tail(Path log) throws IOException {
+        List<String> lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
     }
 
     private static void delete(Path directory) throws IOException {

@@ -87,8 +87,10 @@ public final class Runner {
             if (Thread.interrupted()) {
                 throw new InterruptedException(e.getMessage());
             }
-            notes.add(e.getMessage());
-            listener.note(e.getMessage());
+            if (notes.stream().noneMatch(n -> firstLine(n).equals(firstLine(e.getMessage())))) {
+                notes.add(e.getMessage());
+                listener.note(e.getMessage());
+            }
             for (Case c : session.unfinished(group)) {
                 finished(Judge.without(c, Verdict.INFRASTRUCTURE_ERROR, firstLine(e.getMessage())));
             }

@@ -39,6 +39,7 @@ final class Session implements AutoCloseable {
     private final Progress progress;
     private final Consumer<CaseOutcome> finished;
     private final Map<DriverModel, Path> built = new HashMap<>();
+    private final Map<DriverModel, String> unbuildable = new HashMap<>();
     private Deque<Case> pending = new ArrayDeque<>();
     private Optional<Connected> connected = Optional.empty();
     private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
@@ -188,11 +189,7 @@ final class Session implements AutoCloseable {
             return true;
         }
         CheckedSpec.DriverUse use = group.driver().get();
-        Path module = built.get(use.driver());
-        if (module == null) {
-            module = modules.build(use.driver(), targets.kernelBuildDirectory(progress), progress);
-            built.put(use.driver(), module);
-        }
+        Path module = module(use.driver());
         long begin = System.nanoTime();
         progress.working("loading " + use.driver().name(), -1);
         put(c, module);
@@ -211,6 +208,28 @@ final class Session implements AutoCloseable {
             return false;
         }
         throw new Broken(words, true);
+    }
+
+    /** A module is built once, and a build that fails is not tried again. */
+    private Path module(DriverModel driver) throws TargetException, InterruptedException {
+        if (unbuildable.containsKey(driver)) {
+            throw new TargetException(unbuildable.get(driver));
+        }
+        Path module = built.get(driver);
+        if (module == null) {
+            try {
+                module = modules.build(driver, targets.kernelBuildDirectory(progress), progress);
+            } catch (TargetException e) {
+                unbuildable.put(driver, firstLine(e.getMessage()));
+                throw e;
+            }
+            built.put(driver, module);
+        }
+        return module;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
     }
 
     private static void put(Connected c, Path module) throws Broken, InterruptedException {

@@ -27,8 +27,9 @@ public final class Golden {
             String wanted = Files.exists(expected) ? Files.readString(expected) : "";
             if (!wanted.equals(actual)) {
                 AssertionFailureBuilder.assertionFailure()
-                        .message(expected + ": " + difference(wanted, actual)
-                                + "\nIf the new text is right: run the test again with -Dkspec.updateGolden=true, and review the change")
+                        .message(
+                                expected + ": " + difference(wanted, actual)
+                                        + "\nIf the new text is right: run the test again with -Dkspec.updateGolden=true, and review the change")
                         .includeValuesInMessage(false)
                         .expected(wanted)
                         .actual(actual)
