@@ -105,8 +105,7 @@ final class Flight {
                 : judged;
         Optional<String> broken = switch (outcome.verdict()) {
             case TIMED_OUT, KERNEL_FAULT ->
-                Optional.of("after " + outcome.verdict().words() + " in "
-                        + outcome.id().name());
+                Optional.of(what(outcome));
             case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
             case PASSED, FAILED, SKIPPED ->
                 answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
@@ -152,12 +151,14 @@ final class Flight {
         return new Landed(
                 outcome,
                 false,
-                Optional.of(
-                        verdict.isFailure()
-                                ? verdict.words() + " in "
-                                        + oldest.subject().id().name()
-                                : how),
+                Optional.of(verdict.isFailure() ? what(outcome) : how),
                 verdict.isFailure());
+    }
+
+    /** {@code `NAME` timed out}: why a target cannot go on. */
+    private static String what(CaseOutcome outcome) {
+        String name = "`" + outcome.id().name() + "`";
+        return outcome.verdict() == Verdict.TIMED_OUT ? name + " timed out" : "the kernel faulted in " + name;
     }
 
     private static Verdict verdict(Fate fate) {

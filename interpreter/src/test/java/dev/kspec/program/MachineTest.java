@@ -24,6 +24,8 @@ class MachineTest {
     /** Where arithmetic in 64 bits goes wrong. */
     private static final List<BigInteger> EDGES = edges();
 
+    private static final List<BinaryOp> OPERATORS = List.of(BinaryOp.values());
+
     private static List<BigInteger> edges() {
         List<BigInteger> edges = new ArrayList<>();
         for (int bit : new int[] {0, 1, 7, 8, 15, 16, 31, 32, 62, 63, 64}) {
@@ -310,7 +312,7 @@ class MachineTest {
         if (random.nextInt(6) == 0) {
             return new Expr.Unary(random.nextBoolean() ? Expr.UnaryOp.NEG : Expr.UnaryOp.NOT, expr(random, depth - 1));
         }
-        BinaryOp op = BinaryOp.values()[random.nextInt(BinaryOp.values().length)];
+        BinaryOp op = OPERATORS.get(random.nextInt(OPERATORS.size()));
         return new Expr.Binary(op, expr(random, depth - 1), expr(random, depth - 1));
     }
 

@@ -62,7 +62,7 @@ final class Interference extends InputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        while (at == ready.length) {
+        while (at == ready.length && length > 0) {
             if (ended) {
                 return -1;
             }

@@ -59,7 +59,7 @@ class VerbExamplesTest {
     void optionalOperandsComeLast() {
         assertThat(Verbs.all())
                 .allSatisfy(verb -> assertThat(verb.signature().slots().stream()
-                                .map(s -> s.arity().ordinal()))
+                                .map(Signature.Slot::arity))
                         .isSorted());
     }
 
