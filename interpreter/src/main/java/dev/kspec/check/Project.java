@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The directory that spec files and drivers are named relative to: the nearest one above a file that holds
- * {@code driver/} or {@code .git}. A driver is described in {@code driver/NAME/NAME.kspec} or {@code .kspec.yaml}.
+ * {@code .git}, or {@code driver/} with a driver's description in it. A driver is described in {@code driver/NAME/NAME.kspec} or {@code .kspec.yaml}.
  */
 public final class Project implements Checker.DriverSource {
     private static final List<String> EXTENSIONS = List.of(".kspec", ".kspec.yaml", ".kspec.yml");
@@ -33,7 +33,7 @@ public final class Project implements Checker.DriverSource {
         this.diagnostics = diagnostics;
     }
 
-    /** The root of the project in which a file or directory lies; the directory itself if nothing above it is one. */
+    /** The root of the project in which a file or directory lies; if there is none, the working directory, or for files elsewhere their own. */
     public static Path rootOf(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         Path start = Files.isDirectory(absolute) ? absolute : absolute.getParent();
@@ -42,7 +42,8 @@ public final class Project implements Checker.DriverSource {
                 return p;
             }
         }
-        return start;
+        Path here = Path.of("").toAbsolutePath();
+        return start.startsWith(here) ? here : start;
     }
 
     /** A directory that merely bears the name, such as one in /tmp, makes no project. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,16 @@ import java.util.regex.Pattern;
 final class ConsoleLines {
     private static final Pattern STAMP = Pattern.compile("^.*?\\[ *(\\d{1,9})\\.(\\d{6})\\](?:\\[ *[TC]\\d+\\])? ?");
 
+    private static final int MOST = 60;
+
     private ConsoleLines() {}
+
+    /** The last lines of a console as records of the kernel's log. */
+    static List<KernelLine> last(List<String> console) {
+        return console.subList(Math.max(0, console.size() - MOST), console.size()).stream()
+                .map(ConsoleLines::record)
+                .toList();
+    }
 
     /** {@code [   12.345678] text} without what stands before the text. */
     static String text(String line) {

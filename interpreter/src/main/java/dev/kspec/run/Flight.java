@@ -31,8 +31,6 @@ final class Flight {
      */
     record Landed(CaseOutcome outcome, boolean changedModules, Optional<String> broken, boolean answered) {}
 
-    private static final int CONSOLE_LINES = 60;
-
     private final Target target;
     private final Conversation talk;
     private final RunOptions options;
@@ -173,8 +171,7 @@ final class Flight {
     }
 
     private static CaseOutcome withConsole(CaseOutcome o, List<String> console) {
-        List<String> last = console.subList(Math.max(0, console.size() - CONSOLE_LINES), console.size());
-        List<KernelLine> lines = last.stream().map(ConsoleLines::record).toList();
+        List<KernelLine> lines = ConsoleLines.last(console);
         return new CaseOutcome(
                 o.id(), o.scenario(), o.tags(), o.verdict(), o.duration(), o.reason(), o.failure(), o.steps(), lines);
     }

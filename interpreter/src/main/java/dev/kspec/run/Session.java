@@ -6,6 +6,7 @@ import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
 import dev.kspec.program.Program;
+import dev.kspec.target.Fate;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
@@ -259,8 +260,8 @@ final class Session implements AutoCloseable {
 
     /** Unloads a module; that it is not there is as good. */
     private ModuleOutcome unload(Connected c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
-        ModuleOutcome outcome = ModuleOutcome.of(
-                ask(c, Housekeeping.unload(use.driver().module().orElseThrow())));
+        ModuleOutcome outcome =
+                attempt(c, Housekeeping.unload(use.driver().module().orElseThrow()));
         loaded = Optional.empty();
         return outcome instanceof ModuleOutcome.Refused(int errno, var log) && errno == Words.ENOENT
                 ? new ModuleOutcome.Done(log)
@@ -269,8 +270,7 @@ final class Session implements AutoCloseable {
 
     private ModuleOutcome load(Connected c, CheckedSpec.DriverUse use)
             throws Broken, TargetException, InterruptedException {
-        ModuleOutcome outcome =
-                ModuleOutcome.of(ask(c, Housekeeping.load(use, c.target().moduleDirectory())));
+        ModuleOutcome outcome = attempt(c, Housekeeping.load(use, c.target().moduleDirectory()));
         if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
             String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
             throw new TargetException(
@@ -283,6 +283,24 @@ final class Session implements AutoCloseable {
             loaded = Optional.of(use);
         }
         return outcome;
+    }
+
+    /** Loads or unloads a module; that the kernel goes down meanwhile, or the whole guest stands still, is the module's doing. */
+    private ModuleOutcome attempt(Connected c, Program program) throws Broken, InterruptedException {
+        try {
+            return ModuleOutcome.of(ask(c, program));
+        } catch (Broken broken) {
+            List<KernelLine> log = ConsoleLines.last(c.target().console());
+            Optional<String> title =
+                    KernelReports.title(log.stream().map(KernelLine::text).toList());
+            if (title.isPresent()) {
+                return new ModuleOutcome.Faulted(title.get(), log);
+            }
+            if (c.target().fate() instanceof Fate.Silent) {
+                return new ModuleOutcome.Stuck(log);
+            }
+            throw broken;
+        }
     }
 
     /** One program on the runner's own account; answers to cases that were given up meanwhile are passed over. */

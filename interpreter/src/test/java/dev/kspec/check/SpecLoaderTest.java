@@ -48,7 +48,7 @@ class SpecLoaderTest {
 
     @Test
     void directoriesAreSearchedToTheBottomInTheOrderOfNames() throws IOException {
-        write("driver/README", "");
+        write("driver/d/d.kspec", "driver d { }\n");
         write("specs/b.kspec", FINE);
         write("specs/a/z.kspec.yaml", "scenarios: []\n");
         write("specs/a/deep/er/y.kspec.yml", "scenarios: []\n");
@@ -73,7 +73,7 @@ class SpecLoaderTest {
     void aFileThatIsNoTextIsReportedAndTheOthersAreRead() throws IOException {
         Files.write(root.resolve("latin.kspec"), "# \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
         write("fine.kspec", FINE);
-        write("driver/README", "");
+        write("driver/d/d.kspec", "driver d { }\n");
         assertThat(load("latin.kspec", "fine.kspec")).hasSize(1);
         assertThat(codes()).containsExactly(Code.NOT_UTF8);
         assertThat(rendered()).contains(" --> latin.kspec:1:1");
@@ -121,7 +121,7 @@ class SpecLoaderTest {
 
     @Test
     void aStepThatCannotBeReadHidesNothingButWhatFollowsFromIt() throws IOException {
-        write("driver/README", "");
+        write("driver/d/d.kspec", "driver d { }\n");
         write("a.kspec", """
                 scenario "s" {
                     open "/x" as as f
@@ -139,7 +139,7 @@ class SpecLoaderTest {
     /** A word on a wrong line of one file says nothing about another file. */
     @Test
     void damageStaysInItsFile() throws IOException {
-        write("driver/README", "");
+        write("driver/d/d.kspec", "driver d { }\n");
         write("a.kspec", "scenario \"s\" {\n    let nobody = = 5\n}\n");
         write("b.kspec", "scenario \"s\" {\n    close nobody\n}\n");
         load("a.kspec", "b.kspec");
@@ -169,9 +169,18 @@ class SpecLoaderTest {
         assertThat(Stream.of("../driver/d", "a\0b", "", ".").map(project::find)).allMatch(found -> found.isEmpty());
     }
 
+    /** Such as one in /tmp that has nothing to do with kspec. */
+    @Test
+    void aDirectoryThatMerelyBearsTheNameMakesNoProject() throws IOException {
+        write("driver/d/d.kspec", "driver d { }\n");
+        write("driver/d/other.kspec", "driver d { }\n");
+        Path inner = write("specs/a.kspec", FINE);
+        assertThat(Project.rootOf(inner)).isEqualTo(root.resolve("specs"));
+    }
+
     @Test
     void theRootIsTheNearestDirectoryWithDriversOrGit() throws IOException {
-        write("driver/README", "");
+        write("driver/d/d.kspec", "driver d { }\n");
         Path inner = write("specs/inner/a.kspec", FINE);
         assertThat(Project.rootOf(inner)).isEqualTo(root);
         assertThat(Project.rootOf(root)).isEqualTo(root);

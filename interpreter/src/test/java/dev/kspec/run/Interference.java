@@ -33,6 +33,9 @@ final class Interference extends InputStream {
     /** The agent is killed, and the frame is lost. */
     record Kill() implements Move {}
 
+    /** The agent is stopped where it stands: it neither says nor takes in anything any more. */
+    record Stop() implements Move {}
+
     /** Decides on each frame. */
     interface Moves {
         /** @param index of the frame, the greeting being 0 */
@@ -95,10 +98,22 @@ final class Interference extends InputStream {
                 ended = true;
             }
             case Hang h -> hang();
+            case Stop s -> {
+                signal("STOP");
+                hang();
+            }
             case Kill k -> {
                 process.destroyForcibly();
                 ready = new byte[0];
             }
+        }
+    }
+
+    private void signal(String name) throws IOException {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
         }
     }
 

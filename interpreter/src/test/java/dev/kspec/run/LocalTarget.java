@@ -118,7 +118,7 @@ final class LocalTarget implements Target {
 
     private Fate ended() {
         try {
-            return process.waitFor(2, TimeUnit.SECONDS)
+            return process.waitFor(100, TimeUnit.MILLISECONDS)
                     ? new Fate.Killed("the agent ended with status " + process.exitValue())
                     : new Fate.Unknown("the agent still runs");
         } catch (InterruptedException e) {
