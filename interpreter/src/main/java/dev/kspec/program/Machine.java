@@ -84,7 +84,7 @@ public final class Machine {
 
     /** The first bytes of a buffer. */
     public byte[] bytes(int buffer, Expr length) throws NoValue {
-        return Arrays.copyOf(buffers[buffer], length(buffer, length));
+        return first(buffer, evaluate(length));
     }
 
     public BigInteger evaluate(Expr expr) throws NoValue {
@@ -102,18 +102,21 @@ public final class Machine {
                 truth(Arrays.equals(bytes(e.buffer(), e.length()), e.bytes().toArray()));
             case Expr.Contains e ->
                 truth(contains(bytes(e.buffer(), e.length()), e.bytes().toArray()));
-            case Expr.Same e ->
-                truth(Arrays.equals(bytes(e.left(), e.leftLength()), bytes(e.right(), e.rightLength())));
+            case Expr.Same e -> {
+                // Both lengths before either is held against its buffer, as the agent's stack has it.
+                BigInteger left = evaluate(e.leftLength());
+                BigInteger right = evaluate(e.rightLength());
+                yield truth(Arrays.equals(first(e.left(), left), first(e.right(), right)));
+            }
             case Expr.Parse e -> parse(bytes(e.buffer(), e.length()));
         };
     }
 
-    private int length(int buffer, Expr length) throws NoValue {
-        BigInteger value = evaluate(length);
-        if (value.signum() < 0 || value.compareTo(BigInteger.valueOf(buffers[buffer].length)) > 0) {
+    private byte[] first(int buffer, BigInteger length) throws NoValue {
+        if (length.signum() < 0 || length.compareTo(BigInteger.valueOf(buffers[buffer].length)) > 0) {
             throw new NoValue(Fault.RANGE);
         }
-        return value.intValueExact();
+        return Arrays.copyOf(buffers[buffer], length.intValueExact());
     }
 
     private BigInteger load(Expr.Load e) throws NoValue {

@@ -102,8 +102,7 @@ final class Flight {
                         + " records of the kernel's log were lost while it ran: a report may be among them")
                 : judged;
         Optional<String> broken = switch (outcome.verdict()) {
-            case TIMED_OUT, KERNEL_FAULT ->
-                Optional.of(what(outcome));
+            case TIMED_OUT, KERNEL_FAULT -> Optional.of(what(outcome));
             case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
             case PASSED, FAILED, SKIPPED ->
                 answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
@@ -146,11 +145,7 @@ final class Flight {
                     case Fate.Unknown f -> how;
                 });
         CaseOutcome outcome = withConsole(Judge.without(oldest.subject(), verdict, reason), console);
-        return new Landed(
-                outcome,
-                false,
-                Optional.of(verdict.isFailure() ? what(outcome) : how),
-                verdict.isFailure());
+        return new Landed(outcome, false, Optional.of(verdict.isFailure() ? what(outcome) : how), verdict.isFailure());
     }
 
     /** {@code `NAME` timed out}: why a target cannot go on. */

@@ -119,7 +119,8 @@ public final class Operands {
         String text = new String(bytes.toArray(), java.nio.charset.StandardCharsets.UTF_8);
         if (text.indexOf('\0') >= 0) {
             to.wrong(Code.OUT_OF_RANGE, e.span(), "a NUL byte cannot stand in a path or name");
-        } else if (!Bytes.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)).equals(bytes)) {
+        } else if (!Bytes.of(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .equals(bytes)) {
             to.wrong(Code.OUT_OF_RANGE, e.span(), "a path or name is UTF-8 text; these bytes are none");
         }
         return text;

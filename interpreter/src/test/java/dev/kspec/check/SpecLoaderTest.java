@@ -169,10 +169,10 @@ class SpecLoaderTest {
         assertThat(Stream.of("../driver/d", "a\0b", "", ".").map(project::find)).allMatch(found -> found.isEmpty());
     }
 
-    /** Such as one in /tmp that has nothing to do with kspec. */
+    /** Such as somebody else's, above a temporary directory. */
     @Test
     void aDirectoryThatMerelyBearsTheNameMakesNoProject() throws IOException {
-        write("driver/d/d.kspec", "driver d { }\n");
+        write("driver/README", "");
         write("driver/d/other.kspec", "driver d { }\n");
         Path inner = write("specs/a.kspec", FINE);
         assertThat(Project.rootOf(inner)).isEqualTo(root.resolve("specs"));

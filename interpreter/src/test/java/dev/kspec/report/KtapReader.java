@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * Reads KTAP by the words of the kernel's Documentation/dev-tools/ktap.rst, and refuses whatever that does not have;
  * knows nothing of the writer.
  */
-final class KtapReader {
+public final class KtapReader {
     private static final Pattern PLAN = Pattern.compile("1\\.\\.(\\d+)");
     private static final Pattern RESULT = Pattern.compile("(ok|not ok) (\\d+)(?: ([^#]*[^# ]))?(?: # ?(.*))?");
     private static final Pattern DIRECTIVE = Pattern.compile("(SKIP|TODO|XFAIL|TIMEOUT|ERROR)(?: (.*))?");
@@ -19,7 +19,7 @@ final class KtapReader {
     private int at;
 
     /** A result with its subtests. */
-    record Result(
+    public record Result(
             boolean ok,
             String description,
             String directive,
@@ -34,7 +34,7 @@ final class KtapReader {
         this.lines = List.of(text.substring(0, text.length() - 1).split("\n", -1));
     }
 
-    static List<Result> read(String text) {
+    public static List<Result> read(String text) {
         KtapReader reader = new KtapReader(text);
         List<Result> results = reader.tests("");
         while (reader.at < reader.lines.size() && reader.peek().startsWith("#")) {

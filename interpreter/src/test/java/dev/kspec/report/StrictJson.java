@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Reads JSON by RFC 8259 and nothing beside it: maps, lists, texts, {@link BigDecimal}, booleans and null. A name that
  * occurs twice in an object is an error too.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
     private final String text;
@@ -23,7 +23,7 @@ final class StrictJson {
         this.text = text;
     }
 
-    static Object read(String text) {
+    public static Object read(String text) {
         StrictJson json = new StrictJson(text);
         Object value = json.value();
         json.blanks();

@@ -111,7 +111,9 @@ final class Interference extends InputStream {
 
     private void signal(String name) throws IOException {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         } catch (InterruptedException e) {
             throw new IOException("interrupted", e);
         }

@@ -30,7 +30,8 @@ class RunnerLossTest {
     private static final Move PASS = new Interference.Pass();
 
     private static List<Case> sleepers(int count, String time) {
-        String numbers = String.join(", ", IntStream.range(0, count).mapToObj(Integer::toString).toList());
+        String numbers = String.join(
+                ", ", IntStream.range(0, count).mapToObj(Integer::toString).toList());
         return Specs.cases(
                 "scenario \"s\" {", "    matrix { n: " + numbers + " }", "    assert n >= 0", "    sleep " + time, "}");
     }
@@ -52,7 +53,8 @@ class RunnerLossTest {
     /** The case has this verdict, all others passed, on the second target. */
     private static CaseOutcome only(Recorder run, LocalTargets targets, int n, Verdict verdict) {
         assertThat(run.verdicts())
-                .allSatisfy((name, v) -> assertThat(v).as(name).isEqualTo(name.equals(name(n)) ? verdict : Verdict.PASSED));
+                .allSatisfy(
+                        (name, v) -> assertThat(v).as(name).isEqualTo(name.equals(name(n)) ? verdict : Verdict.PASSED));
         assertThat(targets.asked()).isEqualTo(2);
         assertThat(targets.made()).allMatch(LocalTarget::isClosed);
         return run.of(name(n));
@@ -61,9 +63,17 @@ class RunnerLossTest {
     @Test
     void anAgentKilledWhileACaseRuns() {
         List<Case> cases = Specs.cases(
-                "scenario \"first\" {", "    sleep 1ms", "}",
-                "scenario \"long\" {", "    sleep 20s", "}",
-                "scenario \"later\" {", "    matrix { n: 1, 2, 3, 4 }", "    assert n > 0", "    sleep 1ms", "}");
+                "scenario \"first\" {",
+                "    sleep 1ms",
+                "}",
+                "scenario \"long\" {",
+                "    sleep 20s",
+                "}",
+                "scenario \"later\" {",
+                "    matrix { n: 1, 2, 3, 4 }",
+                "    assert n > 0",
+                "    sleep 1ms",
+                "}");
         LocalTargets targets = new LocalTargets();
         Recorder recorder = new Recorder().onCase(outcome -> {
             if (outcome.id().name().equals("first")) {
@@ -103,8 +113,7 @@ class RunnerLossTest {
     @Test
     void theStreamEndsWithinAnAnswer() {
         List<Case> cases = sleepers(20, "1ms");
-        LocalTargets targets = onceBroken(
-                to(0, frame -> new Interference.End(Arrays.copyOf(frame, frame.length / 2))));
+        LocalTargets targets = onceBroken(to(0, frame -> new Interference.End(Arrays.copyOf(frame, frame.length / 2))));
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         CaseOutcome lost = only(run, targets, 0, Verdict.INFRASTRUCTURE_ERROR);
         assertThat(lost.reason()).contains("middle of a frame");
@@ -134,8 +143,7 @@ class RunnerLossTest {
     @Test
     void anAnswerOfAnotherRun() {
         List<Case> cases = sleepers(20, "1ms");
-        LocalTargets targets =
-                onceBroken(to(5, frame -> new Interference.Instead(Interference.withByte(frame, 0, 1))));
+        LocalTargets targets = onceBroken(to(5, frame -> new Interference.Instead(Interference.withByte(frame, 0, 1))));
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         assertThat(only(run, targets, 5, Verdict.INFRASTRUCTURE_ERROR).reason()).contains("another run");
     }
@@ -207,7 +215,9 @@ class RunnerLossTest {
                 "[   12.400000][    T1] Kernel panic - not syncing: Fatal exception");
         LocalTargets targets = new LocalTargets(number -> number == 1
                 ? LocalTarget.start(
-                        to(5, frame -> new Interference.Kill()), Optional.of(new Fate.Panicked("Fatal exception")), console)
+                        to(5, frame -> new Interference.Kill()),
+                        Optional.of(new Fate.Panicked("Fatal exception")),
+                        console)
                 : LocalTarget.start());
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         CaseOutcome fault = only(run, targets, 5, Verdict.KERNEL_FAULT);
@@ -294,8 +304,8 @@ class RunnerLossTest {
     void guestsThatLieOneAfterTheOtherAreNotTriedForEver() {
         List<Case> cases = sleepers(50, "1ms");
         int inStep = 16 + 1 + 4;
-        LocalTargets targets = new LocalTargets(number -> LocalTarget.start(
-                to(0, frame -> new Interference.Instead(Interference.withByte(frame, inStep, 1)))));
+        LocalTargets targets = new LocalTargets(number ->
+                LocalTarget.start(to(0, frame -> new Interference.Instead(Interference.withByte(frame, inStep, 1)))));
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         assertThat(run.verdicts().values()).containsOnly(Verdict.INFRASTRUCTURE_ERROR);
         assertThat(targets.asked()).isEqualTo(3);
@@ -326,9 +336,17 @@ class RunnerLossTest {
     @Test
     void anInterruptEndsTheRunInOrder() throws IOException {
         List<Case> cases = Specs.cases(
-                "scenario \"first\" {", "    matrix { n: 1, 2, 3 }", "    assert n > 0", "    sleep 1ms", "}",
-                "scenario \"long\" {", "    sleep 9s", "}",
-                "scenario \"later\" {", "    sleep 1ms", "}");
+                "scenario \"first\" {",
+                "    matrix { n: 1, 2, 3 }",
+                "    assert n > 0",
+                "    sleep 1ms",
+                "}",
+                "scenario \"long\" {",
+                "    sleep 9s",
+                "}",
+                "scenario \"later\" {",
+                "    sleep 1ms",
+                "}");
         LocalTargets targets = new LocalTargets();
         Thread runner = Thread.currentThread();
         Recorder recorder = new Recorder().onCase(outcome -> {

@@ -179,7 +179,7 @@ class RunnerTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains("timed out in hangs")
+                .contains("`hangs` timed out")
                 .contains("replaced");
     }
 

@@ -58,8 +58,7 @@ class VerbExamplesTest {
     @Test
     void optionalOperandsComeLast() {
         assertThat(Verbs.all())
-                .allSatisfy(verb -> assertThat(verb.signature().slots().stream()
-                                .map(Signature.Slot::arity))
+                .allSatisfy(verb -> assertThat(verb.signature().slots().stream().map(Signature.Slot::arity))
                         .isSorted());
     }
 

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What happens to a VM costs the case that ran there, at most; what happens to kspec leaves no VM. */
+@Tag("vm")
+class SurvivalIT {
+    private static final Duration BOUND = Duration.ofMinutes(2);
+    private static final String MEANWHILE = Bench.spec("meanwhile.kspec");
+
+    @TempDir
+    private Path scratch;
+
+    private Bench bench;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        bench = Bench.in(scratch);
+    }
+
+    @AfterEach
+    void tidy() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void aKilledVmIsNoFailureOfTheCase() throws Exception {
+        try (Launched kspec = startMeanwhile()) {
+            bench.qemus().forEach(ProcessHandle::destroyForcibly);
+
+            Ended ended = kspec.end(BOUND).expect(3);
+
+            RunReport report = report();
+            assertThat(verdicts(report)).containsExactly("passed", "infrastructure_error", "passed");
+            assertThat(report.only("meanwhile").reason()).contains("QEMU was killed by signal 9");
+            assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
+            assertThat(ended.out())
+                    .contains("INFRASTRUCTURE ERROR", "The case was not judged", "QEMU was killed by signal 9")
+                    .contains("3 cases: 2 passed, 1 infrastructure error in ");
+        }
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @Test
+    void aKernelThatPanicsIsBlamedOnItsCaseAlone() throws Exception {
+        Ended ended = bench.run(BOUND, "run", "--report", "json=" + json(), Bench.spec("panic.kspec"));
+
+        ended.expect(1);
+        RunReport report = report();
+        assertThat(verdicts(report)).containsExactly("passed", "kernel_fault", "passed");
+        RunReport.CaseReport fault = report.only("the kernel panics");
+        assertThat(fault.reason()).isEqualTo("Kernel panic - not syncing: sysrq triggered crash");
+        assertThat(fault.kernelLog()).contains("Call Trace");
+        assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
+        assertThat(ended.out()).contains("KERNEL FAULT", "Kernel panic - not syncing: sysrq triggered crash");
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @Test
+    void aVmThatStopsAnsweringIsWaitedForOnlySoLong() throws Exception {
+        try (Launched kspec = startMeanwhile()) {
+            for (ProcessHandle qemu : bench.qemus()) {
+                assertThat(new ProcessBuilder("/bin/sh", "-c", "kill -s STOP " + qemu.pid())
+                                .start()
+                                .waitFor())
+                        .isZero();
+            }
+
+            Ended ended = kspec.end(BOUND);
+
+            // From outside, a QEMU that stands still is hardly told from a guest that does.
+            RunReport report = report();
+            String verdict = report.only("meanwhile").verdict();
+            assertThat(verdict).isIn("timed_out", "infrastructure_error");
+            ended.expect(verdict.equals("timed_out") ? 1 : 3);
+            assertThat(verdicts(report)).containsExactly("passed", verdict, "passed");
+            assertThat(report.only("meanwhile").reason()).contains("stopped answering");
+        }
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @Test
+    void killingKspecEndsItsVm() throws Exception {
+        try (Launched kspec = startMeanwhile()) {
+            kspec.kill();
+        }
+        List<ProcessHandle> left = bench.vmProcesses();
+        for (ProcessHandle process : left) {
+            process.onExit().get(5, TimeUnit.SECONDS);
+        }
+        aLaterRunTidiesUp();
+    }
+
+    @Test
+    void aVmThatOutlivedKspecAndItsWatcherEndsWithTheNextRun() throws Exception {
+        List<ProcessHandle> qemus;
+        try (Launched kspec = startMeanwhile()) {
+            qemus = bench.qemus();
+            bench.vmProcesses().stream().filter(p -> !qemus.contains(p)).forEach(ProcessHandle::destroyForcibly);
+            kspec.kill();
+        }
+        assertThat(qemus).hasSize(1).allMatch(ProcessHandle::isAlive);
+        aLaterRunTidiesUp();
+        assertThat(qemus).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private void aLaterRunTidiesUp() throws Exception {
+        bench.run(BOUND, "run", "--match", "before|after", MEANWHILE).expect(0);
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @Test
+    void ctrlCEndsInOrder() throws Exception {
+        try (Launched kspec = startMeanwhile()) {
+            kspec.interrupt();
+
+            Ended ended = kspec.end(Duration.ofSeconds(15)).expect(130);
+
+            RunReport report = report();
+            assertThat(report.interrupted()).isTrue();
+            assertThat(report.exitCode()).isEqualTo(130);
+            assertThat(verdicts(report)).containsExactly("passed");
+            assertThat(report.count("not_run")).isEqualTo(2);
+            assertThat(bench.file("junit.xml")).content().contains("2 selected cases not run: interrupted");
+            assertThat(ended.out()).contains("interrupted: 1 of 3 cases done", "1 case: 1 passed in ");
+        }
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"booting the lab VM", "connecting"})
+    void ctrlCOnTheWayToTheVmEndsInOrder(String doing) throws Exception {
+        try (Launched kspec = start(MEANWHILE)) {
+            kspec.awaitOutput(doing, BOUND);
+            // In the midst of it, not at its very beginning.
+            Thread.sleep(150);
+            kspec.interrupt();
+
+            Ended ended = kspec.end(Duration.ofSeconds(15)).expect(130);
+
+            RunReport report = report();
+            assertThat(report.interrupted()).isTrue();
+            assertThat(report.count("infrastructure_error")).as("%s", ended).isZero();
+            assertThat(report.count("passed") + report.count("not_run")).isEqualTo(3);
+            assertThat(ended.out()).contains("interrupted: " + report.count("passed") + " of 3 cases done");
+        }
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @Test
+    void twoRunsSideBySideDoNotMeet() throws Exception {
+        try (Launched one = bench.start("run", "specs/smoke", "specs/counter/values.kspec");
+                Launched other = bench.start("run", "specs/smoke", "specs/counter/limits.kspec")) {
+            one.end(BOUND).expect(0);
+            other.end(BOUND).expect(0);
+        }
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    /** Gives a run whose second case, of three, is under way. */
+    private Launched startMeanwhile() throws Exception {
+        Launched kspec = start(MEANWHILE);
+        try {
+            kspec.awaitOutput("✓ before", BOUND);
+            // The agent has begun the next case by itself; the moment is for the slowest of machines.
+            Thread.sleep(500);
+            assertThat(bench.qemus()).hasSize(1);
+            return kspec;
+        } catch (AssertionError | Exception e) {
+            kspec.close();
+            throw e;
+        }
+    }
+
+    private Launched start(String spec) throws Exception {
+        return bench.start(
+                "run", "--verbose", "--report", "json=" + json(), "--report", "junit=" + bench.file("junit.xml"), spec);
+    }
+
+    private Path json() {
+        return bench.file("run.json");
+    }
+
+    private RunReport report() throws Exception {
+        return RunReport.read(json());
+    }
+
+    private static List<String> verdicts(RunReport report) {
+        return report.cases().stream().map(RunReport.CaseReport::verdict).toList();
+    }
+}
