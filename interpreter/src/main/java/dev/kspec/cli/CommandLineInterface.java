@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -56,7 +57,9 @@ public final class CommandLineInterface {
                 .longOpt("no-install")
                 .desc("never install missing Debian packages")
                 .get());
-        if (arguments.contains("--help") || arguments.contains("-h")) {
+        int end = arguments.indexOf("--"); // behind it stands what is not ours, as a command for the VM
+        List<String> own = arguments.subList(0, end < 0 ? arguments.size() : end);
+        if (own.contains("--help") || own.contains("-h")) {
             terminal.out().print(help(command, options));
             return ExitCode.PASSED;
         }
@@ -77,6 +80,11 @@ public final class CommandLineInterface {
             return usage(
                     "unknown option `" + e.getOption() + "`" + nearest,
                     "kspec " + command.name() + " --help lists them");
+        } catch (MissingArgumentException e) {
+            return usage(
+                    "--" + e.getOption().getLongOpt() + " takes a value: "
+                            + e.getOption().getArgName(),
+                    "kspec " + command.name() + " --help");
         } catch (ParseException e) {
             return usage(e.getMessage(), "kspec " + command.name() + " --help");
         }

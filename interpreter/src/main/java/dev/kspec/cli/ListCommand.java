@@ -54,7 +54,7 @@ final class ListCommand implements Command {
         if (specs.failed()) {
             return ExitCode.USAGE;
         }
-        Selection selection = specs.toTheLetter(asked);
+        Selection selection = specs.toTheLetter(asked, SpecArguments.maxCases(arguments));
         long count = 0;
         for (CheckedSpec spec : specs.specs()) {
             for (Iterator<Case> cases = SpecArguments.cases(spec, selection).iterator(); cases.hasNext(); count++) {

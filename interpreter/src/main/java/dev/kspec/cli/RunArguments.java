@@ -83,7 +83,7 @@ record RunArguments(
                 line.hasOption("verbose"),
                 line.hasOption("timings"),
                 line.hasOption("expect-skips")
-                        ? Optional.of(SkipList.read(Path.of(line.getOptionValue("expect-skips"))))
+                        ? Optional.of(SkipList.read(SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
                         : Optional.empty());
     }
 
@@ -102,14 +102,16 @@ record RunArguments(
         }
         try {
             Identity identity = line.hasOption("identity")
-                    ? new Identity.KeyFile(Path.of(line.getOptionValue("identity")))
+                    ? new Identity.KeyFile(SpecArguments.path("--identity", line.getOptionValue("identity")))
                     : Identity.DefaultKeys.ofUser();
             HostKeyPolicy keys = line.hasOption("known-hosts")
-                    ? new HostKeyPolicy.KnownHosts(List.of(Path.of(line.getOptionValue("known-hosts"))))
+                    ? new HostKeyPolicy.KnownHosts(List.of(SpecArguments.path("--known-hosts", line.getOptionValue("known-hosts"))))
                     : HostKeyPolicy.KnownHosts.ofUser();
+            Optional<Path> kernel = line.hasOption("kdir")
+                    ? Optional.of(SpecArguments.path("--kdir", line.getOptionValue("kdir")))
+                    : Optional.empty();
             return new HostTargets(
-                    new SshEndpoint(SshAddress.parse(line.getOptionValue("target")), identity, keys),
-                    Optional.ofNullable(line.getOptionValue("kdir")).map(Path::of));
+                    new SshEndpoint(SshAddress.parse(line.getOptionValue("target")), identity, keys), kernel);
         } catch (SshAddressException e) {
             throw new ParseException("--target: " + e.getMessage());
         }

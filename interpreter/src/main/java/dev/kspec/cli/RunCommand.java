@@ -76,7 +76,7 @@ final class RunCommand implements Command {
         if (specs.failed()) {
             return ExitCode.USAGE;
         }
-        Selection selection = specs.toTheLetter(asked);
+        Selection selection = specs.toTheLetter(asked, most);
         if (specs.count().compareTo(most) > 0) {
             terminal.err()
                     .println("kspec: these files make " + specs.count() + " cases, more than " + most

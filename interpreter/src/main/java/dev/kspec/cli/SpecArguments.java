@@ -6,11 +6,14 @@ import dev.kspec.check.SpecLoader;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.DiagnosticRenderer;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Escaped;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Expansion;
 import dev.kspec.expand.Selection;
 import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +67,7 @@ final class SpecArguments {
         }
         Diagnostics diagnostics = new Diagnostics();
         List<CheckedSpec> specs = new SpecLoader(diagnostics)
-                .load(arguments.getArgList().stream().map(Path::of).toList());
+                .load(paths(arguments.getArgList()));
         List<Diagnostic> found = diagnostics.sorted();
         if (!found.isEmpty()) {
             terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(found));
@@ -78,6 +81,23 @@ final class SpecArguments {
         return new SpecArguments(specs, diagnostics.hasErrors());
     }
 
+    private static List<Path> paths(List<String> names) throws ParseException {
+        List<Path> paths = new ArrayList<>();
+        for (String name : names) {
+            paths.add(path("PATH", name));
+        }
+        return paths;
+    }
+
+    /** A file that an option names. */
+    static Path path(String option, String name) throws ParseException {
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new ParseException(option + ": " + Escaped.line(name) + " cannot be the name of a file: " + e.getReason());
+        }
+    }
+
     boolean failed() {
         return failed;
     }
@@ -86,10 +106,15 @@ final class SpecArguments {
         return specs;
     }
 
-    /** The same, with --match taken to the letter where some identity holds it so: a copied identity selects its case. */
-    Selection toTheLetter(Selection selection) {
+    /**
+     * The same, with --match taken to the letter where some identity holds it so: a copied identity selects its case.
+     *
+     * @param most of more cases than these the identities are not looked through
+     */
+    Selection toTheLetter(Selection selection, BigInteger most) {
         String text = selection.match().pattern();
         boolean found = !text.isEmpty()
+                && count().compareTo(most) <= 0
                 && specs.stream()
                         .flatMap(spec -> new Expansion(spec).cases())
                         .anyMatch(c -> c.id().toString().contains(text));
@@ -113,6 +138,9 @@ final class SpecArguments {
                         .filter(t -> !t.isEmpty())
                         .collect(Collectors.toSet())
                 : Set.of();
+        if (tags.isEmpty() && arguments.hasOption("tag")) {
+            throw new ParseException("--tag names no tag; without it, every scenario is selected");
+        }
         try {
             return new Selection(tags, Pattern.compile(arguments.getOptionValue("match", "")));
         } catch (PatternSyntaxException e) {

@@ -21,13 +21,28 @@ final class Specs {
     private Specs() {}
 
     static List<Case> cases(String... lines) {
+        return project(List.of(), List.of(lines));
+    }
+
+    /** Cases of several files that use drivers with a module and one parameter, {@code p}. */
+    @SafeVarargs
+    static List<Case> project(List<String> drivers, List<String>... files) {
         try {
             Path directory = Files.createTempDirectory("kspec-specs-");
             try {
-                Files.createDirectory(directory.resolve("driver")); // makes it a project of its own
-                Path file = directory.resolve("test.kspec");
-                Files.writeString(file, String.join("\n", lines) + "\n");
-                return load(file);
+                Files.createDirectory(directory.resolve(".git")); // makes it a project of its own
+                for (String driver : drivers) {
+                    Path description = directory.resolve("driver/" + driver + "/" + driver + ".kspec");
+                    Files.createDirectories(description.getParent());
+                    Files.writeString(
+                            description,
+                            "driver " + driver + " {\n    module \"" + driver + ".ko\" { p: s64 = 0 }\n}\n");
+                }
+                Path specs = Files.createDirectory(directory.resolve("specs"));
+                for (int i = 0; i < files.length; i++) {
+                    Files.writeString(specs.resolve("f" + i + ".kspec"), String.join("\n", files[i]) + "\n");
+                }
+                return load(specs);
             } finally {
                 try (Stream<Path> all = Files.walk(directory)) {
                     all.sorted(Comparator.reverseOrder())

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.check.CheckedSpec;
+import dev.kspec.target.TargetException;
+import dev.kspec.target.Targets;
+import dev.kspec.type.DriverModel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds drivers' modules, and loads and unloads them on a target; knows which one is loaded. */
+final class DriverKeeper {
+    private final Targets targets;
+    private final DriverModules modules;
+    private final Progress progress;
+    private final Map<DriverModel, Path> built = new HashMap<>();
+    private final Map<DriverModel, String> unbuildable = new HashMap<>();
+    private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
+
+    DriverKeeper(Targets targets, DriverModules modules, Progress progress) {
+        this.targets = targets;
+        this.modules = modules;
+        this.progress = progress;
+    }
+
+    Optional<CheckedSpec.DriverUse> loaded() {
+        return loaded;
+    }
+
+    /** A fresh target has none loaded. */
+    void forget() {
+        loaded = Optional.empty();
+    }
+
+    /** Builds a driver's module, brings it to the target and loads it. */
+    ModuleOutcome bring(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
+        Path module = module(use.driver());
+        long begin = System.nanoTime();
+        progress.working("loading " + use.driver().name(), -1);
+        put(c, module);
+        removeForeign(c, use);
+        ModuleOutcome outcome = load(c, use);
+        progress.took("driver load", Duration.ofNanos(System.nanoTime() - begin));
+        return outcome;
+    }
+
+    /** A module is built once, and a build that fails is not tried again. */
+    private Path module(DriverModel driver) throws TargetException, InterruptedException {
+        if (unbuildable.containsKey(driver)) {
+            throw new TargetException(unbuildable.get(driver));
+        }
+        Path module = built.get(driver);
+        if (module == null) {
+            try {
+                module = modules.build(driver, targets.kernelBuildDirectory(progress), progress);
+            } catch (TargetException e) {
+                unbuildable.put(driver, firstLine(e.getMessage()));
+                throw e;
+            }
+            built.put(driver, module);
+        }
+        return module;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
+
+    private static void put(Link c, Path module) throws Broken, InterruptedException {
+        try {
+            c.target().putModule(module);
+        } catch (TargetException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException(e.getMessage());
+            }
+            throw new Broken(e.getMessage() + " (" + c.target().fate().words() + ")", false);
+        }
+    }
+
+    /** A host may have the module loaded from elsewhere; a fresh VM never has. */
+    private void removeForeign(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
+        ModuleOutcome outcome = unload(c, use);
+        if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
+            throw new TargetException("modules cannot be unloaded on "
+                    + c.target().description() + ": " + Words.errno(errno) + "; log in as root");
+        }
+        if (!(outcome instanceof ModuleOutcome.Done)) {
+            throw new Broken(
+                    "a module of " + use.driver().name() + " that was there " + outcome.words("unload"), false);
+        }
+    }
+
+    /** Unloads a module; that it is not there is as good. */
+    ModuleOutcome unload(Link c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
+        ModuleOutcome outcome =
+                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()));
+        loaded = Optional.empty();
+        return outcome instanceof ModuleOutcome.Refused(int errno, var log) && errno == Words.ENOENT
+                ? new ModuleOutcome.Done(log)
+                : outcome;
+    }
+
+    ModuleOutcome load(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
+        ModuleOutcome outcome = c.attempt(Housekeeping.load(use, c.target().moduleDirectory()));
+        if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
+            String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
+            throw new TargetException(
+                    "the target does not take the module of " + use.driver().name() + ": "
+                            + Words.errno(errno) + "; it has to fit its kernel, "
+                            + c.talk().guest().release()
+                            + " (--kdir), and root has to be allowed to load it" + said);
+        }
+        if (outcome instanceof ModuleOutcome.Done) {
+            loaded = Optional.of(use);
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kspec.program.Bytes;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Machine;
+import dev.kspec.program.Program;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ActualsTest {
+    private final Machine machine = new Machine(new Program(
+            List.of(new Program.Buffer(8, Made.text("12\nabc")), new Program.Buffer(300, Bytes.of())),
+            3,
+            List.of(),
+            0,
+            Duration.ofSeconds(1),
+            false));
+    private final Actuals actuals = new Actuals(machine);
+
+    private Actuals.Actual of(Expectation.Subject subject) {
+        return actuals.of(subject);
+    }
+
+    private void set(int register, long value) {
+        machine.set(register, BigInteger.valueOf(value));
+    }
+
+    @Test
+    void results() {
+        set(0, 5);
+        assertThat(of(new Expectation.Result(0)).words()).isEqualTo("5");
+        set(0, -11);
+        assertThat(of(new Expectation.Result(0)).words()).isEqualTo("EAGAIN (Resource temporarily unavailable)");
+        set(0, -4095);
+        assertThat(of(new Expectation.Result(0)).words()).contains("4095");
+        set(0, -4096);
+        assertThat(of(new Expectation.Result(0)).words())
+                .as("no errno is so large")
+                .isEqualTo("-4096");
+        set(0, Long.MIN_VALUE);
+        assertThat(of(new Expectation.Result(0)).words()).isEqualTo("-9223372036854775808");
+        machine.set(0, BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE));
+        assertThat(of(new Expectation.Result(0)).words()).isEqualTo("18446744073709551615");
+    }
+
+    @Test
+    void everyErrnoHasWords() {
+        for (int errno = 1; errno <= 4095; errno++) {
+            assertThat(Actuals.result(BigInteger.valueOf(-errno))).isNotBlank();
+        }
+    }
+
+    @Test
+    void integersThatACallGave() {
+        Expr number = new Expr.Load(0, 0, 1, false);
+        set(0, 0);
+        assertThat(of(new Expectation.IntResult(0, number)).words()).isEqualTo("49");
+        set(0, -25);
+        assertThat(of(new Expectation.IntResult(0, number)).words()).startsWith("ENOTTY");
+        set(0, 0);
+        Expr none = Expr.binary(Expr.BinaryOp.DIV, number, Expr.constant(0));
+        assertThat(of(new Expectation.IntResult(0, none)).words()).isEqualTo("nothing: division by zero");
+    }
+
+    @Test
+    void bytesThatACallGave() {
+        Expectation.Subject read =
+                new Expectation.BytesResult(0, 0, new Expr.Reg(0), Optional.of(Made.text("12\nabd")));
+        set(0, 6);
+        assertThat(of(read).words()).isEqualTo("\"12\\nabc\"");
+        assertThat(of(read).details())
+                .as("short and plain: the words say it all")
+                .isEmpty();
+        set(0, 7);
+        assertThat(of(read).details()).as("a NUL wants to be seen").isNotEmpty();
+        set(0, 0);
+        assertThat(of(read).words()).isEqualTo("\"\"");
+        set(0, -14);
+        assertThat(of(read).words()).startsWith("EFAULT");
+        assertThat(of(read).details()).isEmpty();
+        set(0, 9);
+        assertThat(of(read).words()).isEqualTo("nothing: a length reaches past its buffer");
+    }
+
+    @Test
+    void manyBytesAreCutShort() {
+        Expectation.Subject all =
+                new Expectation.BytesPart(1, Expr.constant(300), Optional.of(Bytes.of(new byte[299])));
+        assertThat(of(all).words()).endsWith("… (300 bytes)").hasSizeLessThan(400);
+        assertThat(of(all).details()).contains("expected 299 bytes, came 300");
+    }
+
+    @Test
+    void countersBeforeAndAfter() {
+        set(1, 7);
+        set(2, 9);
+        assertThat(of(new Expectation.Delta("reads", new Expr.Reg(1), new Expr.Reg(2)))
+                        .words())
+                .isEqualTo("a change by 2 (reads went from 7 to 9)");
+        assertThat(of(new Expectation.Delta("reads", new Expr.Reg(2), new Expr.Reg(1)))
+                        .words())
+                .isEqualTo("a change by -2 (reads went from 9 to 7)");
+        Expr text = new Expr.Parse(0, Expr.constant(6));
+        assertThat(of(new Expectation.Delta("reads", text, new Expr.Reg(1))).words())
+                .isEqualTo("nothing: the text is no decimal integer");
+    }
+
+    @Test
+    void partsOfACondition() {
+        set(1, 3);
+        List<Expectation.Part> parts = List.of(
+                new Expectation.Part("a", new Expr.Reg(1)),
+                new Expectation.Part("a", new Expr.Reg(1)),
+                new Expectation.Part("b", Expr.constant(4)));
+        assertThat(of(new Expectation.Parts(parts)).words()).isEqualTo("a is 3, b is 4");
+    }
+}
