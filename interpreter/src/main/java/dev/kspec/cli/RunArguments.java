@@ -83,7 +83,8 @@ record RunArguments(
                 line.hasOption("verbose"),
                 line.hasOption("timings"),
                 line.hasOption("expect-skips")
-                        ? Optional.of(SkipList.read(SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
+                        ? Optional.of(SkipList.read(
+                                SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
                         : Optional.empty());
     }
 
@@ -105,7 +106,8 @@ record RunArguments(
                     ? new Identity.KeyFile(SpecArguments.path("--identity", line.getOptionValue("identity")))
                     : Identity.DefaultKeys.ofUser();
             HostKeyPolicy keys = line.hasOption("known-hosts")
-                    ? new HostKeyPolicy.KnownHosts(List.of(SpecArguments.path("--known-hosts", line.getOptionValue("known-hosts"))))
+                    ? new HostKeyPolicy.KnownHosts(
+                            List.of(SpecArguments.path("--known-hosts", line.getOptionValue("known-hosts"))))
                     : HostKeyPolicy.KnownHosts.ofUser();
             Optional<Path> kernel = line.hasOption("kdir")
                     ? Optional.of(SpecArguments.path("--kdir", line.getOptionValue("kdir")))

@@ -66,8 +66,7 @@ final class SpecArguments {
             throw new ParseException("which spec files? Name files or directories, such as specs/");
         }
         Diagnostics diagnostics = new Diagnostics();
-        List<CheckedSpec> specs = new SpecLoader(diagnostics)
-                .load(paths(arguments.getArgList()));
+        List<CheckedSpec> specs = new SpecLoader(diagnostics).load(paths(arguments.getArgList()));
         List<Diagnostic> found = diagnostics.sorted();
         if (!found.isEmpty()) {
             terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(found));
@@ -94,7 +93,8 @@ final class SpecArguments {
         try {
             return Path.of(name);
         } catch (InvalidPathException e) {
-            throw new ParseException(option + ": " + Escaped.line(name) + " cannot be the name of a file: " + e.getReason());
+            throw new ParseException(
+                    option + ": " + Escaped.line(name) + " cannot be the name of a file: " + e.getReason());
         }
     }
 
