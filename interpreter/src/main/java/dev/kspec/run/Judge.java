@@ -121,8 +121,7 @@ public final class Judge {
 
         private void take(Instruction instruction, Answer.Record record) {
             note(instruction, record);
-            boolean cleaningUp = record.step() >= program.finallyAt();
-            if (record.status() != Status.OK && failure.isEmpty() && !cleaningUp) {
+            if (record.status() != Status.OK && failure.isEmpty()) {
                 failure = Optional.of(failure(instruction, record));
             }
         }

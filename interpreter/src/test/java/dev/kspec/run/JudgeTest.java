@@ -78,6 +78,16 @@ class JudgeTest {
         assertThat(outcome.failure().orElseThrow().actual()).startsWith("ENOENT");
     }
 
+    /** A demand in the clean-up is a demand. */
+    @Test
+    void failedInTheCleanUp() {
+        Answer answer = Made.with(Made.answer(), Made.CLOSE, r -> record(12, -5));
+        CaseOutcome outcome = judge(Made.with(answer, Made.CLOSED, r -> record(13, Status.FALSE, 0, "")));
+        assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.FAILED);
+        assertThat(line(outcome)).isEqualTo(Made.CLOSED);
+        assertThat(outcome.failure().orElseThrow().actual()).startsWith("EIO");
+    }
+
     /** A counter that cannot be read as a number: the step that reads it says so. */
     @Test
     void failedForWantOfAValue() {

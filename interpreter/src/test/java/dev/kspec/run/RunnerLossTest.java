@@ -184,6 +184,19 @@ class RunnerLossTest {
         assertThat(lie.failure()).isEmpty();
     }
 
+    /** What the runner asks on its own account is judged as strictly, and no case pays for it. */
+    @Test
+    void aLieBeforeTheFirstCase() {
+        List<Case> cases = sleepers(20, "1ms");
+        int inStep = 16 + 1 + 4;
+        LocalTargets targets =
+                onceBroken(to(-1, frame -> new Interference.Instead(Interference.withByte(frame, inStep, 1))));
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        assertThat(run.verdicts().values()).containsOnly(Verdict.PASSED);
+        assertThat(targets.asked()).isEqualTo(2);
+        assertThat(run.notes()).hasSize(1).first().asString().contains("contradicts itself");
+    }
+
     @Test
     void aGuestThatFallsSilent() {
         List<Case> cases = sleepers(20, "1ms");

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The vectors that the agent's own tests read too: both sides make of them what they say. */
@@ -271,6 +272,31 @@ class WireVectorsTest {
     void anEndWithoutAWordIsSaid() {
         ScriptedAgent nobody = ScriptedAgent.saying(nonce -> new byte[0]);
         assertThatThrownBy(nobody::greet).isInstanceOf(WireException.class).hasMessageContaining("without a word");
+    }
+
+    /** What is wrong with the frame itself is found before anybody looks at what it holds. */
+    @ParameterizedTest
+    @CsvSource({
+        "magic, no frame",
+        "magic_text, no frame",
+        "version_newer, version 2",
+        "version_zero, version 0",
+        "reserved, reserved",
+        "crc, checksum",
+        "crc_header_only, checksum",
+        "crc_payload_changed, checksum",
+        "crc_seq_changed, checksum",
+        "length_too_big, more than a frame may have",
+        "length_huge, more than a frame may have",
+        "header_truncated, middle of a frame",
+        "payload_truncated, middle of a frame"
+    })
+    void brokenFramesSayWhatIsWrong(String name, String words) {
+        Vectors.Vector v =
+                frameless().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+        assertThatThrownBy(() -> receive(v.frame()))
+                .isInstanceOf(WireException.class)
+                .hasMessageContaining(words);
     }
 
     private static void says(Throwable e) {
