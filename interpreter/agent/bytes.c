@@ -134,8 +134,19 @@ uint32_t load_u32(const uint8_t *at)
 	       | (uint32_t)at[3] << 24;
 }
 
+uint64_t load_u64(const uint8_t *at)
+{
+	return load_u32(at) | (uint64_t)load_u32(at + 4) << 32;
+}
+
 void store_u32(uint8_t *at, uint32_t v)
 {
 	for (int i = 0; i < 4; i++)
 		at[i] = (uint8_t)(v >> (8 * i));
+}
+
+void store_u64(uint8_t *at, uint64_t v)
+{
+	store_u32(at, (uint32_t)v);
+	store_u32(at + 4, (uint32_t)(v >> 32));
 }

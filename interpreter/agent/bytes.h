@@ -44,8 +44,10 @@ void write_str(struct writer *w, const char *text);
 bool writer_reserve(struct writer *w, size_t n);
 void writer_free(struct writer *w);
 
-/* Little-endian at a given place, for headers. */
+/* Little-endian at a given place. */
 uint32_t load_u32(const uint8_t *at);
+uint64_t load_u64(const uint8_t *at);
 void store_u32(uint8_t *at, uint32_t v);
+void store_u64(uint8_t *at, uint64_t v);
 
 #endif

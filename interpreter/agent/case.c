@@ -42,14 +42,14 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 {
 	*c = (struct case_run){.state = CASE_NONE, .seq = seq};
 	if (program_decode(payload, n, &c->program, why)) {
-		c->arena = arena_map(&c->program);
+		c->arena = arena_map();
 		if (!c->arena)
 			refuse(why, REJECT_RESOURCES, "cannot map memory for the results: %s",
 			       strerror(errno));
 		else if (start_process(c, host, why))
 			c->state = CASE_RUNNING;
 		else
-			arena_unmap(c->arena, &c->program);
+			arena_unmap(c->arena);
 	}
 	if (c->state == CASE_NONE)
 		program_free(&c->program);
@@ -62,25 +62,33 @@ static void kill_session(const struct case_run *c)
 	kill(-c->pid, SIGKILL);
 }
 
-/* What there is in the arena, never more than fits there. */
-static void collect_records(struct case_run *c)
+static void put_down(struct case_run *c)
 {
-	struct result *r = &c->result;
-	uint32_t count = atomic_load_explicit(&c->arena->count, memory_order_acquire);
-	uint32_t step = atomic_load_explicit(&c->arena->step, memory_order_acquire);
-	r->nrecords = count <= c->program.nsteps ? count : c->program.nsteps;
-	r->in_step = r->end == END_COMPLETED || step > c->program.nsteps ? c->program.nsteps : step;
-	r->records = c->arena->records;
-	r->data = arena_data(c->arena, &c->program);
-	r->data_size = c->program.max_data;
+	kill_session(c);
+	c->state = CASE_KILLED;
+	c->deadline_ns = now_ns() + KILL_WAIT_NS;
 }
 
-static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
+/* What there is in the arena, never more than fits there. */
+static void collect(struct case_run *c, uint8_t end, uint32_t detail, uint64_t now)
 {
-	c->result.end = end;
-	c->result.detail = detail;
-	c->result.duration_ns = now_ns() - c->result.started_ns;
-	int left = sweep(&host->hung);
+	struct result *r = &c->result;
+	uint64_t used = atomic_load_explicit(&c->arena->used, memory_order_acquire);
+	uint32_t step = atomic_load_explicit(&c->arena->step, memory_order_acquire);
+	r->end = end;
+	r->detail = detail;
+	r->steps = c->program.nsteps;
+	r->in_step = end == END_COMPLETED || step > r->steps ? r->steps : step;
+	r->records = c->arena->records;
+	r->records_len = used <= RECORDS_MAX ? used : RECORDS_MAX;
+	r->duration_ns = now - r->started_ns;
+}
+
+static void clean_up(struct case_run *c, struct case_host *host)
+{
+	bool others_run = c->state == CASE_HELD && host->busy;
+	spare_no_more(&host->held, c->pid);
+	int left = others_run ? 0 : sweep(&host->hung, &host->held);
 	if (left > 0)
 		fprintf(stderr,
 			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",
@@ -88,9 +96,31 @@ static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint3
 	if (!workdir_remove(host->base, c->workdir))
 		fprintf(stderr, "kspec-agent: case %" PRIu32 ": cannot remove %s: %s\n", c->seq,
 			c->workdir, strerror(errno));
+}
+
+static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
+{
+	uint64_t now = now_ns();
+	clean_up(c, host);
+	collect(c, end, detail, now);
 	c->result.taint_after = read_taint();
-	collect_records(c);
 	c->state = CASE_ENDED;
+}
+
+static void held(struct case_run *c, struct case_host *host)
+{
+	uint64_t now = now_ns();
+	collect(c, END_HELD, 0, now);
+	c->result.taint_after = read_taint();
+	c->left_ns = c->deadline_ns > now ? c->deadline_ns - now : 0;
+	c->state = CASE_HELD;
+	spare(&host->held, c->pid);
+}
+
+static bool is_holding(const struct case_run *c)
+{
+	return c->program.holds
+	       && atomic_load_explicit(&c->arena->hold, memory_order_acquire) == HOLD_WAITING;
 }
 
 /*
@@ -121,6 +151,9 @@ static void judge(struct case_run *c, struct case_host *host, int status)
 	else if (WEXITSTATUS(status) == 0
 		 && atomic_load_explicit(&c->arena->completed, memory_order_acquire) == 1)
 		ended(c, host, END_COMPLETED, 0);
+	else if (WEXITSTATUS(status) == 0
+		 && atomic_load_explicit(&c->arena->full, memory_order_acquire) == 1)
+		ended(c, host, END_EXIT, WIRE_EXIT_FULL);
 	else
 		ended(c, host, END_EXIT, (uint32_t)WEXITSTATUS(status));
 }
@@ -128,37 +161,81 @@ static void judge(struct case_run *c, struct case_host *host, int status)
 void case_advance(struct case_run *c, struct case_host *host)
 {
 	int status;
-	if (c->state != CASE_RUNNING && c->state != CASE_KILLED)
+	if (c->state != CASE_RUNNING && c->state != CASE_HELD && c->state != CASE_KILLED)
 		return;
-	bool late = now_ns()
-		    >= c->deadline_ns; /* read first: what ended in time is not called late */
+	/* Read first: what ended in time is not called late. */
+	bool late = c->state != CASE_HELD && now_ns() >= c->deadline_ns;
 	if (reap(c, &status)) {
 		judge(c, host, status);
+	} else if (c->state == CASE_RUNNING && is_holding(c)) {
+		held(c, host);
 	} else if (late && c->state == CASE_RUNNING) {
-		kill_session(c);
-		c->state = CASE_KILLED;
-		c->deadline_ns = now_ns() + KILL_WAIT_NS;
+		put_down(c);
 	} else if (late) {
 		hung_add(&host->hung, c->pid);
 		ended(c, host, END_HUNG, 0);
 	}
 }
 
-void case_abort(struct case_run *c, struct case_host *host)
+void case_was_told(struct case_run *c)
 {
-	if (c->state == CASE_RUNNING)
-		c->deadline_ns = 0;
-	while (c->state == CASE_RUNNING || c->state == CASE_KILLED) {
+	arena_clear(c->arena);
+}
+
+static void resume(struct case_run *c, struct case_host *host, enum hold how)
+{
+	spare_no_more(&host->held, c->pid);
+	c->result.taint_before = read_taint();
+	c->deadline_ns = now_ns() + c->left_ns;
+	c->state = CASE_RUNNING;
+	arena_release(c->arena, how);
+}
+
+void case_release(struct case_run *c, struct case_host *host, int64_t value, const uint8_t *bytes,
+		  size_t n)
+{
+	if (n > RECORDS_MAX)
+		n = RECORDS_MAX;
+	if (n)
+		memcpy(c->arena->records, bytes, n);
+	c->arena->hold_value = value;
+	c->arena->hold_len = (uint32_t)n;
+	resume(c, host, HOLD_RELEASED);
+}
+
+void case_refuse_hold(struct case_run *c, struct case_host *host)
+{
+	resume(c, host, HOLD_REFUSED);
+}
+
+/* At most until then it runs; if it is held, it is dismissed. */
+static void end_by(struct case_run *c, struct case_host *host, uint64_t until)
+{
+	while (c->state != CASE_ENDED) {
+		if (c->state == CASE_HELD)
+			resume(c, host, HOLD_DISMISSED);
+		if (c->state == CASE_RUNNING && now_ns() >= until)
+			put_down(c);
 		case_advance(c, host);
-		if (c->state == CASE_KILLED)
+		if (c->state != CASE_ENDED)
 			nanosleep(&(struct timespec){.tv_nsec = NS_PER_MS}, NULL);
 	}
+}
+
+void case_abort(struct case_run *c, struct case_host *host)
+{
+	end_by(c, host, 0);
+}
+
+void case_dismiss(struct case_run *c, struct case_host *host)
+{
+	end_by(c, host, now_ns() + DISMISS_NS);
 }
 
 bool case_was_prepared(const struct case_run *c, struct refusal *why)
 {
 	uint32_t stage = atomic_load_explicit(&c->arena->setup_failed, memory_order_acquire);
-	if (stage == SETUP_NONE || c->result.end != END_EXIT || c->result.nrecords != 0)
+	if (stage == SETUP_NONE || c->result.end != END_EXIT || c->result.records_len != 0)
 		return true;
 	return refuse(why, REJECT_RESOURCES, "cannot prepare the case's process (%s): %s",
 		      child_setup_name(stage), strerror(atomic_load(&c->arena->setup_errno)));
@@ -166,7 +243,7 @@ bool case_was_prepared(const struct case_run *c, struct refusal *why)
 
 void case_end(struct case_run *c)
 {
-	arena_unmap(c->arena, &c->program);
+	arena_unmap(c->arena);
 	program_free(&c->program);
 	c->state = CASE_NONE;
 }

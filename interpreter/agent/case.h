@@ -15,7 +15,9 @@
 #define KILL_WAIT_NS                                                                               \
 	1000000000u /* what a killed process has to disappear before it is said to hang */
 
-enum case_state { CASE_NONE, CASE_RUNNING, CASE_KILLED, CASE_ENDED };
+#define DISMISS_NS 5000000000u
+
+enum case_state { CASE_NONE, CASE_RUNNING, CASE_HELD, CASE_KILLED, CASE_ENDED };
 
 struct case_run {
 	enum case_state state;
@@ -25,7 +27,9 @@ struct case_run {
 	struct arena *arena;
 	char workdir[WORKDIR_NAME];
 	uint64_t deadline_ns; /* of the program, or after CASE_KILLED of its disappearance */
-	struct result result; /* complete in CASE_ENDED; its records are in the arena */
+	uint64_t left_ns;     /* in CASE_HELD: until the deadline, once it is released */
+	struct result
+		result; /* complete in CASE_ENDED and CASE_HELD; its records are in the arena */
 };
 
 /* What cases need of the agent. */
@@ -34,6 +38,8 @@ struct case_host {
 	int devnull;
 	pid_t pid; /* of the agent */
 	struct hung hung;
+	struct spared held; /* the processes in CASE_HELD */
+	bool busy;          /* a case runs: what another one left is swept at its end */
 };
 
 /*
@@ -44,10 +50,25 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 		size_t n, struct refusal *why);
 
 /*
- * Looks whether the process has ended, and kills it at its deadline.  CASE_ENDED when the result is
- * there; by then all that the case left behind, processes and files, has been removed.
+ * Looks whether the process has ended or is in OP_HOLD, and kills it at its deadline.  CASE_ENDED
+ * when the result is there; by then all that the case left behind, processes and files, has been
+ * removed. CASE_HELD: the result has the records so far, and case_was_told() is to be called.
  */
 void case_advance(struct case_run *c, struct case_host *host);
+
+/* The result of a case in CASE_HELD has been sent: its records are forgotten. */
+void case_was_told(struct case_run *c);
+
+/* A case in CASE_HELD goes on with a value and n bytes, of which the first that its buffer can hold
+ * count; CASE_RUNNING. */
+void case_release(struct case_run *c, struct case_host *host, int64_t value, const uint8_t *bytes,
+		  size_t n);
+
+/* A case in CASE_HELD that cannot be kept: its OP_HOLD is STATUS_RANGE; CASE_RUNNING. */
+void case_refuse_hold(struct case_run *c, struct case_host *host);
+
+/* A case in CASE_HELD goes to its `finally`, for which it has DISMISS_NS at most; CASE_ENDED. */
+void case_dismiss(struct case_run *c, struct case_host *host);
 
 /* Kills what runs, waiting at most KILL_WAIT_NS for it; CASE_ENDED afterwards. */
 void case_abort(struct case_run *c, struct case_host *host);

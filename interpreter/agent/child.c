@@ -59,6 +59,8 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 	setrlimit(RLIMIT_CORE,
 		  &(struct rlimit){0, 0}); /* a core file would take time and be removed anyway */
 	prctl(PR_SET_NAME, "kspec-case");  /* how the kernel's reports name it */
+	if (p->holds) /* what descends from it stays below it, while other cases come and go */
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (!machine_init(&m, p, arena, setup->started_ns))
 		give_up(arena, SETUP_MEMORY);
 	default_signals();

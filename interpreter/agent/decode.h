@@ -11,7 +11,8 @@ struct decoder {
 	struct reader r;     /* of the step's body, or of the program around the steps */
 	struct refusal *why; /* the first thing that was wrong */
 	uint32_t step;
-	uint8_t op; /* 0: not in a step */
+	uint8_t op;    /* 0: not in a step */
+	uint64_t most; /* bytes of data that the step's record can have, as far as it is decoded */
 };
 
 static inline bool decode_failed(const struct decoder *d)
@@ -33,10 +34,20 @@ uint16_t decode_buffer(struct decoder *d);
 /* That buffer[offset, offset + n) is inside the buffer. */
 bool decode_inside(struct decoder *d, uint16_t buffer, uint32_t offset, uint32_t n);
 
-/* A u16 length and an expression, checked. */
+/* A u8 width and u8 INT_*, checked. */
+void decode_int(struct decoder *d, uint8_t *width, uint8_t *flags);
+
+/* A u32 length and an expression, checked. */
 struct expr decode_expr(struct decoder *d);
+struct slice decode_slice(struct decoder *d);
 
 /* The body of a step with the given op; on failure the refusal is noted. */
 void decode_step(struct decoder *d, struct step *step);
+
+/* Of decode_step(): a SYSCALL. */
+void decode_call(struct decoder *d, struct call *call);
+
+/* Once all steps are decoded: where jumps, handlers and forks lead. */
+void decode_flow(struct decoder *d);
 
 #endif

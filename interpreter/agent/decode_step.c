@@ -3,8 +3,6 @@
 #include "decode.h"
 
 #include <inttypes.h>
-#include <sched.h>
-#include <sys/syscall.h>
 
 uint16_t decode_register(struct decoder *d)
 {
@@ -36,92 +34,29 @@ bool decode_inside(struct decoder *d, uint16_t buffer, uint32_t offset, uint32_t
 	return true;
 }
 
-static void decode_arg(struct decoder *d, struct arg *arg)
+void decode_int(struct decoder *d, uint8_t *width, uint8_t *flags)
 {
-	arg->kind = read_u8(&d->r);
-	switch (arg->kind) {
-	case ARG_IMM:
-		arg->imm = read_u64(&d->r);
-		break;
-	case ARG_EXPR:
-		arg->expr = decode_expr(d);
-		break;
-	case ARG_ADDR:
-		arg->buffer = decode_buffer(d);
-		arg->offset = read_u32(&d->r);
-		decode_inside(d, arg->buffer, arg->offset, 0);
-		break;
-	default:
-		if (!d->r.ran_short)
-			decode_refuse(d, "there is no kind of argument %u", arg->kind);
-	}
-}
-
-static void decode_capture(struct decoder *d, struct capture *capture)
-{
-	capture->kind = read_u8(&d->r);
-	capture->buffer = decode_buffer(d);
-	capture->offset = read_u32(&d->r);
-	capture->max = read_u32(&d->r);
-	if (!d->r.ran_short && !wire_name("CAP", capture->kind))
-		decode_refuse(d, "there is no kind of capture %u", capture->kind);
-	if (decode_inside(d, capture->buffer, capture->offset, capture->max))
-		d->p->max_data += capture->max;
-}
-
-/* Of clone's arguments, the index of the flags and of the stack differ on s390. */
-#ifdef __s390__
-enum { CLONE_FLAGS = 1, CLONE_STACK = 0 };
-#else
-enum { CLONE_FLAGS = 0, CLONE_STACK = 1 };
-#endif
-
-static bool is_constant(const struct call *call, int i, uint64_t forbidden)
-{
-	return call->nargs <= i
-	       || (call->args[i].kind == ARG_IMM && (call->args[i].imm & forbidden) == 0);
-}
-
-/* A new process that shares this one's memory would go on in the same program, on the same stack.
- */
-static void check_clone(struct decoder *d, const struct call *call)
-{
-	bool shares = false;
-#ifdef SYS_vfork
-	shares |= call->nr == SYS_vfork;
-#endif
-#ifdef SYS_clone3
-	shares |= call->nr == SYS_clone3;
-#endif
-	if (call->nr == SYS_clone)
-		shares |= !is_constant(call, CLONE_FLAGS, CLONE_VM | CLONE_VFORK)
-			  || !is_constant(call, CLONE_STACK, UINT64_MAX);
-	if (shares)
-		decode_refuse(d,
-			      "syscall %" PRIu32
-			      " would run one program twice in one memory: use fork, or clone with "
-			      "constant flags without CLONE_VM and CLONE_VFORK and with stack 0",
-			      call->nr);
-}
-
-static void decode_call(struct decoder *d, struct call *call)
-{
-	call->nr = read_u32(&d->r);
-	call->nargs = read_u8(&d->r);
-	if (call->nargs > MAX_ARGS) {
-		decode_refuse(d, "%u arguments, a system call has at most %u", call->nargs,
-			      MAX_ARGS);
+	*width = read_u8(&d->r);
+	*flags = read_u8(&d->r);
+	if (d->r.ran_short)
 		return;
-	}
-	call->args = decode_alloc(d, call->nargs, sizeof *call->args);
-	for (int i = 0; i < call->nargs && !decode_failed(d); i++)
-		decode_arg(d, &call->args[i]);
-	call->ncaptures = read_u8(&d->r);
-	call->captures = decode_alloc(d, call->ncaptures, sizeof *call->captures);
-	for (int i = 0; i < call->ncaptures && !decode_failed(d); i++)
-		decode_capture(d, &call->captures[i]);
-	if (!decode_failed(d))
-		check_clone(d, call);
+	if (*width != 1 && *width != 2 && *width != 4 && *width != 8)
+		decode_refuse(d, "an integer of width %u, not 1, 2, 4 or 8", *width);
+	else if (*flags & ~(INT_SIGNED | INT_BIG))
+		decode_refuse(d, "there are no flags 0x%02x of an integer", *flags);
+}
+
+/* Bytes of a buffer, 0 if what was named is none. */
+static uint32_t size_of(const struct decoder *d, uint16_t buffer)
+{
+	return buffer < d->p->nbuffers ? d->p->buffers[buffer].size : 0;
+}
+
+/* That the step may make as much aside. */
+static void need_scratch(struct decoder *d, size_t size)
+{
+	if (d->p->scratch < size)
+		d->p->scratch = size;
 }
 
 static void decode_file(struct decoder *d, struct file *file, bool write)
@@ -130,12 +65,11 @@ static void decode_file(struct decoder *d, struct file *file, bool write)
 	if (write) {
 		file->flags = read_u32(&d->r);
 		file->mode = read_u32(&d->r);
+		file->slice = decode_slice(d);
+	} else {
+		file->buffer = decode_buffer(d);
+		d->most = size_of(d, file->buffer);
 	}
-	file->buffer = decode_buffer(d);
-	if (write)
-		file->length = decode_expr(d);
-	else if (!decode_failed(d) && !d->r.ran_short)
-		d->p->max_data += d->p->buffers[file->buffer].size;
 }
 
 static void decode_part(struct decoder *d, struct part *part)
@@ -146,11 +80,11 @@ static void decode_part(struct decoder *d, struct part *part)
 		part->bytes = read_blob(&d->r, &part->len);
 		break;
 	case PART_DEC:
+	case PART_HEX:
 		part->expr = decode_expr(d);
 		break;
 	case PART_BUF:
-		part->buffer = decode_buffer(d);
-		part->expr = decode_expr(d);
+		part->slice = decode_slice(d);
 		break;
 	default:
 		if (!d->r.ran_short)
@@ -164,10 +98,7 @@ static void decode_format(struct decoder *d, struct format *format)
 	format->nparts = read_u16(&d->r);
 	if (decode_failed(d) || d->r.ran_short)
 		return;
-	size_t size = d->p->buffers[format->buffer].size;
-	d->p->max_data += size;
-	if (d->p->scratch < size)
-		d->p->scratch = size;
+	need_scratch(d, size_of(d, format->buffer));
 	format->parts = decode_alloc(d, format->nparts, sizeof *format->parts);
 	for (int i = 0; i < format->nparts && !decode_failed(d) && !d->r.ran_short; i++)
 		decode_part(d, &format->parts[i]);
@@ -176,23 +107,73 @@ static void decode_format(struct decoder *d, struct format *format)
 static void decode_store(struct decoder *d, struct store *store)
 {
 	store->buffer = decode_buffer(d);
-	store->offset = read_u32(&d->r);
-	store->width = read_u8(&d->r);
-	uint8_t sign = read_u8(&d->r);
-	if (d->r.ran_short)
+	decode_int(d, &store->width, &store->flags);
+	store->offset = decode_expr(d);
+	store->value = decode_expr(d);
+}
+
+static void decode_copy(struct decoder *d, struct copy *copy)
+{
+	copy->buffer = decode_buffer(d);
+	copy->offset = decode_expr(d);
+	copy->room = read_u32(&d->r);
+	copy->slice = decode_slice(d);
+}
+
+static void decode_access(struct decoder *d, struct access *access, bool peek)
+{
+	access->address = decode_expr(d);
+	if (!peek) {
+		access->slice = decode_slice(d);
 		return;
-	if (store->width != 1 && store->width != 2 && store->width != 4 && store->width != 8)
-		decode_refuse(d, "STORE of width %u", store->width);
-	else if (sign > 1)
-		decode_refuse(d, "STORE with signed %u, not 0 or 1", sign);
-	store->is_signed = sign;
-	if (decode_inside(d, store->buffer, store->offset, store->width))
-		store->expr = decode_expr(d);
+	}
+	access->buffer = decode_buffer(d);
+	access->length = read_u32(&d->r);
+	decode_inside(d, access->buffer, 0, access->length);
+	need_scratch(d, size_of(d, access->buffer));
+	d->most = access->length;
+}
+
+static struct run *decode_run(struct decoder *d)
+{
+	struct run *run = decode_alloc(d, 1, sizeof *run);
+	if (!run)
+		return NULL;
+	run->out_dst = decode_register(d);
+	run->err_dst = decode_register(d);
+	run->nargs = read_u16(&d->r);
+	if (!d->r.ran_short && run->nargs == 0)
+		decode_refuse(d, "no arguments, the first names the program");
+	run->args = decode_alloc(d, run->nargs, sizeof *run->args);
+	for (int i = 0; i < run->nargs && !decode_failed(d) && !d->r.ran_short; i++)
+		run->args[i] = decode_slice(d);
+	run->input = decode_slice(d);
+	run->out = decode_buffer(d);
+	run->err = decode_buffer(d);
+	if (!d->r.ran_short && run->out == run->err && size_of(d, run->out) > 0)
+		decode_refuse(d, "buffer %u for both outputs", run->out);
+	d->most = 4 + (uint64_t)size_of(d, run->out) + size_of(d, run->err);
+	return run;
+}
+
+static void decode_log_read(struct decoder *d, struct log_read *log)
+{
+	log->handle = decode_expr(d);
+	log->buffer = decode_buffer(d);
+	d->most = size_of(d, log->buffer);
+	need_scratch(d, size_of(d, log->buffer));
+}
+
+static void decode_hold(struct decoder *d, struct step *step)
+{
+	step->buffer = decode_buffer(d);
+	d->most = size_of(d, step->buffer);
+	d->p->holds = true;
 }
 
 void decode_step(struct decoder *d, struct step *step)
 {
-	if (step->op != OP_CHECK && step->op != OP_SLEEP)
+	if (op_has_dst(step->op))
 		step->dst = decode_register(d);
 	switch (step->op) {
 	case OP_SYSCALL:
@@ -207,6 +188,34 @@ void decode_step(struct decoder *d, struct step *step)
 		break;
 	case OP_STORE:
 		decode_store(d, &step->store);
+		break;
+	case OP_COPY:
+		decode_copy(d, &step->copy);
+		break;
+	case OP_RESET:
+		step->buffer = decode_buffer(d);
+		break;
+	case OP_JUMP:
+	case OP_TRY:
+	case OP_FORK:
+		step->jump.target = read_u32(&d->r);
+		break;
+	case OP_JUMP_UNLESS:
+		step->jump.target = read_u32(&d->r);
+		step->jump.expr = decode_expr(d);
+		break;
+	case OP_PEEK:
+	case OP_POKE:
+		decode_access(d, &step->access, step->op == OP_PEEK);
+		break;
+	case OP_RUN:
+		step->run = decode_run(d);
+		break;
+	case OP_LOG_READ:
+		decode_log_read(d, &step->log);
+		break;
+	case OP_HOLD:
+		decode_hold(d, step);
 		break;
 	case OP_EVAL:
 	case OP_CHECK:

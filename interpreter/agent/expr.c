@@ -1,24 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "expr.h"
 
-#include "bytes.h"
-
-#include <string.h>
-
-struct stack {
-	wide values[WIRE_MAX_STACK];
-	int depth;
-};
-
-static void push(struct stack *s, wide v)
-{
-	s->values[s->depth++] = v;
-}
-
-static wide pop(struct stack *s)
-{
-	return s->values[--s->depth];
-}
+#include "integer.h"
 
 static int push_checked(struct stack *s, wide v)
 {
@@ -36,6 +19,17 @@ static int multiply(struct stack *s, wide a, wide b)
 	return push_checked(s, product);
 }
 
+static int shift(struct stack *s, uint8_t op, wide v, wide by)
+{
+	if (by < 0 || by > 127)
+		return STATUS_RANGE;
+	if (op == EX_SHR)
+		return push_checked(s, v >> (int)by);
+	if (by > 63) /* even 1 and −1 would leave the range */
+		return v == 0 ? push_checked(s, 0) : STATUS_OVERFLOW;
+	return push_checked(s, v * ((wide)1 << (int)by));
+}
+
 static int binary(struct stack *s, uint8_t op)
 {
 	wide b = pop(s), a = pop(s);
@@ -50,6 +44,15 @@ static int binary(struct stack *s, uint8_t op)
 		return b == 0 ? STATUS_DIVISION : push_checked(s, a / b);
 	case EX_MOD:
 		return b == 0 ? STATUS_DIVISION : push_checked(s, a % b);
+	case EX_BIT_AND:
+		return push_checked(s, a & b);
+	case EX_BIT_OR:
+		return push_checked(s, a | b);
+	case EX_BIT_XOR:
+		return push_checked(s, a ^ b);
+	case EX_SHL:
+	case EX_SHR:
+		return shift(s, op, a, b);
 	case EX_EQ:
 		return push_checked(s, a == b);
 	case EX_NE:
@@ -60,94 +63,30 @@ static int binary(struct stack *s, uint8_t op)
 		return push_checked(s, a <= b);
 	case EX_GT:
 		return push_checked(s, a > b);
-	case EX_GE:
+	default: /* EX_GE */
 		return push_checked(s, a >= b);
-	case EX_AND:
-		return push_checked(s, a != 0 && b != 0);
-	default: /* EX_OR */
-		return push_checked(s, a != 0 || b != 0);
 	}
 }
 
-static int64_t sign_extend(uint64_t v, unsigned width)
-{
-	unsigned shift = 64 - 8 * width;
-	return (int64_t)(v << shift) >> shift;
-}
-
-static void load(const struct machine *m, struct stack *s, struct reader *r)
-{
-	uint16_t buffer = read_u16(r);
-	const uint8_t *at = machine_buffer(m, buffer) + read_u32(r);
-	uint8_t width = read_u8(r);
-	bool sign = read_u8(r);
-	uint64_t v;
-	uint8_t v8;
-	uint16_t v16;
-	uint32_t v32;
-	switch (width) { /* by memcpy: the offset may be unaligned; in the byte order of this
-			    machine */
-	case 1:
-		memcpy(&v8, at, 1), v = v8;
-		break;
-	case 2:
-		memcpy(&v16, at, 2), v = v16;
-		break;
-	case 4:
-		memcpy(&v32, at, 4), v = v32;
-		break;
-	default:
-		memcpy(&v, at, 8);
-	}
-	push(s, sign ? (wide)sign_extend(v, width) : (wide)v);
-}
-
-static int pop_length(const struct machine *m, struct stack *s, uint16_t buffer, uint32_t *length)
+static int convert(struct stack *s, struct reader *r, uint8_t op)
 {
 	wide v = pop(s);
-	if (v < 0 || v > machine_size(m, buffer))
-		return STATUS_RANGE;
-	*length = (uint32_t)v;
-	return STATUS_OK;
+	uint8_t width = read_u8(r), flags = read_u8(r);
+	if (op == EX_FIT && !integer_fits(v, width, flags))
+		return STATUS_OVERFLOW;
+	return push_checked(s, integer_wrap(v, width, flags));
 }
 
-static int compare_blob(const struct machine *m, struct stack *s, struct reader *r, uint8_t op)
+/* The top decides whether what follows is skipped and it stays, for OR_ELSE as 1, or goes. */
+static int logic(struct stack *s, struct reader *r, uint8_t op)
 {
-	uint16_t buffer = read_u16(r);
-	uint32_t blob_len, length;
-	const uint8_t *blob = read_blob(r, &blob_len), *bytes = machine_buffer(m, buffer);
-	int status = pop_length(m, s, buffer, &length);
-	if (status != STATUS_OK)
-		return status;
-	if (op == EX_BYTES_EQ)
-		push(s, length == blob_len && memcmp(bytes, blob, length) == 0);
-	else
-		push(s, blob_len == 0 || memmem(bytes, length, blob, blob_len) != NULL);
+	uint32_t skip = read_u32(r);
+	wide v = pop(s);
+	if ((v != 0) == (op == EX_OR_ELSE)) {
+		push(s, v != 0);
+		read_bytes(r, skip);
+	}
 	return STATUS_OK;
-}
-
-static int compare_buffers(const struct machine *m, struct stack *s, struct reader *r)
-{
-	uint16_t a = read_u16(r), b = read_u16(r);
-	uint32_t a_len, b_len;
-	int b_status = pop_length(m, s, b, &b_len), a_status = pop_length(m, s, a, &a_len);
-	if (a_status != STATUS_OK || b_status != STATUS_OK)
-		return STATUS_RANGE;
-	push(s, a_len == b_len && memcmp(machine_buffer(m, a), machine_buffer(m, b), a_len) == 0);
-	return STATUS_OK;
-}
-
-static int parse(const struct machine *m, struct stack *s, struct reader *r)
-{
-	uint16_t buffer = read_u16(r);
-	uint32_t length;
-	wide v;
-	int status = pop_length(m, s, buffer, &length);
-	if (status == STATUS_OK)
-		status = expr_parse(machine_buffer(m, buffer), length, &v);
-	if (status == STATUS_OK)
-		push(s, v);
-	return status;
 }
 
 static int execute(const struct machine *m, struct stack *s, struct reader *r)
@@ -163,20 +102,29 @@ static int execute(const struct machine *m, struct stack *s, struct reader *r)
 	case EX_REG:
 		push(s, m->registers[read_u16(r)]);
 		return STATUS_OK;
-	case EX_LOAD:
-		load(m, s, r);
-		return STATUS_OK;
 	case EX_NEG:
 		return push_checked(s, -pop(s));
 	case EX_NOT:
 		return push_checked(s, pop(s) == 0);
+	case EX_BIT_NOT:
+		return push_checked(s, ~pop(s));
+	case EX_BOOL:
+		return push_checked(s, pop(s) != 0);
+	case EX_WRAP:
+	case EX_FIT:
+		return convert(s, r, op);
+	case EX_AND_THEN:
+	case EX_OR_ELSE:
+		return logic(s, r, op);
+	case EX_LOAD:
 	case EX_BYTES_EQ:
+	case EX_MASKED:
 	case EX_CONTAINS:
-		return compare_blob(m, s, r, op);
-	case EX_SAME:
-		return compare_buffers(m, s, r);
+	case EX_FIND:
 	case EX_PARSE:
-		return parse(m, s, r);
+	case EX_MATCH:
+	case EX_SAME:
+		return expr_bytes(m, s, r, op);
 	default:
 		return binary(s, op);
 	}
@@ -194,46 +142,12 @@ int expr_eval(const struct machine *m, const struct expr *e, wide *value)
 	return status;
 }
 
-int expr_eval_length(const struct machine *m, const struct expr *e, uint16_t buffer,
-		     uint32_t *length)
+int slice_eval(const struct machine *m, const struct slice *s, struct span *span)
 {
-	wide v;
-	int status = expr_eval(m, e, &v);
-	if (status == STATUS_OK && (v < 0 || v > machine_size(m, buffer)))
-		status = STATUS_RANGE;
-	*length = status == STATUS_OK ? (uint32_t)v : 0;
-	return status;
-}
-
-static bool is_space(uint8_t c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-int expr_parse(const uint8_t *text, size_t n, wide *value)
-{
-	const uint8_t *at = text, *end = text + n;
-	while (at < end && is_space(*at))
-		at++;
-	while (at < end && is_space(end[-1]))
-		end--;
-	bool negative = at < end && *at == '-';
-	if (at < end && (*at == '-' || *at == '+'))
-		at++;
-	if (at == end)
-		return STATUS_MALFORMED;
-	wide v = 0;
-	bool overflow = false;
-	for (; at < end;
-	     at++) { /* to the end even after an overflow: malformed text is malformed first */
-		if (*at < '0' || *at > '9')
-			return STATUS_MALFORMED;
-		v = v * 10 + (negative ? '0' - *at : *at - '0');
-		if (!expr_in_range(v)) {
-			overflow = true;
-			v = 0;
-		}
-	}
-	*value = overflow ? 0 : v;
-	return overflow ? STATUS_OVERFLOW : STATUS_OK;
+	wide offset, length;
+	*span = (struct span){.at = machine_buffer(m, s->buffer)};
+	int status = expr_eval(m, &s->offset, &offset);
+	if (status == STATUS_OK)
+		status = expr_eval(m, &s->length, &length);
+	return status == STATUS_OK ? span_of(m, s->buffer, offset, length, span) : status;
 }

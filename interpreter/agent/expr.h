@@ -3,21 +3,49 @@
 #ifndef KSPEC_EXPR_H
 #define KSPEC_EXPR_H
 
+#include "bytes.h"
 #include "machine.h"
+
+/* Bytes in place. */
+struct span {
+	uint8_t *at;
+	uint32_t len;
+};
 
 /* The value of an expression; STATUS_*, and *value 0 unless that is STATUS_OK. */
 int expr_eval(const struct machine *m, const struct expr *e, wide *value);
 
-/* The value as a length within the buffer: STATUS_RANGE if it is negative or past the buffer's end.
- */
-int expr_eval_length(const struct machine *m, const struct expr *e, uint16_t buffer,
-		     uint32_t *length);
+/* The bytes of a slice: first its offset is evaluated, then its length; STATUS_RANGE if they are
+ * not inside the buffer.  Empty unless STATUS_OK. */
+int slice_eval(const struct machine *m, const struct slice *s, struct span *span);
+
+/* The n bytes of a buffer from `offset` on; STATUS_RANGE if they are not inside it. */
+int span_of(const struct machine *m, uint16_t buffer, wide offset, wide n, struct span *span);
+
+struct stack {
+	wide values[WIRE_MAX_STACK];
+	int depth;
+};
+
+static inline void push(struct stack *s, wide v)
+{
+	s->values[s->depth++] = v;
+}
+
+static inline wide pop(struct stack *s)
+{
+	return s->values[--s->depth];
+}
+
+/* An instruction that looks at the bytes of buffers (expr_bytes.c); its operands are read. */
+int expr_bytes(const struct machine *m, struct stack *s, struct reader *r, uint8_t op);
 
 /*
- * The decimal integer in text[0, n): one sign and white space (as isspace() has it in the C locale)
- * around it allowed.  STATUS_MALFORMED for anything else, STATUS_OVERFLOW outside −2^63 … 2^64−1.
+ * The integer in text[0, n) in base 8, 10 or 16, or for base 0 by its prefix; one sign and white
+ * space (as isspace() has it in the C locale) around it allowed.  STATUS_MALFORMED for anything
+ * else, STATUS_OVERFLOW outside −2^63 … 2^64−1.
  */
-int expr_parse(const uint8_t *text, size_t n, wide *value);
+int expr_parse(const uint8_t *text, size_t n, uint8_t base, wide *value);
 
 /* Whether a register can hold it. */
 static inline bool expr_in_range(wide v)

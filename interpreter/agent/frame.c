@@ -19,6 +19,8 @@ static const struct {
 	[FRAME_PING] = {0, 64, false},
 	[FRAME_PONG] = {0, 64, false},
 	[FRAME_BYE] = {0, 0, false},
+	[FRAME_HELD] = {WIRE_NONCE_SIZE, WIRE_MAX_PAYLOAD, true},
+	[FRAME_RELEASE] = {WIRE_NONCE_SIZE + 8 + 4, WIRE_MAX_PAYLOAD, true},
 };
 
 bool frame_header_read(const uint8_t bytes[WIRE_HEADER_SIZE], struct frame_header *h,

@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RECORD_MAX                                                                                 \
-	16384 /* the kernel's own limit is 2 KiB (PRINTK_MESSAGE_MAX), 8 KiB before Linux 6.4 */
 #define RING_MAX 1000000 /* more records than any kernel's ring holds */
 
 void kmsg_add(struct kmsg *k, const struct kmsg_record *record)
@@ -44,7 +42,7 @@ static ssize_t next(struct kmsg *k, char *line)
 {
 	ssize_t n;
 	do
-		n = read(k->fd, line, RECORD_MAX);
+		n = read(k->fd, line, KMSG_LINE_MAX);
 	while (n < 0 && errno == EINTR);
 	return n < 0 ? -errno : n;
 }
@@ -56,7 +54,7 @@ static ssize_t next(struct kmsg *k, char *line)
 static void read_some(struct kmsg *k, uint32_t most,
 		      void (*take)(struct kmsg *, const struct kmsg_record *))
 {
-	char line[RECORD_MAX];
+	char line[KMSG_LINE_MAX];
 	struct kmsg_record record;
 	while (most--) {
 		ssize_t n = next(k, line);

@@ -10,6 +10,9 @@
 #include "bytes.h"
 #include "program.h"
 
+#define KMSG_LINE_MAX                                                                              \
+	16384 /* the kernel's own limit is 2 KiB (PRINTK_MESSAGE_MAX), 8 KiB before Linux 6.4 */
+
 struct kmsg {
 	int fd;            /* −1: there is no access to the log */
 	uint64_t next_seq; /* of the next record, if none is lost */

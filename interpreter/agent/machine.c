@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "machine.h"
 
+#include "compat.h"
+
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -26,7 +28,9 @@ bool machine_init(struct machine *m, const struct program *p, struct arena *aren
 		  uint64_t started_ns)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE), size = whole_size(p, page);
-	uint8_t *all = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	uint8_t *all = p->compat ? compat_map(size)
+				 : mmap(NULL, size, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (all == MAP_FAILED)
 		return false;
 	if (mprotect(all + size - page, page, PROT_NONE) != 0)
@@ -43,7 +47,20 @@ bool machine_init(struct machine *m, const struct program *p, struct arena *aren
 		if (p->buffers[i].init_len)
 			memcpy(machine_buffer(m, (uint16_t)i), p->buffers[i].init,
 			       p->buffers[i].init_len);
+	for (int i = 0; i < MAX_LOGS; i++)
+		m->logs[i] = -1;
+	if (p->compat)
+		compat_is_there(); /* not to be found out while a call is timed */
 	return true;
+}
+
+void machine_reset(struct machine *m, uint16_t buffer)
+{
+	const struct buffer *b = &m->p->buffers[buffer];
+	uint8_t *at = machine_buffer(m, buffer);
+	if (b->init_len)
+		memcpy(at, b->init, b->init_len);
+	memset(at + b->init_len, 0, b->size - b->init_len);
 }
 
 void machine_free(struct machine *m)

@@ -6,13 +6,21 @@
 #include "arena.h"
 #include "program.h"
 
+#define MAX_LOGS 64 /* watched by a case at a time */
+
 struct machine {
 	const struct program *p;
 	wide *registers;
 	uint8_t *memory;  /* the buffers, each at its buffers[].at */
-	uint8_t *scratch; /* where FORMAT makes its text */
+	uint8_t *scratch; /* where steps make what they copy when all went well */
 	struct arena *arena;
 	uint64_t started_ns;
+	uint32_t next;                     /* the step to be run next */
+	uint32_t handlers[WIRE_MAX_TRIES]; /* the innermost last */
+	int nhandlers;
+	bool cleaning;      /* in `finally` */
+	bool forked;        /* in a process made by FORK */
+	int logs[MAX_LOGS]; /* fds that watch the kernel's log, −1: a free place */
 };
 
 static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)
@@ -25,10 +33,13 @@ static inline uint32_t machine_size(const struct machine *m, uint16_t buffer)
 	return m->p->buffers[buffer].size;
 }
 
+/* Makes a buffer what it was at the start of the case. */
+void machine_reset(struct machine *m, uint16_t buffer);
+
 /*
  * Makes the memory of a case: one private mapping of registers, scratch and buffers, with an
- * inaccessible page behind so that a kernel that writes past the last buffer gets EFAULT.  False
- * and errno if there is none.
+ * inaccessible page behind so that a kernel that writes past the last buffer gets EFAULT; below 4
+ * GiB if the program has a call as a 32-bit caller.  False and errno if there is none.
  */
 bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
 		  uint64_t started_ns);

@@ -11,9 +11,6 @@
 
 #define BUFFER_MIN 8 /* bytes on the wire of the smallest buffer, and of the smallest step */
 #define STEP_MIN 5
-#define RECORD_WIRE 34  /* bytes on the wire of a record without its data */
-#define RESULT_WIRE 128 /* at least all else in a DONE frame, without its log records */
-#define KMSG_WIRE (KMSG_MAX_RECORDS * 21 + KMSG_MAX_TEXT)
 
 /* Buffers begin at cache lines, with at least this much between them: unaligned ones would make
  * timings uneven. */
@@ -110,7 +107,12 @@ static void decode_one_step(struct decoder *d, struct step *step)
 	d->op = op;
 	d->r = (struct reader){body, body + len, false};
 	step->op = op;
+	d->most = 0;
 	decode_step(d, step);
+	if (RECORD_WIRE + d->most > RECORDS_MAX - RECORDS_RESERVE)
+		decode_refuse(d, "its record can have %" PRIu64 " bytes of data, a frame holds %u",
+			      d->most, RECORDS_MAX - RECORDS_RESERVE - RECORD_WIRE);
+	step->most = (uint32_t)d->most;
 	if (d->r.ran_short)
 		decode_refuse(d, "its body of %" PRIu32 " bytes is too short", len);
 	else if (reader_left(&d->r) != 0)
@@ -139,11 +141,47 @@ bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct 
 		decode_steps(&d);
 	if (!decode_failed(&d) && reader_left(&d.r) != 0)
 		decode_refuse(&d, "%zu bytes follow the last step", reader_left(&d.r));
-	uint64_t most = (uint64_t)p->nsteps * RECORD_WIRE + p->max_data + RESULT_WIRE + KMSG_WIRE;
-	if (!decode_failed(&d) && most > WIRE_MAX_PAYLOAD)
-		decode_refuse(&d, "its result can have %" PRIu64 " bytes, a frame holds %u", most,
-			      WIRE_MAX_PAYLOAD);
+	if (!decode_failed(&d))
+		decode_flow(&d);
 	return !decode_failed(&d);
+}
+
+bool op_has_dst(uint8_t op)
+{
+	switch (op) {
+	case OP_CHECK:
+	case OP_SLEEP:
+	case OP_RESET:
+	case OP_JUMP:
+	case OP_JUMP_UNLESS:
+	case OP_TRY:
+	case OP_END_TRY:
+	case OP_RAISE:
+	case OP_FORK_END:
+		return false;
+	default:
+		return true;
+	}
+}
+
+bool op_is_quiet(uint8_t op)
+{
+	switch (op) {
+	case OP_EVAL:
+	case OP_FORMAT:
+	case OP_CHECK:
+	case OP_STORE:
+	case OP_COPY:
+	case OP_RESET:
+	case OP_JUMP:
+	case OP_JUMP_UNLESS:
+	case OP_TRY:
+	case OP_END_TRY:
+	case OP_FORK_END:
+		return true;
+	default:
+		return false;
+	}
 }
 
 void program_free(struct program *p)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A decoded program.  program_decode() checks everything that can be checked before anything runs:
- * after it every register, buffer, offset and width named is in range, every expression leaves one
- * value on a stack that is deep enough, and what the results need at most is known.  Blobs and
- * expressions point into the payload they came from, which must outlive the program.
+ * after it every register, buffer, width and step named is in range, every expression leaves one
+ * value on a stack that is deep enough whatever it skips, regular expressions are sound, no jump
+ * crosses a border, and each record fits into a frame.  Blobs and expressions point into the
+ * payload they came from, which must outlive the program.
  */
 #ifndef KSPEC_PROGRAM_H
 #define KSPEC_PROGRAM_H
@@ -19,18 +20,29 @@
 /* Room in a DONE frame for the kernel's log, see kmsg.h. */
 #define KMSG_MAX_RECORDS 4096u
 #define KMSG_MAX_TEXT (1u << 20)
+#define KMSG_WIRE (KMSG_MAX_RECORDS * 21 + KMSG_MAX_TEXT)
+
+/* What the records of a frame can have, in bytes, and what of it is kept for those of `finally`. */
+#define RECORD_WIRE 34u  /* a record without its data */
+#define RESULT_WIRE 128u /* at least all else in a DONE frame, without its log records */
+#define RECORDS_MAX (WIRE_MAX_PAYLOAD - RESULT_WIRE - KMSG_WIRE)
+#define RECORDS_RESERVE (4u << 20)
 
 struct expr {
 	const uint8_t *code;
-	uint16_t len;
+	uint32_t len;
+};
+
+struct slice { /* bytes of a buffer; whether they are inside it shows when it is evaluated */
+	uint16_t buffer;
+	struct expr offset, length;
 };
 
 struct arg {
 	uint8_t kind; /* ARG_* */
 	uint16_t buffer;
-	uint32_t offset;
 	uint64_t imm;
-	struct expr expr;
+	struct expr expr; /* of EXPR, or the offset of ADDR */
 };
 
 struct capture {
@@ -41,23 +53,23 @@ struct capture {
 
 struct part {
 	uint8_t kind; /* PART_* */
-	uint16_t buffer;
 	uint32_t len;
 	const uint8_t *bytes;
-	struct expr expr; /* of DEC, or the length of BUF */
+	struct expr expr; /* of DEC and HEX */
+	struct slice slice;
 };
 
 struct call {
 	uint32_t nr;
-	uint8_t nargs, ncaptures;
+	uint8_t flags, nargs, ncaptures; /* flags: CALL_* */
 	struct arg *args;
 	struct capture *captures;
 };
 
 struct file {
-	uint16_t path, buffer;
+	uint16_t path, buffer; /* buffer: of READ_FILE */
 	uint32_t flags, mode;
-	struct expr length; /* of WRITE_FILE */
+	struct slice slice; /* of WRITE_FILE */
 };
 
 struct format {
@@ -67,21 +79,55 @@ struct format {
 
 struct store {
 	uint16_t buffer;
-	uint32_t offset;
-	uint8_t width; /* 1, 2, 4 or 8 bytes */
-	bool is_signed;
+	uint8_t width, flags; /* 1, 2, 4 or 8 bytes; INT_* */
+	struct expr offset, value;
+};
+
+struct copy {
+	uint16_t buffer;
+	uint32_t room; /* bytes */
+	struct expr offset;
+	struct slice slice;
+};
+
+struct jump {
+	uint32_t target; /* a step; also the handler of TRY and the end of FORK */
 	struct expr expr;
+};
+
+struct access { /* to memory by its address: PEEK into a buffer, POKE of a slice */
+	uint16_t buffer;
+	uint32_t length;
+	struct expr address;
+	struct slice slice;
+};
+
+struct run {
+	uint16_t out_dst, err_dst, nargs, out, err;
+	struct slice *args, input;
+};
+
+struct log_read {
+	uint16_t buffer;
+	struct expr handle;
 };
 
 struct step {
 	uint8_t op; /* OP_* */
 	uint16_t dst;
+	uint32_t most; /* bytes of data that its record can have */
 	union {
 		struct call call;
 		struct file file;
 		struct format format;
 		struct store store;
+		struct copy copy;
+		struct jump jump;
+		struct access access;
+		struct run *run;
+		struct log_read log;
 		struct expr expr;
+		uint16_t buffer; /* of RESET and HOLD */
 	};
 };
 
@@ -97,9 +143,10 @@ struct program {
 	uint32_t nsteps, finally;
 	struct buffer *buffers;
 	struct step *steps;
-	size_t memory;   /* bytes that the buffers need, laid out at buffers[].at */
-	size_t scratch;  /* bytes that the largest FORMAT needs */
-	size_t max_data; /* bytes of data that all records can have together */
+	size_t memory;  /* bytes that the buffers need, laid out at buffers[].at */
+	size_t scratch; /* bytes that a step needs at most for what it makes aside */
+	bool compat;    /* has a call as a 32-bit caller: its buffers lie below 4 GiB */
+	bool holds;     /* has a HOLD */
 	struct pool pool;
 };
 
@@ -109,5 +156,11 @@ struct program {
  */
 bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct refusal *why);
 void program_free(struct program *p);
+
+/* Whether steps of this op have a register for their value. */
+bool op_has_dst(uint8_t op);
+
+/* Whether they leave a record only if they do not end with STATUS_OK. */
+bool op_is_quiet(uint8_t op);
 
 #endif

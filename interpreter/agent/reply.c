@@ -83,18 +83,18 @@ void reply_reject(struct session *s, uint32_t seq, const struct refusal *why)
 	send_frame(s, &w);
 }
 
-void reply_done(struct session *s)
+void reply_result(struct session *s, const struct case_run *run)
 {
 	struct writer w = {0};
 	struct refusal why = {0};
-	frame_begin(&w, FRAME_DONE, s->run.seq);
+	frame_begin(&w, run->result.end == END_HELD ? FRAME_HELD : FRAME_DONE, run->seq);
 	write_bytes(&w, s->nonce, WIRE_NONCE_SIZE);
-	result_write(&w, &s->run.result, &s->kmsg);
+	result_write(&w, &run->result, &s->kmsg);
 	if (send_frame(s, &w)) {
 		kmsg_clear(&s->kmsg);
 	} else {
 		refuse(&why, REJECT_RESOURCES,
 		       "the case ran, but there is no memory for its result");
-		reply_reject(s, s->run.seq, &why);
+		reply_reject(s, run->seq, &why);
 	}
 }

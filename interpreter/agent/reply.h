@@ -9,8 +9,9 @@ void reply_welcome(struct session *s);
 void reply_pong(struct session *s, const struct frame *ping);
 void reply_reject(struct session *s, uint32_t seq, const struct refusal *why);
 
-/* The result of the case that has ended, with the kernel's log since the last DONE. */
-void reply_done(struct session *s);
+/* The result of a case that has ended or is held, with the kernel's log since the last such frame.
+ */
+void reply_result(struct session *s, const struct case_run *run);
 
 /* The payloads, for whoever has no session to send them in. */
 void welcome_write(struct writer *w, const uint8_t *nonce, uint32_t pid, const char *machine,

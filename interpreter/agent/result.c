@@ -1,32 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "result.h"
 
-static void write_record(struct writer *w, const struct record *record, const uint8_t *data)
-{
-	write_u32(w, record->step);
-	write_u8(w, record->status);
-	write_u64(w, record->bits);
-	write_u8(w, record->negative);
-	write_u64(w, record->start_ns);
-	write_u64(w, record->duration_ns);
-	write_blob(w, data + record->data_at, record->data_len);
-}
+#include "record.h"
 
+/* Copied first, then checked: what has been checked must not change any more. */
 static void write_records(struct writer *w, const struct result *r)
 {
-	size_t count_at = w->len, used = 0;
-	uint32_t i;
+	size_t count_at = w->len, size;
+	uint32_t count = 0;
 	write_u32(w, 0);
-	for (i = 0; i < r->nrecords; i++) {
-		struct record record =
-			r->records[i]; /* a copy: what has been checked must not change any more */
-		if (record.data_at != used || record.data_len > r->data_size - used)
-			break;
-		used += record.data_len;
-		write_record(w, &record, r->data);
-	}
-	if (!w->failed)
-		store_u32(w->data + count_at, i);
+	size_t at = w->len;
+	write_bytes(w, r->records, r->records_len);
+	if (w->failed)
+		return;
+	for (; record_read(w->data + at, w->len - at, r->steps, &size); at += size)
+		count++;
+	w->len = at;
+	store_u32(w->data + count_at, count);
 }
 
 void result_write(struct writer *w, const struct result *r, const struct kmsg *k)

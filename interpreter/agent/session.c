@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "session.h"
 
+#include "held.h"
 #include "reply.h"
 #include "sys.h"
 
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #define KMSG_BATCH 256  /* records read before looking at the clock again */
+#define HOLD_POLL_MS 2  /* how often a program with an OP_HOLD is asked whether it came there */
 #define KMSG_LAST 65536 /* records read at most at the end of a case */
 
 static bool complain(const char *what)
@@ -109,7 +111,8 @@ static bool handle(struct session *s, struct frame *f)
 {
 	struct refusal why = {0};
 	const char *name = wire_name("FRAME", f->header.type);
-	uint32_t seq = f->header.type == FRAME_RUN ? f->header.seq : 0;
+	bool queued = f->header.type == FRAME_RUN || f->header.type == FRAME_RELEASE;
+	uint32_t seq = queued ? f->header.seq : 0;
 	if (!s->greeted && f->header.type != FRAME_HELLO)
 		refuse(&why, REJECT_ORDER, "%s before HELLO", name);
 	else if (f->header.type == FRAME_HELLO)
@@ -118,11 +121,11 @@ static bool handle(struct session *s, struct frame *f)
 		reply_pong(s, f);
 	else if (f->header.type == FRAME_BYE)
 		stop(s, SESSION_OK);
-	else if (f->header.type != FRAME_RUN)
+	else if (!queued)
 		refuse(&why, REJECT_ORDER, "%s is for the agent to send", name);
 	else if (memcmp(f->payload, s->nonce, WIRE_NONCE_SIZE) != 0)
 		refuse(&why, REJECT_ORDER,
-		       "RUN with a nonce that is not the one of this session's HELLO");
+		       "%s with a nonce that is not the one of this session's HELLO", name);
 	else {
 		enqueue(s, f);
 		return true;
@@ -169,7 +172,37 @@ static void take_signals(struct session *s)
 	while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info)
 		if (info.ssi_signo != SIGCHLD)
 			stop(s, SESSION_OK);
+	s->children_changed = true;
 	hung_reap(&s->host.hung);
+}
+
+static void start_next(struct session *s)
+{
+	struct frame *f = dequeue(s);
+	struct refusal why = {0};
+	if (f->header.type == FRAME_RELEASE) {
+		held_release(s, f, &why);
+		if (why.code)
+			reply_reject(s, f->header.seq, &why);
+		free(f);
+	} else if (!held_find(s, f->header.seq, &why)
+		   && case_start(&s->run, &s->host, f->header.seq, f->payload + WIRE_NONCE_SIZE,
+				 f->header.length - WIRE_NONCE_SIZE, &why)) {
+		s->running = f;
+	} else {
+		reply_reject(s, f->header.seq, &why);
+		free(f);
+	}
+}
+
+static void finish(struct session *s, struct case_run *run)
+{
+	struct refusal why = {0};
+	kmsg_drain(&s->kmsg, KMSG_LAST);
+	if (case_was_prepared(run, &why))
+		reply_result(s, run);
+	else
+		reply_reject(s, run->seq, &why);
 }
 
 static void release_running(struct session *s)
@@ -179,38 +212,48 @@ static void release_running(struct session *s)
 	s->running = NULL;
 }
 
-static void start_next(struct session *s)
+static void advance_running(struct session *s)
 {
-	struct frame *f = dequeue(s);
-	struct refusal why = {0};
-	if (case_start(&s->run, &s->host, f->header.seq, f->payload + WIRE_NONCE_SIZE,
-		       f->header.length - WIRE_NONCE_SIZE, &why)) {
-		s->running = f;
-	} else {
-		reply_reject(s, f->header.seq, &why);
-		free(f);
+	case_advance(&s->run, &s->host);
+	if (s->run.state == CASE_ENDED) {
+		finish(s, &s->run);
+		release_running(s);
+	} else if (s->run.state == CASE_HELD) {
+		if (s->nheld == WIRE_MAX_HELD) {
+			case_refuse_hold(&s->run, &s->host);
+			return;
+		}
+		finish(s, &s->run);
+		held_keep(s);
 	}
 }
 
-static void finish(struct session *s)
+/* Those that ended while they were held. */
+static void advance_held(struct session *s)
 {
-	struct refusal why = {0};
-	kmsg_drain(&s->kmsg, KMSG_LAST);
-	if (case_was_prepared(&s->run, &why))
-		reply_done(s);
-	else
-		reply_reject(s, s->run.seq, &why);
-	release_running(s);
+	s->children_changed = false;
+	s->host.busy = s->running != NULL;
+	for (int i = 0; i < s->nheld;) {
+		struct held *held = &s->held[i];
+		case_advance(&held->run, &s->host);
+		if (held->run.state == CASE_ENDED) {
+			finish(s, &held->run);
+			case_end(&held->run);
+			free(held->frame);
+			held_forget(s, i);
+		} else {
+			i++;
+		}
+	}
 }
 
 /* Starts, supervises and finishes cases as far as that goes without waiting. */
 static void advance(struct session *s)
 {
-	if (s->running) {
-		case_advance(&s->run, &s->host);
-		if (s->run.state == CASE_ENDED)
-			finish(s);
-	}
+	if (s->children_changed)
+		advance_held(s);
+	if (s->running)
+		advance_running(s);
 	if (!s->running && s->queue && !s->over)
 		start_next(s);
 }
@@ -224,7 +267,10 @@ static int time_to_wait(const struct session *s)
 	if (!s->running)
 		return s->queue ? 0 : -1;
 	uint64_t now = now_ns();
-	return now >= s->run.deadline_ns ? 0 : (int)((s->run.deadline_ns - now + 999999) / 1000000);
+	if (now >= s->run.deadline_ns)
+		return 0;
+	uint64_t ms = (s->run.deadline_ns - now + 999999) / 1000000;
+	return s->run.program.holds && ms > HOLD_POLL_MS ? HOLD_POLL_MS : (int)ms;
 }
 
 static void wait_for_events(struct session *s)
@@ -261,6 +307,7 @@ int session_serve(struct session *s)
 		case_abort(&s->run, &s->host);
 		release_running(s);
 	}
+	held_dismiss_all(s);
 	while (s->queue)
 		free(dequeue(s));
 	free(s->in.partial);

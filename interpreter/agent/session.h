@@ -3,8 +3,9 @@
  * A session with a host: greets, takes programs, runs them one after the other in the order they
  * came, answers each with DONE or REJECT, and answers PING at once, also while a case runs.
  *
- * Programs that come while another runs wait in a queue.  When it holds QUEUE_FRAMES of them, or
- * QUEUE_BYTES, nothing more is read until there is room: the pipe fills and the host's writes wait.
+ * Programs that come while another runs wait in a queue, as RELEASEs do.  When it holds
+ * QUEUE_FRAMES of them, or QUEUE_BYTES, nothing more is read until there is room: the pipe fills
+ * and the host's writes wait.
  */
 #ifndef KSPEC_SESSION_H
 #define KSPEC_SESSION_H
@@ -18,6 +19,11 @@
 /* How a session ends, the exit status of the agent. */
 enum { SESSION_OK = 0, SESSION_BAD_FRAME = 3 };
 
+struct held { /* a program in OP_HOLD */
+	struct case_run run;
+	struct frame *frame;
+};
+
 struct session {
 	struct input in;
 	int out;
@@ -29,6 +35,9 @@ struct session {
 	size_t queue_frames, queue_bytes;
 	struct frame *running; /* whose case is in `run` */
 	struct case_run run;
+	struct held held[WIRE_MAX_HELD]; /* in the order in which they came to OP_HOLD */
+	int nheld;
+	bool children_changed; /* a held process may have ended */
 	struct case_host host;
 	struct kmsg kmsg;
 };

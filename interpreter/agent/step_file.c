@@ -38,9 +38,9 @@ static long read_all(long fd, uint8_t *into, uint32_t size)
 int step_read_file(struct machine *m, const struct file *file, struct outcome *out)
 {
 	uint8_t *into = machine_buffer(m, file->buffer);
-	out->begun_ns = out->ended_ns = now_ns();
 	if (!has_nul(m, file->path))
 		return STATUS_RANGE;
+	out->begun_ns = now_ns();
 	long fd = open_raw(machine_buffer(m, file->path), O_RDONLY | O_CLOEXEC, 0);
 	long result = fd;
 	if (fd >= 0) {
@@ -58,9 +58,8 @@ int step_read_file(struct machine *m, const struct file *file, struct outcome *o
 
 int step_write_file(struct machine *m, const struct file *file, struct outcome *out)
 {
-	uint32_t length;
-	out->begun_ns = out->ended_ns = now_ns();
-	int status = expr_eval_length(m, &file->length, file->buffer, &length);
+	struct span text;
+	int status = slice_eval(m, &file->slice, &text);
 	if (status == STATUS_OK && !has_nul(m, file->path))
 		status = STATUS_RANGE;
 	if (status != STATUS_OK)
@@ -69,8 +68,7 @@ int step_write_file(struct machine *m, const struct file *file, struct outcome *
 	long fd = open_raw(machine_buffer(m, file->path), file->flags, file->mode);
 	long result = fd;
 	if (fd >= 0) {
-		result = raw_syscall(SYS_write, (long[6]){fd, (long)machine_buffer(m, file->buffer),
-							  (long)length});
+		result = raw_syscall(SYS_write, (long[6]){fd, (long)text.at, (long)text.len});
 		long closed = raw_syscall(SYS_close, (long[6]){fd});
 		if (result >= 0 && closed < 0) /* some file systems report a failed write only here,
 						  see close(2) */

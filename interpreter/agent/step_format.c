@@ -2,7 +2,6 @@
 #include "step_ops.h"
 
 #include "expr.h"
-#include "sys.h"
 
 #include <string.h>
 
@@ -23,32 +22,50 @@ static const char *decimal(wide v, char text[24], uint32_t *len)
 	return at;
 }
 
+/* The value modulo 2^64, at the end of text; its first character. */
+static const char *hexadecimal(wide v, char text[24], uint32_t *len)
+{
+	char *at = text + 24;
+	uint64_t rest = (uint64_t)v;
+	do
+		*--at = "0123456789abcdef"[rest & 15];
+	while (rest >>= 4);
+	*len = (uint32_t)(text + 24 - at);
+	return at;
+}
+
 static int part_bytes(const struct machine *m, const struct part *part, char text[24],
 		      const void **bytes, uint32_t *len)
 {
 	wide v;
-	int status;
+	struct span span;
+	int status = STATUS_OK;
 	switch (part->kind) {
 	case PART_BYTES:
 		*bytes = part->bytes;
 		*len = part->len;
-		return STATUS_OK;
+		break;
 	case PART_DEC:
 		status = expr_eval(m, &part->expr, &v);
 		*bytes = decimal(v, text, len);
-		return status;
+		break;
+	case PART_HEX:
+		status = expr_eval(m, &part->expr, &v);
+		*bytes = hexadecimal(v, text, len);
+		break;
 	default: /* PART_BUF */
-		*bytes = machine_buffer(m, part->buffer);
-		return expr_eval_length(m, &part->expr, part->buffer, len);
+		status = slice_eval(m, &part->slice, &span);
+		*bytes = span.at;
+		*len = span.len;
 	}
+	return status;
 }
 
 /* Made aside, then copied: parts may read the buffer that is written, and a failure leaves it as it
  * was. */
-static int make(struct machine *m, const struct format *format, uint32_t *made)
+int step_format(struct machine *m, const struct format *format, struct outcome *out)
 {
-	uint32_t size = machine_size(m, format->buffer);
-	*made = 0;
+	uint32_t size = machine_size(m, format->buffer), made = 0;
 	for (int i = 0; i < format->nparts; i++) {
 		char text[24];
 		const void *bytes;
@@ -56,25 +73,12 @@ static int make(struct machine *m, const struct format *format, uint32_t *made)
 		int status = part_bytes(m, &format->parts[i], text, &bytes, &len);
 		if (status != STATUS_OK)
 			return status;
-		if (len > size - *made)
+		if (len > size - made)
 			return STATUS_TOO_LONG;
-		memcpy(m->scratch + *made, bytes, len);
-		*made += len;
+		memcpy(m->scratch + made, bytes, len);
+		made += len;
 	}
+	memcpy(machine_buffer(m, format->buffer), m->scratch, made);
+	out->value = made;
 	return STATUS_OK;
-}
-
-int step_format(struct machine *m, const struct format *format, struct outcome *out)
-{
-	uint32_t made;
-	out->begun_ns = now_ns();
-	int status = make(m, format, &made);
-	if (status == STATUS_OK) {
-		memcpy(machine_buffer(m, format->buffer), m->scratch, made);
-		memcpy(out->data, m->scratch, made);
-		out->data_len = made;
-		out->value = made;
-	}
-	out->ended_ns = now_ns();
-	return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "step_ops.h"
 
+#include "compat.h"
 #include "expr.h"
 #include "sys.h"
 
@@ -10,31 +11,45 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int evaluate(struct machine *m, const struct call *call, long args[MAX_ARGS])
+static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
 {
-	for (int i = 0; i < call->nargs; i++) {
-		const struct arg *arg = &call->args[i];
-		wide v;
-		int status;
-		switch (arg->kind) {
-		case ARG_IMM:
-			args[i] = (long)arg->imm;
-			break;
-		case ARG_EXPR:
-			status = expr_eval(m, &arg->expr, &v);
-			if (status != STATUS_OK)
-				return status;
-			args[i] = (long)(uint64_t)v;
-			break;
-		default: /* ARG_ADDR */
-			args[i] = (long)(machine_buffer(m, arg->buffer) + arg->offset);
-		}
+	wide v = 0;
+	struct span place;
+	int status = STATUS_OK;
+	switch (arg->kind) {
+	case ARG_IMM:
+		*value = (long)arg->imm;
+		break;
+	case ARG_EXPR:
+		status = expr_eval(m, &arg->expr, &v);
+		*value = (long)(uint64_t)v;
+		break;
+	default: /* ARG_ADDR; one past the last byte is an address, too */
+		status = expr_eval(m, &arg->expr, &v);
+		if (status == STATUS_OK)
+			status = span_of(m, arg->buffer, v, 0, &place);
+		if (status == STATUS_OK)
+			*value = (long)place.at;
 	}
-	return STATUS_OK;
+	return status;
 }
 
-static bool is_fork(uint32_t nr)
+static int evaluate(struct machine *m, const struct call *call, long args[MAX_ARGS])
 {
+	int status = STATUS_OK;
+	for (int i = 0; i < call->nargs && status == STATUS_OK; i++)
+		status = evaluate_one(m, &call->args[i], &args[i]);
+	return status;
+}
+
+static bool is_fork(const struct call *call)
+{
+	uint32_t nr = call->nr;
+	if (call->flags & CALL_COMPAT)
+		return nr == COMPAT_FORK || nr == COMPAT_CLONE;
+#ifdef __x86_64__
+	nr &= ~0x40000000u; /* __X32_SYSCALL_BIT */
+#endif
 #ifdef SYS_fork
 	if (nr == SYS_fork)
 		return true;
@@ -66,16 +81,14 @@ static void capture(struct machine *m, const struct call *call, long result, str
 int step_syscall(struct machine *m, const struct call *call, struct outcome *out)
 {
 	long args[MAX_ARGS] = {0};
-	out->begun_ns = now_ns();
 	int status = evaluate(m, call, args);
-	if (status != STATUS_OK) {
-		out->ended_ns = now_ns();
+	if (status != STATUS_OK)
 		return status;
-	}
+	bool compat = call->flags & CALL_COMPAT;
 	out->begun_ns = now_ns();
-	long result = raw_syscall((long)call->nr, args);
+	long result = compat ? compat_syscall(call->nr, args) : raw_syscall((long)call->nr, args);
 	out->ended_ns = now_ns();
-	if (result == 0 && is_fork(call->nr))
+	if (result == 0 && is_fork(call))
 		hold();
 	out->value = result;
 	if (result < -4095 || result >= 0)

@@ -2,54 +2,34 @@
 #include "steps.h"
 
 #include "expr.h"
+#include "record.h"
 #include "step_ops.h"
 #include "sys.h"
 
 #include <errno.h>
-#include <string.h>
+#include <unistd.h>
 
-static int eval(struct machine *m, const struct expr *e, struct outcome *out)
+static int check(struct machine *m, const struct expr *e)
 {
-	out->begun_ns = now_ns();
-	int status = expr_eval(m, e, &out->value);
-	out->ended_ns = now_ns();
-	return status;
+	wide v;
+	int status = expr_eval(m, e, &v);
+	return status == STATUS_OK && v == 0 ? STATUS_FALSE : status;
 }
 
-static int check(struct machine *m, const struct expr *e, struct outcome *out)
+static int jump_unless(struct machine *m, const struct jump *jump)
 {
-	int status = eval(m, e, out);
-	out->value = out->value != 0;
-	return status == STATUS_OK && !out->value ? STATUS_FALSE : status;
-}
-
-static int store(struct machine *m, const struct store *s, struct outcome *out)
-{
-	int status = eval(m, &s->expr, out);
-	wide v = out->value;
-	int bits = s->width * 8;
-	wide least = s->is_signed ? -((wide)1 << (bits - 1)) : 0;
-	wide most = ((wide)1 << (s->is_signed ? bits - 1 : bits)) - 1;
-	if (status == STATUS_OK && (v < least || v > most))
-		status = STATUS_OVERFLOW;
-	if (status != STATUS_OK) {
-		out->value = 0;
+	int status = check(m, &jump->expr);
+	if (status != STATUS_FALSE)
 		return status;
-	}
-	uint8_t *at = machine_buffer(m, s->buffer) + s->offset;
-	switch (s->width) {
-	case 1:
-		memcpy(at, &(uint8_t){(uint8_t)v}, sizeof(uint8_t));
-		break;
-	case 2:
-		memcpy(at, &(uint16_t){(uint16_t)v}, sizeof(uint16_t));
-		break;
-	case 4:
-		memcpy(at, &(uint32_t){(uint32_t)v}, sizeof(uint32_t));
-		break;
-	default:
-		memcpy(at, &(uint64_t){(uint64_t)v}, sizeof(uint64_t));
-	}
+	m->next = jump->target;
+	return STATUS_OK;
+}
+
+static int add_handler(struct machine *m, uint32_t handler)
+{
+	if (m->nhandlers == WIRE_MAX_TRIES)
+		return STATUS_RANGE;
+	m->handlers[m->nhandlers++] = handler;
 	return STATUS_OK;
 }
 
@@ -57,13 +37,13 @@ static int sleep_for(struct machine *m, const struct expr *e, struct outcome *ou
 {
 	const wide most =
 		(wide)1 << 62; /* 146 years, past every time-out: the sum stays a valid time */
-	int status = eval(m, e, out);
-	wide ns = out->value;
-	out->value = 0;
+	wide ns;
+	int status = expr_eval(m, e, &ns);
 	if (status != STATUS_OK)
 		return status;
 	if (ns < 0)
 		return STATUS_RANGE;
+	out->begun_ns = now_ns();
 	uint64_t until = out->begun_ns + (uint64_t)(ns < most ? ns : most);
 	struct timespec t = {.tv_sec = (time_t)(until / NS_PER_S),
 			     .tv_nsec = (long)(until % NS_PER_S)};
@@ -71,6 +51,34 @@ static int sleep_for(struct machine *m, const struct expr *e, struct outcome *ou
 		;
 	out->ended_ns = now_ns();
 	return STATUS_OK;
+}
+
+/* The flow of control. */
+static int go(struct machine *m, const struct step *step, struct outcome *out)
+{
+	switch (step->op) {
+	case OP_CHECK:
+		return check(m, &step->expr);
+	case OP_JUMP:
+		m->next = step->jump.target;
+		return STATUS_OK;
+	case OP_JUMP_UNLESS:
+		return jump_unless(m, &step->jump);
+	case OP_TRY:
+		return add_handler(m, step->jump.target);
+	case OP_END_TRY:
+		if (m->nhandlers == 0)
+			return STATUS_RANGE;
+		m->nhandlers--;
+		return STATUS_OK;
+	case OP_RAISE:
+		return STATUS_FALSE;
+	case OP_FORK:
+		return step_fork(m, &step->jump, out);
+	default: /* OP_FORK_END, only ever reached by the process of its FORK */
+		atomic_store_explicit(&m->arena->forked, 1, memory_order_release);
+		_exit(0);
+	}
 }
 
 static int execute(struct machine *m, const struct step *step, struct outcome *out)
@@ -83,56 +91,142 @@ static int execute(struct machine *m, const struct step *step, struct outcome *o
 	case OP_WRITE_FILE:
 		return step_write_file(m, &step->file, out);
 	case OP_EVAL:
-		return eval(m, &step->expr, out);
+		return expr_eval(m, &step->expr, &out->value);
 	case OP_FORMAT:
 		return step_format(m, &step->format, out);
 	case OP_STORE:
-		return store(m, &step->store, out);
-	case OP_CHECK:
-		return check(m, &step->expr, out);
-	default: /* OP_SLEEP */
+		return step_store(m, &step->store, out);
+	case OP_COPY:
+		return step_copy(m, &step->copy, out);
+	case OP_RESET:
+		machine_reset(m, step->buffer);
+		return STATUS_OK;
+	case OP_SLEEP:
 		return sleep_for(m, &step->expr, out);
+	case OP_CLOCK:
+		out->begun_ns = out->ended_ns = now_ns();
+		out->value = (wide)(out->begun_ns - m->started_ns);
+		return STATUS_OK;
+	case OP_PEEK:
+		return step_peek(m, &step->access, out);
+	case OP_POKE:
+		return step_poke(m, &step->access, out);
+	case OP_RUN:
+		return step_run(m, step->run, out);
+	case OP_LOG_MARK:
+		return step_log_mark(m, out);
+	case OP_LOG_READ:
+		return step_log_read(m, &step->log, out);
+	case OP_HOLD:
+		return step_hold(m, step->buffer, out);
+	default:
+		return go(m, step, out);
 	}
+}
+
+/* The end of a case whose records would not fit into a frame any more. */
+static _Noreturn void stop_full(struct machine *m)
+{
+	atomic_store_explicit(&m->arena->full, 1, memory_order_release);
+	_exit(0);
+}
+
+static uint64_t used(const struct machine *m)
+{
+	return atomic_load_explicit(&m->arena->used, memory_order_relaxed);
 }
 
 static void publish(struct machine *m, uint32_t index, int status, const struct outcome *out)
 {
-	struct arena *arena = m->arena;
-	uint32_t count = atomic_load_explicit(&arena->count, memory_order_relaxed);
-	arena->records[count] = (struct record){
+	uint64_t at = used(m), size = RECORD_WIRE + (uint64_t)out->data_len;
+	if (size > RECORDS_MAX - at)
+		stop_full(m);
+	uint64_t begun = out->begun_ns ? out->begun_ns : now_ns();
+	struct record record = {
 		.step = index,
 		.status = (uint8_t)status,
-		.negative = out->value < 0,
-		.bits = (uint64_t)out->value,
-		.start_ns = out->begun_ns - m->started_ns,
-		.duration_ns = out->ended_ns - out->begun_ns,
-		.data_at = arena->data_used,
+		.value = out->value,
+		.start_ns = begun - m->started_ns,
+		.duration_ns = out->ended_ns > begun ? out->ended_ns - begun : 0,
 		.data_len = out->data_len,
 	};
-	arena->data_used += out->data_len;
-	atomic_store_explicit(&arena->count, count + 1, memory_order_release);
+	record_write(m->arena->records + at, &record);
+	atomic_store_explicit(&m->arena->used, at + size, memory_order_release);
 }
 
-/* Whatever is not STATUS_OK leaves 0 as the step's value, and in its register. */
-static bool run_step(struct machine *m, uint32_t index)
+/*
+ * A step that finds no room for its record is not executed.  In the main part it is STATUS_TOO_LONG
+ * for good, so that `finally`, for whose records some room is kept, runs still; there it is the
+ * end.
+ */
+static bool has_room(struct machine *m, const struct step *step, struct outcome *out)
 {
+	uint64_t room = RECORDS_MAX - used(m), kept = m->cleaning ? 0 : RECORDS_RESERVE;
+	if (step->op == OP_HOLD) /* it takes the records away */
+		return true;
+	if (room >= kept + RECORD_WIRE + step->most)
+		return true;
+	if (m->cleaning)
+		stop_full(m);
+	out->final = true;
+	return false;
+}
+
+/* Whatever is not STATUS_OK leaves 0 as the step's value, and in its register; FORK tells how its
+ * process ended. */
+static void set_registers(struct machine *m, const struct step *step, int status,
+			  struct outcome *out)
+{
+	if (status != STATUS_OK) {
+		out->data_len = 0;
+		out->value = step->op == OP_FORK ? out->value : 0;
+		out->kept[0] = out->kept[1] = 0;
+	}
+	if (op_has_dst(step->op))
+		m->registers[step->dst] = out->value;
+	if (step->op == OP_RUN) {
+		m->registers[step->run->out_dst] = out->kept[0];
+		m->registers[step->run->err_dst] = out->kept[1];
+	}
+}
+
+static void go_on_after_failure(struct machine *m, const struct outcome *out)
+{
+	if (out->final)
+		m->nhandlers = 0;
+	if (m->nhandlers > 0)
+		m->next = m->handlers[--m->nhandlers];
+	else if (m->forked)
+		_exit(1);
+	else if (!m->cleaning)
+		m->next = m->p->finally;
+}
+
+static void run_step(struct machine *m)
+{
+	uint32_t index = m->next++;
 	const struct step *step = &m->p->steps[index];
-	struct outcome out = {.data = arena_data(m->arena, m->p) + m->arena->data_used};
+	struct outcome out = {.data = m->arena->records + used(m) + RECORD_WIRE};
+	int status = STATUS_TOO_LONG;
 	atomic_store_explicit(&m->arena->step, index, memory_order_release);
-	int status = execute(m, step, &out);
-	if (step->op != OP_CHECK && step->op != OP_SLEEP)
-		m->registers[step->dst] = out.value;
-	publish(m, index, status, &out);
-	return status == STATUS_OK;
+	if (has_room(m, step, &out))
+		status = execute(m, step, &out);
+	set_registers(m, step, status, &out);
+	if (status != STATUS_OK || !op_is_quiet(step->op))
+		publish(m, index, status, &out);
+	if (status != STATUS_OK)
+		go_on_after_failure(m, &out);
 }
 
 void steps_run(struct machine *m)
 {
-	uint32_t i = 0, finally = m->p->finally;
-	while (i < m->p->nsteps) {
-		bool ok = run_step(m, i);
-		i = ok || i >= finally ? i + 1 : finally;
+	while (m->next < m->p->nsteps) {
+		if (!m->cleaning && m->next >= m->p->finally) {
+			m->cleaning = true;
+			m->nhandlers = 0;
+		}
+		run_step(m);
 	}
-	atomic_store_explicit(&m->arena->step, i, memory_order_release);
+	atomic_store_explicit(&m->arena->step, m->next, memory_order_release);
 	atomic_store_explicit(&m->arena->completed, 1, memory_order_release);
 }

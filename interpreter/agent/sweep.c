@@ -29,6 +29,28 @@ static bool is_hung(const struct hung *hung, pid_t pid)
 	return false;
 }
 
+static bool is_spared(const struct spared *spared, pid_t pid)
+{
+	for (int i = 0; i < spared->count; i++)
+		if (spared->pids[i] == pid)
+			return true;
+	return false;
+}
+
+void spare(struct spared *spared, pid_t pid)
+{
+	spared->pids[spared->count++] = pid;
+}
+
+void spare_no_more(struct spared *spared, pid_t pid)
+{
+	int kept = 0;
+	for (int i = 0; i < spared->count; i++)
+		if (spared->pids[i] != pid)
+			spared->pids[kept++] = spared->pids[i];
+	spared->count = kept;
+}
+
 static void forget(struct hung *hung, pid_t pid)
 {
 	int kept = 0;
@@ -63,30 +85,72 @@ static pid_t parent_of(int proc, const char *pid)
 	return after && sscanf(after + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
 
-/* Calls act for every child of this process that is not known to hang; how many there are. */
-static int each_child(struct hung *hung, void (*act)(struct hung *, pid_t))
+/* What is done with the children that are neither hung nor spared. */
+struct visit {
+	struct hung *hung;
+	const struct spared *spared;
+	bool (*act)(struct hung *, pid_t); /* true: it is a child no more */
+	int found, gone;
+};
+
+static void visit(struct visit *v, pid_t pid)
+{
+	if (pid <= 0 || is_hung(v->hung, pid) || is_spared(v->spared, pid))
+		return;
+	v->found++;
+	v->gone += v->act(v->hung, pid);
+}
+
+/* By /proc/PID/task/TID/children, which a kernel may lack (CONFIG_PROC_CHILDREN).  Its list is
+ * sound, for none but this thread takes children away. */
+static bool visit_listed(struct visit *v)
+{
+	FILE *f = fopen("/proc/thread-self/children", "re");
+	if (!f)
+		return false;
+	static pid_t pids[4096]; /* more are found in the next round */
+	int n = 0;
+	while (n < (int)COUNT(pids) && fscanf(f, "%d", &pids[n]) == 1)
+		n++;
+	fclose(f);
+	for (int i = 0; i < n; i++)
+		visit(v, pids[i]);
+	return true;
+}
+
+static void visit_all_processes(struct visit *v)
 {
 	DIR *dir = opendir("/proc");
 	if (!dir)
-		return 0;
-	int found = 0;
+		return;
 	pid_t self = getpid();
 	struct dirent *e;
-	while ((e = readdir(dir))) {
-		pid_t pid = atoi(e->d_name);
-		if (pid > 0 && !is_hung(hung, pid) && parent_of(dirfd(dir), e->d_name) == self) {
-			act(hung, pid);
-			found++;
-		}
-	}
+	while ((e = readdir(dir)))
+		if (atoi(e->d_name) > 0 && parent_of(dirfd(dir), e->d_name) == self)
+			visit(v, atoi(e->d_name));
 	closedir(dir);
-	return found;
 }
 
-static void kill_child(struct hung *hung, pid_t pid)
+static struct visit each_child(struct hung *hung, const struct spared *spared,
+			       bool (*act)(struct hung *, pid_t))
+{
+	struct visit v = {.hung = hung, .spared = spared, .act = act};
+	if (!visit_listed(&v))
+		visit_all_processes(&v);
+	return v;
+}
+
+static bool end_child(struct hung *hung, pid_t pid)
 {
 	(void)hung;
 	kill(pid, SIGKILL);
+	return waitpid(pid, NULL, WNOHANG | __WALL) == pid;
+}
+
+static bool give_up(struct hung *hung, pid_t pid)
+{
+	hung_add(hung, pid);
+	return false;
 }
 
 static void wait_for_sigchld(void)
@@ -97,24 +161,33 @@ static void wait_for_sigchld(void)
 	sigtimedwait(&set, NULL, &(struct timespec){.tv_nsec = 10000000});
 }
 
-int sweep(struct hung *hung)
+/* Reaps what has ended, without looking whose it was; true if there are no children at all. */
+static bool reap_any(struct hung *hung, int *reaped)
+{
+	pid_t pid;
+	while ((pid = waitpid(-1, NULL, WNOHANG | __WALL)) > 0) {
+		forget(hung, pid);
+		(*reaped)++;
+	}
+	return pid < 0 && errno == ECHILD;
+}
+
+int sweep(struct hung *hung, const struct spared *spared)
 {
 	int reaped = 0;
 	uint64_t until = now_ns() + NS_PER_S;
 	for (;;) {
-		pid_t pid;
-		while ((pid = waitpid(-1, NULL, WNOHANG | __WALL)) > 0) {
-			forget(hung, pid);
-			reaped++;
-		}
-		if (pid < 0 && errno == ECHILD)
+		if (spared->count == 0 && reap_any(hung, &reaped))
 			return reaped;
 		if (now_ns() >= until) {
-			each_child(hung, hung_add);
+			each_child(hung, spared, give_up);
 			return reaped;
 		}
-		if (each_child(hung, kill_child) == 0)
+		struct visit v = each_child(hung, spared, end_child);
+		reaped += v.gone;
+		if (v.found == 0)
 			return reaped;
-		wait_for_sigchld();
+		if (v.found > v.gone)
+			wait_for_sigchld();
 	}
 }

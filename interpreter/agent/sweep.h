@@ -7,7 +7,7 @@
 #ifndef KSPEC_SWEEP_H
 #define KSPEC_SWEEP_H
 
-#include "base.h"
+#include "wire.h"
 
 #include <sys/types.h>
 
@@ -24,10 +24,20 @@ void hung_add(struct hung *hung, pid_t pid);
 /* Takes those off the list that have ended after all. */
 void hung_reap(struct hung *hung);
 
+/* Children that a sweep leaves alone: the processes of held programs. */
+struct spared {
+	pid_t pids[WIRE_MAX_HELD + 1]; /* one more than are kept, until it is refused */
+	int count;
+};
+
+void spare(struct spared *spared, pid_t pid);
+void spare_no_more(struct spared *spared, pid_t pid);
+
 /*
- * Kills and reaps all children of the agent that are not on the list, and theirs, for at most 1 s;
- * those that stay go on the list.  SIGCHLD must be blocked.  How many were reaped.
+ * Kills and reaps all children of the agent that are neither hung nor spared, and theirs, for at
+ * most 1 s; those that stay go on the list of the hung.  SIGCHLD must be blocked.  How many were
+ * reaped.
  */
-int sweep(struct hung *hung);
+int sweep(struct hung *hung, const struct spared *spared);
 
 #endif

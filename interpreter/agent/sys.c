@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #ifndef SYS_close_range
@@ -31,6 +32,18 @@ uint64_t read_taint(void)
 		return UINT64_MAX;
 	text[n] = 0;
 	return strtoull(text, NULL, 10);
+}
+
+int wait_for(pid_t pid)
+{
+	int status;
+	pid_t reaped;
+	do
+		reaped = waitpid(pid, &status, 0);
+	while (reaped < 0 && errno == EINTR);
+	if (reaped < 0)
+		return -errno;
+	return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 bool close_from(int first)

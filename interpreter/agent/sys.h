@@ -5,6 +5,7 @@
 
 #include "base.h"
 
+#include <sys/types.h>
 #include <time.h>
 
 #define NS_PER_S 1000000000u
@@ -22,6 +23,9 @@ long raw_syscall(long nr, const long args[6]);
 
 /* /proc/sys/kernel/tainted; UINT64_MAX if it cannot be read. */
 uint64_t read_taint(void);
+
+/* Waits for a child: its exit status, 256 + the number of the signal that ended it, or −errno. */
+int wait_for(pid_t pid);
 
 /* Closes every fd from `first` on.  False if it cannot be known which are open. */
 bool close_from(int first);

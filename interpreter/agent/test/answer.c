@@ -6,31 +6,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-wide record_value(const struct record *r)
+const struct answer_record *done_record(const struct done *d, uint32_t step)
 {
-	return r->negative ? (wide)r->bits - ((wide)1 << 64) : (wide)r->bits;
-}
-
-const struct record *done_record(const struct done *d, uint32_t step)
-{
-	for (uint32_t i = 0; i < d->result.nrecords; i++)
-		if (d->records[i].step == step)
+	for (uint32_t i = 0; i < d->nrecords; i++)
+		if (d->records[i].head.step == step)
 			return &d->records[i];
 	return NULL;
 }
 
-static bool read_record(struct reader *r, const uint8_t *payload, struct record *record)
+static bool read_record(struct reader *r, struct answer_record *record)
 {
-	record->step = read_u32(r);
-	record->status = read_u8(r);
-	record->bits = read_u64(r);
-	record->negative = read_u8(r);
-	record->start_ns = read_u64(r);
-	record->duration_ns = read_u64(r);
-	const uint8_t *data = read_blob(r, &record->data_len);
-	record->data_at = data ? (uint64_t)(data - payload) : 0;
-	return !r->ran_short && wire_name("STATUS", record->status) && record->negative <= 1
-	       && (!record->negative || record->bits >> 63);
+	struct record *head = &record->head;
+	head->step = read_u32(r);
+	head->status = read_u8(r);
+	uint64_t bits = read_u64(r);
+	uint8_t negative = read_u8(r);
+	head->value = negative ? (wide)bits - ((wide)1 << 64) : (wide)bits;
+	head->start_ns = read_u64(r);
+	head->duration_ns = read_u64(r);
+	record->data = read_blob(r, &head->data_len);
+	return !r->ran_short && wire_name("STATUS", head->status) && negative <= 1
+	       && (!negative || bits >> 63);
 }
 
 static bool is_text(const uint8_t *text, size_t n)
@@ -71,7 +67,7 @@ bool done_read(const uint8_t *payload, size_t n, struct done *d)
 {
 	struct reader r = {payload, payload + n, false};
 	*d = (struct done){.nonce = read_bytes(&r, WIRE_NONCE_SIZE),
-			   .result = {.data = payload, .data_size = n}};
+			   .result = {.steps = UINT32_MAX}};
 	d->result.end = read_u8(&r);
 	d->result.detail = read_u32(&r);
 	d->result.in_step = read_u32(&r);
@@ -79,14 +75,15 @@ bool done_read(const uint8_t *payload, size_t n, struct done *d)
 	d->result.duration_ns = read_u64(&r);
 	d->result.taint_before = read_u64(&r);
 	d->result.taint_after = read_u64(&r);
-	d->result.nrecords = read_u32(&r);
-	d->records = get(&r, d->result.nrecords, 34, sizeof *d->records);
+	d->nrecords = read_u32(&r);
+	d->records = get(&r, d->nrecords, RECORD_WIRE, sizeof *d->records);
 	if (!d->records)
 		return false;
-	d->result.records = d->records;
+	d->result.records = r.at;
 	bool ok = wire_name("END", d->result.end) != NULL;
-	for (uint32_t i = 0; ok && i < d->result.nrecords; i++)
-		ok = read_record(&r, payload, &d->records[i]);
+	for (uint32_t i = 0; ok && i < d->nrecords; i++)
+		ok = read_record(&r, &d->records[i]);
+	d->result.records_len = (size_t)(r.at - d->result.records);
 	d->nkmsg = read_u32(&r);
 	d->kmsg = ok ? get(&r, d->nkmsg, 21, sizeof *d->kmsg) : NULL;
 	if (!d->kmsg)

@@ -5,13 +5,20 @@
 
 #include "../bytes.h"
 #include "../kmsg.h"
+#include "../record.h"
 #include "../result.h"
 
-/* A DONE frame's payload; records' data and texts point into it. */
+struct answer_record {
+	struct record head;
+	const uint8_t *data;
+};
+
+/* A DONE or HELD frame's payload; records' data and texts point into it. */
 struct done {
 	const uint8_t *nonce;
-	struct result result; /* data_at counts from result.data, the start of the payload */
-	struct record *records;
+	struct result result; /* its records as they came */
+	uint32_t nrecords;
+	struct answer_record *records;
 	uint32_t nkmsg;
 	struct kmsg_record *kmsg;
 	uint64_t kmsg_lost;
@@ -35,10 +42,7 @@ void done_free(struct done *d);
 bool welcome_read(const uint8_t *payload, size_t n, struct welcome *w);
 bool rejected_read(const uint8_t *payload, size_t n, struct rejected *r);
 
-/* A record's value. */
-wide record_value(const struct record *r);
-
-/* The record of a step, NULL if there is none. */
-const struct record *done_record(const struct done *d, uint32_t step);
+/* The first record of a step, NULL if there is none. */
+const struct answer_record *done_record(const struct done *d, uint32_t step);
 
 #endif

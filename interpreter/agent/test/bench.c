@@ -42,13 +42,13 @@ static void steps(double *whole, double *measured)
 	build_begin(&b, 1, 60000);
 	for (int i = 0; i < STEPS; i++)
 		build_syscall(&b, 0, SYS_getpid, NO_ARGS, NO_CAPS);
-	if (!host_case(&h, 1, &b, &d, &f) || d.result.nrecords != STEPS)
+	if (!host_case(&h, 1, &b, &d, &f) || d.nrecords != STEPS)
 		exit(1);
-	const struct record *last = &d.records[STEPS - 1];
-	*whole = (double)(last->start_ns + last->duration_ns - d.records[0].start_ns) / STEPS;
+	const struct record *last = &d.records[STEPS - 1].head;
+	*whole = (double)(last->start_ns + last->duration_ns - d.records[0].head.start_ns) / STEPS;
 	*measured = 0;
 	for (int i = 0; i < STEPS; i++)
-		*measured += (double)d.records[i].duration_ns / STEPS;
+		*measured += (double)d.records[i].head.duration_ns / STEPS;
 	host_case_free(&d, f);
 }
 

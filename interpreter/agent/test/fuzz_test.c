@@ -6,6 +6,8 @@
  */
 #include "../expr.h"
 #include "../frame.h"
+#include "../step_ops.h"
+#include "build.h"
 #include "check.h"
 #include "tests.h"
 #include "text.h"
@@ -33,18 +35,35 @@ static size_t below(size_t n)
 }
 
 struct corpus {
-	struct writer payloads[200];
+	struct writer payloads[400];
 	size_t count;
 };
 
-static void collect(const struct vector *v, void *arg)
+struct corpora {
+	struct corpus valid, all;
+};
+
+static void keep(struct corpus *c, const struct vector *v)
 {
-	struct corpus *c = arg;
-	if (strcmp(v->kind, "RUN") == 0 && c->count < COUNT(c->payloads)
-	    && v->bytes.len > WIRE_HEADER_SIZE + WIRE_NONCE_SIZE)
+	if (c->count < COUNT(c->payloads))
 		write_bytes(&c->payloads[c->count++],
 			    v->bytes.data + WIRE_HEADER_SIZE + WIRE_NONCE_SIZE,
 			    v->bytes.len - WIRE_HEADER_SIZE - WIRE_NONCE_SIZE);
+}
+
+static void collect(const struct vector *v, void *arg)
+{
+	struct corpora *c = arg;
+	if (strcmp(v->kind, "RUN") != 0 || v->bytes.len <= WIRE_HEADER_SIZE + WIRE_NONCE_SIZE)
+		return;
+	keep(&c->all, v);
+	if (!v->rejected[0])
+		keep(&c->valid, v);
+}
+
+static const struct writer *any_of(const struct corpus *c)
+{
+	return &c->payloads[below(c->count)];
 }
 
 /* One of: a bit, a byte, an interesting number, a piece of another program, a cut, a repetition. */
@@ -87,25 +106,67 @@ static void evaluate(const struct machine *m, const struct expr *e)
 	CHECK(expr_in_range(v));
 }
 
-static void evaluate_step(const struct machine *m, const struct step *s)
+static void evaluate_slice(const struct machine *m, const struct slice *s)
 {
+	struct span span;
+	int status = slice_eval(m, s, &span);
+	CHECK(status <= STATUS_TOO_LONG && (status == STATUS_OK || span.len == 0));
+	if (span.len)
+		CHECK(span.at[0] + span.at[span.len - 1] >= 0); /* both ends can be read */
+}
+
+static void evaluate_call(const struct machine *m, const struct call *call)
+{
+	for (int i = 0; i < call->nargs; i++)
+		if (call->args[i].kind != ARG_IMM)
+			evaluate(m, &call->args[i].expr);
+}
+
+static void evaluate_run(const struct machine *m, const struct run *run)
+{
+	for (int i = 0; i < run->nargs; i++)
+		evaluate_slice(m, &run->args[i]);
+	evaluate_slice(m, &run->input);
+}
+
+/* What looks at memory and registers alone is done; of the others the operands are evaluated. */
+static void use_step(struct machine *m, const struct step *s)
+{
+	struct outcome out = {0};
 	switch (s->op) {
 	case OP_SYSCALL:
-		for (int i = 0; i < s->call.nargs; i++)
-			if (s->call.args[i].kind == ARG_EXPR)
-				evaluate(m, &s->call.args[i].expr);
+		evaluate_call(m, &s->call);
 		break;
 	case OP_WRITE_FILE:
-		evaluate(m, &s->file.length);
+		evaluate_slice(m, &s->file.slice);
 		break;
 	case OP_FORMAT:
-		for (int i = 0; i < s->format.nparts; i++)
-			if (s->format.parts[i].kind != PART_BYTES)
-				evaluate(m, &s->format.parts[i].expr);
+		CHECK(step_format(m, &s->format, &out) <= STATUS_TOO_LONG);
 		break;
 	case OP_STORE:
-		evaluate(m, &s->store.expr);
-		memset(machine_buffer(m, s->store.buffer) + s->store.offset, 0xff, s->store.width);
+		CHECK(step_store(m, &s->store, &out) <= STATUS_TOO_LONG);
+		break;
+	case OP_COPY:
+		CHECK(step_copy(m, &s->copy, &out) <= STATUS_TOO_LONG);
+		break;
+	case OP_RESET:
+		machine_reset(m, s->buffer);
+		break;
+	case OP_JUMP_UNLESS:
+		evaluate(m, &s->jump.expr);
+		break;
+	case OP_PEEK:
+		evaluate(m, &s->access.address);
+		break;
+	case OP_POKE:
+		evaluate(m, &s->access.address);
+		evaluate_slice(m, &s->access.slice);
+		break;
+	case OP_RUN:
+		evaluate_run(m, s->run);
+		break;
+	case OP_LOG_READ:
+		evaluate(m, &s->log.handle);
 		break;
 	case OP_EVAL:
 	case OP_CHECK:
@@ -113,6 +174,10 @@ static void evaluate_step(const struct machine *m, const struct step *s)
 		evaluate(m, &s->expr);
 		break;
 	}
+	if (op_has_dst(s->op))
+		m->registers[s->dst] = out.value;
+	if (s->op == OP_JUMP || s->op == OP_TRY || s->op == OP_FORK)
+		CHECK(s->jump.target <= m->p->nsteps);
 }
 
 /* As machine_init(), but in blocks of the exact size, whose ends the sanitizer watches. */
@@ -120,14 +185,16 @@ static bool use(const struct program *p)
 {
 	struct machine m = {.p = p,
 			    .registers = calloc(p->nregisters + 1u, sizeof(wide)),
-			    .memory = calloc(1, p->memory + 1)};
-	bool ok = m.registers && m.memory;
+			    .memory = calloc(1, p->memory + 1),
+			    .scratch = calloc(1, p->scratch + 1)};
+	bool ok = m.registers && m.memory && m.scratch;
 	for (uint32_t i = 0; ok && i < p->nbuffers; i++)
 		memcpy(machine_buffer(&m, (uint16_t)i), p->buffers[i].init, p->buffers[i].init_len);
 	for (uint32_t i = 0; ok && i < p->nsteps; i++)
-		evaluate_step(&m, &p->steps[i]);
+		use_step(&m, &p->steps[i]);
 	free(m.registers);
 	free(m.memory);
+	free(m.scratch);
 	return ok;
 }
 
@@ -152,23 +219,74 @@ static bool decode_and_use(const struct writer *w)
 	return ok;
 }
 
-static void programs(const struct corpus *c)
+static void programs(const struct corpora *c)
 {
 	checks.test = "fuzz programs";
 	int accepted = 0;
 	for (int i = 0; i < ROUNDS; i++) {
 		struct writer w = {0};
-		const struct writer *seed = &c->payloads[below(c->count)];
+		const struct writer *seed = any_of(below(4) ? &c->valid : &c->all);
 		write_bytes(&w, seed->data, seed->len);
 		for (size_t n = 1 + below(4); n--;)
-			mutate(&w, &c->payloads[below(c->count)]);
+			mutate(&w, any_of(&c->all));
 		accepted += decode_and_use(&w);
 		writer_free(&w);
 	}
 	CHECK(accepted > ROUNDS / 50 && accepted < ROUNDS); /* both ways were taken often */
 }
 
-static void headers(const struct corpus *c)
+/* One of the instructions, with operands that are often right. */
+static void add_instruction(struct writer *w)
+{
+	static const uint8_t ops[] = {EX_S64,      EX_S64,     EX_REG,      EX_REG,     EX_LOAD,
+				      EX_ADD,      EX_MUL,     EX_SHL,      EX_BIT_XOR, EX_NOT,
+				      EX_AND_THEN, EX_OR_ELSE, EX_AND_THEN, EX_WRAP,    EX_FIND,
+				      EX_PARSE,    EX_MATCH,   EX_BOOL};
+	static const uint8_t code[] = {4, 0, RE_SPLIT, 0, 0, 1, 0, RE_BYTE, 'a', RE_WORD, RE_MATCH};
+	uint8_t op = ops[below(COUNT(ops))];
+	write_u8(w, op);
+	if (op == EX_S64)
+		write_u64(w, below(9) - 1);
+	else if (op == EX_AND_THEN || op == EX_OR_ELSE)
+		write_u32(w, (uint32_t)(below(3) * 9 + below(2) * 3 + below(3)));
+	else if (op == EX_WRAP)
+		write_u16(w, (uint16_t)(1 << below(4) | below(4) << 8));
+	if (op == EX_LOAD || op == EX_FIND || op == EX_PARSE || op == EX_MATCH || op == EX_REG)
+		write_u16(w, (uint16_t)(below(20) == 0));
+	if (op == EX_LOAD)
+		write_u16(w, (uint16_t)(1 << below(4) | below(4) << 8));
+	else if (op == EX_FIND)
+		write_str(w, "a");
+	else if (op == EX_PARSE)
+		write_u8(w, 10);
+	else if (op == EX_MATCH)
+		write_blob(w, code, sizeof code);
+}
+
+static void expressions(void)
+{
+	checks.test = "fuzz expressions";
+	int accepted = 0;
+	for (int i = 0; i < ROUNDS; i++) {
+		struct writer w = {0};
+		struct build b;
+		struct ex e = {.len = 0};
+		for (size_t n = 1 + below(7); n--;)
+			add_instruction(&w);
+		memcpy(e.code, w.data, w.len);
+		e.len = (uint32_t)w.len;
+		writer_free(&w);
+		build_begin(&b, 0, 1);
+		build_buffer(&b, 8, "a 7a aa ", 8);
+		build_check(&b, e);
+		w = build_end(&b);
+		accepted += decode_and_use(&w);
+		writer_free(&w);
+	}
+	CHECK(accepted > ROUNDS / 50 && accepted < ROUNDS);
+}
+
+static void headers(const struct corpora *c)
 {
 	checks.test = "fuzz headers";
 	int accepted = 0;
@@ -176,9 +294,9 @@ static void headers(const struct corpus *c)
 		struct writer w = {0};
 		struct frame_header h;
 		struct refusal why = {0};
-		frame_begin(&w, (uint8_t)(1 + below(8)), 0);
+		frame_begin(&w, (uint8_t)(1 + below(10)), 0);
 		frame_end(&w);
-		mutate(&w, &c->payloads[below(c->count)]);
+		mutate(&w, any_of(&c->all));
 		if (w.len >= WIRE_HEADER_SIZE) {
 			bool ok = frame_header_read(w.data, &h, &why);
 			CHECK(ok ? h.length <= WIRE_MAX_PAYLOAD && wire_name("FRAME", h.type)
@@ -190,14 +308,22 @@ static void headers(const struct corpus *c)
 	CHECK(accepted > 0);
 }
 
+static void forget(struct corpus *c)
+{
+	for (size_t i = 0; i < c->count; i++)
+		writer_free(&c->payloads[i]);
+}
+
 void test_fuzz(const struct test_context *context)
 {
-	static struct corpus c;
+	static struct corpora c;
 	checks.test = __func__;
-	if (!CHECK(vectors_each(context->vectors, collect, &c) > 0) || !CHECK(c.count > 50))
+	if (!CHECK(vectors_each(context->vectors, collect, &c) > 0)
+	    || !CHECK(c.valid.count > 30 && c.all.count > c.valid.count + 50))
 		return;
 	programs(&c);
+	expressions();
 	headers(&c);
-	for (size_t i = 0; i < c.count; i++)
-		writer_free(&c.payloads[i]);
+	forget(&c.valid);
+	forget(&c.all);
 }

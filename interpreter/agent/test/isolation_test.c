@@ -3,6 +3,7 @@
 #include "../sys.h"
 #include "../workdir.h"
 #include "check.h"
+#include "expect.h"
 #include "host.h"
 #include "tests.h"
 
@@ -23,11 +24,11 @@ static uint32_t seq;
 
 static wide value_of(const struct done *d, uint32_t step)
 {
-	const struct record *r = done_record(d, step);
-	return r ? record_value(r) : INT64_MIN;
+	const struct answer_record *r = done_record(d, step);
+	return r ? r->head.value : INT64_MIN;
 }
 
-static uint32_t build_fork(struct build *b, uint16_t dst)
+static uint32_t build_clone(struct build *b, uint16_t dst)
 {
 	return build_syscall(b, dst, SYS_clone, ARGS(imm(SIGCHLD), imm(0), imm(0), imm(0), imm(0)),
 			     NO_CAPS);
@@ -68,15 +69,15 @@ static void surroundings(void)
 		&b, 3, SYS_statx,
 		ARGS(from(reg(2)), addr(name, 4), imm(AT_EMPTY_PATH), imm(2), addr(stat, 0)),
 		NO_CAPS);
-	uint32_t mode = build_eval(&b, 3, load(stat, 28, 2, false)); /* stx_mode, see statx(2) */
+	uint32_t mode = build_show_bytes(&b, stat, 28, 2); /* stx_mode, see statx(2) */
 	uint32_t mask = build_syscall(&b, 3, SYS_rt_sigprocmask,
 				      ARGS(imm(0), imm(0), addr(set, 0), imm(8)), NO_CAPS);
-	uint32_t blocked = build_eval(&b, 3, load(set, 0, 8, false));
+	uint32_t blocked = build_show_bytes(&b, set, 0, 8);
 	if (host_case(&h, ++seq, &b, &d, &f)) {
 		char text[300] = {0};
-		const struct record *r = done_record(&d, where);
-		if (CHECK(r && r->data_len < 256)) {
-			memcpy(text, d.result.data + r->data_at, r->data_len);
+		const struct answer_record *r = done_record(&d, where);
+		if (CHECK(r && r->head.data_len < 256)) {
+			memcpy(text, r->data, r->head.data_len);
 			CHECK(strncmp(text, h.directory, strlen(h.directory)) == 0
 			      && strlen(text) > strlen(h.directory));
 			CHECK(access(text, F_OK) != 0); /* it has been removed */
@@ -86,9 +87,9 @@ static void surroundings(void)
 		CHECK_EQ(value_of(&d, out), 9);
 		CHECK_EQ(value_of(&d, made), 3);
 		CHECK_EQ(value_of(&d, asked), 0);
-		CHECK_EQ(value_of(&d, mode), S_IFREG | 0755);
+		DATA(mode, &(uint16_t){S_IFREG | 0755}, 2);
 		CHECK_EQ(value_of(&d, mask), 0);
-		CHECK_EQ(value_of(&d, blocked), 0);
+		DATA(blocked, &(uint64_t){0}, 8);
 	}
 	host_case_free(&d, f);
 }
@@ -102,7 +103,7 @@ static void forked_process_ends_with_the_case(void)
 	build_begin(&b, 3, 5000);
 	uint16_t fds = build_buffer(&b, 8, NULL, 0);
 	build_syscall(&b, 0, SYS_pipe2, ARGS(addr(fds, 0), imm(O_NONBLOCK)), NO_CAPS);
-	uint32_t fork = build_fork(&b, 1);
+	uint32_t fork = build_clone(&b, 1);
 	build_syscall(&b, 0, SYS_close, ARGS(from(load(fds, 4, 4, true))), NO_CAPS);
 	uint32_t held = build_syscall(
 		&b, 2, SYS_read, ARGS(from(load(fds, 0, 4, true)), addr(fds, 0), imm(1)), NO_CAPS);
@@ -110,12 +111,11 @@ static void forked_process_ends_with_the_case(void)
 	build_syscall(&b, 0, SYS_wait4, ARGS(from(reg(1)), imm(0), imm(0), imm(0)), NO_CAPS);
 	uint32_t released = build_syscall(
 		&b, 2, SYS_read, ARGS(from(load(fds, 0, 4, true)), addr(fds, 0), imm(1)), NO_CAPS);
-	uint32_t other = build_fork(&b, 1);
-	uint32_t third = build_fork(&b, 1);
+	uint32_t other = build_clone(&b, 1);
+	uint32_t third = build_clone(&b, 1);
 	if (host_case(&h, ++seq, &b, &d, &f)) {
 		CHECK_EQ(d.result.end, END_COMPLETED);
-		CHECK_EQ(d.result.nrecords,
-			 9); /* one for each step: the new processes leave none */
+		CHECK_EQ(d.nrecords, 9); /* one for each step: the new processes leave none */
 		CHECK(value_of(&d, fork) > 0);
 		CHECK_EQ(value_of(&d, held),
 			 -EAGAIN); /* the other process holds the pipe's write end */
@@ -150,7 +150,8 @@ static void build_shell(struct build *b, const char *script)
 	struct writer image = shell_image(script);
 	uint16_t name = build_string(b, "image"),
 		 content = build_buffer(b, (uint32_t)image.len, image.data, (uint32_t)image.len);
-	build_write_file(b, 0, name, O_CREAT | O_WRONLY, 0600, content, num((int64_t)image.len));
+	build_write_file(b, 0, name, O_CREAT | O_WRONLY, 0600,
+			 text_at(content, 0, (uint32_t)image.len));
 	build_syscall(b, 0, SYS_openat,
 		      ARGS(imm((uint64_t)AT_FDCWD), addr(name, 0), imm(O_RDONLY | O_CLOEXEC)),
 		      NO_CAPS);
@@ -221,8 +222,8 @@ static pid_t start_sleeper(void)
 	build_begin(&b, 2, 60000);
 	uint16_t path = build_string(&b, "../pid"), text = build_buffer(&b, 16, NULL, 0);
 	build_syscall(&b, 0, SYS_getpid, NO_ARGS, NO_CAPS);
-	build_format(&b, 1, text, "", reg(0), text, num(0));
-	build_write_file(&b, 1, path, O_CREAT | O_WRONLY, 0600, text, reg(1));
+	build_format(&b, 1, text, "", reg(0), text_at(text, 0, 0));
+	build_write_file(&b, 1, path, O_CREAT | O_WRONLY, 0600, first(text, reg(1)));
 	build_sleep(&b, num(50000000000));
 	host_run(&h, ++seq, &b);
 	pid_t pid = 0;

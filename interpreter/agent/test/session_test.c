@@ -279,8 +279,8 @@ static void kernel_log(const struct test_context *context)
 		build_begin(&b, 1, 5000);
 		uint16_t path = build_string(&b, "/dev/kmsg"), text = build_string(&b, line);
 		if (seq == 1)
-			build_write_file(&b, 0, path, O_WRONLY, 0, text,
-					 num((int64_t)strlen(line)));
+			build_write_file(&b, 0, path, O_WRONLY, 0,
+					 text_at(text, 0, (uint32_t)strlen(line)));
 		uint32_t found = 0;
 		if (host_case(&h, seq, &b, &d, &f)) {
 			for (uint32_t i = 0; i < d.nkmsg; i++)

@@ -30,11 +30,21 @@ static void text_blob(struct writer *out, struct reader *r)
 	text_hex(out, blob, len);
 }
 
+static void text_buffer_and_blob(struct writer *out, struct reader *r)
+{
+	text_format(out, ":%u:", read_u16(r));
+	text_blob(out, r);
+}
+
+static void text_int(struct writer *out, struct reader *r)
+{
+	text_format(out, ":%u", read_u8(r));
+	text_format(out, ":%u", read_u8(r));
+}
+
 static void text_instruction(struct writer *out, struct reader *r)
 {
 	uint8_t op = read_u8(r);
-	uint16_t a;
-	uint32_t offset;
 	text_format(out, "%s", wire_name("EX", op));
 	switch (op) {
 	case EX_S64:
@@ -44,23 +54,38 @@ static void text_instruction(struct writer *out, struct reader *r)
 		text_format(out, ":%" PRIu64, read_u64(r));
 		break;
 	case EX_REG:
-	case EX_PARSE:
 		text_format(out, ":%u", read_u16(r));
 		break;
-	case EX_LOAD:
-		a = read_u16(r);
-		offset = read_u32(r);
-		text_format(out, ":%u+%" PRIu32 ":%u", a, offset, read_u8(r));
+	case EX_PARSE:
+		text_format(out, ":%u", read_u16(r));
 		text_format(out, ":%u", read_u8(r));
+		break;
+	case EX_LOAD:
+		text_format(out, ":%u", read_u16(r));
+		text_int(out, r);
+		break;
+	case EX_WRAP:
+	case EX_FIT:
+		text_int(out, r);
+		break;
+	case EX_AND_THEN:
+	case EX_OR_ELSE:
+		text_format(out, ":%" PRIu32, read_u32(r));
 		break;
 	case EX_BYTES_EQ:
 	case EX_CONTAINS:
-		text_format(out, ":%u:", read_u16(r));
+	case EX_FIND:
+	case EX_MATCH:
+		text_buffer_and_blob(out, r);
+		break;
+	case EX_MASKED:
+		text_buffer_and_blob(out, r);
+		text_format(out, ":");
 		text_blob(out, r);
 		break;
 	case EX_SAME:
-		a = read_u16(r);
-		text_format(out, ":%u,%u", a, read_u16(r));
+		text_format(out, ":%u", read_u16(r));
+		text_format(out, ",%u", read_u16(r));
 		break;
 	}
 }
@@ -77,19 +102,28 @@ static void text_expr(struct writer *out, const char *before, const struct expr 
 	text_format(out, ")");
 }
 
+static void text_slice(struct writer *out, const char *before, const struct slice *s)
+{
+	text_format(out, "%s%u:", before, s->buffer);
+	text_expr(out, "", &s->offset);
+	text_expr(out, ":", &s->length);
+}
+
 static void text_arg(struct writer *out, const struct arg *arg)
 {
-	if (arg->kind == ARG_IMM)
+	if (arg->kind == ARG_IMM) {
 		text_format(out, "IMM:%" PRIu64, arg->imm);
-	else if (arg->kind == ARG_EXPR)
+	} else if (arg->kind == ARG_EXPR) {
 		text_expr(out, "EXPR:", &arg->expr);
-	else
-		text_format(out, "ADDR:%u+%" PRIu32, arg->buffer, arg->offset);
+	} else {
+		text_format(out, "ADDR:%u", arg->buffer);
+		text_expr(out, ":", &arg->expr);
+	}
 }
 
 static void text_call(struct writer *out, const struct call *call)
 {
-	text_format(out, " nr=%" PRIu32 " args=[", call->nr);
+	text_format(out, " flags=%u nr=%" PRIu32 " args=[", call->flags, call->nr);
 	for (int i = 0; i < call->nargs; i++) {
 		text_format(out, i ? "," : "");
 		text_arg(out, &call->args[i]);
@@ -112,21 +146,26 @@ static void text_parts(struct writer *out, const struct format *format)
 		if (part->kind == PART_BYTES) {
 			text_format(out, "BYTES:");
 			text_hex(out, part->bytes, part->len);
-		} else if (part->kind == PART_DEC) {
-			text_expr(out, "DEC:", &part->expr);
+		} else if (part->kind == PART_BUF) {
+			text_slice(out, "BUF:", &part->slice);
 		} else {
-			text_format(out, "BUF:%u:", part->buffer);
-			text_expr(out, "", &part->expr);
+			text_expr(out, part->kind == PART_DEC ? "DEC:" : "HEX:", &part->expr);
 		}
 	}
 	text_format(out, "]");
 }
 
-static void text_step(struct writer *out, uint32_t index, const struct step *step)
+static void text_run(struct writer *out, const struct run *run)
 {
-	text_format(out, "step %" PRIu32 " %s", index, wire_name("OP", step->op));
-	if (step->op != OP_CHECK && step->op != OP_SLEEP)
-		text_format(out, " dst=%u", step->dst);
+	text_format(out, " out_dst=%u err_dst=%u args=[", run->out_dst, run->err_dst);
+	for (int i = 0; i < run->nargs; i++)
+		text_slice(out, i ? "," : "", &run->args[i]);
+	text_slice(out, "] input=", &run->input);
+	text_format(out, " out=%u err=%u", run->out, run->err);
+}
+
+static void text_body(struct writer *out, const struct step *step)
+{
 	switch (step->op) {
 	case OP_SYSCALL:
 		text_call(out, &step->call);
@@ -135,22 +174,72 @@ static void text_step(struct writer *out, uint32_t index, const struct step *ste
 		text_format(out, " path=%u buffer=%u", step->file.path, step->file.buffer);
 		break;
 	case OP_WRITE_FILE:
-		text_format(out, " path=%u flags=%" PRIu32 " mode=%" PRIu32 " buffer=%u",
-			    step->file.path, step->file.flags, step->file.mode, step->file.buffer);
-		text_expr(out, " length=", &step->file.length);
+		text_format(out, " path=%u flags=%" PRIu32 " mode=%" PRIu32, step->file.path,
+			    step->file.flags, step->file.mode);
+		text_slice(out, " slice=", &step->file.slice);
 		break;
 	case OP_FORMAT:
 		text_parts(out, &step->format);
 		break;
 	case OP_STORE:
-		text_format(out, " buffer=%u offset=%" PRIu32 " width=%u signed=%u",
-			    step->store.buffer, step->store.offset, step->store.width,
-			    step->store.is_signed);
-		text_expr(out, " expr=", &step->store.expr);
+		text_format(out, " buffer=%u width=%u flags=%u", step->store.buffer,
+			    step->store.width, step->store.flags);
+		text_expr(out, " offset=", &step->store.offset);
+		text_expr(out, " value=", &step->store.value);
 		break;
-	default:
+	case OP_COPY:
+		text_format(out, " buffer=%u", step->copy.buffer);
+		text_expr(out, " offset=", &step->copy.offset);
+		text_format(out, " room=%" PRIu32, step->copy.room);
+		text_slice(out, " slice=", &step->copy.slice);
+		break;
+	case OP_RESET:
+	case OP_HOLD:
+		text_format(out, " buffer=%u", step->buffer);
+		break;
+	case OP_JUMP:
+		text_format(out, " target=%" PRIu32, step->jump.target);
+		break;
+	case OP_JUMP_UNLESS:
+		text_format(out, " target=%" PRIu32, step->jump.target);
+		text_expr(out, " expr=", &step->jump.expr);
+		break;
+	case OP_TRY:
+		text_format(out, " handler=%" PRIu32, step->jump.target);
+		break;
+	case OP_FORK:
+		text_format(out, " end=%" PRIu32, step->jump.target);
+		break;
+	case OP_PEEK:
+		text_expr(out, " address=", &step->access.address);
+		text_format(out, " buffer=%u length=%" PRIu32, step->access.buffer,
+			    step->access.length);
+		break;
+	case OP_POKE:
+		text_expr(out, " address=", &step->access.address);
+		text_slice(out, " slice=", &step->access.slice);
+		break;
+	case OP_RUN:
+		text_run(out, step->run);
+		break;
+	case OP_LOG_READ:
+		text_expr(out, " handle=", &step->log.handle);
+		text_format(out, " buffer=%u", step->log.buffer);
+		break;
+	case OP_EVAL:
+	case OP_CHECK:
+	case OP_SLEEP:
 		text_expr(out, " expr=", &step->expr);
+		break;
 	}
+}
+
+static void text_step(struct writer *out, uint32_t index, const struct step *step)
+{
+	text_format(out, "step %" PRIu32 " %s", index, wire_name("OP", step->op));
+	if (op_has_dst(step->op))
+		text_format(out, " dst=%u", step->dst);
+	text_body(out, step);
 	text_format(out, "\n");
 }
 
@@ -168,9 +257,10 @@ void text_program(struct writer *out, const struct program *p)
 		text_step(out, i, &p->steps[i]);
 }
 
-static void text_record(struct writer *out, const struct record *r, const uint8_t *data)
+static void text_record(struct writer *out, const struct answer_record *record)
 {
-	wide v = record_value(r);
+	const struct record *r = &record->head;
+	wide v = r->value;
 	text_format(out, "record step=%" PRIu32 " status=%s value=", r->step,
 		    wire_name("STATUS", r->status));
 	if (v < 0)
@@ -179,7 +269,7 @@ static void text_record(struct writer *out, const struct record *r, const uint8_
 		text_format(out, "%" PRIu64, (uint64_t)v);
 	text_format(out, " start_ns=%" PRIu64 " duration_ns=%" PRIu64 " data=", r->start_ns,
 		    r->duration_ns);
-	text_hex(out, data + r->data_at, r->data_len);
+	text_hex(out, record->data, r->data_len);
 	text_format(out, "\n");
 }
 
@@ -192,8 +282,8 @@ void text_done(struct writer *out, const struct done *d)
 		    "started_ns=%" PRIu64 "\nduration_ns=%" PRIu64 "\ntaint_before=%" PRIu64
 		    "\ntaint_after=%" PRIu64 "\n",
 		    r->started_ns, r->duration_ns, r->taint_before, r->taint_after);
-	for (uint32_t i = 0; i < r->nrecords; i++)
-		text_record(out, &r->records[i], r->data);
+	for (uint32_t i = 0; i < d->nrecords; i++)
+		text_record(out, &d->records[i]);
 	for (uint32_t i = 0; i < d->nkmsg; i++) {
 		const struct kmsg_record *k = &d->kmsg[i];
 		text_format(out,

@@ -10,55 +10,122 @@ lexer grammar KspecLexer;
 
 channels { COMMENTS }
 
-/** A name with an opening bracket right behind it; told from NAME by the token source: `f(x)` is a call, `f (x)` are two operands. */
-tokens { CALLEE }
+/**
+ * A bracket belongs to what it touches; the token source tells which: CALLEE is a name with `(` right behind it,
+ * so that `f(x)` is a call and `f (x)` two operands; INDEX is a `[` right behind a word or a closing bracket.
+ */
+tokens { CALLEE, INDEX }
 
-ACROSS   : 'across' ;
-ANY      : 'any' ;
-AS       : 'as' ;
-ASSERT   : 'assert' ;
-BY       : 'by' ;
-CHANGES  : 'changes' ;
-COUNTER  : 'counter' ;
-DEVICE   : 'device' ;
-DRIVER   : 'driver' ;
-EXPECT   : 'expect' ;
-FAULT    : 'fault' ;
-INJECT   : 'inject' ;
-IOCTL    : 'ioctl' ;
-LET      : 'let' ;
-MATRIX   : 'matrix' ;
-MODULE   : 'module' ;
-OF       : 'of' ;
-SCENARIO : 'scenario' ;
-SKIP_    : 'skip' ;
-TAGS     : 'tags' ;
-TIMEOUT  : 'timeout' ;
-UNLESS   : 'unless' ;
-USE      : 'use' ;
+ACROSS     : 'across' ;
+AFTER      : 'after' ;
+ALIGN      : 'align' ;
+ANY        : 'any' ;
+AS         : 'as' ;
+ASSERT     : 'assert' ;
+AWAIT      : 'await' ;
+BARRIER    : 'barrier' ;
+BENCH      : 'bench' ;
+BLOCKED    : 'blocked' ;
+BY         : 'by' ;
+CALL       : 'call' ;
+CHANGES    : 'changes' ;
+COLUMN     : 'column' ;
+COMPAT     : 'compat' ;
+CONST      : 'const' ;
+COUNTER    : 'counter' ;
+DEFINE     : 'define' ;
+DEVICE     : 'device' ;
+DRIVER     : 'driver' ;
+EACH       : 'each' ;
+ELSE       : 'else' ;
+ENUM       : 'enum' ;
+EVENTUALLY : 'eventually' ;
+EXPECT     : 'expect' ;
+FAULT      : 'fault' ;
+FLAGS      : 'flags' ;
+FOR        : 'for' ;
+FORK       : 'fork' ;
+GIVE       : 'give' ;
+GROUP      : 'group' ;
+IF         : 'if' ;
+IMPORT     : 'import' ;
+IN         : 'in' ;
+INJECT     : 'inject' ;
+IOCTL      : 'ioctl' ;
+IS         : 'is' ;
+KEY        : 'key' ;
+LANE       : 'lane' ;
+LET        : 'let' ;
+LOG        : 'log' ;
+MATCHES    : 'matches' ;
+MATRIX     : 'matrix' ;
+MODULE     : 'module' ;
+OF         : 'of' ;
+PACKED     : 'packed' ;
+PARALLEL   : 'parallel' ;
+POST       : 'post' ;
+REPEAT     : 'repeat' ;
+REPORT     : 'report' ;
+ROW        : 'row' ;
+SCENARIO   : 'scenario' ;
+SETUP      : 'setup' ;
+SHARED     : 'shared' ;
+SKIP_      : 'skip' ;
+STRUCT     : 'struct' ;
+SWEEP      : 'sweep' ;
+SYSCTL     : 'sysctl' ;
+TAGS       : 'tags' ;
+TEARDOWN   : 'teardown' ;
+TIMEOUT    : 'timeout' ;
+TIMES      : 'times' ;
+TRACE      : 'trace' ;
+UNION      : 'union' ;
+UNLESS     : 'unless' ;
+USE        : 'use' ;
+USER       : 'user' ;
+WHEN       : 'when' ;
+WHERE      : 'where' ;
+WITHIN     : 'within' ;
+XFAIL      : 'xfail' ;
 
 LBRACE : '{' ;
 RBRACE : '}' ;
 LPAREN : '(' ;
 RPAREN : ')' ;
+LBRACK : '[' ;
+RBRACK : ']' ;
 COMMA  : ',' ;
 COLON  : ':' ;
 SEMI   : ';' ;
+REST   : '..' ;
+DOT    : '.' ;
+// From here to PERCENT: the operators.
 EQ     : '==' ;
 NE     : '!=' ;
 LE     : '<=' ;
 GE     : '>=' ;
+SHL    : '<<' ;
+SHR    : '>>' ;
 LT     : '<' ;
 GT     : '>' ;
 AND    : '&&' ;
 OR     : '||' ;
 NOT    : '!' ;
 ASSIGN : '=' ;
+AMP    : '&' ;
+PIPE   : '|' ;
+CARET  : '^' ;
+TILDE  : '~' ;
 PLUS   : '+' ;
 MINUS  : '-' ;
 STAR   : '*' ;
 SLASH  : '/' ;
 PERCENT : '%' ;
+
+/** Text as it stands, without escapes: r"[0-9]+". */
+RAW  : 'r"' ~["\r\n]* '"' ;
+/** Bytes in hexadecimal: x"de ad ?? ef". Whether they are, the AST builder says. */
+HEX  : 'x"' ~["\r\n]* '"' ;
 
 NAME : [a-zA-Z_] [a-zA-Z0-9_]* ;
 
@@ -68,7 +135,7 @@ NUMBER : [0-9] [a-zA-Z0-9_]* ( '.' [0-9] [a-zA-Z0-9_]* )* ;
 TEXT : '"' TEXT_PART* '"' ;
 /** Whether it is one character, the AST builder says. */
 CHARACTER : '\'' ( '\\' ~[\r\n] | ~['\\\r\n] )* '\'' ;
-OPEN_TEXT : '"' TEXT_PART* '\\'? ;
+OPEN_TEXT : '"' TEXT_PART* '\\'? | [rx] '"' ~["\r\n]* ;
 fragment TEXT_PART : '\\' ~[\r\n] | ~["\\\r\n] ;
 
 COMMENT : '#' ~[\r\n]* -> channel(COMMENTS) ;

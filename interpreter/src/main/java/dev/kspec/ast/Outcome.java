@@ -7,10 +7,10 @@ import java.util.List;
 /** What a step is expected to come to. */
 public sealed interface Outcome extends Node {
 
-    /** A value, a text or an errno by name. */
+    /** A value, a text, a pattern, or an errno or signal by name. */
     record Exactly(Span span, Expression value) implements Outcome {}
 
-    /** {@code expect >= 5}. */
+    /** {@code expect >= 5}, {@code expect matches r"…"}, {@code expect in [1, 2]}. */
     record Relation(Span span, Expression.BinaryOperator relation, Expression bound) implements Outcome {}
 
     /** {@code any of (…)}. */
@@ -19,4 +19,7 @@ public sealed interface Outcome extends Node {
             alternatives = List.copyOf(alternatives);
         }
     }
+
+    /** {@code 512 when clean, ENOMEM when injected}: in a sweep. */
+    record ByInjection(Span span, Outcome clean, Outcome injected) implements Outcome {}
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * One scenario.
  *
  * @param timeout of a whole case, if the scenario sets its own
+ * @param xfail why it is known to fail, if it is
  * @param skips reasons not to run it
  */
 public record Scenario(
@@ -16,10 +17,11 @@ public record Scenario(
         Text title,
         List<Name> tags,
         Optional<Expression> timeout,
+        Optional<Text> xfail,
         List<Skip> skips,
         List<MatrixParameter> matrix,
         List<Statement> steps)
-        implements Node {
+        implements SpecFile.Item {
     public Scenario {
         tags = List.copyOf(tags);
         skips = List.copyOf(skips);

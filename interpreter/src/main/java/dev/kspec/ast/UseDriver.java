@@ -5,7 +5,7 @@ import dev.kspec.source.Span;
 import java.util.List;
 
 /** {@code use driver NAME { p: 4 }}. */
-public record UseDriver(Span span, Name driver, List<Argument> arguments) implements Node {
+public record UseDriver(Span span, Name driver, List<Argument> arguments) implements SpecFile.Item {
     public UseDriver {
         arguments = List.copyOf(arguments);
     }

@@ -18,15 +18,18 @@ import java.util.Set;
  * A scenario without errors.
  *
  * @param timeout of one case, if the scenario sets its own
+ * @param xfail why it is known to fail, if it is
+ * @param context what it has in common with the other scenarios of its file
  */
 public record CheckedScenario(
         Scenario scenario,
         String title,
         Set<String> tags,
         Optional<Duration> timeout,
+        Optional<String> xfail,
         List<Skip> skips,
         List<Parameter> matrix,
-        Optional<CheckedSpec.DriverUse> driver) {
+        FileContext context) {
     public CheckedScenario {
         tags = Set.copyOf(tags);
         skips = List.copyOf(skips);
@@ -67,8 +70,8 @@ public record CheckedScenario(
      */
     public Program compile(List<Value> row, Duration defaultTimeout, String moduleDirectory) {
         Diagnostics diagnostics = new Diagnostics();
-        Program program =
-                new ScenarioCompiler(this, row, moduleDirectory, diagnostics).compile(timeout.orElse(defaultTimeout));
+        Program program = new ScenarioCompiler(context, moduleDirectory, diagnostics)
+                .scenario(this, row, timeout.orElse(defaultTimeout));
         if (diagnostics.hasErrors()) {
             throw new IllegalStateException(
                     "unchecked: " + diagnostics.sorted().getFirst().span() + ": "
@@ -80,12 +83,31 @@ public record CheckedScenario(
     /** What is wrong with one row; nothing, if the checker saw the row itself. */
     public List<Diagnostic> examine(List<Value> row) {
         Diagnostics diagnostics = new Diagnostics();
-        var unused = new ScenarioCompiler(this, row, "", diagnostics).compile(Duration.ofSeconds(1));
+        var unused = new ScenarioCompiler(context, "", diagnostics).scenario(this, row, Duration.ofSeconds(1));
         return diagnostics.sorted();
     }
 
-    Lowering.Modules modules(String directory) {
-        return new Lowering.Modules(
-                directory, driver.map(CheckedSpec.DriverUse::parameters).orElse(""));
+    public Optional<CheckedSpec.DriverUse> driver() {
+        return context.driver();
+    }
+
+    /** Whether the file has steps that are run once around all its cases. */
+    public boolean hasShared() {
+        return context.hasShared();
+    }
+
+    /**
+     * The program of the file's shared setup and teardown: it holds while the cases run.
+     *
+     * @param moduleDirectory where the driver's module lies in the guest
+     */
+    public Program compileShared(Duration defaultTimeout, String moduleDirectory) {
+        Diagnostics diagnostics = new Diagnostics();
+        Program program = new ScenarioCompiler(context, moduleDirectory, diagnostics).shared(defaultTimeout);
+        if (diagnostics.hasErrors()) {
+            throw new IllegalStateException(
+                    "unchecked: " + diagnostics.sorted().getFirst().message());
+        }
+        return program;
     }
 }

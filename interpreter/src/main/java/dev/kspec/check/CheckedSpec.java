@@ -7,9 +7,27 @@ import java.util.List;
 import java.util.Optional;
 
 /** A file without errors. */
-public record CheckedSpec(SourceFile source, Optional<DriverUse> driver, List<CheckedScenario> scenarios) {
-    public CheckedSpec {
-        scenarios = List.copyOf(scenarios);
+public final class CheckedSpec {
+    private final SourceFile source;
+    private final FileContext context;
+    private final List<CheckedScenario> scenarios;
+
+    CheckedSpec(SourceFile source, FileContext context, List<CheckedScenario> scenarios) {
+        this.source = source;
+        this.context = context;
+        this.scenarios = List.copyOf(scenarios);
+    }
+
+    public SourceFile source() {
+        return source;
+    }
+
+    public Optional<DriverUse> driver() {
+        return context.driver();
+    }
+
+    public List<CheckedScenario> scenarios() {
+        return scenarios;
     }
 
     /**

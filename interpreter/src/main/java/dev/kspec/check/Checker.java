@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
+import dev.kspec.ast.Definition;
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
@@ -41,10 +42,12 @@ public final class Checker {
 
     /** What is said of a driver's parts is noise where the driver itself was not found. */
     private static final Set<Code> ABOUT_DRIVERS = Set.of(
-            Code.UNKNOWN_DEVICE, Code.UNKNOWN_IOCTL, Code.UNKNOWN_COUNTER, Code.UNKNOWN_FAULT, Code.UNKNOWN_DRIVER);
+            Code.UNKNOWN_DEVICE, Code.UNKNOWN_IOCTL, Code.UNKNOWN_COUNTER, Code.UNKNOWN_FAULT, Code.UNKNOWN_DRIVER, Code.UNKNOWN_SYSCTL,
+            Code.UNKNOWN_LOG, Code.UNKNOWN_TRACE, Code.UNKNOWN_TYPE, Code.UNKNOWN_NAME, Code.UNKNOWN_FUNCTION);
 
     private final DriverSource drivers;
     private final Diagnostics diagnostics;
+    private final Set<Diagnostic> reported = new HashSet<>();
     private boolean driverMissing;
 
     public Checker(DriverSource drivers, Diagnostics diagnostics) {
@@ -53,14 +56,16 @@ public final class Checker {
     }
 
     public CheckedSpec check(SpecFile file) {
+        Imported imported = new Imports(drivers, diagnostics).of(file);
         DriverUses uses = new DriverUses(drivers, diagnostics);
-        file.drivers().forEach(uses::declare);
+        imported.drivers().forEach(uses::declare);
         Optional<CheckedSpec.DriverUse> driver = uses.resolve(file);
         driverMissing = !file.uses().isEmpty() && driver.isEmpty();
+        FileContext context = context(file, imported, driver);
         List<CheckedScenario> scenarios = new ArrayList<>();
         Set<String> titles = new HashSet<>();
         for (Scenario scenario : file.scenarios()) {
-            CheckedScenario checked = scenario(scenario, driver);
+            CheckedScenario checked = scenario(scenario, context);
             if (!titles.add(checked.title())) {
                 diagnostics.add(Diagnostic.error(
                                 Code.DUPLICATE_CASE,
@@ -71,7 +76,74 @@ public final class Checker {
             scenarios.add(checked);
         }
         scenarios.forEach(s -> checkNoRow(s, scenarios));
-        return new CheckedSpec(file.source(), driver, scenarios);
+        checkUncalled(file, context);
+        checkShared(context);
+        return new CheckedSpec(file.source(), context, scenarios);
+    }
+
+    private FileContext context(SpecFile file, Imported imported, Optional<CheckedSpec.DriverUse> driver) {
+        Map<String, Term> constants = new LinkedHashMap<>();
+        Optional<DriverModel> model = driver.map(CheckedSpec.DriverUse::driver);
+        for (SpecFile.Constant constant : imported.constants()) {
+            Constants known = new Constants(model, constants, diagnostics);
+            Term value = known.value(constant.value()).isPresent()
+                    ? known.term(constant.value())
+                    : new Term.Invalid();
+            if (constants.put(constant.name().text(), value) != null) {
+                diagnostics.add(Diagnostic.error(
+                        Code.DUPLICATE_NAME, constant.name().span(), "`" + constant.name() + "` is defined twice"));
+            }
+        }
+        return new FileContext(
+                driver,
+                constants,
+                imported.definitions(),
+                steps(file, false, SpecFile.Fixture.Phase.SETUP),
+                steps(file, false, SpecFile.Fixture.Phase.TEARDOWN),
+                steps(file, true, SpecFile.Fixture.Phase.SETUP),
+                steps(file, true, SpecFile.Fixture.Phase.TEARDOWN));
+    }
+
+    private static List<dev.kspec.ast.Statement> steps(
+            SpecFile file, boolean shared, SpecFile.Fixture.Phase phase) {
+        return file.fixtures(shared, phase).stream()
+                .flatMap(f -> f.body().stream())
+                .toList();
+    }
+
+    /** What nobody calls is looked through all the same; of what it is called with, nothing is known. */
+    private void checkUncalled(SpecFile file, FileContext context) {
+        for (Definition definition : file.definitions()) {
+            Set<String> names = new HashSet<>();
+            for (Definition.Parameter p : definition.parameters()) {
+                if (!names.add(p.name().text())) {
+                    diagnostics.add(Diagnostic.error(
+                            Code.DUPLICATE_NAME,
+                            p.name().span(),
+                            "`" + definition.name() + "` has two parameters `" + p.name() + "`"));
+                }
+            }
+            Diagnostics found = new Diagnostics();
+            new ScenarioCompiler(context, "", found).definition(definition);
+            addNew(found.sorted().stream()
+                    .filter(d -> !(driverMissing && ABOUT_DRIVERS.contains(d.code())))
+                    .toList());
+        }
+    }
+
+    private void checkShared(FileContext context) {
+        if (context.hasShared()) {
+            Diagnostics found = new Diagnostics();
+            var unused = new ScenarioCompiler(context, "", found).shared(ANY_TIMEOUT);
+            addNew(found.sorted().stream()
+                    .filter(d -> !(driverMissing && ABOUT_DRIVERS.contains(d.code())))
+                    .toList());
+        }
+    }
+
+    /** What several scenarios share is wrong but once. */
+    private void addNew(List<Diagnostic> found) {
+        found.stream().filter(reported::add).forEach(diagnostics::add);
     }
 
     /** A name that reads like a row of another scenario's matrix would make two cases look the same. */
@@ -87,7 +159,7 @@ public final class Checker {
         }
     }
 
-    private CheckedScenario scenario(Scenario scenario, Optional<CheckedSpec.DriverUse> driver) {
+    private CheckedScenario scenario(Scenario scenario, FileContext context) {
         if (!scenario.title().isPlain() || scenario.title().plainBytes().length == 0) {
             diagnostics.add(
                     Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text"));
@@ -109,9 +181,10 @@ public final class Checker {
                 scenario.title().isPlain() ? scenario.title().plainString() : "",
                 tags,
                 timeout(scenario),
-                skips(scenario),
-                matrix(scenario),
-                driver);
+                xfail(scenario),
+                skips(scenario, context),
+                matrix(scenario, context),
+                context);
         compileRows(checked);
         return checked;
     }
@@ -137,15 +210,31 @@ public final class Checker {
         });
     }
 
-    private List<CheckedScenario.Skip> skips(Scenario scenario) {
+    private Optional<String> xfail(Scenario scenario) {
+        return scenario.xfail().flatMap(reason -> {
+            if (!reason.isPlain() || reason.plainString().isBlank()) {
+                diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, reason.span(), "xfail says why, in a plain text"));
+                return Optional.empty();
+            }
+            return Optional.of(reason.plainString());
+        });
+    }
+
+    private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
+        Unrun.find(scenario.steps(), context.definitions()).ifPresent(u -> {
+            diagnostics.add(Diagnostic.warning(Code.NOT_RUN_YET, u.where(), "this is checked, but not executed yet")
+                    .label(u.what())
+                    .help("the scenario is skipped, and the report says so"));
+            skips.add(new CheckedScenario.Always("not executed yet: " + u.what()));
+        });
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
         }
         return skips;
     }
 
-    private List<CheckedScenario.Parameter> matrix(Scenario scenario) {
+    private List<CheckedScenario.Parameter> matrix(Scenario scenario, FileContext context) {
         List<CheckedScenario.Parameter> parameters = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Scenario.MatrixParameter p : scenario.matrix()) {
@@ -159,7 +248,7 @@ public final class Checker {
             }
             Set<Value> values = new LinkedHashSet<>();
             for (Expression e : p.values()) {
-                Optional<Value> value = constant(e);
+                Optional<Value> value = constants(context).value(e);
                 if (value.isPresent() && !values.add(value.get())) {
                     diagnostics.add(Diagnostic.error(
                                     Code.DUPLICATE_CASE, e.span(), "this value of `" + p.name() + "` stands here twice")
@@ -173,34 +262,18 @@ public final class Checker {
         return parameters;
     }
 
-    /** The value of an expression in which no name but an errno may stand. */
-    Optional<Value> constant(Expression e) {
-        return switch (constantTerm(e)) {
-            case Term.Int(dev.kspec.program.Expr.Const(BigInteger i)) -> Optional.of(new Value.Int(i));
-            case Term.Fixed(var bytes) -> Optional.of(new Value.Bytes(bytes.toArray()));
-            case Term.Duration(long nanos) -> Optional.of(new Value.Duration(nanos));
-            case Term.Error(String name, int number) -> Optional.of(new Value.Error(name));
-            case Term.Invalid i -> Optional.empty();
-            case Term term -> {
-                diagnostics.add(
-                        Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
-                yield Optional.empty();
-            }
-        };
+    private Constants constants(FileContext context) {
+        return new Constants(
+                context.driver().map(CheckedSpec.DriverUse::driver), context.constants(), diagnostics);
     }
 
     private Term constantTerm(Expression e) {
         return constantTerm(e, diagnostics);
     }
 
+    /** The term of an expression in which no name but those of the language may stand. */
     static Term constantTerm(Expression e, Diagnostics diagnostics) {
-        return new Lowering(
-                        new ProgramBuilder(),
-                        new Scope(),
-                        Optional.<DriverModel>empty(),
-                        new Lowering.Modules("", ""),
-                        diagnostics)
-                .evaluate(e);
+        return new Constants(Optional.empty(), Map.of(), diagnostics).term(e);
     }
 
     private void compileRows(CheckedScenario scenario) {
@@ -211,9 +284,9 @@ public final class Checker {
         int checked = 0;
         for (List<Value> row : all ? rows.all() : rows.eachValueOnce()) {
             Diagnostics ofRow = new Diagnostics();
-            ScenarioCompiler compiler = new ScenarioCompiler(scenario, row, "", ofRow);
-            var unused = compiler.compile(ANY_TIMEOUT);
-            for (Diagnostic d : ofRow.sorted()) {
+            ScenarioCompiler compiler = new ScenarioCompiler(scenario.context(), "", ofRow);
+            var unused = compiler.scenario(scenario, row, ANY_TIMEOUT);
+            for (Diagnostic d : new LinkedHashSet<>(ofRow.sorted())) {
                 found.merge(d, 1, Integer::sum);
                 firstRows.putIfAbsent(d, row);
             }
@@ -224,7 +297,7 @@ public final class Checker {
         for (Map.Entry<Diagnostic, Integer> entry : found.entrySet()) {
             Diagnostic d = entry.getKey();
             if (!(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
-                diagnostics.add(entry.getValue() == checked ? d : inRow(d, scenario, firstRows.get(d)));
+                addNew(List.of(entry.getValue() == checked ? d : inRow(d, scenario, firstRows.get(d))));
             }
         }
     }
@@ -263,6 +336,16 @@ public final class Checker {
 
         /** Names that {@link #find} knows. */
         Set<String> names();
+
+        /**
+         * The file that another one imports; what is wrong with its text goes to the diagnostics.
+         *
+         * @param from the file in which the import stands
+         * @param path relative to that file's directory
+         */
+        default Optional<SpecFile> imported(dev.kspec.source.SourceFile from, String path, Diagnostics wrong) {
+            return Optional.empty();
+        }
 
         /** A description and the directory of the driver's sources. */
         record Found(dev.kspec.ast.DriverDeclaration declaration, java.nio.file.Path directory) {}

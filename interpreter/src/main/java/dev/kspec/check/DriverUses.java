@@ -7,6 +7,7 @@ import dev.kspec.ast.UseDriver;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.type.Abi;
 import dev.kspec.type.DriverModel;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Lowering;
@@ -78,6 +79,8 @@ final class DriverUses {
         model.module().ifPresent(m -> m.parameters().forEach(p -> known.put(p.name(), p)));
         Map<String, Value> given = new LinkedHashMap<>();
         known.values().forEach(p -> p.value().ifPresent(v -> given.put(p.name(), v)));
+        ParameterResolver values =
+                new ParameterResolver(DriverConstants.of(model.constants(), diagnostics), Abi.LAB, diagnostics);
         Set<String> named = new HashSet<>();
         for (UseDriver.Argument argument : use.arguments()) {
             String name = argument.name().text();
@@ -96,8 +99,7 @@ final class DriverUses {
                         known.keySet()));
                 continue;
             }
-            DriverResolver.parameterValue(argument.value(), parameter.type(), diagnostics)
-                    .ifPresent(v -> given.put(name, v));
+            values.value(argument.value(), parameter.type()).ifPresent(v -> given.put(name, v));
         }
         known.values().stream()
                 .filter(p -> p.value().isEmpty() && !named.contains(p.name()))

@@ -2,6 +2,7 @@
 package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -12,24 +13,42 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
+import dev.kspec.program.Regex;
+import dev.kspec.program.Slice;
+import dev.kspec.source.Span;
 import dev.kspec.type.Errno;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Outcome;
+import dev.kspec.verb.Patterns;
 import dev.kspec.verb.Term;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What `expect` demands of a step's outcome, as a check; without `expect` the step must succeed. */
+/** Turns {@code expect …}, or its absence, into a check of a step's outcome. */
 final class Expectations {
-    /** A demand: its condition, and in words. */
-    private record Demand(Expr condition, String words, Optional<Bytes> bytes) {}
+    /** What a result is below when an access raised a signal (interpreter/agent/wire.def). */
+    private static final int SIGNAL = 8192;
+
+    /**
+     * What an outcome has to be.
+     *
+     * @param bytes the bytes it has to be, if they are known beforehand
+     * @param parts what a pattern was held against, if it was one
+     */
+    private record Demand(Expr condition, String words, Optional<Bytes> bytes, Optional<Subject> parts) {
+        Demand(Expr condition, String words) {
+            this(condition, words, Optional.empty(), Optional.empty());
+        }
+    }
 
     private final Lowering to;
+    private final Injection injection;
 
-    Expectations(Lowering to) {
+    Expectations(Lowering to, Injection injection) {
         this.to = to;
+        this.injection = injection;
     }
 
     void lower(Statement.Step step, Outcome outcome) {
@@ -51,13 +70,18 @@ final class Expectations {
     }
 
     private Subject subject(Outcome outcome, Demand demand) {
+        if (demand.parts().isPresent()) {
+            return demand.parts().get() instanceof Expectation.Parts(var parts)
+                    ? new Expectation.PartsResult(outcome.register(), parts)
+                    : demand.parts().get();
+        }
         return switch (outcome.yield()) {
             case Outcome.Number(Expr value) -> new Expectation.IntResult(outcome.register(), value);
-            case Outcome.Data(int buffer, Expr length) ->
-                new Expectation.BytesResult(outcome.register(), buffer, safe(length), demand.bytes());
-            case Outcome.Nothing n -> new Expectation.Result(outcome.register());
-            case Outcome.Opened o -> new Expectation.Result(outcome.register());
-            case Outcome.Count c -> new Expectation.Result(outcome.register());
+            case Outcome.Data(Slice slice) ->
+                new Expectation.BytesResult(outcome.register(), safe(slice), demand.bytes());
+            case Outcome.Ended(var parts, Slice output) when demand.bytes().isPresent() ->
+                new Expectation.BytesResult(outcome.register(), output, demand.bytes());
+            default -> new Expectation.Result(outcome.register());
         };
     }
 
@@ -66,7 +90,31 @@ final class Expectations {
             case dev.kspec.ast.Outcome.Exactly e -> exactly(step, e.value(), outcome);
             case dev.kspec.ast.Outcome.Relation r -> relation(step, r, outcome);
             case dev.kspec.ast.Outcome.AnyOf a -> anyOf(step, a, outcome);
+            case dev.kspec.ast.Outcome.ByInjection b -> byInjection(step, b, outcome);
         };
+    }
+
+    /** Which of two outcomes is due, the fault's own count of strikes says. */
+    private Optional<Demand> byInjection(
+            Statement.Step step, dev.kspec.ast.Outcome.ByInjection b, Outcome outcome) {
+        Optional<Demand> clean = demand(step, b.clean(), outcome);
+        Optional<Demand> injected = demand(step, b.injected(), outcome);
+        Optional<Expr> struck = injection.struck();
+        if (struck.isEmpty()) {
+            to.report(Diagnostic.error(Code.MISPLACED, b.span(), "only in a sweep is an outcome clean or injected")
+                    .help("sweep FAULT { … expect A when clean, B when injected }"));
+            return Optional.empty();
+        }
+        if (clean.isEmpty() || injected.isEmpty()) {
+            return Optional.empty();
+        }
+        Expr hit = struck.get();
+        Expr condition = Expr.or(
+                Expr.and(hit, injected.get().condition()),
+                Expr.and(Expr.not(hit), clean.get().condition()));
+        return Optional.of(new Demand(
+                condition,
+                clean.get().words() + " when clean, " + injected.get().words() + " when injected"));
     }
 
     private Optional<Demand> anyOf(Statement.Step step, dev.kspec.ast.Outcome.AnyOf any, Outcome outcome) {
@@ -78,14 +126,22 @@ final class Expectations {
         Expr condition =
                 demands.stream().map(d -> d.get().condition()).reduce(Expr::or).orElseThrow();
         String words = demands.stream().map(d -> d.get().words()).collect(Collectors.joining(", ", "any of (", ")"));
-        return Optional.of(new Demand(condition, words, Optional.empty()));
+        return Optional.of(new Demand(condition, words));
     }
 
     private Optional<Demand> exactly(Statement.Step step, Expression value, Outcome outcome) {
+        if (Patterns.isPattern(value)) {
+            return pattern(step, value, outcome);
+        }
         Expr result = new Expr.Reg(outcome.register());
         return switch (to.evaluate(value)) {
-            case Term.Error(String name, int number) ->
-                Optional.of(new Demand(Expr.equal(result, -number), name, Optional.empty()));
+            case Term.Error(String name, int number) -> Optional.of(new Demand(Expr.equal(result, -number), name));
+            case Term.Signal(String name, int number) ->
+                Optional.of(new Demand(
+                        Expr.equal(
+                                result,
+                                outcome.yield() instanceof Outcome.Ended ? 256L + number : -(SIGNAL + (long) number)),
+                        name));
             case Term.Int(Expr.Const(BigInteger v))
             when isErrno(v) && !(outcome.yield() instanceof Outcome.Number) -> {
                 String name = Errno.name(-v.intValueExact()).orElse("its name");
@@ -97,31 +153,74 @@ final class Expectations {
                 number(step, value, outcome)
                         .map(subject -> new Demand(
                                 Expr.and(guard(outcome), new Expr.Binary(BinaryOp.EQ, subject, number)),
-                                words(number, value),
-                                Optional.empty()));
-            case Term.Fixed(Bytes bytes) ->
-                data(step, value, outcome)
-                        .map(d -> new Demand(
-                                Expr.and(
-                                        Outcome.succeeded(outcome.register()),
-                                        to.program().bytesEqual(d.buffer(), safe(d.length()), bytes)),
-                                bytes.words(),
-                                Optional.of(bytes)));
-            case Term.InBuffer(int buffer, Expr length) ->
-                data(step, value, outcome)
-                        .map(d -> new Demand(
-                                Expr.and(
-                                        Outcome.succeeded(outcome.register()),
-                                        new Expr.Same(d.buffer(), safe(d.length()), buffer, safe(length))),
-                                value.span().oneLine(),
-                                Optional.empty()));
+                                words(number, value)));
             case Term.Invalid i -> Optional.empty();
-            case Term term -> {
-                to.report(Diagnostic.error(Code.WRONG_TYPE, value.span(), "a step does not come to " + term.kind())
-                        .help("expect takes a number, a text, an errno, a relation such as >= 5, or any of (…)"));
-                yield Optional.empty();
-            }
+            case Term term -> other(step, value, term, outcome);
         };
+    }
+
+    /** Texts, structs, lists and what else can be the same as something. */
+    private Optional<Demand> other(Statement.Step step, Expression value, Term wanted, Outcome outcome) {
+        Term actual = actual(outcome);
+        Optional<Expr> same = actual == null ? Optional.empty() : to.same(actual, wanted);
+        if (same.isEmpty()) {
+            wrongKind(step, value, wanted, actual);
+            return Optional.empty();
+        }
+        Optional<Bytes> bytes = wanted instanceof Term.Fixed(Bytes b) ? Optional.of(b) : Optional.empty();
+        String words = bytes.map(Bytes::words).orElse(value.span().oneLine());
+        Expr condition = outcome.yield() instanceof Outcome.Ended
+                ? Expr.and(Expr.equal(new Expr.Reg(outcome.register()), 0), same.get())
+                : Expr.and(Outcome.succeeded(outcome.register()), same.get());
+        return Optional.of(new Demand(condition, words, bytes, Optional.empty()));
+    }
+
+    private void wrongKind(Statement.Step step, Expression value, Term wanted, Term actual) {
+        if (wanted instanceof Term.Fixed || wanted instanceof Term.InBuffer) {
+            to.wrong(
+                    Code.WRONG_TYPE,
+                    value.span(),
+                    "`" + step.verb() + "` gives no bytes that could be compared with a text");
+        } else if (actual == null) {
+            to.report(Diagnostic.error(Code.WRONG_TYPE, value.span(), "a step does not come to " + wanted.kind())
+                    .help("expect takes a number, a text, an errno, a relation such as >= 5, or any of (…)"));
+        } else {
+            to.wrong(
+                    Code.WRONG_TYPE,
+                    value.span(),
+                    "`" + step.verb() + "` gives " + actual.kind() + "; this is " + wanted.kind());
+        }
+    }
+
+    /** What a step gives, as a value; null if it gives none but its result. */
+    private static Term actual(Outcome outcome) {
+        return switch (outcome.yield()) {
+            case Outcome.Number(Expr value) -> new Term.Int(value);
+            case Outcome.Count c -> new Term.Int(new Expr.Reg(outcome.register()));
+            case Outcome.Data(Slice slice) -> new Term.InBuffer(safe(slice));
+            case Outcome.Value(Term term) -> term;
+            case Outcome.Ended(var parts, Slice output) -> new Term.InBuffer(output);
+            case Outcome.Nothing n -> null;
+            case Outcome.Opened o -> null;
+        };
+    }
+
+    private Optional<Demand> pattern(Statement.Step step, Expression pattern, Outcome outcome) {
+        Term actual = outcome.yield() instanceof Outcome.Ended(Term.Struct parts, var output)
+                        && pattern instanceof Expression.Fields
+                ? parts
+                : actual(outcome);
+        if (actual == null) {
+            to.report(Diagnostic.error(Code.NO_RESULT, pattern.span(), "`" + step.verb() + "` gives nothing to match")
+                    .help("expect an errno, or nothing: then `" + step.verb() + "` must succeed"));
+            return Optional.empty();
+        }
+        return to.fits(actual, pattern, actual instanceof Term.Int ? "the result" : "")
+                .map(c -> new Demand(
+                        Expr.and(Outcome.succeeded(outcome.register()), c.value()),
+                        pattern.span().oneLine(),
+                        Optional.empty(),
+                        Optional.of(c.subject())));
     }
 
     private static boolean isErrno(BigInteger value) {
@@ -129,15 +228,26 @@ final class Expectations {
     }
 
     private Optional<Demand> relation(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
+        return switch (r.relation()) {
+            case MATCHES -> matches(step, r, outcome);
+            case IN -> in(step, r, outcome);
+            case IS -> {
+                to.wrong(Code.WRONG_TYPE, r.span(), "what a step comes to is no matter of `is`");
+                yield Optional.empty();
+            }
+            default -> compared(step, r, outcome);
+        };
+    }
+
+    private Optional<Demand> compared(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
         return switch (to.evaluate(r.bound())) {
             case Term.Int(Expr bound) ->
                 number(step, r.bound(), outcome)
                         .map(subject -> new Demand(
                                 Expr.and(
                                         Outcome.succeeded(outcome.register()),
-                                        new Expr.Binary(op(r.relation()), subject, bound)),
-                                r.relation().symbol() + " " + words(bound, r.bound()),
-                                Optional.empty()));
+                                        new Expr.Binary(op(r.relation(), r.span(), to), subject, bound)),
+                                r.relation().symbol() + " " + words(bound, r.bound())));
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
                 to.wrong(Code.WRONG_TYPE, r.bound().span(), "only integers have an order; this is " + term.kind());
@@ -146,13 +256,54 @@ final class Expectations {
         };
     }
 
+    private Optional<Demand> matches(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
+        Optional<Regex> regex = to.regex(r.bound());
+        Term actual = actual(outcome);
+        if (regex.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(actual instanceof Term.InBuffer(Slice slice))) {
+            wrongKind(step, r.bound(), new Term.Fixed(Bytes.of()), actual);
+            return Optional.empty();
+        }
+        Expr condition = Expr.and(Outcome.succeeded(outcome.register()), new Expr.Matches(slice, regex.get()));
+        return Optional.of(new Demand(condition, "matches " + r.bound().span().oneLine()));
+    }
+
+    private Optional<Demand> in(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
+        Term among = to.evaluate(r.bound());
+        Term actual = actual(outcome);
+        if (among instanceof Term.Invalid) {
+            return Optional.empty();
+        }
+        if (actual == null) {
+            wrongKind(step, r.bound(), among, null);
+            return Optional.empty();
+        }
+        Expression.Binary where =
+                new Expression.Binary(r.span(), BinaryOperator.IN, r.span(), r.bound(), r.bound());
+        return to.in(actual, among, where)
+                .map(c -> new Demand(
+                        Expr.and(Outcome.succeeded(outcome.register()), c),
+                        "in " + r.bound().span().oneLine()));
+    }
+
     /** The integer that an expectation of a number speaks of. */
     private Optional<Expr> number(Statement.Step step, Expression value, Outcome outcome) {
         return switch (outcome.yield()) {
             case Outcome.Number(Expr number) -> Optional.of(number);
             case Outcome.Count c -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Data d -> Optional.of(new Expr.Reg(outcome.register()));
+            case Outcome.Ended e -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Nothing n -> Optional.of(new Expr.Reg(outcome.register()));
+            case Outcome.Value(Term term) -> {
+                to.report(Diagnostic.error(
+                                Code.WRONG_TYPE,
+                                value.span(),
+                                "`" + step.verb() + "` gives " + term.kind() + "; this is an integer")
+                        .help("a struct is expected by a pattern: expect { field: value, .. }"));
+                yield Optional.empty();
+            }
             case Outcome.Opened o -> {
                 to.report(Diagnostic.error(
                                 Code.NO_RESULT, value.span(), "which number an open file gets is not foreseeable")
@@ -167,20 +318,15 @@ final class Expectations {
         return outcome.yield() instanceof Outcome.Number ? Outcome.succeeded(outcome.register()) : Expr.TRUE;
     }
 
-    private Optional<Outcome.Data> data(Statement.Step step, Expression value, Outcome outcome) {
-        if (outcome.yield() instanceof Outcome.Data data) {
-            return Optional.of(data);
-        }
-        to.wrong(
-                Code.WRONG_TYPE,
-                value.span(),
-                "`" + step.verb() + "` gives no bytes that could be compared with a text");
-        return Optional.empty();
-    }
-
     /** A length that is an errno counts as 0, so that a condition about bytes is simply false after an error. */
-    private static Expr safe(Expr length) {
-        return length instanceof Expr.Const ? length : new Expr.Binary(BinaryOp.MUL, length, Expr.atLeast(length, 0));
+    private static Slice safe(Slice slice) {
+        Expr length = slice.length();
+        return length instanceof Expr.Const
+                ? slice
+                : new Slice(
+                        slice.buffer(),
+                        slice.offset(),
+                        new Expr.Binary(BinaryOp.MUL, length, Expr.atLeast(length, 0)));
     }
 
     static String words(Expr value, Expression expression) {
@@ -189,7 +335,8 @@ final class Expectations {
                 : expression.span().oneLine();
     }
 
-    private static BinaryOp op(Expression.BinaryOperator relation) {
+    /** The operation of a relation between integers; another is reported. */
+    static BinaryOp op(BinaryOperator relation, Span span, Lowering to) {
         return switch (relation) {
             case EQUAL -> BinaryOp.EQ;
             case NOT_EQUAL -> BinaryOp.NE;
@@ -197,8 +344,10 @@ final class Expectations {
             case LESS_OR_EQUAL -> BinaryOp.LE;
             case GREATER -> BinaryOp.GT;
             case GREATER_OR_EQUAL -> BinaryOp.GE;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, AND, OR ->
-                throw new IllegalArgumentException(relation.symbol());
+            default -> {
+                to.wrong(Code.WRONG_TYPE, span, "here only == != < <= > >= compare");
+                yield BinaryOp.EQ;
+            }
         };
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Name;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -10,14 +12,17 @@ import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.verb.Counters;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Outcome;
 import dev.kspec.verb.Term;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,25 +38,23 @@ final class Injection {
 
     private record Setting(Statement.FaultSetting source, String file, Expr value) {}
 
+    /** A sweep that goes on for longer does not come to its end. */
+    private static final int MOST_STRIKES = 1000;
+
     private final Lowering to;
+    private Optional<Sweeping> inSweep = Optional.empty();
 
     Injection(Lowering to) {
         this.to = to;
     }
 
     void lower(Statement.Inject inject, Runnable body) {
-        Map<String, String> known = to.driver().map(d -> d.faults()).orElse(Map.of());
-        String directory = known.get(inject.fault().text());
-        if (directory == null) {
-            to.unknown(
-                    Code.UNKNOWN_FAULT,
-                    inject.fault().span(),
-                    "no fault `" + inject.fault() + "` is declared by the driver in use",
-                    inject.fault().text(),
-                    known.keySet());
+        Optional<String> found = directory(inject.fault());
+        if (found.isEmpty()) {
             body.run();
             return;
         }
+        String directory = found.get();
         List<Setting> settings = settings(inject, directory);
         if (inject.settings().isEmpty()) {
             to.report(Diagnostic.error(
@@ -60,15 +63,16 @@ final class Injection {
         }
         Origin origin = to.origin();
         Expr before = hits(directory, origin);
-        List<Instruction.WriteFile> undo = new ArrayList<>();
-        settings.forEach(s -> undo.addAll(0, arm(s, origin)));
-        to.program().addCleanUp(List.copyOf(undo));
-        body.run();
-        for (Instruction.WriteFile put : undo) {
-            to.program().add(put);
-            // What stays armed would strike in the cases behind this one.
-            demand(origin, put.dst(), "the fault's old settings to be put back");
-        }
+        List<Armed> armed = settings.stream().map(s -> prepare(s, origin)).toList();
+        to.guarded(
+                () -> {
+                    armed.forEach(a -> arm(a, origin));
+                    body.run();
+                },
+                () -> {
+                    to.at(origin);
+                    armed.reversed().forEach(a -> putBack(a, origin));
+                });
         Expr after = hits(directory, origin);
         to.program()
                 .add(new Instruction.Check(
@@ -123,8 +127,11 @@ final class Injection {
         return new Expr.Reg(value);
     }
 
-    /** Emits the setting of one attribute; returns the instructions that undo it. */
-    private List<Instruction.WriteFile> arm(Setting setting, Origin inject) {
+    /** A setting and what was set before. */
+    private record Armed(Origin origin, String file, int path, Expr value, int old, int oldLength) {}
+
+    /** Remembers what one attribute holds. */
+    private Armed prepare(Setting setting, Origin inject) {
         ProgramBuilder program = to.program();
         Origin origin = new Origin(setting.source().span(), inject.what());
         int path = program.path(setting.file());
@@ -132,15 +139,131 @@ final class Injection {
         int oldLength = program.register();
         program.add(new Instruction.ReadFile(origin, oldLength, path, old));
         demand(origin, oldLength, "a readable " + setting.file());
+        return new Armed(origin, setting.file(), path, setting.value(), old, oldLength);
+    }
+
+    private void arm(Armed a, Origin inject) {
+        ProgramBuilder program = to.program();
         int text = program.buffer(LONGEST_VALUE);
         int textLength = program.register();
         program.add(new Instruction.Format(
-                origin, textLength, text, List.of(new Instruction.Part.Decimal(setting.value()))));
+                a.origin(), textLength, text, List.of(new Instruction.Part.Decimal(a.value()))));
         int written = program.register();
-        program.add(new Instruction.WriteFile(origin, written, path, O_WRONLY, 0, text, new Expr.Reg(textLength)));
-        demand(origin, written, setting.file() + " to take the value");
-        int undone = program.register();
-        return List.of(new Instruction.WriteFile(origin, undone, path, O_WRONLY, 0, old, new Expr.Reg(oldLength)));
+        program.add(new Instruction.WriteFile(
+                a.origin(), written, a.path(), O_WRONLY, 0, text, new Expr.Reg(textLength)));
+        demand(a.origin(), written, a.file() + " to take the value");
+    }
+
+    /** What stays armed would strike in the cases behind this one. */
+    private void putBack(Armed a, Origin inject) {
+        int undone = to.program().register();
+        to.program()
+                .add(new Instruction.WriteFile(
+                        inject, undone, a.path(), O_WRONLY, 0, a.old(), new Expr.Reg(a.oldLength())));
+        demand(inject, undone, "the fault's old settings to be put back");
+    }
+
+    /**
+     * {@code sweep f { … } after each { … }}: the block runs with the fault striking the 1st, 2nd, 3rd… time, until a pass
+     * in which it strikes no more.
+     */
+    void sweep(Statement.Sweep s, Across across, java.util.function.Consumer<List<Statement>> block) {
+        Optional<String> found = directory(s.fault());
+        if (found.isEmpty()) {
+            block.accept(s.body());
+            block.accept(s.afterEach());
+            return;
+        }
+        String directory = found.get();
+        Origin origin = to.origin();
+        ProgramBuilder program = to.program();
+        int nth = program.register();
+        int struck = program.register();
+        Expr n = new Expr.Reg(nth);
+        program.add(new Instruction.Eval(origin, nth, Expr.ZERO));
+        program.add(new Instruction.Eval(origin, struck, Expr.constant(1)));
+        ProgramBuilder.Label again = program.label();
+        ProgramBuilder.Label done = program.label();
+        program.place(again);
+        program.jumpUnless(origin, new Expr.Reg(struck), done);
+        program.add(new Instruction.Eval(origin, nth, Expr.plus(n, Expr.constant(1))));
+        program.add(new Instruction.Check(
+                origin,
+                new Expr.Binary(BinaryOp.LE, n, Expr.constant(MOST_STRIKES)),
+                new Expectation(
+                        "the sweep to come to an end within " + MOST_STRIKES + " strikes",
+                        new Expectation.Parts(List.of(new Expectation.Part("nth", n))))));
+        to.loop(() -> pass(s, directory, n, struck, across, block, origin));
+        program.jump(origin, again);
+        program.place(done);
+        program.add(new Instruction.Check(
+                origin,
+                new Expr.Binary(BinaryOp.GT, n, Expr.constant(1)),
+                new Expectation(
+                        "the fault to strike at least once in the sweep",
+                        new Expectation.Parts(List.of(new Expectation.Part("passes", n))))));
+    }
+
+    private void pass(
+            Statement.Sweep s,
+            String directory,
+            Expr n,
+            int struck,
+            Across across,
+            java.util.function.Consumer<List<Statement>> block,
+            Origin origin) {
+        java.util.Map<String, Expr> counters = new java.util.LinkedHashMap<>();
+        s.afterEach().stream()
+                .filter(Statement.Across.class::isInstance)
+                .flatMap(a -> ((Statement.Across) a).changes().stream())
+                .filter(Statement.CounterChange.class::isInstance)
+                .map(c -> ((Statement.CounterChange) c).counter())
+                .forEach(c -> Counters.read(c, to).ifPresent(v -> counters.put(c.text(), v)));
+        Expr before = hits(directory, origin);
+        String file = directory + "/nth";
+        Statement.FaultSetting source = new Statement.FaultSetting(
+                s.fault().span(), s.fault(), new Expression.Int(s.fault().span(), BigInteger.ONE));
+        Armed armed = prepare(new Setting(source, file, n), origin);
+        to.guarded(
+                () -> {
+                    arm(armed, origin);
+                    inSweep = Optional.of(new Sweeping(directory, before));
+                    block.accept(s.body());
+                    inSweep = Optional.empty();
+                },
+                () -> {
+                    to.at(origin);
+                    putBack(armed, origin);
+                });
+        Expr after = hits(directory, origin);
+        to.program().add(new Instruction.Eval(origin, struck, new Expr.Binary(BinaryOp.GT, after, before)));
+        across.withinSweep(counters, () -> block.accept(s.afterEach()));
+        to.at(origin);
+    }
+
+    /** The sweep whose block is compiled now. */
+    record Sweeping(String directory, Expr hitsBefore) {}
+
+    /** Whether the sweep's fault has struck by now in this pass; nothing outside of a sweep's block. */
+    Optional<Expr> struck() {
+        return inSweep.map(s -> {
+            Expr now = hits(s.directory(), to.origin());
+            return new Expr.Binary(BinaryOp.GT, now, s.hitsBefore());
+        });
+    }
+
+    private Optional<String> directory(Name fault) {
+        Map<String, String> known = to.driver().map(d -> d.faults()).orElse(Map.of());
+        String directory = known.get(fault.text());
+        if (directory == null) {
+            to.unknown(
+                    Code.UNKNOWN_FAULT,
+                    fault.span(),
+                    "no fault `" + fault + "` is declared by the driver in use",
+                    fault.text(),
+                    known.keySet());
+        }
+        return Optional.ofNullable(directory);
     }
 
     private void demand(Origin origin, int result, String words) {

@@ -3,6 +3,7 @@ package dev.kspec.check;
 
 import dev.kspec.ast.DriverDeclaration;
 import dev.kspec.ast.SpecFile;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.parse.SpecReader;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class Project implements Checker.DriverSource {
     private final Path root;
     private final Diagnostics diagnostics;
     private final Map<String, Optional<Found>> found = new HashMap<>();
+    private final Map<String, List<Diagnostic>> mistakes = new HashMap<>();
 
     /** @param diagnostics where mistakes in descriptions of drivers go */
     public Project(Path root, Diagnostics diagnostics) {
@@ -67,16 +69,26 @@ public final class Project implements Checker.DriverSource {
         return shown.toString().replace('\\', '/');
     }
 
+    /** Files are checked side by side: whoever comes first reads a description, the others wait for it. */
     @Override
-    public Optional<Found> find(String name) {
+    public synchronized Optional<Found> find(String name) {
         return found.computeIfAbsent(name, this::read);
     }
 
+    /** What is wrong with the text of a description; nothing before it was found. */
+    synchronized List<Diagnostic> mistakes(String name) {
+        return mistakes.getOrDefault(name, List.of());
+    }
+
     private Optional<Found> read(String name) {
-        return description(name)
-                .flatMap(file -> SpecReader.read(file, shown(file), diagnostics)
+        Diagnostics ofDescription = new Diagnostics();
+        Optional<Found> read = description(name)
+                .flatMap(file -> SpecReader.read(file, shown(file), ofDescription)
                         .flatMap(spec -> declaration(spec, name))
                         .map(d -> new Found(d, file.getParent())));
+        mistakes.put(name, ofDescription.sorted());
+        diagnostics.addAll(ofDescription.sorted());
+        return read;
     }
 
     /** The file that describes a driver, if the name is one that a driver can have and there is such a file. */

@@ -18,15 +18,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** From paths on the command line to checked files: everything wrong with any of them is found in one go. */
+/**
+ * From paths on the command line to checked files: everything wrong with any of them is found in one go.
+ *
+ * <p>Files are checked side by side, each for itself; what comes out is the same, and in the same order, as if they were
+ * checked one after the other.
+ */
 public final class SpecLoader {
     private final Diagnostics diagnostics;
-    /** What is wrong with the text of drivers' descriptions, which are read when a file asks for them. */
-    private final Diagnostics ofDescriptions = new Diagnostics();
-
     private final Map<Path, Project> projects = new HashMap<>();
+    private final Map<Path, Project> projectOfDirectory = new HashMap<>();
 
     public SpecLoader(Diagnostics diagnostics) {
         this.diagnostics = diagnostics;
@@ -34,15 +39,25 @@ public final class SpecLoader {
 
     /** The spec files at the paths, directories searched to the bottom, in the order of their names. */
     public List<CheckedSpec> load(List<Path> paths) {
+        List<CheckedSpec> specs = new ArrayList<>();
+        forEach(paths, specs::add);
+        return specs;
+    }
+
+    /** Hands over what {@link #load} returns one by one, and keeps none of them. */
+    public void forEach(List<Path> paths, Consumer<CheckedSpec> consumer) {
         TreeSet<Path> files = new TreeSet<>();
         for (Path path : paths) {
             collect(path, files);
         }
-        List<CheckedSpec> specs = new ArrayList<>();
-        for (Path file : files) {
-            read(file).ifPresent(specs::add);
-        }
-        return specs;
+        Stream<Supplier<Loaded>> work = files.stream().map(file -> {
+            Project project = projectOf(file);
+            return () -> read(file, project);
+        });
+        SideBySide.forEach(files.size(), work.iterator(), loaded -> {
+            diagnostics.addAll(loaded.found());
+            loaded.spec().ifPresent(consumer);
+        });
     }
 
     private void collect(Path path, Set<Path> files) {
@@ -67,25 +82,53 @@ public final class SpecLoader {
         diagnostics.add(Diagnostic.error(code, new SourceFile(path.toString(), "").span(0, 0), message));
     }
 
-    private Optional<CheckedSpec> read(Path file) {
-        Project project = projects.computeIfAbsent(Project.rootOf(file), root -> new Project(root, ofDescriptions));
-        Diagnostics ofFile = new Diagnostics();
-        Optional<SpecFile> tree = SpecReader.read(file, project.shown(file), ofFile);
-        // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing
-        // now.
-        return tree.map(t -> check(t, project, ofFile)).or(() -> {
-            diagnostics.addAll(ofFile.sorted());
-            return Optional.empty();
-        });
+    private Project projectOf(Path file) {
+        return projectOfDirectory.computeIfAbsent(
+                file.getParent(),
+                d -> projects.computeIfAbsent(Project.rootOf(d), root -> new Project(root, new Diagnostics())));
     }
 
-    private CheckedSpec check(SpecFile tree, Project project, Diagnostics syntax) {
+    /** A file with everything that is wrong with it and with the drivers' descriptions that it uses. */
+    private record Loaded(Optional<CheckedSpec> spec, List<Diagnostic> found) {}
+
+    private static Loaded read(Path file, Project project) {
+        Diagnostics ofText = new Diagnostics();
+        Optional<SpecFile> tree = SpecReader.read(file, project.shown(file), ofText);
+        // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing
+        // now.
+        return tree.map(t -> check(t, project, ofText)).orElseGet(() -> new Loaded(Optional.empty(), ofText.sorted()));
+    }
+
+    private static Loaded check(SpecFile tree, Project project, Diagnostics syntax) {
         Diagnostics found = new Diagnostics();
-        CheckedSpec spec = new Checker(project, found).check(tree);
-        syntax.addAll(ofDescriptions.sorted());
-        diagnostics.addAll(syntax.sorted());
+        UsedDrivers drivers = new UsedDrivers(project);
+        CheckedSpec spec = new Checker(drivers, found).check(tree);
+        drivers.used.forEach(name -> syntax.addAll(project.mistakes(name)));
+        Diagnostics all = new Diagnostics();
+        all.addAll(syntax.sorted());
         Damage damage = Damage.of(syntax.sorted());
-        found.sorted().stream().filter(d -> !damage.explains(d)).forEach(diagnostics::add);
-        return spec;
+        found.sorted().stream().filter(d -> !damage.explains(d)).forEach(all::add);
+        return new Loaded(Optional.of(spec), all.sorted());
+    }
+
+    /** The project's drivers, and which of them one file asked for. */
+    private static final class UsedDrivers implements Checker.DriverSource {
+        private final Project project;
+        private final Set<String> used = new TreeSet<>();
+
+        UsedDrivers(Project project) {
+            this.project = project;
+        }
+
+        @Override
+        public Optional<Found> find(String name) {
+            used.add(name);
+            return project.find(name);
+        }
+
+        @Override
+        public Set<String> names() {
+            return project.names();
+        }
     }
 }

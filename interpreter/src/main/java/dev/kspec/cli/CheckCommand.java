@@ -2,15 +2,35 @@
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.check.SpecLoader;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.DiagnosticRenderer;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Painter.Role;
 import dev.kspec.expand.Expansion;
+import dev.kspec.report.DiagnosticsJson;
+import dev.kspec.report.DiagnosticsSarif;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /** {@code kspec check}. */
 final class CheckCommand implements Command {
+    private static final List<String> FORMATS = List.of("text", "json", "sarif");
+
+    /** So many codes are named in the line about explanations. */
+    private static final int MOST_CODES = 3;
+
     @Override
     public String name() {
         return "check";
@@ -23,7 +43,7 @@ final class CheckCommand implements Command {
 
     @Override
     public String usage() {
-        return "PATH…";
+        return "[OPTION…] PATH…";
     }
 
     @Override
@@ -32,29 +52,110 @@ final class CheckCommand implements Command {
                 Reads the spec files (directories are searched to the bottom) and reports every mistake in
                 one go, each with its place and a remedy.
 
-                Exit code: 0 if there is none, 2 otherwise.
+                --format json and --format sarif write one document to standard output, also where nothing
+                is wrong; docs/diagnostics.md describes them.
+
+                --against-target also builds the drivers that the files describe or use (without a PATH: all
+                of driver/) and compares the structs, unions, enums and flags of their descriptions with those
+                of the modules: BTF that the kernel of --target publishes, else what the compiler left in the
+                module (pahole reads it). A lab VM is not booted for that.
+
+                Exit code: 0 if there is no mistake, 2 otherwise; warnings are none; 3 if a driver cannot be
+                built or its module's types cannot be had.
 
                   kspec check specs/
-                  kspec check specs/counter/values.kspec""";
+                  kspec check specs/counter/values.kspec
+                  kspec check --format sarif specs/ >kspec.sarif
+                  kspec check --against-target driver/""";
     }
 
     @Override
     public Options options() {
-        return new Options();
+        Options options = new Options()
+                .addOption(Option.builder()
+                        .longOpt("format")
+                        .hasArg()
+                        .argName("FORMAT")
+                        .desc("text (for people, the default), json or sarif")
+                        .get());
+        return AgainstTarget.addTo(options);
     }
 
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
-        SpecArguments specs = SpecArguments.load(arguments, terminal);
-        if (specs.failed()) {
-            return ExitCode.USAGE;
+        String format = arguments.getOptionValue("format", "text");
+        if (!FORMATS.contains(format)) {
+            throw new ParseException("--format takes text, json or sarif, not `" + format + "`");
         }
-        List<CheckedSpec> all = specs.specs();
-        BigInteger cases = all.stream().map(s -> new Expansion(s).count()).reduce(BigInteger.ZERO, BigInteger::add);
-        long scenarios = all.stream().mapToLong(s -> s.scenarios().size()).sum();
-        terminal.out()
-                .println(Words.count(all.size(), "file") + ", " + Words.count(scenarios, "scenario") + ", " + cases
-                        + (cases.equals(BigInteger.ONE) ? " case" : " cases") + ": no mistakes");
-        return ExitCode.PASSED;
+        Optional<AgainstTarget> target = AgainstTarget.of(arguments);
+        List<Path> paths = target.isPresent() && arguments.getArgList().isEmpty()
+                ? List.of()
+                : SpecArguments.paths(arguments);
+        Diagnostics diagnostics = new Diagnostics();
+        Count count = new Count();
+        new SpecLoader(diagnostics).forEach(paths, count::add);
+        boolean nothing = count.files == 0 && diagnostics.sorted().isEmpty() && !paths.isEmpty();
+        int code = nothing || diagnostics.hasErrors() ? ExitCode.USAGE : ExitCode.PASSED;
+        if (target.isPresent() && code == ExitCode.PASSED) {
+            PrintStream out = format.equals("text") ? terminal.out() : terminal.err();
+            code = target.get().compare(paths, diagnostics, out, terminal.err());
+        }
+        List<Diagnostic> found = diagnostics.sorted();
+        if (nothing) {
+            terminal.err().println(SpecArguments.noSpec(arguments));
+        }
+        if (!format.equals("text")) {
+            terminal.out().print(document(format, found, code));
+            return code;
+        }
+        if (!found.isEmpty()) {
+            terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(found));
+            terminal.err().print(explanations(found, terminal));
+        }
+        if (code == ExitCode.PASSED && !paths.isEmpty()) {
+            terminal.out().println(count + ": no mistakes");
+        }
+        return code;
+    }
+
+    private static String document(String format, List<Diagnostic> found, int code) {
+        StringWriter out = new StringWriter();
+        try {
+            if (format.equals("json")) {
+                DiagnosticsJson.write(found, Version.text(), out);
+            } else {
+                DiagnosticsSarif.write(found, Version.text(), code, out);
+            }
+        } catch (IOException e) {
+            // A string has room.
+            throw new UncheckedIOException(e);
+        }
+        return out.toString();
+    }
+
+    private static String explanations(List<Diagnostic> found, Terminal terminal) {
+        List<String> codes = found.stream().map(d -> d.code().id()).distinct().toList();
+        String named = codes.stream().limit(MOST_CODES).collect(Collectors.joining(" "));
+        return terminal.errPainter().paint(Role.HINT, "help:") + " kspec explain " + named
+                + (codes.size() > MOST_CODES ? " …" : "") + "\n";
+    }
+
+    /** How much was checked. */
+    private static final class Count {
+        private long files;
+        private long scenarios;
+        private BigInteger cases = BigInteger.ZERO;
+
+        void add(CheckedSpec spec) {
+            files++;
+            scenarios += spec.scenarios().size();
+            cases = cases.add(new Expansion(spec).count());
+        }
+
+        @Override
+        public String toString() {
+            return Words.count(files, "file") + ", " + Words.count(scenarios, "scenario") + ", " + cases
+                    + (cases.equals(BigInteger.ONE) ? " case" : " cases");
+        }
     }
 }

@@ -24,7 +24,13 @@ public final class CommandLineInterface {
     CommandLineInterface(Terminal terminal) {
         this.terminal = terminal;
         for (Command command : List.<Command>of(
-                new RunCommand(), new CheckCommand(), new ListCommand(), new VmCommand(), new DoctorCommand())) {
+                new RunCommand(),
+                new CheckCommand(),
+                new ListCommand(),
+                new ExplainCommand(),
+                new ImportCommand(),
+                new VmCommand(),
+                new DoctorCommand())) {
             commands.put(command.name(), command);
         }
     }

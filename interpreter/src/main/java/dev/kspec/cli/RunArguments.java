@@ -4,15 +4,7 @@ package dev.kspec.cli;
 import dev.kspec.report.ColorMode;
 import dev.kspec.report.ReportException;
 import dev.kspec.report.Reports;
-import dev.kspec.target.HostTargets;
-import dev.kspec.target.LabTargets;
 import dev.kspec.target.Targets;
-import dev.kspec.target.ssh.HostKeyPolicy;
-import dev.kspec.target.ssh.Identity;
-import dev.kspec.target.ssh.SshAddress;
-import dev.kspec.target.ssh.SshAddressException;
-import dev.kspec.target.ssh.SshEndpoint;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -40,15 +32,7 @@ record RunArguments(
     static Options options() {
         Options options = new Options();
         SpecArguments.addSelection(options);
-        add(
-                options,
-                "target",
-                "USER@HOST[:PORT]",
-                "run there over SSH instead of in a lab VM; its key must be in known_hosts");
-        add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
-        add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
-        add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
-        add(options, "driver-make", "VAR=VALUE", "a variable for the make that builds drivers; may be repeated");
+        TargetArguments.addTo(options);
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
@@ -74,9 +58,10 @@ record RunArguments(
     }
 
     static RunArguments of(CommandLine line, Terminal terminal) throws ParseException {
+        TargetArguments target = TargetArguments.of(line);
         return new RunArguments(
-                targets(line),
-                makeVariables(line),
+                target.targets(),
+                target.makeVariables(),
                 duration(line.getOptionValue("case-timeout", "10s")),
                 reports(line),
                 color(line),
@@ -86,48 +71,6 @@ record RunArguments(
                         ? Optional.of(SkipList.read(
                                 SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
                         : Optional.empty());
-    }
-
-    private static Targets targets(CommandLine line) throws ParseException {
-        if (!line.hasOption("target")) {
-            for (String option : List.of("identity", "known-hosts", "kdir")) {
-                if (line.hasOption(option)) {
-                    throw new ParseException("--" + option + " goes with --target");
-                }
-            }
-            return new LabTargets(
-                    Home.cache(),
-                    Home.fixtures(),
-                    System.getenv(),
-                    new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
-        }
-        try {
-            Identity identity = line.hasOption("identity")
-                    ? new Identity.KeyFile(SpecArguments.path("--identity", line.getOptionValue("identity")))
-                    : Identity.DefaultKeys.ofUser();
-            HostKeyPolicy keys = line.hasOption("known-hosts")
-                    ? new HostKeyPolicy.KnownHosts(
-                            List.of(SpecArguments.path("--known-hosts", line.getOptionValue("known-hosts"))))
-                    : HostKeyPolicy.KnownHosts.ofUser();
-            Optional<Path> kernel = line.hasOption("kdir")
-                    ? Optional.of(SpecArguments.path("--kdir", line.getOptionValue("kdir")))
-                    : Optional.empty();
-            return new HostTargets(
-                    new SshEndpoint(SshAddress.parse(line.getOptionValue("target")), identity, keys), kernel);
-        } catch (SshAddressException e) {
-            throw new ParseException("--target: " + e.getMessage());
-        }
-    }
-
-    private static List<String> makeVariables(CommandLine line) throws ParseException {
-        List<String> variables =
-                line.hasOption("driver-make") ? Arrays.asList(line.getOptionValues("driver-make")) : List.of();
-        for (String variable : variables) {
-            if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*=.*")) {
-                throw new ParseException("--driver-make takes VARIABLE=VALUE, not `" + variable + "`");
-            }
-        }
-        return variables;
     }
 
     private static Duration duration(String text) throws ParseException {

@@ -62,27 +62,32 @@ final class SpecArguments {
 
     /** Loads and checks what the arguments name; mistakes are printed. */
     static SpecArguments load(CommandLine arguments, Terminal terminal) throws ParseException {
-        if (arguments.getArgList().isEmpty()) {
-            throw new ParseException("which spec files? Name files or directories, such as specs/");
-        }
+        List<Path> paths = paths(arguments);
         Diagnostics diagnostics = new Diagnostics();
-        List<CheckedSpec> specs = new SpecLoader(diagnostics).load(paths(arguments.getArgList()));
+        List<CheckedSpec> specs = new SpecLoader(diagnostics).load(paths);
         List<Diagnostic> found = diagnostics.sorted();
         if (!found.isEmpty()) {
             terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(found));
         }
         if (specs.isEmpty() && found.isEmpty()) {
-            terminal.err()
-                    .println("kspec: no spec file (*.kspec, *.kspec.yaml) found in "
-                            + String.join(", ", arguments.getArgList()));
+            terminal.err().println(noSpec(arguments));
             return new SpecArguments(specs, true);
         }
         return new SpecArguments(specs, diagnostics.hasErrors());
     }
 
-    private static List<Path> paths(List<String> names) throws ParseException {
+    /** What is said where there is no spec file. */
+    static String noSpec(CommandLine arguments) {
+        return "kspec: no spec file (*.kspec, *.kspec.yaml) found in " + String.join(", ", arguments.getArgList());
+    }
+
+    /** The files and directories that are named, at least one. */
+    static List<Path> paths(CommandLine arguments) throws ParseException {
+        if (arguments.getArgList().isEmpty()) {
+            throw new ParseException("which spec files? Name files or directories, such as specs/");
+        }
         List<Path> paths = new ArrayList<>();
-        for (String name : names) {
+        for (String name : arguments.getArgList()) {
             paths.add(path("PATH", name));
         }
         return paths;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.diag;
 
-/** Stable codes of diagnostics: a code is never given to another meaning. K01 syntax, K02 names, K03 types and values, K04 structure, K05 files. */
+/** Stable codes of diagnostics: a code is never given to another meaning. K01 syntax, K02 names, K03 types and values, K04 structure, K05 files, K06 the target. */
 public enum Code {
     SYNTAX("K0101"),
     UNCLOSED_TEXT("K0102"),
@@ -15,6 +15,7 @@ public enum Code {
     YAML_DUPLICATE_KEY("K0112"),
     YAML_SHAPE("K0113"),
     YAML_UNSAFE("K0114"),
+    YAML_TRAP("K0115"),
 
     UNKNOWN_VERB("K0201"),
     UNKNOWN_NAME("K0202"),
@@ -32,12 +33,19 @@ public enum Code {
     UNKNOWN_WORD("K0214"),
     DUPLICATE_NAME("K0215"),
     DUPLICATE_CASE("K0216"),
+    UNKNOWN_SYSCTL("K0217"),
+    UNKNOWN_LOG("K0218"),
+    UNKNOWN_TRACE("K0219"),
+    UNKNOWN_DEFINITION("K0220"),
+    UNKNOWN_LANE("K0221"),
 
     WRONG_TYPE("K0301"),
     OUT_OF_RANGE("K0302"),
     OVERFLOW("K0303"),
     NOT_CONSTANT("K0304"),
     DIVISION_BY_ZERO("K0305"),
+    BAD_PATTERN("K0306"),
+    PATTERN_INCOMPLETE("K0307"),
 
     MISSING_OPERAND("K0401"),
     EXTRA_OPERAND("K0402"),
@@ -47,10 +55,18 @@ public enum Code {
     MATRIX_SHAPE("K0406"),
     MISPLACED("K0408"),
     UNUSED_MATRIX_PARAMETER("K0410"),
+    RECURSION("K0411"),
+    ALWAYS_HOLDS("K0412"),
+    NEVER_HOLDS("K0413"),
+    NOT_RUN_YET("K0414"),
+    ONLY_IN_GUEST("K0415"),
 
     FILE_UNREADABLE("K0501"),
     FILE_KIND("K0502"),
-    NOT_UTF8("K0503");
+    NOT_UTF8("K0503"),
+    IMPORT_CYCLE("K0504"),
+
+    MODULE_DIFFERS("K0601");
 
     private final String id;
 

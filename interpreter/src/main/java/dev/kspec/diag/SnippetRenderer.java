@@ -42,39 +42,52 @@ public final class SnippetRenderer {
         return out.append(painter.paint(Role.CARET, marks)).append('\n').toString();
     }
 
+    /** The source line as {@link #render} shows it: of a long one the part around the words, control characters as dots. */
+    public static String line(Span span) {
+        return Shown.of(span).text();
+    }
+
     /**
-     * The part of the line that is shown.
+     * The part of the line that is shown; the rest of a long line is not even looked at.
      *
      * @param lead blanks below what stands before the words meant; tabs stay tabs
      * @param carets columns of the words meant, as far as they are shown; at least 1
      */
     private record Shown(String text, String lead, int carets) {
-        /** Of a long line, the part around the span's beginning. Positions here count code points from 0. */
         static Shown of(Span span) {
             SourceFile file = span.file();
-            int[] line = Escaped.line(file.lineText(span.line())).codePoints().toArray();
-            int begin = span.column() - 1;
-            boolean oneLine = file.line(Math.max(span.start(), span.end() - 1)) == span.line();
-            int end = oneLine ? file.column(span.end()) - 1 : line.length;
-            int from = end <= MOST_COLUMNS ? 0 : Math.clamp(begin - BEFORE, 0, line.length);
-            int to = Math.min(line.length, from + MOST_COLUMNS);
-            String text = (from > 0 ? "…" : "") + text(line, from, to) + (to < line.length ? "…" : "");
-            String lead = (from > 0 ? " " : "") + blanks(line, from, begin);
-            int carets = Columns.of(text(line, Math.min(begin, to), Math.clamp(end, 0, to)));
+            int line = span.line();
+            int first = file.lineStart(line);
+            int last = file.lineEnd(line);
+            boolean oneLine = file.line(Math.max(span.start(), span.end() - 1)) == line;
+            int end = oneLine ? span.end() : last;
+            int begin = Math.min(span.start(), last);
+            int from = file.column(end) - 1 <= MOST_COLUMNS ? first : move(file, begin, -BEFORE, first, last);
+            int to = move(file, from, MOST_COLUMNS, first, last);
+            String before = words(file, from, begin);
+            // The words may be the line's end itself.
+            String lead = (from > first ? " " : "") + blanks(before) + " ".repeat(span.start() - begin);
+            int carets = Columns.of(words(file, Math.min(begin, to), Math.min(end, to)));
+            String text = (from > first ? "…" : "") + words(file, from, to) + (to < last ? "…" : "");
             return new Shown(text, lead, Math.max(1, carets));
         }
 
-        private static String text(int[] line, int from, int to) {
-            return from >= to ? "" : new String(line, from, to - from);
+        /** The offset that lies so many code points away, or where the line begins or ends. */
+        private static int move(SourceFile file, int offset, int points, int first, int last) {
+            int most = Math.clamp(offset + 2L * points, first, last);
+            int there = Math.min(
+                    Math.abs(points), file.text().codePointCount(Math.min(offset, most), Math.max(offset, most)));
+            return file.text().offsetByCodePoints(offset, points < 0 ? -there : there);
         }
 
-        /** Blanks as wide as the words; beyond the line's end, one each. */
-        private static String blanks(int[] line, int from, int to) {
+        private static String words(SourceFile file, int from, int to) {
+            return from >= to ? "" : Escaped.line(file.text().substring(from, to));
+        }
+
+        /** Blanks as wide as the words. */
+        private static String blanks(String words) {
             StringBuilder out = new StringBuilder();
-            for (int i = from; i < to; i++) {
-                int c = i < line.length ? line[i] : ' ';
-                out.append(c == '\t' ? "\t" : " ".repeat(Columns.of(c)));
-            }
+            words.codePoints().forEach(c -> out.append(c == '\t' ? "\t" : " ".repeat(Columns.of(c))));
             return out.toString();
         }
     }

@@ -14,6 +14,10 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 final class Blocks {
     private static final Set<Integer> BRACED = Set.of(
             KspecParser.RULE_driverDeclaration,
+            KspecParser.RULE_entries,
+            KspecParser.RULE_fieldDeclarations,
+            KspecParser.RULE_fields,
+            KspecParser.RULE_statement,
             KspecParser.RULE_parameters,
             KspecParser.RULE_arguments,
             KspecParser.RULE_block,
@@ -70,6 +74,11 @@ final class Blocks {
                     case KspecParser.SCENARIO -> tokens.LA(3) == KspecParser.TEXT;
                     case KspecParser.USE -> tokens.LA(3) == KspecParser.DRIVER;
                     case KspecParser.DRIVER -> tokens.LA(4) == KspecParser.LBRACE;
+                    case KspecParser.IMPORT -> tokens.LA(3) == KspecParser.TEXT;
+                    case KspecParser.DEFINE -> tokens.LA(3) == KspecParser.CALLEE;
+                    case KspecParser.SHARED ->
+                        tokens.LA(3) == KspecParser.SETUP || tokens.LA(3) == KspecParser.TEARDOWN;
+                    case KspecParser.SETUP -> tokens.LA(3) == KspecParser.LBRACE;
                     default -> false;
                 };
     }

@@ -6,11 +6,16 @@ import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Expression.UnaryOperator;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Text;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.grammar.KspecParser;
 import dev.kspec.source.Span;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -19,6 +24,9 @@ import org.antlr.v4.runtime.Token;
  * stands in, and since the phase has failed nobody looks at it.
  */
 final class ExpressionBuilder {
+    /** Functions over the items of a list. */
+    static final Set<String> AGGREGATES = Set.of("count", "any", "all", "sum");
+
     private final Places places;
     private final Literals literals;
     private final Diagnostics diagnostics;
@@ -38,67 +46,61 @@ final class ExpressionBuilder {
     }
 
     Text text(KspecParser.TextContext context) {
-        return context == null || context.TEXT() == null
-                ? new Text(places.file().span(0, 0), List.of())
-                : text(context.TEXT().getSymbol());
+        if (context == null || (context.TEXT() == null && context.RAW() == null)) {
+            return new Text(places.file().span(0, 0), List.of());
+        }
+        return context.RAW() != null ? literals.raw(places.span(context)) : text(context.TEXT().getSymbol());
     }
 
     private Text text(Token token) {
         return literals.text(places.span(token), inner -> KspecParsing.expression(inner, diagnostics));
     }
 
-    Expression expression(KspecParser.ExpressionContext c) {
-        return c == null || c.disjunction() == null ? missing(c) : disjunction(c.disjunction());
+    Expression expression(KspecParser.ExpressionContext context) {
+        return switch (context) {
+            case KspecParser.PrimaryExpressionContext c -> c.primary() == null ? missing(c) : primary(c.primary());
+            case KspecParser.SignExpressionContext c -> sign(c);
+            case KspecParser.NotExpressionContext c ->
+                new Expression.Unary(places.span(c), UnaryOperator.NOT, expression(c.expression()));
+            case KspecParser.BinaryExpressionContext c -> binary(c, c.expression());
+            case KspecParser.RelationExpressionContext c -> comparison(c);
+            case KspecParser.RangeExpressionContext c ->
+                c.expression().size() < 2
+                        ? missing(c)
+                        : new Expression.Range(
+                                places.span(c), expression(c.expression(0)), expression(c.expression(1)));
+            case null, default -> missing(context);
+        };
     }
 
-    private Expression disjunction(KspecParser.DisjunctionContext c) {
-        return chain(c, c.conjunction(), x -> conjunction((KspecParser.ConjunctionContext) x));
+    private Expression sign(KspecParser.SignExpressionContext c) {
+        return c.operator.getType() == KspecParser.MINUS
+                ? negative(places.span(c), expression(c.expression()))
+                : new Expression.Unary(places.span(c), UnaryOperator.INVERT, expression(c.expression()));
     }
 
-    private Expression conjunction(KspecParser.ConjunctionContext c) {
-        return chain(c, c.negation(), x -> negation((KspecParser.NegationContext) x));
-    }
-
-    private Expression negation(KspecParser.NegationContext c) {
-        if (c.NOT() != null) {
-            return new Expression.Unary(
-                    places.span(c), UnaryOperator.NOT, c.negation() == null ? missing(c) : negation(c.negation()));
+    private Expression comparison(KspecParser.RelationExpressionContext c) {
+        if (c.expression().size() == 2
+                && c.relation() != null
+                && c.expression(0) instanceof KspecParser.RelationExpressionContext first
+                && first.exception == null) {
+            diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c.relation()), "a comparison has two sides")
+                    .help("join two comparisons with &&, or put one into brackets"));
         }
-        return c.comparison() == null ? missing(c) : comparison(c.comparison());
+        return binary(c, c.expression());
     }
 
-    private Expression comparison(KspecParser.ComparisonContext c) {
-        return chain(c, c.sum(), x -> sum((KspecParser.SumContext) x));
-    }
-
-    Expression sum(KspecParser.SumContext c) {
-        return c == null ? missing(null) : chain(c, c.product(), x -> product((KspecParser.ProductContext) x));
-    }
-
-    private Expression product(KspecParser.ProductContext c) {
-        return chain(c, c.unary(), x -> unary((KspecParser.UnaryContext) x));
-    }
-
-    /** Operands and operators in turn, grouped from the left. */
-    private Expression chain(
-            ParserRuleContext c,
-            List<? extends ParserRuleContext> operands,
-            java.util.function.Function<ParserRuleContext, Expression> build) {
-        if (operands.isEmpty()) {
+    private Expression binary(ParserRuleContext c, List<KspecParser.ExpressionContext> sides) {
+        if (sides.size() < 2) {
             return missing(c);
         }
-        Expression left = build.apply(operands.get(0));
-        for (int i = 1; i < operands.size(); i++) {
-            Expression right = build.apply(operands.get(i));
-            Span operator = operatorBefore(c, operands.get(i));
-            left = new Expression.Binary(
-                    places.span(c.getStart(), operands.get(i).getStop()),
-                    BinaryOperator.of(operator.text()),
-                    operator,
-                    left,
-                    right);
-        }
-        return left;
+        Span operator = operatorBefore(c, sides.get(1));
+        return new Expression.Binary(
+                places.span(c),
+                BinaryOperator.of(operator.text()),
+                operator,
+                expression(sides.get(0)),
+                expression(sides.get(1)));
     }
 
     private Span operatorBefore(ParserRuleContext parent, ParserRuleContext operand) {
@@ -107,13 +109,6 @@ final class ExpressionBuilder {
             case org.antlr.v4.runtime.tree.TerminalNode symbol -> places.span(symbol.getSymbol());
             default -> throw new IllegalStateException(parent.getText());
         };
-    }
-
-    private Expression unary(KspecParser.UnaryContext c) {
-        if (c.MINUS() != null) {
-            return negative(places.span(c), c.unary() == null ? missing(c) : unary(c.unary()));
-        }
-        return c.primary() == null ? missing(c) : primary(c.primary());
     }
 
     private static Expression negative(Span span, Expression operand) {
@@ -134,20 +129,132 @@ final class ExpressionBuilder {
         return c == null || c.NUMBER() == null ? missing(c) : literals.number(places.span(c), c.getText());
     }
 
-    private Expression primary(KspecParser.PrimaryContext context) {
+    Expression primary(KspecParser.PrimaryContext context) {
         return switch (context) {
             case KspecParser.NumberPrimaryContext c -> number(c.number());
             case KspecParser.TextPrimaryContext c -> text(c.text());
+            case KspecParser.HexPrimaryContext c -> literals.hex(places.span(c));
             case KspecParser.CharacterPrimaryContext c -> literals.character(places.span(c));
-            case KspecParser.CallPrimaryContext c ->
-                new Expression.Call(
-                        places.span(c),
-                        name(c.callee()),
-                        c.expression().stream().map(this::expression).toList());
-            case KspecParser.NamePrimaryContext c -> new Expression.Reference(places.span(c), name(c.name()));
+            case KspecParser.CallPrimaryContext c -> call(c);
+            case KspecParser.NamePrimaryContext c -> reference(c);
             case KspecParser.GroupPrimaryContext c -> expression(c.expression());
-            default -> missing(context);
+            case KspecParser.ListPrimaryContext c -> list(c);
+            case KspecParser.FieldsPrimaryContext c -> fields(c.fields());
+            case KspecParser.MemberPrimaryContext c ->
+                new Expression.Member(places.span(c), primary(c.primary()), name(c.name()));
+            case KspecParser.IndexPrimaryContext c ->
+                new Expression.Index(places.span(c), primary(c.primary()), expression(c.expression()));
+            case null, default -> missing(context);
         };
+    }
+
+    private Expression reference(KspecParser.NamePrimaryContext c) {
+        Name name = name(c.name());
+        return name.text().equals("_")
+                ? new Expression.Wildcard(places.span(c))
+                : new Expression.Reference(places.span(c), name);
+    }
+
+    private Expression list(KspecParser.ListPrimaryContext c) {
+        List<Expression> items = new ArrayList<>();
+        boolean open = false;
+        for (KspecParser.ListItemContext item : c.listItem()) {
+            if (open) {
+                nothingBehindRest(item);
+            }
+            if (item.REST() != null) {
+                open = true;
+            } else {
+                items.add(expression(item.expression()));
+            }
+        }
+        return new Expression.Items(places.span(c), items, open);
+    }
+
+    Expression fields(KspecParser.FieldsContext c) {
+        if (c == null) {
+            return missing(null);
+        }
+        List<Expression.Field> fields = new ArrayList<>();
+        boolean open = false;
+        for (KspecParser.FieldValueContext field : c.fieldValue()) {
+            if (open) {
+                nothingBehindRest(field);
+            }
+            if (field.REST() != null) {
+                open = true;
+            } else {
+                fields.add(new Expression.Field(
+                        places.span(field), name(field.name()), expression(field.expression())));
+            }
+        }
+        return new Expression.Fields(places.span(c), fields, open);
+    }
+
+    private void nothingBehindRest(ParserRuleContext c) {
+        diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c), "`..` stands last: it means whatever else there is")
+                .help("move it to the end"));
+    }
+
+    /** Positional arguments, then named ones. */
+    record Arguments(List<Expression> positional, List<Expression.Field> named) {}
+
+    Arguments arguments(KspecParser.CallArgumentsContext c) {
+        Arguments arguments = new Arguments(new ArrayList<>(), new ArrayList<>());
+        if (c == null) {
+            return arguments;
+        }
+        for (KspecParser.CallArgumentContext a : c.callArgument()) {
+            Expression value = expression(a.expression());
+            if (a.name() != null) {
+                arguments.named().add(new Expression.Field(places.span(a), name(a.name()), value));
+                continue;
+            }
+            if (!arguments.named().isEmpty()) {
+                diagnostics.add(Diagnostic.error(
+                                Code.SYNTAX, value.span(), "an argument without a name stands behind one with a name")
+                        .help("put it before them, or name it, too"));
+            }
+            arguments.positional().add(value);
+        }
+        return arguments;
+    }
+
+    private Expression call(KspecParser.CallPrimaryContext c) {
+        Arguments arguments = arguments(c.callArguments());
+        Name function = name(c.callee());
+        boolean over = c.FOR() != null || c.condition != null || overItems(function, arguments);
+        if (!over) {
+            return new Expression.Call(places.span(c), function, arguments.positional(), arguments.named());
+        }
+        if (arguments.positional().size() != 1 || !arguments.named().isEmpty()) {
+            return notOver(c);
+        }
+        Expression first = arguments.positional().getFirst();
+        Optional<Expression> where = Optional.ofNullable(c.condition).map(this::expression);
+        if (c.FOR() != null) {
+            KspecParser.ExpressionContext list = c.expression(0);
+            return new Expression.Aggregate(
+                    places.span(c), function, Optional.of(first), name(c.name()), expression(list), where);
+        }
+        return first instanceof Expression.Binary(var span, BinaryOperator op, var at, Expression.Reference x, Expression in)
+                        && op == BinaryOperator.IN
+                ? new Expression.Aggregate(places.span(c), function, Optional.empty(), x.name(), in, where)
+                : notOver(c);
+    }
+
+    private static boolean overItems(Name function, Arguments arguments) {
+        return AGGREGATES.contains(function.text())
+                && arguments.positional().size() == 1
+                && arguments.positional().getFirst()
+                        instanceof Expression.Binary(var span, BinaryOperator op, var at, Expression.Reference x, var in)
+                && op == BinaryOperator.IN;
+    }
+
+    private Expression notOver(KspecParser.CallPrimaryContext c) {
+        diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c), "`where` and `for` speak of the items of a list")
+                .help("such as count(x in xs where x > 1), or sum(x.length for x in xs)"));
+        return missing(c);
     }
 
     private Expression missing(ParserRuleContext c) {

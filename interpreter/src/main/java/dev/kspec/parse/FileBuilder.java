@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
-import dev.kspec.ast.DriverDeclaration;
+import dev.kspec.ast.Definition;
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
+import dev.kspec.ast.Text;
 import dev.kspec.ast.UseDriver;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -14,18 +15,21 @@ import dev.kspec.grammar.KspecParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /** Whole files, drivers and scenarios from their parse trees. */
 final class FileBuilder {
     private final Places places;
     private final ExpressionBuilder expressions;
     private final StatementBuilder statements;
+    private final DriverBuilder drivers;
     private final Diagnostics diagnostics;
 
     FileBuilder(Places places, Diagnostics diagnostics) {
         this.places = places;
         this.diagnostics = diagnostics;
         this.expressions = new ExpressionBuilder(places, diagnostics);
+        this.drivers = new DriverBuilder(places, expressions, diagnostics);
         this.statements = new StatementBuilder(places, expressions, diagnostics);
     }
 
@@ -37,87 +41,72 @@ final class FileBuilder {
         return statements;
     }
 
+    DriverBuilder drivers() {
+        return drivers;
+    }
+
     SpecFile specFile(KspecParser.SpecFileContext context) {
-        List<DriverDeclaration> drivers = new ArrayList<>();
-        List<UseDriver> uses = new ArrayList<>();
-        List<Scenario> scenarios = new ArrayList<>();
-        for (KspecParser.ItemContext item : context.item()) {
-            if (item.driverDeclaration() != null) {
-                drivers.add(driver(item.driverDeclaration()));
-            } else if (item.useDriver() != null) {
-                uses.add(use(item.useDriver()));
-            } else if (item.scenario() != null) {
-                scenarios.add(scenario(item.scenario()));
-            }
-        }
+        List<SpecFile.Item> items =
+                context.item().stream().map(this::item).flatMap(Optional::stream).toList();
         return new SpecFile(
-                places.file(), places.file().span(0, places.file().text().length()), drivers, uses, scenarios);
+                places.file(), places.file().span(0, places.file().text().length()), items);
     }
 
-    private DriverDeclaration driver(KspecParser.DriverDeclarationContext c) {
-        return new DriverDeclaration(
-                places.span(c),
-                expressions.name(c.name()),
-                c.driverMember().stream()
-                        .map(this::member)
-                        .flatMap(Optional::stream)
-                        .toList());
-    }
-
-    private Optional<DriverDeclaration.Member> member(KspecParser.DriverMemberContext context) {
-        return Optional.ofNullable(
-                switch (context) {
-                    case KspecParser.ModuleMemberContext c ->
-                        new DriverDeclaration.Module(
-                                places.span(c), expressions.text(c.text()), parameters(c.parameters()));
-                    case KspecParser.DeviceMemberContext c ->
-                        new DriverDeclaration.Device(
-                                places.span(c), expressions.name(c.name()), expressions.text(c.text()));
-                    case KspecParser.IoctlMemberContext c ->
-                        c.ioctlNumber() == null
-                                ? null
-                                : new DriverDeclaration.Ioctl(
-                                        places.span(c), expressions.name(c.name()), ioctlNumber(c.ioctlNumber()));
-                    case KspecParser.CounterMemberContext c ->
-                        new DriverDeclaration.Counter(
-                                places.span(c), expressions.name(c.name()), expressions.text(c.text()));
-                    case KspecParser.FaultMemberContext c ->
-                        new DriverDeclaration.Fault(
-                                places.span(c), expressions.name(c.name()), expressions.text(c.text()));
-                    default -> null;
-                });
-    }
-
-    private List<DriverDeclaration.Parameter> parameters(KspecParser.ParametersContext c) {
-        return c == null
-                ? List.of()
-                : c.parameter().stream()
-                        .map(p -> new DriverDeclaration.Parameter(
-                                places.span(p), expressions.name(p.name()), parameterType(p.parameterType())))
-                        .toList();
-    }
-
-    DriverDeclaration.ParameterType parameterType(KspecParser.ParameterTypeContext c) {
-        if (c == null) {
-            return new DriverDeclaration.ParameterType(
-                    places.file().span(0, 0), expressions.name(null), Optional.empty());
+    private Optional<SpecFile.Item> item(KspecParser.ItemContext item) {
+        if (item.driverDeclaration() != null) {
+            return Optional.of(drivers.driver(item.driverDeclaration()));
         }
-        return new DriverDeclaration.ParameterType(
-                places.span(c),
-                expressions.name(c.type),
-                Optional.ofNullable(c.expression()).map(expressions::expression));
+        if (item.useDriver() != null) {
+            return Optional.of(use(item.useDriver()));
+        }
+        if (item.importFile() != null) {
+            return Optional.of(new SpecFile.Import(
+                    places.span(item), expressions.text(item.importFile().text())));
+        }
+        if (item.constant() != null) {
+            return Optional.of(new SpecFile.Constant(
+                    places.span(item),
+                    expressions.name(item.constant().name()),
+                    expressions.expression(item.constant().expression())));
+        }
+        if (item.fixture() != null && item.fixture().phase != null) {
+            return Optional.of(fixture(item.fixture()));
+        }
+        if (item.definition() != null) {
+            return Optional.of(definition(item.definition()));
+        }
+        return item.scenario() == null ? Optional.empty() : Optional.of(scenario(item.scenario()));
     }
 
-    DriverDeclaration.IoctlNumber ioctlNumber(KspecParser.IoctlNumberContext c) {
-        List<Expression> numbers =
-                c.expression().stream().map(expressions::expression).toList();
-        Expression none = expressions.expression(null);
-        return new DriverDeclaration.IoctlNumber(
-                places.span(c),
-                expressions.name(c.direction),
-                numbers.isEmpty() ? none : numbers.get(0),
-                numbers.size() < 2 ? none : numbers.get(1),
-                Optional.ofNullable(c.type).map(expressions::name));
+    private SpecFile.Fixture fixture(KspecParser.FixtureContext c) {
+        return new SpecFile.Fixture(
+                places.span(c.getStart(), c.phase),
+                c.SHARED() != null,
+                c.phase.getType() == KspecParser.SETUP
+                        ? SpecFile.Fixture.Phase.SETUP
+                        : SpecFile.Fixture.Phase.TEARDOWN,
+                statements.inner(c.block()));
+    }
+
+    private Definition definition(KspecParser.DefinitionContext c) {
+        Definition head = head(c.definitionHead());
+        return new Definition(places.span(c), head.name(), head.parameters(), statements.inner(c.block()));
+    }
+
+    /** A definition's name and parameters, still without its steps. */
+    Definition head(KspecParser.DefinitionHeadContext c) {
+        return c == null
+                ? new Definition(places.file().span(0, 0), expressions.name(null), List.of(), List.of())
+                : new Definition(
+                        places.span(c),
+                        expressions.name(c.callee()),
+                        c.definitionParameter().stream()
+                                .map(p -> new Definition.Parameter(
+                                        places.span(p),
+                                        expressions.name(p.name()),
+                                        Optional.ofNullable(p.expression()).map(expressions::expression)))
+                                .toList(),
+                        List.of());
     }
 
     private UseDriver use(KspecParser.UseDriverContext c) {
@@ -133,16 +122,17 @@ final class FileBuilder {
     private Scenario scenario(KspecParser.ScenarioContext c) {
         List<Name> tags = new ArrayList<>();
         Optional<Expression> timeout = Optional.empty();
+        Optional<Text> xfail = Optional.empty();
         for (KspecParser.ScenarioClauseContext clause : c.scenarioClause()) {
             switch (clause) {
                 case KspecParser.TagsClauseContext t -> t.name().forEach(n -> tags.add(expressions.name(n)));
                 case KspecParser.TimeoutClauseContext t -> {
-                    if (timeout.isPresent()) {
-                        diagnostics.add(
-                                Diagnostic.error(Code.REPEATED_SUFFIX, places.span(t), "a scenario has one `timeout`")
-                                        .help("remove one of them"));
-                    }
+                    repeated(timeout.isPresent(), "timeout", t);
                     timeout = Optional.of(expressions.expression(t.expression()));
+                }
+                case KspecParser.XfailClauseContext x -> {
+                    repeated(xfail.isPresent(), "xfail", x);
+                    xfail = Optional.of(expressions.text(x.text()));
                 }
                 default -> {}
             }
@@ -150,6 +140,21 @@ final class FileBuilder {
         StatementBuilder.Body body =
                 statements.body(c.block() == null ? null : c.block().statements());
         return new Scenario(
-                places.span(c), expressions.text(c.text()), tags, timeout, body.skips(), body.matrix(), body.steps());
+                places.span(c),
+                expressions.text(c.text()),
+                tags,
+                timeout,
+                xfail,
+                body.skips(),
+                body.matrix(),
+                body.steps());
+    }
+
+    private void repeated(boolean already, String word, ParserRuleContext c) {
+        if (already) {
+            diagnostics.add(
+                    Diagnostic.error(Code.REPEATED_SUFFIX, places.span(c), "a scenario has one `" + word + "`")
+                            .help("remove one of them"));
+        }
     }
 }

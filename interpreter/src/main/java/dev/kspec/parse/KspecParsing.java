@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
+import dev.kspec.ast.Definition;
 import dev.kspec.ast.DriverDeclaration;
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Scenario;
@@ -9,6 +10,7 @@ import dev.kspec.diag.Diagnostics;
 import dev.kspec.grammar.KspecParser;
 import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -56,7 +58,7 @@ final class KspecParsing {
                 true,
                 diagnostics,
                 KspecParser::loneIoctl,
-                (builder, tree) -> builder.ioctlNumber(tree.ioctlNumber()));
+                (builder, tree) -> builder.drivers().ioctlNumber(tree.ioctlNumber()));
     }
 
     static DriverDeclaration.ParameterType parameterType(Span part, Diagnostics diagnostics) {
@@ -65,7 +67,26 @@ final class KspecParsing {
                 true,
                 diagnostics,
                 KspecParser::loneParameterType,
-                (builder, tree) -> builder.parameterType(tree.parameterType()));
+                (builder, tree) -> builder.drivers().parameterType(tree.parameterType()));
+    }
+
+    static List<DriverDeclaration.Member> members(Span part, Diagnostics diagnostics) {
+        return parse(
+                part,
+                false,
+                diagnostics,
+                KspecParser::memberBlock,
+                (builder, tree) -> builder.drivers().members(tree.members()));
+    }
+
+    /** {@code NAME(p, q = 1)}: a definition without its steps. */
+    static Definition definitionHead(Span part, Diagnostics diagnostics) {
+        return parse(
+                part,
+                true,
+                diagnostics,
+                KspecParser::loneHead,
+                (builder, tree) -> builder.head(tree.definitionHead()));
     }
 
     static Optional<Scenario.Skip> skip(Span part, Diagnostics diagnostics) {

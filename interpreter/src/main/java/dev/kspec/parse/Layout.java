@@ -6,7 +6,9 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.grammar.KspecLexer;
 import dev.kspec.source.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,8 +27,32 @@ final class Layout {
     /** How deep brackets, braces and signs may be nested; the agent's stack takes 64 values (agent/wire.def). */
     static final int DEEPEST = 50;
 
-    /** How many operators and commas a line may have, counted over all its brackets. */
+    /** How many operators and commas an expression may have. */
     static final int MOST_OPERATORS = 200;
+
+    /** Words behind which a bracket opens a value, touching or not. */
+    private static final Set<Integer> NEVER_CALLED = Set.of(
+            KspecLexer.ALIGN,
+            KspecLexer.AS,
+            KspecLexer.ASSERT,
+            KspecLexer.BY,
+            KspecLexer.COLUMN,
+            KspecLexer.EVENTUALLY,
+            KspecLexer.EXPECT,
+            KspecLexer.FOR,
+            KspecLexer.GIVE,
+            KspecLexer.GROUP,
+            KspecLexer.IF,
+            KspecLexer.IN,
+            KspecLexer.IS,
+            KspecLexer.MATCHES,
+            KspecLexer.OF,
+            KspecLexer.REPEAT,
+            KspecLexer.TIMES,
+            KspecLexer.USER,
+            KspecLexer.WHEN,
+            KspecLexer.WHERE,
+            KspecLexer.WITHIN);
 
     private final Places places;
     private final Diagnostics diagnostics;
@@ -72,11 +98,31 @@ final class Layout {
                     tokens.add(retyped(token, KspecLexer.TEXT));
                 }
                 case KspecLexer.STRAY -> report(strays.diagnose(token));
-                case KspecLexer.NAME, KspecLexer.COUNTER ->
-                    tokens.add(lexer.getInputStream().LA(1) == '(' ? retyped(token, KspecLexer.CALLEE) : token);
-                default -> tokens.add(token);
+                case KspecLexer.LBRACK -> tokens.add(isIndex(token) ? retyped(token, KspecLexer.INDEX) : token);
+                default -> tokens.add(isCallee(token, lexer) ? retyped(token, KspecLexer.CALLEE) : token);
             }
         } while (token.getType() != Token.EOF);
+    }
+
+    private static boolean isWord(Token token) {
+        return token.getType() == KspecLexer.NAME
+                || (token.getType() >= KspecLexer.ACROSS && token.getType() <= KspecLexer.XFAIL);
+    }
+
+    private static boolean isCallee(Token token, KspecLexer lexer) {
+        return lexer.getInputStream().LA(1) == '(' && isWord(token) && !NEVER_CALLED.contains(token.getType());
+    }
+
+    /** Whether the bracket touches the word or the bracket before it. */
+    private boolean isIndex(Token bracket) {
+        if (tokens.isEmpty() || tokens.getLast().getStopIndex() + 1 != bracket.getStartIndex()) {
+            return false;
+        }
+        Token before = tokens.getLast();
+        return switch (before.getType()) {
+            case KspecLexer.RPAREN, KspecLexer.RBRACK, KspecLexer.TEXT, KspecLexer.RAW, KspecLexer.HEX -> true;
+            default -> isWord(before);
+        };
     }
 
     private void report(Diagnostic diagnostic) {
@@ -109,24 +155,34 @@ final class Layout {
         return other;
     }
 
-    /** Closes round brackets that nothing closes before the next brace; returns the ones that were closed by the writer. */
+    /**
+     * Closes brackets that nothing closes before the next block's brace; returns the ones that were closed by the
+     * writer, and the braces of field lists among them.
+     */
     private Set<Token> closeBrackets() {
         Set<Token> closed = new HashSet<>();
         Set<Token> forgotten = new HashSet<>();
-        List<Token> open = new ArrayList<>();
-        for (Token token : tokens) {
+        Deque<Token> open = new ArrayDeque<>();
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
             switch (token.getType()) {
-                case KspecLexer.LPAREN -> open.add(token);
-                case KspecLexer.RPAREN -> {
-                    if (!open.isEmpty()) {
-                        closed.add(open.removeLast());
-                        closed.add(token);
+                case KspecLexer.LPAREN, KspecLexer.LBRACK, KspecLexer.INDEX -> open.push(token);
+                case KspecLexer.RPAREN, KspecLexer.RBRACK -> close(token, open, closed, forgotten);
+                case KspecLexer.LBRACE -> {
+                    if (!open.isEmpty() && beginsFields(i)) {
+                        open.push(token);
+                    } else {
+                        forget(open, forgotten);
                     }
                 }
-                case KspecLexer.LBRACE, KspecLexer.RBRACE, Token.EOF -> {
-                    forgotten.addAll(open);
-                    open.clear();
+                case KspecLexer.RBRACE -> {
+                    if (open.stream().anyMatch(t -> t.getType() == KspecLexer.LBRACE)) {
+                        close(token, open, closed, forgotten);
+                    } else {
+                        forget(open, forgotten);
+                    }
                 }
+                case Token.EOF -> forget(open, forgotten);
                 default -> {}
             }
         }
@@ -134,22 +190,72 @@ final class Layout {
         return closed;
     }
 
+    /** Inside brackets a brace begins a list of fields, unless what follows says that it is a block. */
+    private boolean beginsFields(int brace) {
+        int at = brace + 1;
+        while (tokens.get(at).getType() == KspecLexer.NEWLINE) {
+            at++;
+        }
+        Token first = tokens.get(at);
+        return switch (first.getType()) {
+            case KspecLexer.REST, KspecLexer.RBRACE -> true;
+            default -> isWord(first) && tokens.get(at + 1).getType() == KspecLexer.COLON;
+        };
+    }
+
+    private static void forget(Deque<Token> open, Set<Token> forgotten) {
+        open.stream().filter(t -> t.getType() != KspecLexer.LBRACE).forEach(forgotten::add);
+        open.clear();
+    }
+
+    /** Pairs a closing bracket with the innermost opening one of its kind; those inside it were forgotten. */
+    private static void close(Token token, Deque<Token> open, Set<Token> closed, Set<Token> forgotten) {
+        if (open.stream().noneMatch(t -> isPair(t, token))) {
+            return;
+        }
+        while (!isPair(open.peek(), token)) {
+            Token inner = open.pop();
+            if (inner.getType() != KspecLexer.LBRACE) {
+                forgotten.add(inner);
+            }
+        }
+        closed.add(open.pop());
+        closed.add(token);
+    }
+
+    private static boolean isPair(Token opening, Token closing) {
+        return closing.getType() == closingOf(opening);
+    }
+
+    private static int closingOf(Token opening) {
+        return switch (opening.getType()) {
+            case KspecLexer.LPAREN -> KspecLexer.RPAREN;
+            case KspecLexer.LBRACE -> KspecLexer.RBRACE;
+            default -> KspecLexer.RBRACK;
+        };
+    }
+
     private void insertClosing(Set<Token> forgotten) {
+        if (forgotten.isEmpty()) {
+            return;
+        }
         List<Token> mended = new ArrayList<>(tokens.size() + forgotten.size());
-        int due = 0;
+        Deque<Token> due = new ArrayDeque<>();
         for (Token token : tokens) {
             switch (token.getType()) {
                 case KspecLexer.NEWLINE, KspecLexer.SEMI, KspecLexer.LBRACE, KspecLexer.RBRACE, Token.EOF -> {
-                    for (; due > 0; due--) {
-                        mended.add(closing(token));
+                    while (!due.isEmpty()) {
+                        mended.add(closing(due.pop(), token));
                     }
                 }
                 default -> {}
             }
             if (forgotten.contains(token)) {
-                due++;
-                report(Diagnostic.error(Code.SYNTAX, places.span(token), "this `(` is never closed")
-                        .help("add the `)` that belongs to it"));
+                due.push(token);
+                report(Diagnostic.error(
+                                Code.SYNTAX, places.span(token), "this `" + token.getText() + "` is never closed")
+                        .help("add the `" + (closingOf(token) == KspecLexer.RPAREN ? ")" : "]")
+                                + "` that belongs to it"));
             }
             mended.add(token);
         }
@@ -157,21 +263,28 @@ final class Layout {
     }
 
     /** A closing bracket of no width in front of a token. */
-    private static Token closing(Token before) {
+    private static Token closing(Token opening, Token before) {
         CommonToken token = new CommonToken(before);
-        token.setType(KspecLexer.RPAREN);
+        token.setType(closingOf(opening));
         token.setStopIndex(before.getStartIndex() - 1);
         return token;
     }
 
+    /** Drops newlines whose innermost bracket is a round or square one. */
     private void joinLines(Set<Token> closed, boolean everywhere) {
         List<Token> joined = new ArrayList<>(tokens.size());
-        int depth = 0;
+        Deque<Token> around = new ArrayDeque<>();
         for (Token token : tokens) {
             if (closed.contains(token)) {
-                depth += token.getType() == KspecLexer.LPAREN ? 1 : -1;
+                if (!around.isEmpty() && isPair(around.peek(), token)) {
+                    around.pop();
+                } else {
+                    around.push(token);
+                }
             }
-            if (token.getType() != KspecLexer.NEWLINE || (depth == 0 && !everywhere)) {
+            boolean inside =
+                    !around.isEmpty() && around.peek().getType() != KspecLexer.LBRACE;
+            if (token.getType() != KspecLexer.NEWLINE || !(inside || everywhere)) {
                 joined.add(token);
             }
         }
@@ -185,16 +298,15 @@ final class Layout {
         int operators = 0;
         for (Token token : tokens) {
             int type = token.getType();
-            boolean sign = type == KspecLexer.NOT || type == KspecLexer.MINUS;
+            boolean sign = type == KspecLexer.NOT || type == KspecLexer.MINUS || type == KspecLexer.TILDE;
             signs = sign ? signs + 1 : 0;
             switch (type) {
                 case KspecLexer.LBRACE -> depth++;
                 case KspecLexer.RBRACE -> depth--;
-                case KspecLexer.LPAREN -> brackets++;
-                case KspecLexer.RPAREN -> brackets--;
-                case KspecLexer.NEWLINE, KspecLexer.SEMI -> operators = 0;
-                case KspecLexer.COMMA -> operators = brackets > 0 ? operators + 1 : 0;
-                default -> operators += type >= KspecLexer.EQ && type <= KspecLexer.PERCENT ? 1 : 0;
+                case KspecLexer.LPAREN, KspecLexer.LBRACK, KspecLexer.INDEX -> brackets++;
+                case KspecLexer.RPAREN, KspecLexer.RBRACK -> brackets--;
+                case KspecLexer.NEWLINE, KspecLexer.SEMI, KspecLexer.COMMA -> operators = 0;
+                default -> operators += isOperator(type) ? 1 : 0;
             }
             if (depth + brackets + signs > DEEPEST) {
                 giveUp(token, "this is nested more than " + DEEPEST + " deep");
@@ -205,6 +317,13 @@ final class Layout {
                 return;
             }
         }
+    }
+
+    /** Members and indexes nest like operators. */
+    private static boolean isOperator(int type) {
+        return (type >= KspecLexer.EQ && type <= KspecLexer.PERCENT)
+                || type == KspecLexer.DOT
+                || type == KspecLexer.INDEX;
     }
 
     /** Leaves nothing for the parser, which could not be trusted with the rest. */

@@ -18,16 +18,29 @@ import org.antlr.v4.runtime.misc.IntervalSet;
 final class LineRecovery extends DefaultErrorStrategy {
     private static final Set<Integer> LISTS_OF_LINES = Set.of(
             KspecParser.RULE_specFile,
-            KspecParser.RULE_driverDeclaration,
+            KspecParser.RULE_members,
             KspecParser.RULE_statements,
             KspecParser.RULE_matrixBlock);
 
     /** What may follow a line's end for a file to go on. */
-    private static final Set<Integer> ITEMS_OR_END =
-            Set.of(KspecParser.SCENARIO, KspecParser.USE, KspecParser.DRIVER, Token.EOF);
+    private static final Set<Integer> ITEMS_OR_END = Set.of(
+            KspecParser.SCENARIO,
+            KspecParser.USE,
+            KspecParser.DRIVER,
+            KspecParser.IMPORT,
+            KspecParser.DEFINE,
+            KspecParser.SHARED,
+            KspecParser.SETUP,
+            KspecParser.TEARDOWN,
+            Token.EOF);
 
     /** Lists between braces whose lines mean nothing without what stands around them. */
-    private static final Set<Integer> LISTS_IN_BRACES = Set.of(KspecParser.RULE_parameters, KspecParser.RULE_arguments);
+    private static final Set<Integer> LISTS_IN_BRACES = Set.of(
+            KspecParser.RULE_parameters,
+            KspecParser.RULE_arguments,
+            KspecParser.RULE_entries,
+            KspecParser.RULE_fieldDeclarations,
+            KspecParser.RULE_fields);
 
     @Override
     public void sync(Parser parser) {

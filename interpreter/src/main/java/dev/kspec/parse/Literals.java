@@ -168,6 +168,49 @@ final class Literals {
         return new Text(span, pieces);
     }
 
+    /** A text without escapes: {@code r"…"}; one that is not closed was reported. */
+    Text raw(Span span) {
+        String written = span.text();
+        int from = Math.min(2, written.length());
+        int to = written.length() > 2 && written.endsWith("\"") ? written.length() - 1 : written.length();
+        byte[] bytes = written.substring(from, to).getBytes(StandardCharsets.UTF_8);
+        return new Text(span, bytes.length == 0 ? List.of() : List.of(new Text.Bytes(bytes)));
+    }
+
+    /** Bytes in hexadecimal, {@code x"de ad"}; with {@code ??} among them a pattern. */
+    Expression hex(Span span) {
+        String written = span.text();
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        ByteArrayOutputStream mask = new ByteArrayOutputStream();
+        boolean pattern = false;
+        int at = 2;
+        int end = written.length() - 1;
+        while (at < end) {
+            if (written.charAt(at) == ' ' || written.charAt(at) == '_') {
+                at++;
+                continue;
+            }
+            String pair = written.substring(at, Math.min(at + 2, end));
+            boolean any = pair.equals("??");
+            if (!any && (pair.length() < 2 || !isHex(pair, 0, 2))) {
+                diagnostics.add(Diagnostic.error(
+                                Code.BAD_ESCAPE,
+                                file.span(span.start() + at, span.start() + Math.min(at + 2, end)),
+                                "`" + pair + "` is no byte in hexadecimal")
+                        .help("a byte has two digits, as in x\"de ad\"; ?? stands for any byte"));
+                break;
+            }
+            pattern |= any;
+            value.write(any ? 0 : Integer.parseInt(pair, 16));
+            mask.write(any ? 0 : 0xff);
+            at += 2;
+        }
+        byte[] bytes = value.toByteArray();
+        return pattern
+                ? new Expression.HexPattern(span, bytes, mask.toByteArray())
+                : new Text(span, bytes.length == 0 ? List.of() : List.of(new Text.Bytes(bytes)));
+    }
+
     private static boolean endsInEscape(Span span) {
         String text = span.text();
         int backslashes = 0;

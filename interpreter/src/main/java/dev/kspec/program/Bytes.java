@@ -21,6 +21,11 @@ public final class Bytes {
         return bytes.clone();
     }
 
+    /** The byte at an index, −128 … 127. */
+    public byte at(int index) {
+        return bytes[index];
+    }
+
     public int size() {
         return bytes.length;
     }

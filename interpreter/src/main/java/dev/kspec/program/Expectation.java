@@ -2,6 +2,7 @@
 package dev.kspec.program;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a check demanded, for the report.
@@ -21,8 +22,18 @@ public record Expectation(String expected, Subject subject) {
     public record IntResult(int register, Expr value) implements Subject {}
 
     /** The result of a call; if that succeeded, the bytes it gave. */
-    public record BytesResult(int register, int buffer, Expr length, java.util.Optional<Bytes> wanted)
-            implements Subject {}
+    public record BytesResult(int register, Slice slice, Optional<Bytes> wanted) implements Subject {
+        public BytesResult(int register, int buffer, Expr length, Optional<Bytes> wanted) {
+            this(register, Slice.first(buffer, length), wanted);
+        }
+    }
+
+    /** The result of a call; if that succeeded, the parts of what it gave, each with its text. */
+    public record PartsResult(int register, List<Part> parts) implements Subject {
+        public PartsResult {
+            parts = List.copyOf(parts);
+        }
+    }
 
     /** A counter's two readings. */
     public record Delta(String counter, Expr before, Expr after) implements Subject {}
@@ -34,9 +45,34 @@ public record Expectation(String expected, Subject subject) {
         }
     }
 
-    /** A part of a condition. */
-    public record Part(String text, Expr value) {}
+    /**
+     * A part of a condition: an integer, or bytes if there are any.
+     *
+     * @param value meaningless where {@code bytes} is there
+     */
+    public record Part(String text, Expr value, Optional<Slice> bytes) {
+        public Part(String text, Expr value) {
+            this(text, value, Optional.empty());
+        }
+
+        public Part(String text, Slice bytes) {
+            this(text, Expr.ZERO, Optional.of(bytes));
+        }
+    }
 
     /** Bytes in a buffer against others. */
-    public record BytesPart(int buffer, Expr length, java.util.Optional<Bytes> wanted) implements Subject {}
+    public record BytesPart(Slice slice, Optional<Bytes> wanted) implements Subject {
+        public BytesPart(int buffer, Expr length, Optional<Bytes> wanted) {
+            this(Slice.first(buffer, length), wanted);
+        }
+    }
+
+    /** How long it was tried again and again, in nanoseconds. */
+    public record Waited(Expr nanos) implements Subject {}
+
+    /** How long something took, in nanoseconds. */
+    public record Took(Expr nanos) implements Subject {}
+
+    /** Nothing that could be shown: the demand's words say it all. */
+    public record Nothing() implements Subject {}
 }

@@ -7,12 +7,82 @@ import java.util.List;
 public sealed interface Instruction {
     Origin origin();
 
-    /** A system call; {@code dst} gets the kernel's raw result, −errno after an error. */
-    record SysCall(Origin origin, int dst, Syscall call, List<Arg> args, List<Capture> captures)
+    /** Whether it follows from what came before, so that the host computes it too and no record of it is sent. */
+    default boolean isQuiet() {
+        return switch (this) {
+            case Eval i -> true;
+            case Note i -> true;
+            case Format i -> true;
+            case Store i -> true;
+            case Copy i -> true;
+            case Reset i -> true;
+            case Check i -> true;
+            case Jump i -> true;
+            case JumpUnless i -> true;
+            case Try i -> true;
+            case EndTry i -> true;
+            case ForkEnd i -> true;
+            case SysCall i -> false;
+            case ReadFile i -> false;
+            case WriteFile i -> false;
+            case Sleep i -> false;
+            case Raise i -> false;
+            case Clock i -> false;
+            case Peek i -> false;
+            case Poke i -> false;
+            case Run i -> false;
+            case LogMark i -> false;
+            case LogRead i -> false;
+            case Fork i -> false;
+            case Hold i -> false;
+        };
+    }
+
+    /** Registers that it sets. */
+    default List<Integer> dsts() {
+        return switch (this) {
+            case SysCall i -> List.of(i.dst());
+            case ReadFile i -> List.of(i.dst());
+            case WriteFile i -> List.of(i.dst());
+            case Eval i -> List.of(i.dst());
+            case Note i -> List.of(i.dst());
+            case Format i -> List.of(i.dst());
+            case Store i -> List.of(i.dst());
+            case Copy i -> List.of(i.dst());
+            case Clock i -> List.of(i.dst());
+            case Peek i -> List.of(i.dst());
+            case Poke i -> List.of(i.dst());
+            case Run i -> List.of(i.dst(), i.outDst(), i.errDst());
+            case LogMark i -> List.of(i.dst());
+            case LogRead i -> List.of(i.dst());
+            case Fork i -> List.of(i.dst());
+            case Hold i -> List.of(i.dst());
+            case Reset i -> List.of();
+            case Check i -> List.of();
+            case Sleep i -> List.of();
+            case Jump i -> List.of();
+            case JumpUnless i -> List.of();
+            case Try i -> List.of();
+            case EndTry i -> List.of();
+            case Raise i -> List.of();
+            case ForkEnd i -> List.of();
+        };
+    }
+
+    /**
+     * A system call; {@code dst} gets the kernel's raw result, −errno after an error.
+     *
+     * @param compat as a 32-bit caller: i386 on x86-64
+     */
+    record SysCall(Origin origin, int dst, Syscall call, List<Arg> args, List<Capture> captures, boolean compat)
             implements Instruction {
         public SysCall {
             args = List.copyOf(args);
             captures = List.copyOf(captures);
+        }
+
+        public SysCall(Origin origin, int dst, Syscall call, List<Arg> args, List<Capture> captures) {
+            this(origin, dst, call, args, captures, false);
         }
     }
 
@@ -20,11 +90,17 @@ public sealed interface Instruction {
     record ReadFile(Origin origin, int dst, int path, int buffer) implements Instruction {}
 
     /** Opens a file, writes once and closes it; {@code dst} = bytes written or −errno. */
-    record WriteFile(Origin origin, int dst, int path, int openFlags, int mode, int buffer, Expr length)
-            implements Instruction {}
+    record WriteFile(Origin origin, int dst, int path, int openFlags, int mode, Slice data) implements Instruction {
+        public WriteFile(Origin origin, int dst, int path, int openFlags, int mode, int buffer, Expr length) {
+            this(origin, dst, path, openFlags, mode, Slice.first(buffer, length));
+        }
+    }
 
     /** {@code dst = value}. */
     record Eval(Origin origin, int dst, Expr value) implements Instruction {}
+
+    /** {@code dst = value}, which the report shows under a name among the steps. */
+    record Note(Origin origin, int dst, String name, Expr value) implements Instruction {}
 
     /** Makes a text in a buffer; {@code dst} = its length. */
     record Format(Origin origin, int dst, int buffer, List<Part> parts) implements Instruction {
@@ -33,15 +109,107 @@ public sealed interface Instruction {
         }
     }
 
-    /** Puts an integer into a buffer as a C integer; {@code dst} = the value. */
-    record Store(Origin origin, int dst, int buffer, int offset, int width, boolean signed, Expr value)
-            implements Instruction {}
+    /** Puts an integer into a buffer as a C integer of 1, 2, 4 or 8 bytes; {@code dst} = the value. */
+    record Store(
+            Origin origin, int dst, int buffer, Expr offset, int width, boolean signed, boolean bigEndian, Expr value)
+            implements Instruction {
+        /** In the target's byte order, at a place known beforehand. */
+        public Store(Origin origin, int dst, int buffer, int offset, int width, boolean signed, Expr value) {
+            this(origin, dst, buffer, Expr.constant(offset), width, signed, false, value);
+        }
+    }
 
-    /** Ends the case unless the condition holds. */
+    /** Puts a slice's bytes at an offset of a buffer, zeroes in the rest of the room; {@code dst} = how many. */
+    record Copy(Origin origin, int dst, int buffer, Expr offset, int room, Slice from) implements Instruction {}
+
+    /** A buffer holds again what it held at the start of the case. */
+    record Reset(Origin origin, int buffer) implements Instruction {}
+
+    /** Fails unless the condition holds. */
     record Check(Origin origin, Expr condition, Expectation expectation) implements Instruction {}
 
     /** Sleeps the whole time, in nanoseconds. */
     record Sleep(Origin origin, Expr nanos) implements Instruction {}
+
+    /** Goes on at another instruction. */
+    record Jump(Origin origin, int target) implements Instruction {}
+
+    /** Goes on at another instruction if the condition is 0. */
+    record JumpUnless(Origin origin, int target, Expr condition) implements Instruction {}
+
+    /** From here on the first failure goes on at the handler, until that happened or {@link EndTry}. */
+    record Try(Origin origin, int handler) implements Instruction {}
+
+    /** The innermost handler is gone. */
+    record EndTry(Origin origin) implements Instruction {}
+
+    /** Fails; what was caught last is then the failure's reason, if anything was. */
+    record Raise(Origin origin, Expectation expectation) implements Instruction {}
+
+    /** {@code dst} = nanoseconds of the guest's monotonic clock since the case began. */
+    record Clock(Origin origin, int dst) implements Instruction {}
+
+    /** Bytes at a raw address into a buffer; {@code dst} = length, or −(8192 + signal). */
+    record Peek(Origin origin, int dst, Expr address, int buffer, int length) implements Instruction {}
+
+    /** Bytes of a slice to a raw address; {@code dst} = length, or −(8192 + signal). */
+    record Poke(Origin origin, int dst, Expr address, Slice from) implements Instruction {}
+
+    /**
+     * Runs a program to its end; {@code dst} = exit status, 256 + signal, or −errno if it could not be started.
+     *
+     * @param outDst gets the bytes kept of its output
+     * @param errDst gets the bytes kept of its error output
+     * @param args at least one: the program's name, looked for in PATH
+     * @param out a buffer for its output
+     * @param err a buffer for its error output
+     */
+    record Run(Origin origin, int dst, int outDst, int errDst, List<Slice> args, Slice input, int out, int err)
+            implements Instruction {
+        public Run {
+            args = List.copyOf(args);
+        }
+    }
+
+    /** Begins to watch the kernel's log; {@code dst} = a handle or −errno. */
+    record LogMark(Origin origin, int dst) implements Instruction {}
+
+    /** What the kernel logged since the mark, in lines; {@code dst} = bytes or −errno, −ENOBUFS if they were too many. */
+    record LogRead(Origin origin, int dst, Expr handle, int buffer) implements Instruction {}
+
+    /** A child process runs the instructions up to {@code end}, a {@link ForkEnd}; {@code dst} = 0 if it got there. */
+    record Fork(Origin origin, int dst, int end) implements Instruction {}
+
+    /** Where a child process ends. */
+    record ForkEnd(Origin origin) implements Instruction {}
+
+    /** Waits for the host; {@code dst} and the buffer hold its answer. */
+    record Hold(Origin origin, int dst, int buffer, Request request) implements Instruction {}
+
+    /** What a held program wants of the host. */
+    sealed interface Request {
+        /** Other programs are to run meanwhile; the answer is 0 and no bytes. */
+        record Meanwhile() implements Request {}
+
+        /**
+         * A program is to be run on the host. The answer is its exit status, 256 + signal or −errno, and the bytes
+         * u32 length of its output, u32 length of its error output (both little-endian), {@code outRoom} bytes for the
+         * output, {@code errRoom} for the error output.
+         */
+        record HostRun(List<Slice> args, Slice input, int outRoom, int errRoom) implements Request {
+            public HostRun {
+                args = List.copyOf(args);
+            }
+
+            /** Bytes that the buffer of the answer needs. */
+            public int size() {
+                return OUTPUT + outRoom + errRoom;
+            }
+
+            /** Where in the answer the output begins; behind its room the error output does. */
+            public static final int OUTPUT = 8;
+        }
+    }
 
     /** An argument of a system call. */
     sealed interface Arg {}
@@ -53,7 +221,11 @@ public sealed interface Instruction {
     record Computed(Expr value) implements Arg {}
 
     /** The address of a place in a buffer. */
-    record Address(int buffer, int offset) implements Arg {}
+    record Address(int buffer, Expr offset) implements Arg {
+        public Address(int buffer, int offset) {
+            this(buffer, Expr.constant(offset));
+        }
+    }
 
     /** Bytes of a buffer that come back with the result. */
     sealed interface Capture {
@@ -79,6 +251,13 @@ public sealed interface Instruction {
 
         record Decimal(Expr value) implements Part {}
 
-        record FromBuffer(int buffer, Expr length) implements Part {}
+        /** Lower-case digits without prefix, of the value modulo 2^64. */
+        record Hex(Expr value) implements Part {}
+
+        record FromBuffer(Slice slice) implements Part {
+            public FromBuffer(int buffer, Expr length) {
+                this(Slice.first(buffer, length));
+            }
+        }
     }
 }

@@ -9,14 +9,42 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Puts a program together: hands out registers and buffers, and keeps clean-up apart until the end. */
+/** Puts a program together: hands out registers, buffers and labels, and keeps clean-up apart until the end. */
 public final class ProgramBuilder {
     private static final int MOST_BYTES_IN_EXPRESSION = 1024;
 
+    /** A place in the program that may be jumped to before it is known. */
+    public static final class Label {
+        private int group = -1;
+        private int index;
+
+        private Label() {}
+    }
+
+    /** An instruction whose target is found at the end. */
+    private interface Placed {
+        Instruction at(int target);
+    }
+
+    /** @param label null where the instruction has no target */
+    private record Entry(Placed instruction, Label label) {}
+
+    /** A part of the program in a row: the main part, or one group of clean-up. */
+    private static final class Group {
+        private final int number;
+        private final List<Entry> entries = new ArrayList<>();
+
+        Group(int number) {
+            this.number = number;
+        }
+    }
+
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
-    private final List<Instruction> instructions = new ArrayList<>();
-    private final List<Instruction> cleanUp = new ArrayList<>();
+    private final Group main = new Group(0);
+    private final List<Group> cleanUp = new ArrayList<>();
+    private Group current = main;
+    private int groups = 1;
     private int registers;
     private boolean changesModules;
 
@@ -27,6 +55,12 @@ public final class ProgramBuilder {
     /** A zeroed buffer; of at least one byte, so that it has an address. */
     public int buffer(int size) {
         buffers.add(new Program.Buffer(Math.max(1, size), Bytes.of()));
+        return buffers.size() - 1;
+    }
+
+    /** A buffer that begins with these bytes, of its own, to be written to. */
+    public int buffer(int size, byte[] initial) {
+        buffers.add(new Program.Buffer(Math.max(1, Math.max(size, initial.length)), Bytes.of(initial)));
         return buffers.size() - 1;
     }
 
@@ -43,26 +77,102 @@ public final class ProgramBuilder {
         });
     }
 
+    /** These bytes, to be read only. */
+    public Slice slice(Bytes bytes) {
+        return Slice.of(constant(bytes.toArray()), 0, bytes.size());
+    }
+
     /** A buffer with a NUL-terminated text. */
     public int path(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return constant(Arrays.copyOf(bytes, bytes.length + 1));
     }
 
-    /** The condition that a buffer's first bytes are these; long texts are kept beside the expression, which has bounds. */
+    /** The condition that a buffer's first bytes are these. */
     public Expr bytesEqual(int buffer, Expr length, Bytes bytes) {
+        return bytesEqual(Slice.first(buffer, length), bytes);
+    }
+
+    /** The condition that a slice is these bytes; long texts are kept beside the expression, so that they share a place. */
+    public Expr bytesEqual(Slice slice, Bytes bytes) {
         return bytes.size() <= MOST_BYTES_IN_EXPRESSION
-                ? new Expr.BytesEqual(buffer, length, bytes)
-                : new Expr.Same(buffer, length, constant(bytes.toArray()), Expr.constant(bytes.size()));
+                ? new Expr.BytesEqual(slice, bytes)
+                : new Expr.Same(slice, slice(bytes));
     }
 
     public void add(Instruction instruction) {
-        instructions.add(instruction);
+        current.entries.add(new Entry(target -> instruction, null));
+    }
+
+    /** A place to be named by {@link #place}. */
+    public Label label() {
+        return new Label();
+    }
+
+    /** The label stands for the instruction that is added next. */
+    public void place(Label label) {
+        if (label.group >= 0) {
+            throw new IllegalStateException("the label has its place already");
+        }
+        label.group = current.number;
+        label.index = current.entries.size();
+    }
+
+    public void jump(Origin origin, Label label) {
+        towards(label, target -> new Instruction.Jump(origin, target));
+    }
+
+    /** Jumps if the condition is 0. */
+    public void jumpUnless(Origin origin, Expr condition, Label label) {
+        towards(label, target -> new Instruction.JumpUnless(origin, target, condition));
+    }
+
+    /** From here to {@link #endTry}, the first failure goes on at the label; at that point the handler is gone already. */
+    public void tryTo(Origin origin, Label handler) {
+        towards(handler, target -> new Instruction.Try(origin, target));
+    }
+
+    public void endTry(Origin origin) {
+        add(new Instruction.EndTry(origin));
+    }
+
+    /** A child process runs what the body adds; nothing in it may jump out of it. */
+    public void fork(Origin origin, int dst, Runnable body) {
+        Label end = label();
+        towards(end, target -> new Instruction.Fork(origin, dst, target));
+        body.run();
+        place(end);
+        add(new Instruction.ForkEnd(origin));
+    }
+
+    private void towards(Label label, Placed instruction) {
+        current.entries.add(new Entry(instruction, label));
     }
 
     /** To be run at the end whatever happens before; the last one added runs first. */
     public void addCleanUp(List<Instruction> group) {
-        cleanUp.addAll(0, group);
+        cleanUp(() -> group.forEach(this::add));
+    }
+
+    /**
+     * What the body adds runs at the end whatever happens before, and every instruction of it whatever the others came to;
+     * the last one added runs first. Within, labels, jumps and handlers are its own; clean-up that is added there runs
+     * behind it.
+     */
+    public void cleanUp(Runnable body) {
+        Group outer = current;
+        current = new Group(groups++);
+        try {
+            body.run();
+            cleanUp.addFirst(current);
+        } finally {
+            current = outer;
+        }
+    }
+
+    /** How many instructions there are by now. */
+    public int length() {
+        return main.entries.size() + cleanUp.stream().mapToInt(g -> g.entries.size()).sum();
     }
 
     public void changesModules() {
@@ -70,8 +180,31 @@ public final class ProgramBuilder {
     }
 
     public Program build(Duration timeout) {
-        List<Instruction> all = new ArrayList<>(instructions);
+        List<Group> all = new ArrayList<>(List.of(main));
         all.addAll(cleanUp);
-        return new Program(buffers, registers, all, instructions.size(), timeout, changesModules);
+        Map<Integer, Integer> begins = new HashMap<>();
+        int size = 0;
+        for (Group group : all) {
+            begins.put(group.number, size);
+            size += group.entries.size();
+        }
+        List<Instruction> instructions = new ArrayList<>(size);
+        for (Group group : all) {
+            for (Entry entry : group.entries) {
+                instructions.add(entry.instruction().at(target(entry.label(), group, begins)));
+            }
+        }
+        return new Program(buffers, registers, instructions, main.entries.size(), timeout, changesModules);
+    }
+
+    private static int target(Label label, Group from, Map<Integer, Integer> begins) {
+        if (label == null) {
+            return -1;
+        }
+        if (label.group != from.number) {
+            throw new IllegalStateException(
+                    label.group < 0 ? "a label that is jumped to has no place" : "a jump leaves its part of the program");
+        }
+        return begins.get(label.group) + label.index;
     }
 }

@@ -5,8 +5,11 @@ import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Machine;
+import dev.kspec.program.Slice;
 import dev.kspec.type.Errno;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,16 +35,38 @@ final class Actuals {
             case Expectation.BytesResult b ->
                 machine.get(b.register()).signum() < 0
                         ? plain(result(machine.get(b.register())))
-                        : bytes(b.buffer(), b.length(), b.wanted());
+                        : bytes(b.slice(), b.wanted());
+            case Expectation.PartsResult p ->
+                plain(machine.get(p.register()).signum() < 0 ? result(machine.get(p.register())) : parts(p.parts()));
             case Expectation.Delta d -> delta(d);
             case Expectation.Parts p when p.parts().isEmpty() -> plain("it is false");
-            case Expectation.Parts p ->
-                plain(p.parts().stream()
-                        .map(part -> part.text() + " is " + value(part.value()))
-                        .distinct()
-                        .collect(Collectors.joining(", ")));
-            case Expectation.BytesPart b -> bytes(b.buffer(), b.length(), b.wanted());
+            case Expectation.Parts p -> plain(parts(p.parts()));
+            case Expectation.BytesPart b -> bytes(b.slice(), b.wanted());
+            case Expectation.Waited(Expr nanos) -> plain("not within " + time(nanos));
+            case Expectation.Took(Expr nanos) -> plain("took " + time(nanos));
+            case Expectation.Nothing n -> plain("");
         };
+    }
+
+    private String parts(List<Expectation.Part> parts) {
+        return parts.stream()
+                .map(part -> part.text() + " is "
+                        + part.bytes().map(s -> bytes(s, Optional.empty()).words()).orElseGet(() -> value(part.value())))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A time in nanoseconds, in the unit that suits it. */
+    String time(Expr nanos) {
+        try {
+            BigInteger time = machine.evaluate(nanos);
+            return new BigDecimal(time)
+                            .movePointLeft(9)
+                            .setScale(time.bitLength() > 34 ? 1 : 3, RoundingMode.HALF_UP)
+                    + " s";
+        } catch (Machine.NoValue e) {
+            return "nothing: " + e.fault().words();
+        }
     }
 
     private static Actual plain(String words) {
@@ -77,9 +102,9 @@ final class Actuals {
         }
     }
 
-    private Actual bytes(int buffer, Expr length, Optional<Bytes> wanted) {
+    private Actual bytes(Slice slice, Optional<Bytes> wanted) {
         try {
-            byte[] came = machine.bytes(buffer, length);
+            byte[] came = machine.bytes(slice);
             return new Actual(
                     words(came), HexDiff.lines(wanted.map(Bytes::toArray).orElse(null), came));
         } catch (Machine.NoValue e) {

@@ -6,7 +6,11 @@ import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +29,12 @@ final class Conversation {
     /** Nothing came in time. */
     record Silence() implements Heard {}
 
-    private record Outgoing(int seq, AgentClient.Encoded program) {}
+    /** Something to be sent. */
+    private sealed interface Outgoing {}
+
+    private record Run(int seq, AgentClient.Encoded program) implements Outgoing {}
+
+    private record LetGo(int seq, Release release) implements Outgoing {}
 
     /** What the agent said before the way to it broke is still to be heard for so long. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
@@ -34,6 +43,11 @@ final class Conversation {
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>();
     private final Thread speaker;
+    /** Held programs, and what came of those that ended meanwhile. */
+    private final Map<Integer, Optional<AgentClient.Message>> aside = new HashMap<>();
+    /** Those that ended while they were held. */
+    private final Set<Integer> over = new HashSet<>();
+
     private int lastSeq;
 
     Conversation(AgentClient agent) {
@@ -64,7 +78,11 @@ final class Conversation {
             while (true) {
                 Outgoing next = outgoing.take();
                 try {
-                    agent.run(next.seq(), next.program());
+                    switch (next) {
+                        case Run(int seq, AgentClient.Encoded program) -> agent.run(seq, program);
+                        case LetGo(int seq, Release release) ->
+                            agent.release(seq, release.value(), release.bytes().toArray());
+                    }
                 } catch (IOException | IllegalStateException e) { // the latter: the stream was closed here
                     Thread.sleep(LAST_WORDS);
                     heard.add(new Lost(words(e)));
@@ -87,8 +105,28 @@ final class Conversation {
      */
     int send(Program program) throws WireException {
         AgentClient.Encoded encoded = agent.encode(program);
-        outgoing.add(new Outgoing(++lastSeq, encoded));
+        outgoing.add(new Run(++lastSeq, encoded));
         return lastSeq;
+    }
+
+    /** Lets a held program go on. */
+    void release(int seq, Release release) {
+        outgoing.add(new LetGo(seq, release));
+    }
+
+    /** From now on what comes of a program that is held is kept until it is asked for by {@link #takeBack}. */
+    void setAside(int seq) {
+        aside.put(seq, Optional.empty());
+    }
+
+    /** What came of a program that was set aside, if it ended already; from now on it is heard as others are. */
+    Optional<AgentClient.Message> takeBack(int seq) {
+        Optional<AgentClient.Message> came = aside.remove(seq);
+        if (came != null && came.isPresent()) {
+            over.add(seq);
+            return came;
+        }
+        return Optional.empty();
     }
 
     /** Nothing more will be sent; what is on its way may be cut off. */
@@ -97,8 +135,27 @@ final class Conversation {
     }
 
     Heard await(Duration longest) throws InterruptedException {
-        Heard next = heard.poll(Math.max(1, longest.toNanos()), TimeUnit.NANOSECONDS);
-        return next == null ? new Silence() : next;
+        long until = System.nanoTime() + longest.toNanos();
+        while (true) {
+            Heard next = heard.poll(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return new Silence();
+            }
+            if (!(next instanceof Spoke(AgentClient.Message message)) || !isForLater(message)) {
+                return next;
+            }
+        }
+    }
+
+    private boolean isForLater(AgentClient.Message message) {
+        if (aside.containsKey(message.seq())) {
+            aside.put(message.seq(), Optional.of(message));
+            return true;
+        }
+        // It ended while it was let go on: that there is nothing to let go on is no news.
+        return over.contains(message.seq())
+                && message instanceof AgentClient.Rejected(int seq, AgentClient.Rejection code, String why)
+                && code == AgentClient.Rejection.ORDER;
     }
 
     AgentClient.Guest guest() {

@@ -36,8 +36,7 @@ record KernelVersion(List<Integer> parts) {
             case LESS_OR_EQUAL -> order <= 0;
             case GREATER -> order > 0;
             case GREATER_OR_EQUAL -> order >= 0;
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, AND, OR ->
-                throw new IllegalArgumentException(relation.symbol());
+            default -> throw new IllegalArgumentException(relation.symbol());
         };
     }
 

@@ -35,7 +35,7 @@ sealed interface ModuleOutcome {
             case COMPLETED -> completed(answer, log);
             case TIMEOUT, HUNG -> new Stuck(log);
             case SIGNAL -> new Faulted("the process that called it was killed by signal " + answer.detail(), log);
-            case EXIT -> new Stuck(log);
+            case EXIT, HELD -> new Stuck(log);
         };
     }
 

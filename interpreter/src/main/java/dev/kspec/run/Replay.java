@@ -1,321 +1,399 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
-import dev.kspec.program.Bytes;
-import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
- * Goes through a program once more on the host, by the agent's raw results alone, and holds every one of the agent's
- * own conclusions against it. A contradiction means that the guest cannot be trusted.
+ * The reference interpreter: goes through a program once more on the host, takes one record for each step whose result
+ * only the guest knows, and computes all others itself. A record that does not follow from the program is a
+ * contradiction, which means that the guest cannot be trusted.
+ *
+ * <p>A program that was held has several answers; each is followed from where the one before it ended.
  */
 final class Replay {
-    /** The records do not follow from the program: no verdict about the driver can rest on them. */
-    static final class Contradiction extends Exception {
-        private static final long serialVersionUID = 1;
+    /** As many handlers at a time, and child processes within each other (WIRE_MAX_TRIES). */
+    private static final int MOST_TRIES = 16;
 
-        Contradiction(String message) {
-            super(message, null, false, false);
+    /**
+     * A frame has this much room for records at least (a bit less than WIRE_MAX_PAYLOAD). A step for whose record there
+     * may be none is not executed: TOO_LONG, past all handlers.
+     */
+    private static final long ROOM = 100L << 20;
+
+    /** A record on the wire without its data. */
+    private static final long RECORD = 34;
+
+    /** What a step costs, beside its expressions. */
+    private static final long STEP = 16;
+
+    private static final int NOWHERE = -1;
+
+    /** Where a failure led. */
+    enum Reach {
+        /** To a handler. */
+        CAUGHT,
+        /** To the end of a child process. */
+        CHILD,
+        /** To the clean-up. */
+        CASE,
+        /** To the next step: within the clean-up each one runs. */
+        CLEAN_UP
+    }
+
+    /** Told of what happens on the way. */
+    interface Witness {
+        /** A record was taken in. */
+        void taken(Instruction instruction, Answer.Record record);
+
+        /** A value came up that is to be shown. */
+        void noted(Instruction.Note note, BigInteger value);
+
+        /** A step failed; registers and buffers are as it found them, but for its own dst. */
+        void failed(Instruction instruction, Status status, Reach reach);
+
+        /** What a handler was set for went well. */
+        void tried();
+
+        /** Sees nothing. */
+        Witness NOBODY = new Witness() {
+            @Override
+            public void taken(Instruction instruction, Answer.Record record) {}
+
+            @Override
+            public void noted(Instruction.Note note, BigInteger value) {}
+
+            @Override
+            public void failed(Instruction instruction, Status status, Reach reach) {}
+
+            @Override
+            public void tried() {}
+        };
+    }
+
+    /** A child process on its way. */
+    private static final class Child {
+        private final int fork;
+        private final int end;
+        private final Machine.Snapshot parent;
+        private final Deque<Integer> parentsHandlers;
+        /** Nothing more comes from it but its wait status. */
+        private boolean over;
+        /** It did not get to its end. */
+        private boolean failed;
+
+        Child(int fork, int end, Machine.Snapshot parent, Deque<Integer> parentsHandlers) {
+            this.fork = fork;
+            this.end = end;
+            this.parent = parent;
+            this.parentsHandlers = parentsHandlers;
         }
     }
 
     private final Program program;
+    private final Witness witness;
     private final Machine machine;
+    private final QuietSteps quiet;
+    private final RawResults results;
+    private final int steps;
+    private final Deque<Release> releases = new ArrayDeque<>();
+    private final Deque<Child> children = new ArrayDeque<>();
+    private Deque<Integer> handlers = new ArrayDeque<>();
+    /** The step that comes next. */
+    private int due;
+    /** Bytes of the records that this answer brought. */
+    private long used;
 
-    Replay(Program program) {
+    Replay(Program program, Witness witness) {
+        this(program, witness, new Machine(program));
+    }
+
+    Replay(Program program, Witness witness, Machine machine) {
         this.program = program;
-        this.machine = new Machine(program);
+        this.witness = witness;
+        this.machine = machine;
+        this.quiet = new QuietSteps(program, machine);
+        this.results = new RawResults(program, machine);
+        this.steps = program.instructions().size();
     }
 
     Machine machine() {
         return machine;
     }
 
-    /**
-     * Goes through all records.
-     *
-     * @param taken told of each step as soon as it is taken in
-     * @return the index of the step that would come next
-     */
-    int follow(Answer answer, BiConsumer<Instruction, Answer.Record> taken) throws Contradiction {
-        int steps = program.instructions().size();
-        int due = 0;
-        for (Answer.Record record : answer.records()) {
-            if (record.step() != due || due >= steps) {
-                throw new Contradiction(
-                        "step " + record.step() + " came where step " + due + " of " + steps + " was due");
-            }
-            Instruction instruction = program.instructions().get(due);
-            apply(instruction, record);
-            taken.accept(instruction, record);
-            due = next(due, record.status());
-        }
-        demandEnd(answer, due, steps);
+    /** The step that comes next. */
+    int due() {
         return due;
     }
 
-    /** A case that is said to have gone to its end has records to its end. */
-    private static void demandEnd(Answer answer, int due, int steps) throws Contradiction {
-        if (answer.end() == Answer.End.COMPLETED && due != steps) {
-            throw new Contradiction("it was completed with step " + due + " of " + steps + " still due");
+    /** The program was let go on with this; it counts from the next answer on. */
+    void released(Release release) {
+        releases.add(release);
+    }
+
+    /**
+     * Goes through all records of an answer.
+     *
+     * @throws Machine.Exhausted if that takes too long
+     */
+    void follow(Answer answer) throws Contradiction {
+        used = 0;
+        for (Answer.Record record : answer.records()) {
+            Status computed = toNextRecord(NOWHERE);
+            if (due >= steps) {
+                throw new Contradiction("step " + record.step() + " came behind the last of " + steps);
+            }
+            take(record, computed);
         }
-        if (answer.end() == Answer.End.COMPLETED ? answer.inStep() != steps : answer.inStep() > steps) {
-            throw new Contradiction("it ended in step " + answer.inStep() + " of " + steps);
+        var unused = toNextRecord(answer.end() == Answer.End.COMPLETED ? NOWHERE : answer.inStep());
+        demandEnd(answer);
+    }
+
+    /**
+     * Computes what is quiet, up to the step whose record comes next.
+     *
+     * @param until a step to stop before; a guest that came no further need not be followed further
+     * @return other than OK if that step is a quiet one that fails
+     */
+    private Status toNextRecord(int until) {
+        while (due < steps && due != until) {
+            machine.spend(STEP);
+            Instruction instruction = program.instructions().get(due);
+            if (instruction instanceof Instruction.Fork fork && !isChildOver()) {
+                begin(fork);
+            } else if (instruction.isQuiet()) {
+                Status status = compute(instruction);
+                if (status != Status.OK) {
+                    return status;
+                }
+            } else {
+                break;
+            }
+        }
+        return Status.OK;
+    }
+
+    private boolean isChildOver() {
+        return !children.isEmpty() && children.peek().over && children.peek().fork == due;
+    }
+
+    private void begin(Instruction.Fork fork) {
+        children.push(new Child(due, fork.end(), machine.snapshot(), handlers));
+        handlers = new ArrayDeque<>();
+        due++;
+    }
+
+    private Status compute(Instruction instruction) {
+        Status status = switch (instruction) {
+            case Instruction.Eval i -> quiet.eval(i.dst(), i.value());
+            case Instruction.Note i -> quiet.eval(i.dst(), i.value());
+            case Instruction.Format i -> quiet.format(i);
+            case Instruction.Store i -> quiet.store(i);
+            case Instruction.Copy i -> quiet.copy(i);
+            case Instruction.Check i -> quiet.holds(i.condition());
+            case Instruction.Reset i -> {
+                machine.reset(i.buffer());
+                yield Status.OK;
+            }
+            case Instruction.Try i -> handlers.size() < MOST_TRIES ? Status.OK : Status.RANGE;
+            case Instruction.EndTry i -> handlers.isEmpty() ? Status.RANGE : Status.OK;
+            case Instruction.JumpUnless i -> quiet.holds(i.condition());
+            case Instruction.Jump i -> Status.OK;
+            case Instruction.ForkEnd i -> Status.OK;
+            default -> throw new IllegalArgumentException(instruction.toString());
+        };
+        boolean jumps = instruction instanceof Instruction.JumpUnless && status == Status.FALSE;
+        if (status == Status.OK || jumps) {
+            leave(instruction, jumps);
+            return Status.OK;
+        }
+        return status;
+    }
+
+    /** Goes on behind a quiet step that did what it had to. */
+    private void leave(Instruction instruction, boolean jumps) {
+        switch (instruction) {
+            case Instruction.Jump i -> go(i.target());
+            case Instruction.JumpUnless i -> go(jumps ? i.target() : due + 1);
+            case Instruction.Try i -> {
+                handlers.push(i.handler());
+                go(due + 1);
+            }
+            case Instruction.EndTry i -> {
+                handlers.pop();
+                witness.tried();
+                go(due + 1);
+            }
+            case Instruction.ForkEnd i -> endChild();
+            case Instruction.Note i -> {
+                witness.noted(i, machine.get(i.dst()));
+                go(due + 1);
+            }
+            default -> go(due + 1);
         }
     }
 
-    /** The step that has to come after one that ended so. */
-    private int next(int step, Status status) {
-        return status == Status.OK || step >= program.finallyAt() ? step + 1 : program.finallyAt();
+    private void endChild() {
+        Child child = children.element();
+        child.over = true;
+        due = child.fork;
     }
 
-    private void apply(Instruction instruction, Answer.Record record) throws Contradiction {
-        if (record.status() != Status.OK && (record.value().signum() != 0 || record.data().length != 0)) {
+    /** Handlers of the main part end with it. */
+    private void go(int target) {
+        if (children.isEmpty() && due < program.finallyAt() && target >= program.finallyAt()) {
+            handlers.clear();
+        }
+        due = target;
+    }
+
+    /** @param computed what the step comes to if it is a quiet one */
+    private void take(Answer.Record record, Status computed) throws Contradiction {
+        boolean died = record.step() != due && diesIn(record.step());
+        if (record.step() != due) {
+            throw new Contradiction(
+                    "step " + record.step() + " came where step " + due + " of " + steps + " was due");
+        }
+        Instruction instruction = program.instructions().get(due);
+        boolean isFork = instruction instanceof Instruction.Fork;
+        if (record.status() != Status.OK && !isFork && (record.value().signum() != 0 || record.data().length != 0)) {
             throw new Contradiction(
                     "step " + record.step() + " ended as " + record.status() + " and yet came to something");
         }
-        switch (instruction) {
-            case Instruction.SysCall i -> sysCall(i, record);
-            case Instruction.ReadFile i -> readFile(i, record);
-            case Instruction.WriteFile i -> writeFile(i, record);
-            case Instruction.Eval i -> machine.set(i.dst(), computed(i.value(), record));
-            case Instruction.Format i -> format(i, record);
-            case Instruction.Store i -> store(i, record);
-            case Instruction.Check i -> check(i, record);
-            case Instruction.Sleep i -> sleep(i, record);
+        boolean noRoom = record.status() == Status.TOO_LONG && computed != Status.TOO_LONG && mayBeFull();
+        if (noRoom) {
+            skip(instruction);
+        } else if (computed != Status.OK && !died) {
+            RawResults.demandStatus(record, computed);
+        } else {
+            raw(instruction, record);
+        }
+        used += RECORD + record.data().length;
+        witness.taken(instruction, record);
+        if (record.status() == Status.OK) {
+            go(instruction instanceof Instruction.Fork fork ? fork.end() + 1 : due + 1);
+        } else {
+            fail(instruction, record.status());
         }
     }
 
-    private void sysCall(Instruction.SysCall i, Answer.Record record) throws Contradiction {
-        demandStatus(record, statusOf(i.args()));
-        demandResult(record);
-        machine.set(i.dst(), record.value());
-        if (record.status() != Status.OK) {
-            return;
+    /** The step was not even begun. */
+    private void skip(Instruction instruction) {
+        if (instruction instanceof Instruction.Fork) {
+            var unused = leaveChild();
         }
-        boolean succeeded = !Actuals.isError(record.value());
-        int at = 0;
-        for (Instruction.Capture capture : i.captures()) {
-            int length = switch (capture) {
-                case Instruction.Capture.Fixed c -> succeeded ? c.max() : 0;
-                case Instruction.Capture.Number c -> succeeded ? c.max() : 0;
-                case Instruction.Capture.ByResult c ->
-                    record.value()
-                            .max(BigInteger.ZERO)
-                            .min(BigInteger.valueOf(c.max()))
-                            .intValueExact();
-            };
-            fill(capture.buffer(), capture.offset(), record.data(), at, length);
-            at += length;
-        }
-        if (at != record.data().length) {
-            throw new Contradiction(i.call() + " returned " + record.value() + ", which calls for " + at
-                    + " bytes, but " + record.data().length + " came");
-        }
+        handlers.clear();
+        instruction.dsts().forEach(dst -> machine.set(dst, BigInteger.ZERO));
     }
 
-    /** OK if every argument has a value, else what became of the first that has none. */
-    private Status statusOf(List<Instruction.Arg> args) {
-        try {
-            for (Instruction.Arg arg : args) {
-                if (arg instanceof Instruction.Computed(Expr value)) {
-                    var unused = machine.evaluate(value);
-                }
-            }
-            return Status.OK;
-        } catch (Machine.NoValue e) {
-            return status(e.fault());
-        }
+    /** Whether what came in this answer and what one step may come to could fill a frame. */
+    private boolean mayBeFull() {
+        long most = program.buffers().stream().mapToLong(Program.Buffer::size).sum();
+        return used + most > ROOM;
     }
 
-    private void readFile(Instruction.ReadFile i, Answer.Record record) throws Contradiction {
-        demandStatus(record, isPath(i.path()) ? Status.OK : Status.RANGE);
-        demandResult(record);
-        if (!record.value().max(BigInteger.ZERO).equals(BigInteger.valueOf(record.data().length))) {
-            throw new Contradiction(
-                    "a file was read with result " + record.value() + " but " + record.data().length + " bytes came");
-        }
-        machine.set(i.dst(), record.value());
-        fill(i.buffer(), 0, record.data(), 0, record.data().length);
-    }
-
-    private void writeFile(Instruction.WriteFile i, Answer.Record record) throws Contradiction {
-        Status status;
-        try {
-            var unused = machine.bytes(i.buffer(), i.length());
-            status = isPath(i.path()) ? Status.OK : Status.RANGE;
-        } catch (Machine.NoValue e) {
-            status = status(e.fault());
-        }
-        demandStatus(record, status);
-        demandResult(record);
-        demandNoData(record);
-        machine.set(i.dst(), record.value());
-    }
-
-    /** Whether a buffer holds a text with its NUL. */
-    private boolean isPath(int buffer) {
-        try {
-            Expr all = Expr.constant(program.buffers().get(buffer).size());
-            for (byte b : machine.bytes(buffer, all)) {
-                if (b == 0) {
-                    return true;
-                }
-            }
+    /** A child process that was killed says nothing more: the record of its fork comes instead. */
+    private boolean diesIn(int fork) {
+        if (children.stream().noneMatch(c -> c.fork == fork)) {
             return false;
-        } catch (Machine.NoValue e) {
-            throw new IllegalStateException(e);
         }
+        while (children.element().fork != fork) {
+            children.pop();
+        }
+        Child child = children.element();
+        child.over = true;
+        child.failed = true;
+        due = fork;
+        return true;
     }
 
-    private void sleep(Instruction.Sleep i, Answer.Record record) throws Contradiction {
-        demandNoData(record);
-        try {
-            demandStatus(record, machine.evaluate(i.nanos()).signum() < 0 ? Status.RANGE : Status.OK);
-        } catch (Machine.NoValue e) {
-            demandStatus(record, status(e.fault()));
-        }
-        demandValue(record, BigInteger.ZERO);
-    }
-
-    private void fill(int buffer, int offset, byte[] data, int from, int length) throws Contradiction {
-        if (!machine.fill(buffer, offset, data, from, length)) {
-            throw new Contradiction(length + " bytes came for a place that does not hold them");
-        }
-    }
-
-    private BigInteger computed(Expr expr, Answer.Record record) throws Contradiction {
-        demandNoData(record);
-        BigInteger value = BigInteger.ZERO;
-        try {
-            value = machine.evaluate(expr);
-            demandStatus(record, Status.OK);
-        } catch (Machine.NoValue e) {
-            demandStatus(record, status(e.fault()));
-        }
-        demandValue(record, value);
-        return value;
-    }
-
-    private void format(Instruction.Format i, Answer.Record record) throws Contradiction {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        Status status = Status.OK;
-        try {
-            for (Instruction.Part part : i.parts()) {
-                text.writeBytes(bytes(part));
-                if (text.size() > program.buffers().get(i.buffer()).size()) {
-                    status = Status.TOO_LONG;
-                    break;
+    private void raw(Instruction instruction, Answer.Record record) throws Contradiction {
+        switch (instruction) {
+            case Instruction.SysCall i -> results.sysCall(i, record);
+            case Instruction.ReadFile i -> results.readFile(i, record);
+            case Instruction.WriteFile i -> results.writeFile(i, record);
+            case Instruction.Sleep i -> results.sleep(i, record);
+            case Instruction.Clock i -> results.clock(i, record);
+            case Instruction.Peek i -> results.peek(i, record);
+            case Instruction.Poke i -> results.poke(i, record);
+            case Instruction.Run i -> results.run(i, record);
+            case Instruction.LogMark i -> results.logMark(i, record);
+            case Instruction.LogRead i -> results.logRead(i, record);
+            case Instruction.Raise i -> RawResults.demandStatus(record, Status.FALSE);
+            case Instruction.Hold i -> {
+                if (releases.isEmpty()) {
+                    results.notHeld(i, record);
+                } else {
+                    results.hold(i, releases.remove(), record);
                 }
             }
-        } catch (Machine.NoValue e) {
-            status = status(e.fault());
+            case Instruction.Fork i -> joined(i, record);
+            default -> throw new IllegalArgumentException(instruction.toString());
         }
-        demandStatus(record, status);
-        int length = status == Status.OK ? text.size() : 0;
-        demandValue(record, BigInteger.valueOf(length));
-        machine.set(i.dst(), record.value());
-        if (status == Status.OK) {
-            if (!Arrays.equals(text.toByteArray(), record.data())) {
-                throw new Contradiction("the guest made the text "
-                        + Bytes.of(record.data()).words() + " where "
-                        + Bytes.of(text.toByteArray()).words() + " follows");
+    }
+
+    private void joined(Instruction.Fork fork, Answer.Record record) throws Contradiction {
+        Child child = leaveChild();
+        results.forked(fork, record);
+        if (child.failed && record.status() == Status.OK) {
+            throw new Contradiction("a child process got to its end at step " + child.end + " and yet failed before");
+        }
+    }
+
+    private Child leaveChild() {
+        Child child = children.pop();
+        machine.restore(child.parent);
+        handlers = child.parentsHandlers;
+        return child;
+    }
+
+    private void fail(Instruction instruction, Status status) {
+        if (!handlers.isEmpty()) {
+            witness.failed(instruction, status, Reach.CAUGHT);
+            go(handlers.pop());
+        } else if (!children.isEmpty()) {
+            witness.failed(instruction, status, Reach.CHILD);
+            endChild();
+            children.element().failed = true;
+        } else if (due < program.finallyAt()) {
+            witness.failed(instruction, status, Reach.CASE);
+            go(program.finallyAt());
+        } else {
+            witness.failed(instruction, status, Reach.CLEAN_UP);
+            go(due + 1);
+        }
+    }
+
+    /** A case that is said to have gone to its end has records to its end; one that is held, up to where it waits. */
+    private void demandEnd(Answer answer) throws Contradiction {
+        switch (answer.end()) {
+            case COMPLETED -> {
+                if (due != steps) {
+                    throw new Contradiction("it was completed with step " + due + " of " + steps + " still due");
+                }
+                if (answer.inStep() != steps) {
+                    throw new Contradiction("it was completed in step " + answer.inStep() + " of " + steps);
+                }
             }
-            fill(i.buffer(), 0, record.data(), 0, length);
+            case HELD -> {
+                if (due >= steps
+                        || !(program.instructions().get(due) instanceof Instruction.Hold)
+                        || !releases.isEmpty()
+                        || answer.inStep() != due) {
+                    throw new Contradiction("it is held in step " + answer.inStep() + " where step " + due + " is due");
+                }
+            }
+            case TIMEOUT, HUNG, SIGNAL, EXIT -> {
+                if (answer.inStep() > steps) {
+                    throw new Contradiction("it ended in step " + answer.inStep() + " of " + steps);
+                }
+            }
         }
-    }
-
-    private byte[] bytes(Instruction.Part part) throws Machine.NoValue {
-        return switch (part) {
-            case Instruction.Part.Fixed p -> p.bytes().toArray();
-            case Instruction.Part.Decimal p ->
-                machine.evaluate(p.value()).toString().getBytes(StandardCharsets.US_ASCII);
-            case Instruction.Part.FromBuffer p -> machine.bytes(p.buffer(), p.length());
-        };
-    }
-
-    private void store(Instruction.Store i, Answer.Record record) throws Contradiction {
-        demandNoData(record);
-        BigInteger value = BigInteger.ZERO;
-        Status status;
-        try {
-            value = machine.evaluate(i.value());
-            int bits = i.width() * 8;
-            boolean fits = i.signed() ? value.bitLength() < bits : value.signum() >= 0 && value.bitLength() <= bits;
-            status = fits ? Status.OK : Status.OVERFLOW;
-        } catch (Machine.NoValue e) {
-            status = status(e.fault());
-        }
-        demandStatus(record, status);
-        BigInteger stored = status == Status.OK ? value : BigInteger.ZERO;
-        demandValue(record, stored);
-        machine.set(i.dst(), stored);
-        if (status == Status.OK) {
-            byte[] bytes = ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(value.longValue())
-                    .array();
-            fill(i.buffer(), i.offset(), bytes, 0, i.width());
-        }
-    }
-
-    private void check(Instruction.Check i, Answer.Record record) throws Contradiction {
-        demandNoData(record);
-        Status status;
-        try {
-            status = machine.evaluate(i.condition()).signum() != 0 ? Status.OK : Status.FALSE;
-        } catch (Machine.NoValue e) {
-            status = status(e.fault());
-        }
-        demandStatus(record, status);
-        demandValue(record, status == Status.OK ? BigInteger.ONE : BigInteger.ZERO);
-    }
-
-    /** What a system call returns is 64 bits with a sign. */
-    private static void demandResult(Answer.Record record) throws Contradiction {
-        if (record.value().bitLength() > 63) {
-            throw new Contradiction("step " + record.step() + " returned " + record.value() + ", which no call can");
-        }
-    }
-
-    private static void demandValue(Answer.Record record, BigInteger value) throws Contradiction {
-        if (!record.value().equals(value)) {
-            throw new Contradiction("the guest computed " + record.value() + " where " + value + " follows");
-        }
-    }
-
-    private static void demandNoData(Answer.Record record) throws Contradiction {
-        if (record.data().length != 0) {
-            throw new Contradiction(
-                    record.data().length + " bytes came with step " + record.step() + ", which has none to give");
-        }
-    }
-
-    private static void demandStatus(Answer.Record record, Status status) throws Contradiction {
-        if (record.status() != status) {
-            throw new Contradiction("the guest ended step " + record.step() + " as " + record.status() + " where "
-                    + status + " follows");
-        }
-    }
-
-    private static Status status(Machine.Fault fault) {
-        return switch (fault) {
-            case OVERFLOW -> Status.OVERFLOW;
-            case DIVISION -> Status.DIVISION;
-            case MALFORMED -> Status.MALFORMED;
-            case RANGE -> Status.RANGE;
-        };
     }
 }

@@ -180,7 +180,7 @@ final class Session implements AutoCloseable {
         try {
             while (!pending.isEmpty() || !flight.isEmpty()) {
                 flight.fill(pending);
-                Flight.Landed landed = flight.land();
+                Voyage.Landed landed = flight.land();
                 finished.accept(landed.outcome());
                 lastOutcome = Optional.of(landed.outcome());
                 if (landed.broken().isPresent()) {

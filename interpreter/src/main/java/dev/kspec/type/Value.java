@@ -6,6 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A value known before anything runs: of a matrix parameter or a module parameter. */
 public sealed interface Value {
@@ -96,6 +101,86 @@ public sealed interface Value {
         @Override
         public String kind() {
             return "an errno";
+        }
+    }
+
+    /** Several values in a row. */
+    record Items(List<Value> items) implements Value {
+        public Items {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String canonical() {
+            return items.stream().map(Value::canonical).collect(Collectors.joining(", ", "[", "]"));
+        }
+
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /**
+     * Values by name.
+     *
+     * @param type the struct that was named, empty if none was
+     */
+    record Fields(String type, Map<String, Value> fields) implements Value {
+        public Fields {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        @Override
+        public String canonical() {
+            String inner = fields.entrySet().stream()
+                    .map(f -> f.getKey() + ": " + f.getValue().canonical())
+                    .collect(Collectors.joining(", "));
+            return type.isEmpty() ? "{ " + inner + " }" : type + "(" + inner + ")";
+        }
+
+        @Override
+        public String kind() {
+            return "a struct";
+        }
+    }
+
+    /** An IP address. */
+    record Ip(IpAddress address) implements Value {
+        @Override
+        public String canonical() {
+            return address.toString();
+        }
+
+        @Override
+        public String kind() {
+            return "an IP address";
+        }
+    }
+
+    /** A signal by name. */
+    record Signal(String name) implements Value {
+        @Override
+        public String canonical() {
+            return name;
+        }
+
+        @Override
+        public String kind() {
+            return "a signal";
+        }
+    }
+
+    /** A condition. */
+    record Bool(boolean holds) implements Value {
+        @Override
+        public String canonical() {
+            return Boolean.toString(holds);
+        }
+
+        @Override
+        public String kind() {
+            return "a condition";
         }
     }
 

@@ -31,10 +31,7 @@ final class Close implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int result = to.program().register();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(), result, Syscall.CLOSE, List.of(operands.handle(0)), List.of()));
+        int result = to.call(Syscall.CLOSE, List.of(operands.handle(0)), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

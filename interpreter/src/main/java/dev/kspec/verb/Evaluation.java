@@ -6,27 +6,30 @@ import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Text;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
-import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
+import dev.kspec.program.ProgramBuilder;
 import dev.kspec.type.Errno;
-import java.io.ByteArrayOutputStream;
+import dev.kspec.type.Signal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Expressions of the language turned into terms; what is constant is computed at once. */
 final class Evaluation {
-    private static final BigInteger LEAST = BigInteger.ONE.shiftLeft(63).negate();
-    private static final BigInteger MOST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-    private static final int LONGEST_DECIMAL = 21;
-
     private final Lowering to;
+    private final Arithmetic arithmetic;
+    private final Comparisons comparisons;
+    private final Texts texts;
+    private final Access access;
+    private final Aggregates aggregates;
     /** What comparisons looked at since the collection was begun; null while nobody wants to know. */
     private List<Expectation.Part> seen;
 
@@ -34,144 +37,146 @@ final class Evaluation {
 
     Evaluation(Lowering to) {
         this.to = to;
+        this.arithmetic = new Arithmetic(to);
+        this.comparisons = new Comparisons(to, this);
+        this.texts = new Texts(to);
+        this.access = new Access(to);
+        this.aggregates = new Aggregates(to);
+    }
+
+    Access access() {
+        return access;
+    }
+
+    Comparisons comparisons() {
+        return comparisons;
     }
 
     Term evaluate(Expression expression) {
         return switch (expression) {
-            case Expression.Int e -> integer(e);
+            case Expression.Int e -> arithmetic.constant(e.value(), e);
             case Expression.Duration e -> new Term.Duration(e.nanos());
-            case Text e -> text(e);
+            case Text e -> texts.text(e);
             case Expression.Reference e -> reference(e);
             case Expression.Call e -> Functions.call(e, to);
+            case Expression.Aggregate e -> aggregates.aggregate(e);
             case Expression.Unary e -> unary(e);
             case Expression.Binary e -> binary(e);
+            case Expression.Items e -> items(e);
+            case Expression.Fields e -> fields(e);
+            case Expression.Member e -> access.member(evaluate(e.target()), e.field());
+            case Expression.Index e -> access.index(evaluate(e.target()), e);
+            case Expression.Range e -> range(e);
+            case Expression.Wildcard e -> patternOnly(e, "`_`");
+            case Expression.HexPattern e -> patternOnly(e, "a byte `??`");
         };
     }
 
     /** A condition with what a report needs in order to show why it does not hold. */
     Optional<Lowering.Condition> condition(Expression e) {
+        List<Expectation.Part> outer = seen;
         seen = new ArrayList<>();
         seenBytes = null;
         Term term = evaluate(e);
         List<Expectation.Part> parts = seen;
-        seen = null;
+        seen = outer;
         return switch (term) {
             case Term.Bool(Expr value) ->
                 Optional.of(new Lowering.Condition(
                         value, parts.isEmpty() && seenBytes != null ? seenBytes : new Expectation.Parts(parts)));
             case Term.Invalid i -> Optional.empty();
             case Term other -> {
-                to.report(
-                        Diagnostic.error(Code.WRONG_TYPE, e.span(), "assert takes a condition; this is " + other.kind())
-                                .help("compare it with something: " + e.span().oneLine() + " == …"));
+                to.report(Diagnostic.error(
+                                Code.WRONG_TYPE, e.span(), "here a condition is wanted; this is " + other.kind())
+                        .help("compare it with something: " + e.span().oneLine() + " == …"));
                 yield Optional.empty();
             }
         };
     }
 
-    private void note(Expression e, Expr value) {
+    /** The condition that a value fits a pattern, with what it was held against. */
+    Optional<Lowering.Condition> fits(Term actual, Expression pattern, String path) {
+        List<Expectation.Part> outer = seen;
+        seen = new ArrayList<>();
+        Expr value = new Patterns(to, this).fits(actual, pattern, path);
+        List<Expectation.Part> parts = seen;
+        seen = outer;
+        return value == null
+                ? Optional.empty()
+                : Optional.of(new Lowering.Condition(value, new Expectation.Parts(parts)));
+    }
+
+    /** Remembers the value of a part of a condition for the report. */
+    void note(Expression e, Term term) {
+        switch (term) {
+            case Term.Int(Expr value) -> {
+                if (seen != null && !(value instanceof Expr.Const)) {
+                    seen.add(new Expectation.Part(e.span().oneLine(), value));
+                }
+            }
+            case Term.InBuffer(var slice) -> {
+                if (seen != null) {
+                    seen.add(new Expectation.Part(e.span().oneLine(), slice));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Remembers what a part of a pattern was held against. */
+    void notePart(String path, Expr value) {
         if (seen != null && !(value instanceof Expr.Const)) {
-            seen.add(new Expectation.Part(e.span().oneLine(), value));
+            seen.add(new Expectation.Part(path, value));
         }
     }
 
-    private Term integer(Expression.Int e) {
-        return inRange(e.value(), e) ? new Term.Int(new Expr.Const(e.value())) : new Term.Invalid();
+    void noteBytes(Expectation.BytesPart bytes) {
+        seenBytes = bytes;
     }
 
-    private boolean inRange(BigInteger value, Expression e) {
-        boolean fits = value.compareTo(LEAST) >= 0 && value.compareTo(MOST) <= 0;
-        if (!fits) {
-            to.wrong(Code.OVERFLOW, e.span(), "the integer does not fit into 64 bits: " + value);
-        }
-        return fits;
+    private Term patternOnly(Expression e, String what) {
+        to.report(Diagnostic.error(Code.MISPLACED, e.span(), what + " stands for anything, and so has no value")
+                .help("it belongs into a pattern: behind expect, or on the right of =="));
+        return new Term.Invalid();
     }
 
     private Term reference(Expression.Reference e) {
         String name = e.name().text();
-        var known = to.scope().find(name);
+        Optional<Term> known = to.scope().find(name);
         if (known.isPresent()) {
             return known.get();
+        }
+        if (name.equals("true") || name.equals("false")) {
+            return new Term.Bool(Expr.constant(name.equals("true") ? 1 : 0));
+        }
+        Optional<BigInteger> constant = to.names().constant(name);
+        if (constant.isPresent()) {
+            return new Term.Int(new Expr.Const(constant.get()));
         }
         var number = Errno.number(name);
         if (number.isPresent()) {
             return new Term.Error(name, number.getAsInt());
         }
-        if (name.matches("E[A-Z0-9]+")
-                || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent()) {
+        var signal = Signal.number(name);
+        if (signal.isPresent()) {
+            return new Term.Signal(name, signal.getAsInt());
+        }
+        return unknown(e, name);
+    }
+
+    private Term unknown(Expression.Reference e, String name) {
+        TreeSet<String> known = new TreeSet<>(to.scope().names());
+        known.addAll(to.names().constants());
+        boolean near = dev.kspec.diag.Nearest.to(name, known).isPresent();
+        if (!near && name.matches("SIG[A-Z0-9]+")) {
+            return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown signal `" + name + "`", name, Signal.names());
+        }
+        if (!near
+                && (name.matches("E[A-Z0-9]+")
+                        || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent())) {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
-        return to.unknown(
-                Code.UNKNOWN_NAME,
-                e.span(),
-                "unknown name `" + name + "`",
-                name,
-                new TreeSet<>(to.scope().names()));
-    }
-
-    private Term text(Text e) {
-        if (e.isPlain()) {
-            return new Term.Fixed(Bytes.of(e.plainBytes()));
-        }
-        List<Instruction.Part> parts = new ArrayList<>();
-        int size = 0;
-        for (Text.Piece piece : e.pieces()) {
-            Instruction.Part part = part(piece);
-            if (part == null) {
-                return new Term.Invalid();
-            }
-            parts.add(part);
-            size += switch (part) {
-                case Instruction.Part.Fixed f -> f.bytes().size();
-                case Instruction.Part.Decimal d -> LONGEST_DECIMAL;
-                case Instruction.Part.FromBuffer b -> to.program().size(b.buffer());
-            };
-        }
-        if (parts.stream().allMatch(p -> p instanceof Instruction.Part.Fixed)) {
-            return joined(parts);
-        }
-        int buffer = to.program().buffer(size);
-        int length = to.program().register();
-        to.program().add(new Instruction.Format(to.origin(), length, buffer, parts));
-        return new Term.InBuffer(buffer, new Expr.Reg(length));
-    }
-
-    private Instruction.Part part(Text.Piece piece) {
-        return switch (piece) {
-            case Text.Bytes b -> new Instruction.Part.Fixed(Bytes.of(b.bytes()));
-            case Text.Interpolation i ->
-                switch (evaluate(i.expression())) {
-                    case Term.Int(Expr.Const c) ->
-                        new Instruction.Part.Fixed(ascii(c.value().toString()));
-                    case Term.Int(Expr value) -> new Instruction.Part.Decimal(value);
-                    case Term.Fixed(Bytes bytes) -> new Instruction.Part.Fixed(bytes);
-                    case Term.InBuffer(int buffer, Expr length) -> new Instruction.Part.FromBuffer(buffer, length);
-                    case Term.Invalid x -> null;
-                    case Term.Error x -> notText(i, x);
-                    case Term.Bool x -> notText(i, x);
-                    case Term.Handle x -> notText(i, x);
-                    case Term.Duration x -> notText(i, x);
-                    case Term.RawAddress x -> notText(i, x);
-                };
-        };
-    }
-
-    private Instruction.Part notText(Text.Interpolation i, Term term) {
-        to.wrong(
-                Code.WRONG_TYPE,
-                i.expression().span(),
-                term.kind() + " cannot stand in a text; only integers and texts can");
-        return null;
-    }
-
-    private static Bytes ascii(String text) {
-        return Bytes.of(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    }
-
-    private static Term joined(List<Instruction.Part> parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        parts.forEach(p -> out.writeBytes(((Instruction.Part.Fixed) p).bytes().toArray()));
-        return new Term.Fixed(Bytes.of(out.toByteArray()));
+        return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, known);
     }
 
     private Term unary(Expression.Unary e) {
@@ -179,144 +184,93 @@ final class Evaluation {
         return switch (e.operator()) {
             case NOT ->
                 operand instanceof Term.Bool(Expr value)
-                        ? new Term.Bool(new Expr.Unary(Expr.UnaryOp.NOT, value))
-                        : wrongOperand(e.operand(), operand, "`!` takes a condition");
-            case NEGATE ->
-                operand instanceof Term.Error error
-                        ? negatedErrno(e, error)
-                        : operand instanceof Term.Int(Expr value)
-                                ? fold(e, new Expr.Unary(Expr.UnaryOp.NEG, value))
-                                : wrongOperand(e.operand(), operand, "`-` takes an integer");
+                        ? new Term.Bool(Arithmetic.not(value))
+                        : to.wrongOperand(e.operand(), operand, "`!` takes a condition");
+            case NEGATE, INVERT -> arithmetic.unary(e, operand);
         };
-    }
-
-    private Term negatedErrno(Expression.Unary e, Term.Error error) {
-        to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "an errno has no sign")
-                .label("write " + error.name()));
-        return new Term.Invalid();
     }
 
     private Term binary(Expression.Binary e) {
-        Term left = evaluate(e.left());
-        Term right = evaluate(e.right());
-        if (left instanceof Term.Invalid || right instanceof Term.Invalid) {
-            return new Term.Invalid();
-        }
         return switch (e.operator()) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER -> arithmetic(e, left, right);
-            case AND, OR -> logic(e, left, right);
-            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> compare(e, left, right);
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT ->
+                arithmetic.binary(e, evaluate(e.left()), evaluate(e.right()));
+            case AND, OR -> logic(e);
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, MATCHES, IN, IS ->
+                comparisons.compare(e);
         };
     }
 
-    private Term arithmetic(Expression.Binary e, Term left, Term right) {
-        if (!(left instanceof Term.Int(Expr l))) {
-            return wrongOperand(e.left(), left, "`" + e.operator().symbol() + "` takes integers");
-        }
-        if (!(right instanceof Term.Int(Expr r))) {
-            return wrongOperand(e.right(), right, "`" + e.operator().symbol() + "` takes integers");
-        }
-        return fold(e, new Expr.Binary(op(e.operator()), l, r));
-    }
-
-    private Term logic(Expression.Binary e, Term left, Term right) {
+    /** The right side is not computed where the left one decides. */
+    private Term logic(Expression.Binary e) {
+        boolean and = e.operator() == BinaryOperator.AND;
+        String rule = "`" + e.operator().symbol() + "` takes conditions";
+        Term left = evaluate(e.left());
         if (!(left instanceof Term.Bool(Expr l))) {
-            return wrongOperand(e.left(), left, "`" + e.operator().symbol() + "` takes conditions");
+            Term right = evaluate(e.right());
+            return right instanceof Term.Invalid ? right : to.wrongOperand(e.left(), left, rule);
         }
+        ProgramBuilder program = to.program();
+        boolean jumps = Effects.emits(e.right(), to) && !(l instanceof Expr.Const);
+        int result = jumps ? program.register() : -1;
+        ProgramBuilder.Label decided = jumps ? program.label() : null;
+        if (jumps) {
+            program.add(new Instruction.Eval(to.origin(), result, new Expr.Unary(Expr.UnaryOp.BOOL, l)));
+            Expr goOn = new Expr.Reg(result);
+            program.jumpUnless(to.origin(), and ? goOn : Expr.not(goOn), decided);
+        }
+        Term right = evaluate(e.right());
         if (!(right instanceof Term.Bool(Expr r))) {
-            return wrongOperand(e.right(), right, "`" + e.operator().symbol() + "` takes conditions");
-        }
-        return new Term.Bool(new Expr.Binary(op(e.operator()), l, r));
-    }
-
-    private Term compare(Expression.Binary e, Term left, Term right) {
-        if (left instanceof Term.Int(Expr l) && right instanceof Term.Int(Expr r)) {
-            note(e.left(), l);
-            note(e.right(), r);
-            return new Term.Bool(new Expr.Binary(op(e.operator()), l, r));
-        }
-        boolean equality = e.operator() == BinaryOperator.EQUAL || e.operator() == BinaryOperator.NOT_EQUAL;
-        Expr same = equality ? sameBytes(left, right) : null;
-        if (same != null) {
-            return new Term.Bool(e.operator() == BinaryOperator.EQUAL ? same : new Expr.Unary(Expr.UnaryOp.NOT, same));
-        }
-        to.report(Diagnostic.error(
-                        Code.WRONG_TYPE,
-                        e.operatorSpan(),
-                        "`" + e.operator().symbol() + "` cannot compare " + left.kind() + " with " + right.kind())
-                .help(
-                        equality
-                                ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
-                                : "only integers have an order; int(text) reads a number from a text"));
-        return new Term.Invalid();
-    }
-
-    /** The condition that two texts are the same, or null if they are not both texts. */
-    private Expr sameBytes(Term left, Term right) {
-        if (left instanceof Term.InBuffer(int b, Expr length) && right instanceof Term.Fixed(Bytes bytes)) {
-            seenBytes = new Expectation.BytesPart(b, length, Optional.of(bytes));
-            return to.program().bytesEqual(b, length, bytes);
-        }
-        if (left instanceof Term.Fixed && right instanceof Term.InBuffer) {
-            return sameBytes(right, left);
-        }
-        if (left instanceof Term.InBuffer(int a, Expr la) && right instanceof Term.InBuffer(int b, Expr lb)) {
-            return new Expr.Same(a, la, b, lb);
-        }
-        return left instanceof Term.Fixed(Bytes a) && right instanceof Term.Fixed(Bytes b)
-                ? Expr.constant(a.equals(b) ? 1 : 0)
-                : null;
-    }
-
-    private Term wrongOperand(Expression operand, Term term, String rule) {
-        return term instanceof Term.Invalid
-                ? new Term.Invalid()
-                : to.wrong(Code.WRONG_TYPE, operand.span(), rule + "; this is " + term.kind());
-    }
-
-    private Term fold(Expression e, Expr expr) {
-        BigInteger value = switch (expr) {
-            case Expr.Unary(Expr.UnaryOp op, Expr.Const(BigInteger v)) -> v.negate();
-            case Expr.Binary(BinaryOp op, Expr l, Expr.Const(BigInteger b))
-            when b.signum() == 0 && (op == BinaryOp.DIV || op == BinaryOp.MOD) -> {
-                to.wrong(Code.DIVISION_BY_ZERO, e.span(), "division by zero");
-                yield null;
+            if (jumps) {
+                program.place(decided);
             }
-            case Expr.Binary(BinaryOp op, Expr.Const(BigInteger a), Expr.Const(BigInteger b)) -> compute(op, a, b);
-            default -> null;
-        };
-        if (value == null) {
-            return new Term.Int(expr);
+            return to.wrongOperand(e.right(), right, rule);
         }
-        return inRange(value, e) ? new Term.Int(new Expr.Const(value)) : new Term.Invalid();
+        if (jumps) {
+            program.add(new Instruction.Eval(to.origin(), result, new Expr.Unary(Expr.UnaryOp.BOOL, r)));
+            program.place(decided);
+            return new Term.Bool(new Expr.Reg(result));
+        }
+        return new Term.Bool(Arithmetic.fold(and ? BinaryOp.AND : BinaryOp.OR, l, r));
     }
 
-    private static BigInteger compute(BinaryOp op, BigInteger a, BigInteger b) {
-        return switch (op) {
-            case ADD -> a.add(b);
-            case SUB -> a.subtract(b);
-            case MUL -> a.multiply(b);
-            case DIV -> a.divide(b);
-            case MOD -> a.remainder(b);
-            case EQ, NE, LT, LE, GT, GE, AND, OR -> throw new IllegalArgumentException(op.toString());
-        };
+    private Term items(Expression.Items e) {
+        if (e.open()) {
+            return patternOnly(e, "`..`");
+        }
+        List<Term> items = e.items().stream().map(this::evaluate).toList();
+        return items.stream().anyMatch(Term.Invalid.class::isInstance) ? new Term.Invalid() : new Term.Items(items);
     }
 
-    static BinaryOp op(BinaryOperator operator) {
-        return switch (operator) {
-            case ADD -> BinaryOp.ADD;
-            case SUBTRACT -> BinaryOp.SUB;
-            case MULTIPLY -> BinaryOp.MUL;
-            case DIVIDE -> BinaryOp.DIV;
-            case REMAINDER -> BinaryOp.MOD;
-            case EQUAL -> BinaryOp.EQ;
-            case NOT_EQUAL -> BinaryOp.NE;
-            case LESS -> BinaryOp.LT;
-            case LESS_OR_EQUAL -> BinaryOp.LE;
-            case GREATER -> BinaryOp.GT;
-            case GREATER_OR_EQUAL -> BinaryOp.GE;
-            case AND -> BinaryOp.AND;
-            case OR -> BinaryOp.OR;
-        };
+    private Term fields(Expression.Fields e) {
+        return e.open() ? patternOnly(e, "`..`") : struct(e.fields(), null);
+    }
+
+    /** A struct of named values; {@code type} is null if none was named. */
+    Term struct(List<Expression.Field> given, dev.kspec.type.CType.Composite type) {
+        Map<String, Term> fields = new LinkedHashMap<>();
+        boolean valid = true;
+        for (Expression.Field field : given) {
+            Term value = evaluate(field.value());
+            valid &= !(value instanceof Term.Invalid);
+            if (fields.put(field.name().text(), value) != null) {
+                to.wrong(Code.DUPLICATE_NAME, field.name().span(), "`" + field.name() + "` is given twice");
+                valid = false;
+            }
+        }
+        return valid ? new Term.Struct(type, fields) : new Term.Invalid();
+    }
+
+    private Term range(Expression.Range e) {
+        Term from = evaluate(e.from());
+        Term upTo = evaluate(e.to());
+        if (from instanceof Term.Int(Expr f) && upTo instanceof Term.Int(Expr t)) {
+            if (f instanceof Expr.Const(BigInteger a) && t instanceof Expr.Const(BigInteger b) && a.compareTo(b) > 0) {
+                return to.wrong(Code.OUT_OF_RANGE, e.span(), "the range ends before it begins: " + a + " > " + b);
+            }
+            return new Term.Range(f, t);
+        }
+        return from instanceof Term.Int
+                ? to.wrongOperand(e.to(), upTo, "a range has integers at its ends")
+                : to.wrongOperand(e.from(), from, "a range has integers at its ends");
     }
 }

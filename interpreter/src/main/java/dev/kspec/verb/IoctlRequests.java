@@ -5,12 +5,12 @@ import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Expr;
 import dev.kspec.type.DriverModel;
-import dev.kspec.type.IntType;
+import dev.kspec.type.Layout;
 import dev.kspec.type.IoctlCode;
+import dev.kspec.type.IoctlCode.Direction;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Numbers of ioctls written out in a spec. */
 public final class IoctlRequests {
@@ -21,7 +21,7 @@ public final class IoctlRequests {
     /** The number of a request that the driver does not declare: {@code _IOW('R', 9, u32)} or a plain number. */
     static long code(Expression request, Lowering to) {
         if (request instanceof Expression.Call call
-                && IoctlCode.Direction.ofMacro(call.function().text()).isPresent()) {
+                && Direction.ofMacro(call.function().text()).isPresent()) {
             Optional<Expression> type =
                     call.arguments().size() > 2 ? Optional.of(call.arguments().get(2)) : Optional.empty();
             boolean complete = call.arguments().size() >= 2 && call.arguments().size() <= 3;
@@ -52,15 +52,23 @@ public final class IoctlRequests {
     }
 
     private static long macro(Expression.Call call, Optional<Expression> type, Lowering to) {
-        IoctlCode.Direction direction =
-                IoctlCode.Direction.ofMacro(call.function().text()).orElseThrow();
+        Direction direction =
+                Direction.ofMacro(call.function().text()).orElseThrow();
         int magic = part(call.arguments().get(0), to);
         int number = part(call.arguments().get(1), to);
-        if ((direction == IoctlCode.Direction.NONE) == type.isPresent()) {
+        if ((direction == Direction.NONE) == type.isPresent()) {
             return incomplete(call, to);
         }
-        int size = type.map(t -> size(t, to)).orElse(0);
-        return IoctlCode.encode(direction, magic, number, size);
+        int size = type.flatMap(t -> to.names().type(t, to))
+                .map(t -> Layout.of(t, to.abi()).size())
+                .orElse(0);
+        return switch (IoctlCode.encode(to.abi(), direction, magic, number, size)) {
+            case IoctlCode.Encoded(long code) -> code;
+            case IoctlCode.TooLarge large -> {
+                to.wrong(Code.OUT_OF_RANGE, call.span(), large.message());
+                yield 0L;
+            }
+        };
     }
 
     private static long incomplete(Expression.Call call, Lowering to) {
@@ -85,19 +93,5 @@ public final class IoctlRequests {
             return 0;
         }
         return value.intValueExact();
-    }
-
-    private static int size(Expression type, Lowering to) {
-        String name = type instanceof Expression.Reference(var span, var n) ? n.text() : "";
-        Optional<IntType> found = IntType.named(name);
-        if (found.isEmpty()) {
-            to.unknown(
-                    Code.UNKNOWN_TYPE,
-                    type.span(),
-                    "unknown type `" + type.span().oneLine() + "`",
-                    name,
-                    Set.copyOf(IntType.names()));
-        }
-        return found.map(IntType::bytes).orElse(8);
     }
 }

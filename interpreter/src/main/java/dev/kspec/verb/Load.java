@@ -41,7 +41,6 @@ final class Load implements Verb {
     public Outcome lower(Operands operands, Lowering to) {
         String driver = operands.word(0).orElse("");
         var module = to.driver().filter(d -> d.name().equals(driver)).flatMap(d -> d.module());
-        int result = to.program().register();
         if (module.isEmpty()) {
             to.unknown(
                     Code.UNKNOWN_DRIVER,
@@ -55,47 +54,27 @@ final class Load implements Verb {
                             .filter(n -> !n.equals(driver))
                             .map(List::of)
                             .orElse(List.of()));
-            return Outcome.of(result, new Outcome.Nothing());
+            return Outcome.of(to.program().register(), new Outcome.Nothing());
         }
         to.program().changesModules();
         String path = to.modules().directory() + "/" + module.get().file();
         int parameters = to.program()
                 .path(operands.count() > 1 ? operands.text(1) : to.modules().parameters());
-        int file = to.program().register();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(),
-                        file,
-                        Syscall.OPENAT,
-                        List.of(
+        int file = to.call(Syscall.OPENAT, List.of(
                                 new Instruction.Immediate(AT_FDCWD),
                                 new Instruction.Address(to.program().path(path), 0),
                                 new Instruction.Immediate(O_CLOEXEC),
-                                new Instruction.Immediate(0)),
-                        List.of()));
+                                new Instruction.Immediate(0)), List.of());
         to.program()
                 .add(new Instruction.Check(
                         to.origin(),
                         Outcome.succeeded(file),
                         new Expectation("the module's file " + path, new Expectation.Result(file))));
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(),
-                        result,
-                        Syscall.FINIT_MODULE,
-                        List.of(
+        int result = to.call(Syscall.FINIT_MODULE, List.of(
                                 new Instruction.Computed(new Expr.Reg(file)),
                                 new Instruction.Address(parameters, 0),
-                                new Instruction.Immediate(0)),
-                        List.of()));
-        int closed = to.program().register();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(),
-                        closed,
-                        Syscall.CLOSE,
-                        List.of(new Instruction.Computed(new Expr.Reg(file))),
-                        List.of()));
+                                new Instruction.Immediate(0)), List.of());
+        int closed = to.call(Syscall.CLOSE, List.of(new Instruction.Computed(new Expr.Reg(file))), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

@@ -6,13 +6,22 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Nearest;
+import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Instruction.Arg;
+import dev.kspec.program.Instruction.Capture;
 import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.program.Regex;
+import dev.kspec.program.Syscall;
 import dev.kspec.source.Span;
+import dev.kspec.type.Abi;
 import dev.kspec.type.DriverModel;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The state of one case's compilation, as verbs and expressions see it. */
@@ -20,10 +29,14 @@ public final class Lowering {
     private final ProgramBuilder program;
     private final Scope scope;
     private final Optional<DriverModel> driver;
+    private final Names names;
     private final Modules modules;
-    private final Diagnostics diagnostics;
+    private Diagnostics diagnostics;
     private final Evaluation evaluation;
     private Origin origin;
+    private boolean compat;
+    private boolean inTearDown;
+    private int loops;
 
     /**
      * Where modules lie in the guest, and how they are loaded.
@@ -42,6 +55,7 @@ public final class Lowering {
         this.program = program;
         this.scope = scope;
         this.driver = driver;
+        this.names = new Names(driver);
         this.modules = modules;
         this.diagnostics = diagnostics;
         this.evaluation = new Evaluation(this);
@@ -59,8 +73,61 @@ public final class Lowering {
         return driver;
     }
 
+    /** Types and constants that the driver declares, and those of the language. */
+    public Names names() {
+        return names;
+    }
+
     public Modules modules() {
         return modules;
+    }
+
+    /** How the caller of system calls lays out its data. */
+    public Abi abi() {
+        return compat ? Abi.I386 : Abi.X86_64;
+    }
+
+    /** Whether system calls are made as a 32-bit program makes them. */
+    public boolean isCompat() {
+        return compat;
+    }
+
+    /** What the body emits makes its system calls as a 32-bit program does. */
+    public void asCompat(Runnable body) {
+        boolean outer = compat;
+        compat = true;
+        body.run();
+        compat = outer;
+    }
+
+    /** Whether what is emitted now may run several times. */
+    public boolean inLoop() {
+        return loops > 0;
+    }
+
+    /** What the body emits may run several times; names in it are its own. */
+    public void loop(Runnable body) {
+        loops++;
+        scope.enter();
+        body.run();
+        scope.leave();
+        loops--;
+    }
+
+    /** An open file's descriptor. In a teardown, where it may never have been opened, that is no file then. */
+    public Expr descriptor(int register) {
+        Expr file = new Expr.Reg(register);
+        return inTearDown
+                ? Expr.binary(Expr.BinaryOp.SUB, file, Expr.equal(file, 0))
+                : file;
+    }
+
+    /** What the body emits runs whatever happened before. */
+    public void tearDown(Runnable body) {
+        boolean outer = inTearDown;
+        inTearDown = true;
+        body.run();
+        inTearDown = outer;
     }
 
     /** Where the instructions that are emitted now come from. */
@@ -77,6 +144,11 @@ public final class Lowering {
         return evaluation.evaluate(expression);
     }
 
+    /** A struct of named values; {@code type} is null if none was named. */
+    Term struct(List<Expression.Field> given, dev.kspec.type.CType.Composite type) {
+        return evaluation.struct(given, type);
+    }
+
     /** A condition and what shows why it does not hold. */
     public record Condition(Expr value, Expectation.Subject subject) {}
 
@@ -85,13 +157,120 @@ public final class Lowering {
         return evaluation.condition(expression);
     }
 
+    /** The condition that a value fits a pattern; nothing after a mistake, which is then reported. */
+    public Optional<Condition> fits(Term actual, Expression pattern, String path) {
+        return evaluation.fits(actual, pattern, path);
+    }
+
+    /** The condition that two values are the same; nothing if they cannot be compared. */
+    public Optional<Expr> same(Term left, Term right) {
+        return Optional.ofNullable(evaluation.comparisons().same(left, right));
+    }
+
+    /** The condition that a value is among others; nothing after a mistake, which is then reported. */
+    public Optional<Expr> in(Term left, Term right, Expression.Binary where) {
+        return Optional.ofNullable(evaluation.comparisons().in(left, right, where));
+    }
+
+    /** Parts of values. */
+    Access access() {
+        return evaluation.access();
+    }
+
+    /** A value that lies in a buffer. */
+    public Term view(int buffer, Expr offset, dev.kspec.type.CType type) {
+        return evaluation.access().view(buffer, offset, type, abi());
+    }
+
+    /** The regular expression that a text is; nothing if it is none, which is then reported. */
+    public Optional<Regex> regex(Expression e) {
+        Term term = evaluate(e);
+        if (!(term instanceof Term.Fixed(Bytes bytes))) {
+            wrongOperand(e, term, "a regular expression is a text known beforehand, such as r\"[0-9]+\"");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Regex.compile(new String(bytes.toArray(), StandardCharsets.UTF_8)));
+        } catch (Regex.SyntaxError wrong) {
+            report(Diagnostic.error(Code.BAD_PATTERN, e.span(), "this is no regular expression: " + wrong.getMessage())
+                    .label("at character " + (wrong.position() + 1) + " of the pattern")
+                    .help(wrong.remedy()));
+            return Optional.empty();
+        }
+    }
+
+    /** Emits a system call; the register that gets its raw result. */
+    public int call(Syscall call, List<? extends Arg> arguments, List<? extends Capture> captures) {
+        int result = program.register();
+        program.add(new Instruction.SysCall(
+                origin, result, call, List.copyOf(arguments), List.copyOf(captures), compat));
+        return result;
+    }
+
+    /** Adds a file offset, which a 32-bit program passes in two halves (syscall(2)). */
+    public void addOffset(List<Arg> arguments, Expr offset) {
+        if (compat) {
+            arguments.add(new Instruction.Computed(new Expr.Wrap(offset, 4, false)));
+            Expr high = Expr.binary(Expr.BinaryOp.SHR, offset, Expr.constant(32));
+            arguments.add(new Instruction.Computed(new Expr.Wrap(high, 4, false)));
+        } else {
+            arguments.add(new Instruction.Computed(offset));
+        }
+    }
+
+    /** Emits a demand. */
+    public void demand(Expr condition, String words, Expectation.Subject subject) {
+        program.add(new Instruction.Check(origin, condition, new Expectation(words, subject)));
+    }
+
+    /** Emits the demand that a call succeeded. */
+    public void demandSuccess(int result, String words) {
+        demand(Outcome.succeeded(result), words, new Expectation.Result(result));
+    }
+
+    /**
+     * Emits a body and what undoes its beginnings, which runs behind it whether it fails or not.
+     *
+     * @param undo emitted twice
+     */
+    public void guarded(Runnable body, Runnable undo) {
+        ProgramBuilder.Label failed = program.label();
+        ProgramBuilder.Label done = program.label();
+        Origin where = origin;
+        program.tryTo(where, failed);
+        body.run();
+        origin = where;
+        program.endTry(where);
+        undo.run();
+        program.jump(where, done);
+        program.place(failed);
+        undo.run();
+        program.add(new Instruction.Raise(where, new Expectation("", new Expectation.Nothing())));
+        program.place(done);
+    }
+
     public void report(Diagnostic diagnostic) {
         diagnostics.add(diagnostic);
+    }
+
+    /** What the body reports goes elsewhere. */
+    public void reportingTo(Diagnostics other, Runnable body) {
+        Diagnostics outer = diagnostics;
+        diagnostics = other;
+        body.run();
+        diagnostics = outer;
     }
 
     public Term.Invalid wrong(Code code, Span span, String message) {
         report(Diagnostic.error(code, span, message));
         return new Term.Invalid();
+    }
+
+    /** Reports an operand of a wrong kind, unless a mistake in it was reported already. */
+    public Term.Invalid wrongOperand(Expression operand, Term term, String rule) {
+        return term instanceof Term.Invalid invalid
+                ? invalid
+                : wrong(Code.WRONG_TYPE, operand.span(), rule + "; this is " + term.kind());
     }
 
     /** Reports a name that nobody knows, with the nearest right one. */

@@ -51,7 +51,7 @@ final class Open implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        String path = path(operands, to);
+        int path = path(operands, to);
         int flags = O_CLOEXEC;
         int mode = DEFAULT_MODE;
         String access = null;
@@ -77,25 +77,18 @@ final class Open implements Verb {
                         Code.UNKNOWN_WORD, operands.at(i).span(), "unknown flag `" + word + "` of open", word, known);
             }
         }
-        int result = to.program().register();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(),
-                        result,
-                        Syscall.OPENAT,
-                        List.of(
+        int result = to.call(Syscall.OPENAT, List.of(
                                 new Instruction.Immediate(AT_FDCWD),
-                                new Instruction.Address(to.program().path(path), 0),
+                                new Instruction.Address(path, 0),
                                 new Instruction.Immediate(flags),
-                                new Instruction.Immediate(mode)),
-                        List.of()));
+                                new Instruction.Immediate(mode)), List.of());
         return Outcome.of(result, new Outcome.Opened());
     }
 
-    private static String path(Operands operands, Lowering to) {
+    private static int path(Operands operands, Lowering to) {
         String name = operands.word(0).orElse(null);
         if (name == null || to.scope().find(name).isPresent()) {
-            return operands.text(0);
+            return operands.path(0);
         }
         var devices = to.driver().map(d -> d.devices()).orElse(java.util.Map.of());
         if (!devices.containsKey(name)) {
@@ -104,6 +97,6 @@ final class Open implements Verb {
                     : "no device `" + name + "`: the file uses no driver (use driver NAME at its top)";
             to.unknown(Code.UNKNOWN_DEVICE, operands.at(0).span(), message, name, devices.keySet());
         }
-        return devices.getOrDefault(name, "");
+        return to.program().path(devices.getOrDefault(name, ""));
     }
 }

@@ -9,12 +9,18 @@ import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
+import dev.kspec.program.Slice;
+import dev.kspec.type.CType;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A step's operands as its verb asks for them; a wrong one is reported and stands for something harmless. */
 public final class Operands {
+    /** PATH_MAX. */
+    private static final int LONGEST_PATH = 4096;
+
     private static final Arg NOTHING = new Instruction.Immediate(0);
 
     private final Statement.Step step;
@@ -56,7 +62,7 @@ public final class Operands {
             return NOTHING;
         }
         return switch (to.evaluate(e)) {
-            case Term.Handle(int register) -> new Instruction.Computed(new Expr.Reg(register));
+            case Term.Handle(int register) -> new Instruction.Computed(to.descriptor(register));
             case Term.Invalid i -> NOTHING;
             case Term term -> wrong(e, "an open file", term, NOTHING);
         };
@@ -126,7 +132,65 @@ public final class Operands {
         return text;
     }
 
-    /** Bytes to be written, and how many: a text, or {@code address(n)} followed by a count. */
+    /** A buffer with a NUL-terminated path, which may be put together in the guest. */
+    public int path(int index) {
+        Expression e = at(index);
+        return switch (to.evaluate(e)) {
+            case Term.Fixed(Bytes bytes) -> to.program().path(withoutNul(e, bytes));
+            case Term.InBuffer(Slice slice) -> {
+                int buffer = to.program().buffer(LONGEST_PATH);
+                to.program()
+                        .add(new Instruction.Format(
+                                to.origin(),
+                                to.program().register(),
+                                buffer,
+                                List.of(
+                                        new Instruction.Part.FromBuffer(slice),
+                                        new Instruction.Part.Fixed(Bytes.of((byte) 0)))));
+                yield buffer;
+            }
+            case Term.Invalid i -> to.program().path("");
+            case Term term -> wrong(e, "a quoted path", term, to.program().path(""));
+        };
+    }
+
+    /** The value at a place. */
+    public Term term(int index) {
+        return to.evaluate(at(index));
+    }
+
+    /** A buffer with the value of a C type that stands at a place; nothing after a mistake. */
+    public OptionalInt buffer(int index, CType type) {
+        Term term = term(index);
+        return term instanceof Term.Invalid
+                ? OptionalInt.empty()
+                : new Structs(to).buffer(term, type, at(index).span(), at(index).span().oneLine());
+    }
+
+    /** An argument as it stands: an integer, a raw address, an open file, or the address of a text or a struct. */
+    public Arg raw(int index) {
+        Expression e = at(index);
+        return switch (term(index)) {
+            case Term.Int(Expr value) -> new Instruction.Computed(value);
+            case Term.RawAddress(Expr value) -> new Instruction.Computed(value);
+            case Term.Handle(int register) -> new Instruction.Computed(new Expr.Reg(register));
+            case Term.Mapping(int register, Expr length) -> new Instruction.Computed(new Expr.Reg(register));
+            case Term.Fixed(Bytes bytes) ->
+                new Instruction.Address(to.program().buffer(bytes.size(), bytes.toArray()), 0);
+            case Term.InBuffer(Slice slice) -> new Instruction.Address(slice.buffer(), slice.offset());
+            case Term.View view -> new Instruction.Address(view.buffer(), view.offset());
+            case Term.Struct s when s.type() != null -> {
+                OptionalInt buffer = new Structs(to).buffer(s, s.type(), e.span(), s.type().name());
+                yield buffer.isPresent() ? new Instruction.Address(buffer.getAsInt(), 0) : NOTHING;
+            }
+            case Term.Error(String name, int number) -> new Instruction.Immediate(number);
+            case Term.Signal(String name, int number) -> new Instruction.Immediate(number);
+            case Term.Invalid i -> NOTHING;
+            case Term term -> wrong(e, "an integer, an address, a text or a struct", term, NOTHING);
+        };
+    }
+
+    /** Bytes to be written, and how many: a text, a struct, or {@code address(n)} followed by a count. */
     public Data data(int index) {
         Expression e = at(index);
         return switch (to.evaluate(e)) {
@@ -134,8 +198,21 @@ public final class Operands {
                 new Data(
                         new Instruction.Address(to.program().constant(bytes.toArray()), 0),
                         Expr.constant(bytes.size()));
-            case Term.InBuffer(int buffer, Expr length) -> new Data(new Instruction.Address(buffer, 0), length);
-            case Term.RawAddress(long address) -> new Data(new Instruction.Immediate(address), null);
+            case Term.InBuffer(Slice slice) ->
+                new Data(new Instruction.Address(slice.buffer(), slice.offset()), slice.length());
+            case Term.View view ->
+                new Data(
+                        new Instruction.Address(view.buffer(), view.offset()),
+                        Access.whole(view).length());
+            case Term.Struct s when s.type() != null -> {
+                OptionalInt buffer = new Structs(to).buffer(s, s.type(), e.span(), s.type().name());
+                yield buffer.isPresent()
+                        ? new Data(
+                                new Instruction.Address(buffer.getAsInt(), 0),
+                                Expr.constant(to.program().size(buffer.getAsInt())))
+                        : new Data(NOTHING, Expr.TRUE);
+            }
+            case Term.RawAddress(Expr address) -> new Data(new Instruction.Computed(address), null);
             case Term.Invalid i -> new Data(NOTHING, Expr.TRUE);
             case Term.Int i -> {
                 to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "expected bytes; this is an integer")
@@ -144,6 +221,17 @@ public final class Operands {
             }
             case Term term -> wrong(e, "a text or bytes", term, new Data(NOTHING, Expr.TRUE));
         };
+    }
+
+    /** A text or bytes as a slice of a buffer. */
+    public Slice slice(int index) {
+        Term term = term(index);
+        Slice slice = Texts.slice(term, to);
+        if (slice == null) {
+            Slice none = Slice.of(to.program().buffer(1), 0, 0);
+            return term instanceof Term.Invalid ? none : wrong(at(index), "a text or bytes", term, none);
+        }
+        return slice;
     }
 
     /** An argument and the number of bytes there; the number is null behind a raw address, which has none of its own. */
@@ -155,8 +243,8 @@ public final class Operands {
                 && at(index) instanceof Expression.Call call
                 && call.function().text().equals("address")) {
             return Optional.of(
-                    to.evaluate(call) instanceof Term.RawAddress(long address)
-                            ? new Instruction.Immediate(address)
+                    to.evaluate(call) instanceof Term.RawAddress(Expr address)
+                            ? new Instruction.Computed(address)
                             : NOTHING);
         }
         return Optional.empty();

@@ -2,6 +2,7 @@
 package dev.kspec.verb;
 
 import dev.kspec.program.Expr;
+import dev.kspec.program.Slice;
 
 /**
  * What a lowered step leaves behind for `expect` and `as` to speak of.
@@ -27,8 +28,22 @@ public record Outcome(int register, Expr success, String successWords, Yield yie
     /** An integer found elsewhere than in the result. */
     public record Number(Expr value) implements Yield {}
 
-    /** The first bytes of a buffer. */
-    public record Data(int buffer, Expr length) implements Yield {}
+    /** Bytes; a number that is expected of them is the call's own result. */
+    public record Data(Slice slice) implements Yield {
+        public Data(int buffer, Expr length) {
+            this(Slice.first(buffer, length));
+        }
+    }
+
+    /** A struct, a list, a mapping, whatever has a name for itself. */
+    public record Value(Term term) implements Yield {}
+
+    /**
+     * A program that has ended: a number that is expected is its exit status, a text its output.
+     *
+     * @param parts a struct of status, out and err
+     */
+    public record Ended(Term.Struct parts, Slice output) implements Yield {}
 
     /** A step that succeeds with any result that is no errno. */
     public static Outcome of(int register, Yield yield) {

@@ -35,7 +35,7 @@ final class ReadFile implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int path = to.program().path(operands.text(0));
+        int path = operands.path(0);
         int size = operands.count() > 1 ? (int) operands.constant(1, 1, Transfer.MOST_BYTES) : DEFAULT_SIZE;
         int buffer = to.program().buffer(size);
         int result = to.program().register();

@@ -1,25 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
-/** Names that a scenario has given so far, and what they stand for. */
+/** Names that a scenario has given so far, and what they stand for; those of a block are gone behind it. */
 public final class Scope {
-    private final Map<String, Term> terms = new LinkedHashMap<>();
+    /**
+     * Names of one block.
+     *
+     * @param closed whether those around it are out of sight, as in a definition
+     */
+    private record Block(Map<String, Term> terms, boolean closed) {}
+
+    private final Map<String, Term> constants = new LinkedHashMap<>();
+    private final Deque<Block> blocks = new ArrayDeque<>();
     private final Set<String> looked = new HashSet<>();
+
+    public Scope() {
+        blocks.push(new Block(new LinkedHashMap<>(), false));
+    }
+
+    /** Begins a block, in which the names around it are known. */
+    public void enter() {
+        blocks.push(new Block(new LinkedHashMap<>(), false));
+    }
+
+    /** Begins the body of a definition, which knows but its own names and the file's. */
+    public void enterDefinition() {
+        blocks.push(new Block(new LinkedHashMap<>(), true));
+    }
+
+    public void leave() {
+        blocks.pop();
+    }
 
     public Optional<Term> find(String name) {
         looked.add(name);
-        return Optional.ofNullable(terms.get(name));
+        return Optional.ofNullable(get(name));
+    }
+
+    private Term get(String name) {
+        for (Block block : blocks) {
+            Term term = block.terms().get(name);
+            if (term != null) {
+                return term;
+            }
+            if (block.closed()) {
+                break;
+            }
+        }
+        return constants.get(name);
+    }
+
+    /** A name that is known everywhere, in definitions, too. */
+    public void putConstant(String name, Term term) {
+        constants.put(name, term);
     }
 
     public void put(String name, Term term) {
-        terms.put(name, term);
+        blocks.peek().terms().put(name, term);
     }
 
     /** Whether anybody has asked for the name. */
@@ -28,10 +75,18 @@ public final class Scope {
     }
 
     public boolean has(String name) {
-        return terms.containsKey(name);
+        return get(name) != null;
     }
 
+    /** All names that are in sight. */
     public Collection<String> names() {
-        return terms.keySet();
+        Set<String> names = new TreeSet<>(constants.keySet());
+        for (Block block : blocks) {
+            names.addAll(block.terms().keySet());
+            if (block.closed()) {
+                break;
+            }
+        }
+        return names;
     }
 }

@@ -3,6 +3,14 @@ package dev.kspec.verb;
 
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
+import dev.kspec.program.Slice;
+import dev.kspec.type.Abi;
+import dev.kspec.type.CType;
+import dev.kspec.type.IpAddress;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A value while a case is compiled: known already, or a recipe for the guest. */
 public sealed interface Term {
@@ -34,8 +42,12 @@ public sealed interface Term {
         }
     }
 
-    /** The first bytes of a buffer, known only in the guest. */
-    record InBuffer(int buffer, Expr length) implements Term {
+    /** Bytes of a buffer, known only in the guest. */
+    record InBuffer(Slice slice) implements Term {
+        public InBuffer(int buffer, Expr length) {
+            this(Slice.first(buffer, length));
+        }
+
         @Override
         public String kind() {
             return "a text";
@@ -66,11 +78,95 @@ public sealed interface Term {
         }
     }
 
-    /** A raw address in the caller's memory, as 64 bits. */
-    record RawAddress(long address) implements Term {
+    /** A signal by name. */
+    record Signal(String name, int number) implements Term {
+        @Override
+        public String kind() {
+            return "a signal";
+        }
+    }
+
+    /** A raw address in the caller's memory. */
+    record RawAddress(Expr address) implements Term {
         @Override
         public String kind() {
             return "an address";
+        }
+    }
+
+    /** An IP address. */
+    record Ip(IpAddress address) implements Term {
+        @Override
+        public String kind() {
+            return "an IP address";
+        }
+    }
+
+    /** Several values in a row, their number known. */
+    record Items(List<Term> items) implements Term {
+        public Items {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String kind() {
+            return "a list";
+        }
+    }
+
+    /** The integers from one to another, both ends in. */
+    record Range(Expr from, Expr to) implements Term {
+        @Override
+        public String kind() {
+            return "a range";
+        }
+    }
+
+    /** A value of a C type in a buffer, known only in the guest. */
+    record View(int buffer, Expr offset, CType type, Abi abi) implements Term {
+        @Override
+        public String kind() {
+            return type instanceof CType.Composite c ? c.keyword() + " " + c.name() : "an array of C";
+        }
+    }
+
+    /** Values of one C type one behind another in bytes, their number known only in the guest. */
+    record Records(Slice data, CType element, Abi abi) implements Term {
+        @Override
+        public String kind() {
+            return "a list of " + element.spelling();
+        }
+    }
+
+    /** The lines or the words of a text. */
+    record Pieces(Slice text, boolean words) implements Term {
+        @Override
+        public String kind() {
+            return words ? "a list of words" : "a list of lines";
+        }
+    }
+
+    /**
+     * Values by name.
+     *
+     * @param type the C type that was named, or null
+     */
+    record Struct(CType.Composite type, Map<String, Term> fields) implements Term {
+        public Struct {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        }
+
+        @Override
+        public String kind() {
+            return "a struct";
+        }
+    }
+
+    /** Memory that mmap gave, by the registers with its address and its length in bytes. */
+    record Mapping(int register, Expr length) implements Term {
+        @Override
+        public String kind() {
+            return "a mapping";
         }
     }
 

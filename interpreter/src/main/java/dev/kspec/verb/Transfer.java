@@ -29,13 +29,10 @@ final class Transfer {
         List<Arg> args = new ArrayList<>(
                 List.of(file, address.orElse(new Instruction.Address(buffer, 0)), new Instruction.Immediate(size)));
         if (positioned) {
-            args.add(new Instruction.Computed(operands.integer(2)));
+            to.addOffset(args, operands.integer(2));
         }
-        int result = to.program().register();
         List<Capture> captures = address.isPresent() ? List.of() : List.of(new Capture.ByResult(buffer, 0, size));
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(), result, positioned ? Syscall.PREAD64 : Syscall.READ, args, captures));
+        int result = to.call(positioned ? Syscall.PREAD64 : Syscall.READ, args, captures);
         return Outcome.of(
                 result, address.isPresent() ? new Outcome.Count() : new Outcome.Data(buffer, new Expr.Reg(result)));
     }
@@ -62,12 +59,9 @@ final class Transfer {
         }
         List<Arg> args = new ArrayList<>(List.of(file, data.address(), new Instruction.Computed(length)));
         if (positioned) {
-            args.add(new Instruction.Computed(operands.integer(own)));
+            to.addOffset(args, operands.integer(own));
         }
-        int result = to.program().register();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(), result, positioned ? Syscall.PWRITE64 : Syscall.WRITE, args, List.of()));
+        int result = to.call(positioned ? Syscall.PWRITE64 : Syscall.WRITE, args, List.of());
         Expr all = new Expr.Binary(Expr.BinaryOp.EQ, new Expr.Reg(result), length);
         String words = length instanceof Expr.Const(var n) ? n + " (all bytes written)" : "all bytes written";
         return new Outcome(result, all, words, new Outcome.Count());

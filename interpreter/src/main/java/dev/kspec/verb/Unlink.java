@@ -33,17 +33,10 @@ final class Unlink implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int result = to.program().register();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(),
-                        result,
-                        Syscall.UNLINKAT,
-                        List.of(
+        int result = to.call(Syscall.UNLINKAT, List.of(
                                 new Instruction.Immediate(AT_FDCWD),
-                                new Instruction.Address(to.program().path(operands.text(0)), 0),
-                                new Instruction.Immediate(0)),
-                        List.of()));
+                                new Instruction.Address(operands.path(0), 0),
+                                new Instruction.Immediate(0)), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

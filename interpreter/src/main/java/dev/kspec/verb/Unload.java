@@ -36,7 +36,6 @@ final class Unload implements Verb {
     public Outcome lower(Operands operands, Lowering to) {
         String driver = operands.word(0).orElse("");
         var module = to.driver().filter(d -> d.name().equals(driver)).flatMap(d -> d.module());
-        int result = to.program().register();
         if (module.isEmpty()) {
             to.unknown(
                     Code.UNKNOWN_DRIVER,
@@ -50,19 +49,13 @@ final class Unload implements Verb {
                             .filter(n -> !n.equals(driver))
                             .map(List::of)
                             .orElse(List.of()));
-            return Outcome.of(result, new Outcome.Nothing());
+            return Outcome.of(to.program().register(), new Outcome.Nothing());
         }
         to.program().changesModules();
-        to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(),
-                        result,
-                        Syscall.DELETE_MODULE,
-                        List.of(
+        int result = to.call(Syscall.DELETE_MODULE, List.of(
                                 new Instruction.Address(
                                         to.program().path(module.get().kernelName()), 0),
-                                new Instruction.Immediate(O_NONBLOCK)),
-                        List.of()));
+                                new Instruction.Immediate(O_NONBLOCK)), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

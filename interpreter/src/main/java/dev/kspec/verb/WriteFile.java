@@ -4,6 +4,7 @@ package dev.kspec.verb;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
+import dev.kspec.program.Slice;
 import java.util.List;
 
 /** {@code writefile}. */
@@ -34,14 +35,14 @@ final class WriteFile implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int path = to.program().path(operands.text(0));
+        int path = operands.path(0);
         Operands.Data data = operands.data(1);
         int result = to.program().register();
-        if (data.length() == null || !(data.address() instanceof Instruction.Address(int buffer, int offset))) {
+        if (data.length() == null || !(data.address() instanceof Instruction.Address(int buffer, Expr offset))) {
             to.wrong(Code.WRONG_TYPE, operands.at(1).span(), "writefile takes a text");
             return Outcome.of(result, new Outcome.Count());
         }
-        to.program().add(new Instruction.WriteFile(to.origin(), result, path, O_WRONLY, 0, buffer, data.length()));
+        to.program().add(new Instruction.WriteFile(to.origin(), result, path, O_WRONLY, 0, new Slice(buffer, offset, data.length())));
         Expr all = new Expr.Binary(Expr.BinaryOp.EQ, new Expr.Reg(result), data.length());
         return new Outcome(result, all, "all bytes written", new Outcome.Count());
     }

@@ -37,6 +37,9 @@ public final class AgentClient {
     /** A case is done. */
     public record Done(int seq, Answer answer) implements Message {}
 
+    /** A case waits for the host: what it came to so far. */
+    public record Held(int seq, Answer answer) implements Message {}
+
     /** The agent could not take a case, or what it was sent. */
     public record Rejected(int seq, Rejection code, String reason) implements Message {}
 
@@ -130,6 +133,18 @@ public final class AgentClient {
     }
 
     /**
+     * Lets a case go on that is held.
+     *
+     * @param bytes for the buffer that it named; what does not fit there is dropped
+     */
+    public void release(int seq, long value, byte[] bytes) throws IOException {
+        frames.send(
+                WireConstants.FRAME_RELEASE,
+                seq,
+                new WireWriter().raw(nonce).u64(value).blob(bytes).toArray());
+    }
+
+    /**
      * Waits for the next message.
      *
      * @return nothing if the agent ended the conversation
@@ -145,12 +160,10 @@ public final class AgentClient {
             int seq = frame.get().seq();
             switch (frame.get().type()) {
                 case WireConstants.FRAME_DONE -> {
-                    byte[] said = in.raw(nonce.length);
-                    if (!Arrays.equals(said, nonce)) {
-                        throw new WireException("an answer carries the mark of another run: "
-                                + HexFormat.of().formatHex(said));
-                    }
-                    return Optional.of(new Done(seq, AnswerDecoder.decode(in)));
+                    return Optional.of(new Done(seq, answer(in, false)));
+                }
+                case WireConstants.FRAME_HELD -> {
+                    return Optional.of(new Held(seq, answer(in, true)));
                 }
                 case WireConstants.FRAME_REJECT -> {
                     return Optional.of(rejected(seq, in));
@@ -161,6 +174,20 @@ public final class AgentClient {
                             + frame.get().type());
             }
         }
+    }
+
+    private Answer answer(WireReader in, boolean held) throws WireException {
+        byte[] said = in.raw(nonce.length);
+        if (!Arrays.equals(said, nonce)) {
+            throw new WireException("an answer carries the mark of another run: "
+                    + HexFormat.of().formatHex(said));
+        }
+        Answer answer = AnswerDecoder.decode(in);
+        if (held != (answer.end() == Answer.End.HELD)) {
+            throw new WireException(
+                    held ? "a case is held and yet over: " + answer.end() : "a case is done and yet held");
+        }
+        return answer;
     }
 
     /** Asks the agent for a sign of life. */

@@ -27,7 +27,8 @@ public record Answer(
         TIMEOUT(WireConstants.END_TIMEOUT),
         HUNG(WireConstants.END_HUNG),
         SIGNAL(WireConstants.END_SIGNAL),
-        EXIT(WireConstants.END_EXIT);
+        EXIT(WireConstants.END_EXIT),
+        HELD(WireConstants.END_HELD);
 
         private final int code;
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
+import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Program;
+import dev.kspec.program.Slice;
+import dev.kspec.program.Syscall;
 
 /** Programs as the payload of FRAME_RUN. */
 final class ProgramEncoder {
+    private static final int U8_MAX = 0xff;
     private static final int U16_MAX = 0xffff;
 
     private final String machine;
@@ -43,25 +47,21 @@ final class ProgramEncoder {
     /** Writes what follows the length; returns the {@code OP_*}. */
     private int body(Instruction instruction, WireWriter out) throws WireException {
         return switch (instruction) {
-            case Instruction.SysCall i -> {
-                out.u16(i.dst()).u32(i.call().number(machine)).u8(i.args().size());
-                for (Instruction.Arg arg : i.args()) {
-                    arg(arg, out);
-                }
-                out.u8(i.captures().size());
-                i.captures().forEach(c -> capture(c, out));
-                yield WireConstants.OP_SYSCALL;
-            }
+            case Instruction.SysCall i -> sysCall(i, out);
             case Instruction.ReadFile i -> {
                 out.u16(i.dst()).u16(i.path()).u16(i.buffer());
                 yield WireConstants.OP_READ_FILE;
             }
             case Instruction.WriteFile i -> {
-                out.u16(i.dst()).u16(i.path()).u32(i.openFlags()).u32(i.mode()).u16(i.buffer());
-                ExprEncoder.write(i.length(), out);
+                out.u16(i.dst()).u16(i.path()).u32(i.openFlags()).u32(i.mode());
+                ExprEncoder.write(i.data(), out);
                 yield WireConstants.OP_WRITE_FILE;
             }
             case Instruction.Eval i -> {
+                ExprEncoder.write(i.value(), out.u16(i.dst()));
+                yield WireConstants.OP_EVAL;
+            }
+            case Instruction.Note i -> {
                 ExprEncoder.write(i.value(), out.u16(i.dst()));
                 yield WireConstants.OP_EVAL;
             }
@@ -73,9 +73,19 @@ final class ProgramEncoder {
                 yield WireConstants.OP_FORMAT;
             }
             case Instruction.Store i -> {
-                out.u16(i.dst()).u16(i.buffer()).u32(i.offset()).u8(i.width()).u8(i.signed() ? 1 : 0);
+                out.u16(i.dst()).u16(i.buffer()).u8(i.width()).u8(ExprEncoder.flags(i.signed(), i.bigEndian()));
+                ExprEncoder.write(i.offset(), out);
                 ExprEncoder.write(i.value(), out);
                 yield WireConstants.OP_STORE;
+            }
+            case Instruction.Copy i -> {
+                ExprEncoder.write(i.offset(), out.u16(i.dst()).u16(i.buffer()));
+                ExprEncoder.write(i.from(), out.u32(i.room()));
+                yield WireConstants.OP_COPY;
+            }
+            case Instruction.Reset i -> {
+                out.u16(i.buffer());
+                yield WireConstants.OP_RESET;
             }
             case Instruction.Check i -> {
                 ExprEncoder.write(i.condition(), out);
@@ -85,15 +95,87 @@ final class ProgramEncoder {
                 ExprEncoder.write(i.nanos(), out);
                 yield WireConstants.OP_SLEEP;
             }
+            case Instruction.Clock i -> {
+                out.u16(i.dst());
+                yield WireConstants.OP_CLOCK;
+            }
+            case Instruction.Peek i -> {
+                ExprEncoder.write(i.address(), out.u16(i.dst()));
+                out.u16(i.buffer()).u32(i.length());
+                yield WireConstants.OP_PEEK;
+            }
+            case Instruction.Poke i -> {
+                ExprEncoder.write(i.address(), out.u16(i.dst()));
+                ExprEncoder.write(i.from(), out);
+                yield WireConstants.OP_POKE;
+            }
+            case Instruction.Run i -> run(i, out);
+            case Instruction.LogMark i -> {
+                out.u16(i.dst());
+                yield WireConstants.OP_LOG_MARK;
+            }
+            case Instruction.LogRead i -> {
+                ExprEncoder.write(i.handle(), out.u16(i.dst()));
+                out.u16(i.buffer());
+                yield WireConstants.OP_LOG_READ;
+            }
+            case Instruction.Hold i -> {
+                out.u16(i.dst()).u16(i.buffer());
+                yield WireConstants.OP_HOLD;
+            }
+            case Instruction.Jump i -> target(WireConstants.OP_JUMP, i.target(), out);
+            case Instruction.JumpUnless i -> {
+                int op = target(WireConstants.OP_JUMP_UNLESS, i.target(), out);
+                ExprEncoder.write(i.condition(), out);
+                yield op;
+            }
+            case Instruction.Try i -> target(WireConstants.OP_TRY, i.handler(), out);
+            case Instruction.EndTry i -> WireConstants.OP_END_TRY;
+            case Instruction.Raise i -> WireConstants.OP_RAISE;
+            case Instruction.Fork i -> target(WireConstants.OP_FORK, i.end(), out.u16(i.dst()));
+            case Instruction.ForkEnd i -> WireConstants.OP_FORK_END;
         };
+    }
+
+    private static int target(int op, int target, WireWriter out) {
+        out.u32(target);
+        return op;
+    }
+
+    private int sysCall(Instruction.SysCall i, WireWriter out) throws WireException {
+        out.u16(i.dst()).u8(i.compat() ? WireConstants.CALL_COMPAT : 0).u32(number(i.call(), i.compat()));
+        out.u8(limited(i.args().size(), U8_MAX, "arguments of one call"));
+        for (Instruction.Arg arg : i.args()) {
+            arg(arg, out);
+        }
+        out.u8(limited(i.captures().size(), U8_MAX, "buffers that come back from one call"));
+        i.captures().forEach(c -> capture(c, out));
+        return WireConstants.OP_SYSCALL;
+    }
+
+    private int number(Syscall call, boolean compat) throws WireException {
+        return call.number(machine, compat)
+                .orElseThrow(() -> new WireException("there is no system call " + call
+                        + (compat ? " for 32-bit callers" : "") + " on the target's machine, " + machine));
+    }
+
+    private static int run(Instruction.Run i, WireWriter out) throws WireException {
+        out.u16(i.dst()).u16(i.outDst()).u16(i.errDst());
+        out.u16(limited(i.args().size(), U16_MAX, "arguments of one program"));
+        for (Slice arg : i.args()) {
+            ExprEncoder.write(arg, out);
+        }
+        ExprEncoder.write(i.input(), out);
+        out.u16(i.out()).u16(i.err());
+        return WireConstants.OP_RUN;
     }
 
     private static void arg(Instruction.Arg arg, WireWriter out) throws WireException {
         switch (arg) {
             case Instruction.Immediate a -> out.u8(WireConstants.ARG_IMM).u64(a.bits());
-            case Instruction.Computed a -> ExprEncoder.write(a.value(), out.u8(WireConstants.ARG_EXPR));
+            case Instruction.Computed(Expr value) -> ExprEncoder.write(value, out.u8(WireConstants.ARG_EXPR));
             case Instruction.Address a ->
-                out.u8(WireConstants.ARG_ADDR).u16(a.buffer()).u32(a.offset());
+                ExprEncoder.write(a.offset(), out.u8(WireConstants.ARG_ADDR).u16(a.buffer()));
         }
     }
 
@@ -111,8 +193,8 @@ final class ProgramEncoder {
             case Instruction.Part.Fixed p ->
                 out.u8(WireConstants.PART_BYTES).blob(p.bytes().toArray());
             case Instruction.Part.Decimal p -> ExprEncoder.write(p.value(), out.u8(WireConstants.PART_DEC));
-            case Instruction.Part.FromBuffer p ->
-                ExprEncoder.write(p.length(), out.u8(WireConstants.PART_BUF).u16(p.buffer()));
+            case Instruction.Part.Hex p -> ExprEncoder.write(p.value(), out.u8(WireConstants.PART_HEX));
+            case Instruction.Part.FromBuffer p -> ExprEncoder.write(p.slice(), out.u8(WireConstants.PART_BUF));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Severity;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
+import dev.kspec.type.Abi;
 import dev.kspec.type.DriverModel;
 import dev.kspec.type.IoctlCode;
 import dev.kspec.type.Value;
@@ -66,7 +67,7 @@ class CheckerTest {
         CheckedSpec.DriverUse use = checked.spec().driver().orElseThrow();
         assertThat(use.parameters()).isEqualTo("start=5 limit=10 name=x");
         assertThat(use.driver().devices()).containsEntry("gauge1", "/dev/gauge1");
-        assertThat(use.driver().ioctls().get("SWAP").code())
+        assertThat(use.driver().ioctls().get("SWAP").number(Abi.LAB))
                 .isEqualTo(IoctlCode.encode(IoctlCode.Direction.READ_WRITE, 'G', 3, 2));
         assertThat(use.driver().module().map(DriverModel.Module::kernelName)).contains("kspec_gauge");
         assertThat(use.driver().directory()).isDirectory();

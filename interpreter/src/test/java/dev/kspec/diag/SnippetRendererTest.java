@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class SnippetRendererTest {
     private static String render(String text, String marked, String label) {
@@ -103,6 +104,19 @@ class SnippetRendererTest {
         String shown = render("a " + "w".repeat(1_000), "w".repeat(1_000), "");
         assertThat(shown.lines().mapToInt(String::length).max().orElseThrow()).isLessThan(200);
         assertThat(shown).contains("^^^");
+    }
+
+    /** Of a long line only the part that is shown is looked at: else these would take hours. */
+    @Test
+    @Timeout(20)
+    void manyMistakesInOneLongLineCostNoMoreThanInMany() {
+        SourceFile file = new SourceFile("a.kspec", "wrong 😀 ".repeat(500_000));
+        SnippetRenderer renderer = new SnippetRenderer(Painter.plain());
+        int shown = 0;
+        for (int at = 0; at < file.text().length(); at += 90) {
+            shown += renderer.render(file.span(at, at + 5), "").length();
+        }
+        assertThat(shown).isGreaterThan(50_000 * 160);
     }
 
     @Test

@@ -51,6 +51,30 @@ class SourceFileTest {
         assertThat(file.column(file.text().indexOf('y'))).isEqualTo(2);
     }
 
+    /** Counted one by one, as the definition says; halves of pairs occur, too. */
+    @Test
+    void columnsOfLongLinesCountCodePoints() {
+        Random random = new Random(3);
+        for (int round = 0; round < 20; round++) {
+            StringBuilder text = new StringBuilder();
+            while (text.length() < 5_000) {
+                text.append(
+                        switch (random.nextInt(12)) {
+                            case 0 -> "\uD83D";
+                            case 1 -> "\uDE00";
+                            case 2, 3, 4 -> "😀";
+                            case 5 -> random.nextInt(300) == 0 ? "\n" : "é";
+                            default -> "x";
+                        });
+            }
+            SourceFile file = file(text.toString());
+            for (int offset = 0; offset <= text.length(); offset += 1 + random.nextInt(9)) {
+                int start = file.lineStart(file.line(offset));
+                assertThat(file.column(offset)).isEqualTo(text.codePointCount(start, offset) + 1);
+            }
+        }
+    }
+
     @Test
     void aByteOrderMarkIsAColumn() {
         assertThat(file("\uFEFFuse").column(1)).isEqualTo(2);

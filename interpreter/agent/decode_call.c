@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Decodes and checks a system call: arguments, captures, and that it makes no second thread of the
+ * program. */
+#include "decode.h"
+
+#include "compat.h"
+
+#include <inttypes.h>
+#include <sched.h>
+#include <sys/syscall.h>
+
+static void decode_arg(struct decoder *d, struct arg *arg)
+{
+	arg->kind = read_u8(&d->r);
+	switch (arg->kind) {
+	case ARG_IMM:
+		arg->imm = read_u64(&d->r);
+		break;
+	case ARG_EXPR:
+		arg->expr = decode_expr(d);
+		break;
+	case ARG_ADDR:
+		arg->buffer = decode_buffer(d);
+		arg->expr = decode_expr(d);
+		break;
+	default:
+		if (!d->r.ran_short)
+			decode_refuse(d, "there is no kind of argument %u", arg->kind);
+	}
+}
+
+static void decode_capture(struct decoder *d, struct capture *capture)
+{
+	capture->kind = read_u8(&d->r);
+	capture->buffer = decode_buffer(d);
+	capture->offset = read_u32(&d->r);
+	capture->max = read_u32(&d->r);
+	if (!d->r.ran_short && !wire_name("CAP", capture->kind))
+		decode_refuse(d, "there is no kind of capture %u", capture->kind);
+	if (decode_inside(d, capture->buffer, capture->offset, capture->max))
+		d->most += capture->max;
+}
+
+/* Of clone's arguments, the index of the flags and of the stack differ on s390. */
+#ifdef __s390__
+enum { CLONE_FLAGS = 1, CLONE_STACK = 0 };
+#else
+enum { CLONE_FLAGS = 0, CLONE_STACK = 1 };
+#endif
+
+static bool is_constant(const struct call *call, int i, uint64_t forbidden)
+{
+	return call->nargs <= i
+	       || (call->args[i].kind == ARG_IMM && (call->args[i].imm & forbidden) == 0);
+}
+
+/* A new process that shares this one's memory would go on in the same program, on the same stack.
+ */
+static void check_clone(struct decoder *d, const struct call *call)
+{
+	bool shares = false, clones = false;
+	uint32_t nr = call->nr;
+	if (call->flags & CALL_COMPAT) {
+		shares = nr == COMPAT_VFORK || nr == COMPAT_CLONE3;
+		clones = nr == COMPAT_CLONE;
+	} else {
+#ifdef __x86_64__
+		nr &= ~0x40000000u; /* __X32_SYSCALL_BIT: the same calls */
+#endif
+#ifdef SYS_vfork
+		shares |= nr == SYS_vfork;
+#endif
+#ifdef SYS_clone3
+		shares |= nr == SYS_clone3;
+#endif
+		clones = nr == SYS_clone;
+	}
+	if (clones)
+		shares |= !is_constant(call, CLONE_FLAGS, CLONE_VM | CLONE_VFORK)
+			  || !is_constant(call, CLONE_STACK, UINT64_MAX);
+	if (shares)
+		decode_refuse(d,
+			      "syscall %" PRIu32
+			      " would run one program twice in one memory: use fork, or clone with "
+			      "constant flags without CLONE_VM and CLONE_VFORK and with stack 0",
+			      call->nr);
+}
+
+static void check_flags(struct decoder *d, const struct call *call)
+{
+	if (d->r.ran_short)
+		return;
+	if (call->flags & ~CALL_COMPAT)
+		decode_refuse(d, "there are no flags 0x%02x of a call", call->flags);
+	else if (call->flags && !compat_is_possible())
+		decode_refuse(d, "this machine has no 32-bit callers that kspec knows");
+	else if (call->flags)
+		d->p->compat = true;
+}
+
+void decode_call(struct decoder *d, struct call *call)
+{
+	call->flags = read_u8(&d->r);
+	check_flags(d, call);
+	call->nr = read_u32(&d->r);
+	call->nargs = read_u8(&d->r);
+	if (call->nargs > MAX_ARGS) {
+		decode_refuse(d, "%u arguments, a system call has at most %u", call->nargs,
+			      MAX_ARGS);
+		return;
+	}
+	call->args = decode_alloc(d, call->nargs, sizeof *call->args);
+	for (int i = 0; i < call->nargs && !decode_failed(d); i++)
+		decode_arg(d, &call->args[i]);
+	call->ncaptures = read_u8(&d->r);
+	call->captures = decode_alloc(d, call->ncaptures, sizeof *call->captures);
+	for (int i = 0; i < call->ncaptures && !decode_failed(d); i++)
+		decode_capture(d, &call->captures[i]);
+	if (!decode_failed(d))
+		check_clone(d, call);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "step_ops.h"
+
+#include "steps.h"
+#include "sys.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+static _Noreturn void run_child(struct machine *m)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	m->nhandlers = 0;
+	m->forked = true;
+	steps_run(m); /* FORK_END or a step that fails ends the process */
+	_exit(1);
+}
+
+int step_fork(struct machine *m, const struct jump *jump, struct outcome *out)
+{
+	uint32_t here = m->next - 1;
+	atomic_store_explicit(&m->arena->forked, 0, memory_order_relaxed);
+	out->begun_ns = now_ns();
+	pid_t pid = fork();
+	if (pid == 0)
+		run_child(m);
+	out->value = pid < 0 ? -errno : wait_for(pid);
+	out->ended_ns = now_ns();
+	atomic_store_explicit(&m->arena->step, here, memory_order_release);
+	m->next = jump->target + 1;
+	bool there = pid > 0 && out->value == 0
+		     && atomic_load_explicit(&m->arena->forked, memory_order_acquire) == 1;
+	return there ? STATUS_OK : STATUS_FALSE;
+}

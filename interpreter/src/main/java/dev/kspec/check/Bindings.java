@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.Name;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Term;
+
+/** Names given in a scenario. */
+final class Bindings {
+    private final Lowering lowering;
+
+    Bindings(Lowering lowering) {
+        this.lowering = lowering;
+    }
+
+    /** An integer or a condition is computed where it is named, not where the name is used. */
+    Term frozen(Term term) {
+        return switch (term) {
+            case Term.Int(Expr value) when !(value instanceof Expr.Const) -> new Term.Int(computed(value));
+            case Term.Bool(Expr value) when !(value instanceof Expr.Const) -> new Term.Bool(computed(value));
+            default -> term;
+        };
+    }
+
+    private Expr computed(Expr value) {
+        int register = lowering.program().register();
+        lowering.program().add(new Instruction.Eval(lowering.origin(), register, value));
+        return new Expr.Reg(register);
+    }
+
+    void bind(Name name, Term term) {
+        if (lowering.scope().has(name.text())) {
+            lowering.report(Diagnostic.error(
+                            Code.DUPLICATE_NAME, name.span(), "`" + name + "` already names something in this scenario")
+                    .help("a name keeps its meaning to the end of its block; choose another"));
+            return;
+        }
+        lowering.scope().put(name.text(), term);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.Definition;
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Statement;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Term;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@code call NAME(…)}: a definition's steps, written out where it is called. */
+final class Calls {
+    private final Lowering lowering;
+    private final Bindings bindings;
+    private final Map<String, Definition> definitions;
+    private final Consumer<List<Statement>> block;
+    private final Deque<Call> running = new ArrayDeque<>();
+
+    private static final class Call {
+        private final Definition definition;
+        private Optional<Term> given = Optional.empty();
+
+        Call(Definition definition) {
+            this.definition = definition;
+        }
+    }
+
+    Calls(
+            Lowering lowering,
+            Bindings bindings,
+            Map<String, Definition> definitions,
+            Consumer<List<Statement>> block) {
+        this.lowering = lowering;
+        this.bindings = bindings;
+        this.definitions = definitions;
+        this.block = block;
+    }
+
+    void call(Statement.Call s) {
+        String name = s.definition().text();
+        Definition definition = definitions.get(name);
+        if (definition == null) {
+            lowering.unknown(
+                    Code.UNKNOWN_DEFINITION,
+                    s.definition().span(),
+                    "nothing is defined as `" + name + "`",
+                    name,
+                    definitions.keySet());
+            s.as().ifPresent(as -> bindings.bind(as, new Term.Invalid()));
+            return;
+        }
+        if (running.stream().anyMatch(c -> c.definition == definition)) {
+            lowering.report(Diagnostic.error(Code.RECURSION, s.span(), "`" + name + "` calls itself")
+                    .help("a definition is written out where it is called; use repeat or for instead"));
+            return;
+        }
+        Map<String, Term> arguments = arguments(s, definition);
+        Call call = new Call(definition);
+        running.push(call);
+        lowering.scope().enterDefinition();
+        arguments.forEach(lowering.scope()::put);
+        block.accept(definition.body());
+        lowering.scope().leave();
+        running.pop();
+        s.as().ifPresent(as -> bindings.bind(as, call.given.orElseGet(() -> {
+            lowering.report(Diagnostic.error(Code.NO_RESULT, as.span(), "`" + name + "` gives nothing to be named")
+                    .help("end the definition with: give VALUE"));
+            return new Term.Invalid();
+        })));
+    }
+
+    /** Looks through a definition; nothing is known of its arguments. */
+    void inside(Definition definition) {
+        running.push(new Call(definition));
+        lowering.scope().enterDefinition();
+        definition.parameters().forEach(p -> lowering.scope().put(p.name().text(), new Term.Invalid()));
+        block.accept(definition.body());
+        lowering.scope().leave();
+        running.pop();
+    }
+
+    private Map<String, Term> arguments(Statement.Call s, Definition definition) {
+        Map<String, Term> terms = new LinkedHashMap<>();
+        List<Definition.Parameter> parameters = definition.parameters();
+        for (int i = 0; i < s.arguments().size(); i++) {
+            Expression argument = s.arguments().get(i);
+            Term value = bindings.frozen(lowering.evaluate(argument));
+            if (i < parameters.size()) {
+                terms.put(parameters.get(i).name().text(), value);
+            } else {
+                lowering.report(Diagnostic.error(
+                                Code.EXTRA_OPERAND,
+                                argument.span(),
+                                "`" + definition.name() + "` takes " + parameters.size() + " argument"
+                                        + (parameters.size() == 1 ? "" : "s"))
+                        .help("usage: " + usage(definition)));
+            }
+        }
+        for (Expression.Field named : s.named()) {
+            String name = named.name().text();
+            Term value = bindings.frozen(lowering.evaluate(named.value()));
+            if (parameters.stream().noneMatch(p -> p.name().text().equals(name))) {
+                lowering.unknown(
+                        Code.UNKNOWN_NAME,
+                        named.name().span(),
+                        "`" + definition.name() + "` has no parameter `" + name + "`",
+                        name,
+                        parameters.stream().map(p -> p.name().text()).toList());
+            } else if (terms.put(name, value) != null) {
+                lowering.wrong(Code.DUPLICATE_NAME, named.name().span(), "`" + name + "` is given twice");
+            }
+        }
+        for (Definition.Parameter p : parameters) {
+            if (!terms.containsKey(p.name().text())) {
+                terms.put(p.name().text(), p.value().map(lowering::evaluate).orElseGet(() -> {
+                    lowering.report(Diagnostic.error(
+                                    Code.MISSING_OPERAND,
+                                    s.definition().span(),
+                                    "`" + definition.name() + "` misses its argument `" + p.name() + "`")
+                            .help("usage: " + usage(definition)));
+                    return new Term.Invalid();
+                }));
+            }
+        }
+        return terms;
+    }
+
+    private static String usage(Definition definition) {
+        return "call " + definition.name() + "("
+                + String.join(
+                        ", ",
+                        definition.parameters().stream()
+                                .map(p -> p.span().oneLine())
+                                .toList())
+                + ")";
+    }
+
+    void give(Statement.Give s) {
+        if (running.isEmpty()) {
+            lowering.report(Diagnostic.error(Code.MISPLACED, s.span(), "`give` belongs to a definition")
+                    .help("it is the last step of a define: what a call of it comes to"));
+            return;
+        }
+        Term value = bindings.frozen(lowering.evaluate(s.value()));
+        if (running.peek().given.isPresent()) {
+            lowering.wrong(Code.REPEATED_SUFFIX, s.span(), "a definition gives one value");
+        }
+        running.peek().given = Optional.of(value);
+    }
+}

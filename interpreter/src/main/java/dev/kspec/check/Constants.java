@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.Expression;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.program.Bytes;
+import dev.kspec.program.Expr;
+import dev.kspec.program.ProgramBuilder;
+import dev.kspec.type.DriverModel;
+import dev.kspec.type.Errno;
+import dev.kspec.type.Signal;
+import dev.kspec.type.Value;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Scope;
+import dev.kspec.verb.Term;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Values that are known before anything runs. */
+final class Constants {
+    private final Optional<DriverModel> driver;
+    private final Map<String, Term> known;
+    private final Diagnostics diagnostics;
+
+    /** @param known constants that may be named */
+    Constants(Optional<DriverModel> driver, Map<String, Term> known, Diagnostics diagnostics) {
+        this.driver = driver;
+        this.known = known;
+        this.diagnostics = diagnostics;
+    }
+
+    /** The term of an expression; nothing may be computed in the guest. */
+    Term term(Expression e) {
+        Scope scope = new Scope();
+        known.forEach(scope::putConstant);
+        ProgramBuilder program = new ProgramBuilder();
+        Lowering lowering =
+                new Lowering(program, scope, driver, new Lowering.Modules("", ""), diagnostics);
+        lowering.at(new dev.kspec.program.Origin(e.span(), e.span().oneLine()));
+        return lowering.evaluate(e);
+    }
+
+    /** The value of an expression; nothing after a mistake, which is then reported. */
+    Optional<Value> value(Expression e) {
+        Term term = term(e);
+        if (term instanceof Term.Invalid) {
+            return Optional.empty();
+        }
+        Optional<Value> value = value(term);
+        if (value.isEmpty()) {
+            diagnostics.add(
+                    Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
+        }
+        return value;
+    }
+
+    private static Optional<Value> value(Term term) {
+        return switch (term) {
+            case Term.Int(Expr.Const(BigInteger i)) -> Optional.of(new Value.Int(i));
+            case Term.Bool(Expr.Const(BigInteger i)) -> Optional.of(new Value.Bool(i.signum() != 0));
+            case Term.Fixed(Bytes bytes) -> Optional.of(new Value.Bytes(bytes.toArray()));
+            case Term.Duration(long nanos) -> Optional.of(new Value.Duration(nanos));
+            case Term.Error(String name, int number) -> Optional.of(new Value.Error(name));
+            case Term.Signal(String name, int number) -> Optional.of(new Value.Signal(name));
+            case Term.Ip(var address) -> Optional.of(new Value.Ip(address));
+            case Term.Items(List<Term> items) -> {
+                List<Value> values = new ArrayList<>();
+                items.forEach(i -> value(i).ifPresent(values::add));
+                yield values.size() == items.size() ? Optional.of(new Value.Items(values)) : Optional.empty();
+            }
+            case Term.Struct s -> {
+                Map<String, Value> values = new LinkedHashMap<>();
+                s.fields().forEach((k, v) -> value(v).ifPresent(x -> values.put(k, x)));
+                yield values.size() == s.fields().size()
+                        ? Optional.of(new Value.Fields(s.type() == null ? "" : s.type().name(), values))
+                        : Optional.empty();
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** A value as expressions know it. */
+    static Term term(Value value) {
+        return switch (value) {
+            case Value.Int(var i) -> new Term.Int(new Expr.Const(i));
+            case Value.Bool(boolean holds) -> new Term.Bool(Expr.constant(holds ? 1 : 0));
+            case Value.Bytes b -> new Term.Fixed(Bytes.of(b.bytes()));
+            case Value.Duration(long nanos) -> new Term.Duration(nanos);
+            case Value.Error(String name) ->
+                new Term.Error(name, Errno.number(name).orElseThrow());
+            case Value.Signal(String name) ->
+                new Term.Signal(name, Signal.number(name).orElseThrow());
+            case Value.Ip(var address) -> new Term.Ip(address);
+            case Value.Items(List<Value> items) ->
+                new Term.Items(items.stream().map(Constants::term).toList());
+            case Value.Fields fields -> {
+                Map<String, Term> terms = new LinkedHashMap<>();
+                fields.fields().forEach((k, v) -> terms.put(k, term(v)));
+                yield new Term.Struct(null, terms);
+            }
+        };
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.Definition;
+import dev.kspec.ast.Statement;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Term;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What all scenarios of a file have in common.
+ *
+ * @param constants by name, those of imported files too
+ * @param definitions by name, those of imported files too
+ * @param setup steps of every case, before its own
+ * @param teardown steps of every case, behind its own
+ */
+record FileContext(
+        Optional<CheckedSpec.DriverUse> driver,
+        Map<String, Term> constants,
+        Map<String, Definition> definitions,
+        List<Statement> setup,
+        List<Statement> teardown,
+        List<Statement> sharedSetup,
+        List<Statement> sharedTeardown) {
+    FileContext {
+        constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
+        definitions = Map.copyOf(definitions);
+        setup = List.copyOf(setup);
+        teardown = List.copyOf(teardown);
+        sharedSetup = List.copyOf(sharedSetup);
+        sharedTeardown = List.copyOf(sharedTeardown);
+    }
+
+    Lowering.Modules modules(String directory) {
+        return new Lowering.Modules(
+                directory, driver.map(CheckedSpec.DriverUse::parameters).orElse(""));
+    }
+
+    boolean hasShared() {
+        return !sharedSetup.isEmpty() || !sharedTeardown.isEmpty();
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.DriverDeclaration;
+import dev.kspec.ast.DriverDeclaration.TypeReference;
+import dev.kspec.ast.Expression;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.program.Expr;
+import dev.kspec.source.Span;
+import dev.kspec.type.Abi;
+import dev.kspec.type.DriverModel;
+import dev.kspec.type.DriverModel.ParameterType;
+import dev.kspec.type.IntKind;
+import dev.kspec.type.IntType;
+import dev.kspec.type.Value;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Term;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A driver's module with its parameters, and values for them. */
+final class ParameterResolver {
+    /** What the kernel takes of module_param_array() is bounded by its command line. */
+    private static final int MOST_ELEMENTS = 1024;
+
+    private static final Set<IntKind> FOREIGN =
+            Set.of(IntKind.BE16, IntKind.BE32, IntKind.BE64, IntKind.LE16, IntKind.LE32, IntKind.LE64);
+
+    private final DriverConstants constants;
+    private final Abi abi;
+    private final Diagnostics diagnostics;
+
+    ParameterResolver(DriverConstants constants, Abi abi, Diagnostics diagnostics) {
+        this.constants = constants;
+        this.abi = abi;
+        this.diagnostics = diagnostics;
+    }
+
+    DriverModel.Module module(DriverDeclaration.Module m) {
+        String file = m.file().isPlain() ? m.file().plainString() : "";
+        if (!file.matches("[A-Za-z0-9_-]+\\.ko")) {
+            diagnostics.add(Diagnostic.error(
+                            Code.OUT_OF_RANGE, m.file().span(), "a module is named by its file, without a directory")
+                    .help("such as \"kspec_counter.ko\": what the driver's Makefile makes"));
+        }
+        List<DriverModel.Parameter> parameters = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (DriverDeclaration.Parameter p : m.parameters()) {
+            if (!names.add(p.name().text())) {
+                diagnostics.add(
+                        Diagnostic.error(Code.DUPLICATE_NAME, p.name().span(), "`" + p.name() + "` is declared twice"));
+            }
+            Optional<ParameterType> type = type(p.type().type());
+            type.ifPresent(t -> parameters.add(new DriverModel.Parameter(
+                    p.name().text(), t, p.type().value().flatMap(v -> value(v, t)))));
+        }
+        return new DriverModel.Module(file, parameters);
+    }
+
+    private Optional<ParameterType> type(TypeReference reference) {
+        String name = reference.name().text();
+        Optional<IntType> integer =
+                IntKind.named(name).filter(k -> !FOREIGN.contains(k)).map(k -> k.on(abi));
+        boolean array = !reference.dimensions().isEmpty();
+        if (integer.isEmpty() && !name.equals("text") && !name.equals("bool")) {
+            unknown(reference);
+            return Optional.empty();
+        }
+        if (!array) {
+            return Optional.of(
+                    name.equals("text")
+                            ? new ParameterType.Text()
+                            : name.equals("bool")
+                                    ? new ParameterType.Bool()
+                                    : new ParameterType.Integer(integer.get()));
+        }
+        Optional<Expression> length = reference.dimensions().getFirst().length();
+        if (integer.isEmpty() || length.isEmpty() || reference.dimensions().size() > 1) {
+            diagnostics.add(Diagnostic.error(
+                            Code.WRONG_TYPE, reference.span(), "an array of a module's parameter is T[N] of integers")
+                    .help("N is the size of the array that the module declares"));
+            return Optional.empty();
+        }
+        return constants
+                .integer(length.get(), "the length of an array", 1, MOST_ELEMENTS)
+                .map(n -> new ParameterType.Array(integer.get(), n));
+    }
+
+    private void unknown(TypeReference reference) {
+        String name = reference.name().text();
+        Set<String> known = new TreeSet<>(Set.of("text", "bool"));
+        IntKind.names().stream()
+                .filter(n -> !FOREIGN.contains(IntKind.named(n).orElseThrow()))
+                .forEach(known::add);
+        if (!name.isEmpty()) {
+            diagnostics.add(Lowering.withNearest(
+                    Diagnostic.error(
+                            Code.UNKNOWN_TYPE,
+                            reference.name().span(),
+                            "unknown type `" + name + "`: a module's parameter is an integer, a bool or a text"),
+                    name,
+                    known));
+        }
+    }
+
+    /** A parameter's value; nothing if it does not fit its type, which is reported. */
+    Optional<Value> value(Expression e, ParameterType type) {
+        Term term = constants.evaluate(e);
+        return term instanceof Term.Invalid ? Optional.empty() : value(term, e.span(), type);
+    }
+
+    private Optional<Value> value(Term term, Span span, ParameterType type) {
+        return switch (type) {
+            case ParameterType.Integer(IntType t) -> integer(term, span, t);
+            case ParameterType.Bool b -> bool(term, span);
+            case ParameterType.Text t -> text(term, span);
+            case ParameterType.Array(IntType t, int most) -> items(term, span, t, most);
+        };
+    }
+
+    private Optional<Value> wrong(Term term, Span span, String wanted) {
+        diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, span, "the parameter does not take " + term.kind())
+                .label("it takes " + wanted));
+        return Optional.empty();
+    }
+
+    private Optional<Value> integer(Term term, Span span, IntType type) {
+        if (!(term instanceof Term.Int(Expr.Const(BigInteger value)))) {
+            return wrong(term, span, "an integer");
+        }
+        if (!type.holds(value)) {
+            diagnostics.add(Diagnostic.error(Code.OUT_OF_RANGE, span, value + " does not fit into " + type)
+                    .label("from " + type.min() + " to " + type.max()));
+            return Optional.empty();
+        }
+        return Optional.of(new Value.Int(value));
+    }
+
+    private Optional<Value> bool(Term term, Span span) {
+        return switch (term) {
+            case Term.Bool(Expr.Const(BigInteger value)) -> Optional.of(new Value.Bool(value.signum() != 0));
+            case Term.Int(Expr.Const(BigInteger value))
+            when value.signum() == 0 || value.equals(BigInteger.ONE) ->
+                Optional.of(new Value.Bool(value.signum() != 0));
+            default -> wrong(term, span, "true or false");
+        };
+    }
+
+    private Optional<Value> text(Term term, Span span) {
+        if (!(term instanceof Term.Fixed(var bytes))) {
+            return wrong(term, span, "a text");
+        }
+        Value.Bytes value = new Value.Bytes(bytes.toArray());
+        if (DriverModel.written(value).matches("[!-~]*")) {
+            return Optional.of(value);
+        }
+        diagnostics.add(Diagnostic.error(
+                Code.OUT_OF_RANGE, span, "a module parameter's text has neither blanks nor control characters"));
+        return Optional.empty();
+    }
+
+    private Optional<Value> items(Term term, Span span, IntType type, int most) {
+        if (!(term instanceof Term.Items(List<Term> items))) {
+            return wrong(term, span, "a list of integers");
+        }
+        if (items.isEmpty() || items.size() > most) {
+            diagnostics.add(Diagnostic.error(
+                    Code.OUT_OF_RANGE, span, "the parameter takes 1 to " + most + " integers, not " + items.size()));
+            return Optional.empty();
+        }
+        List<Value> values = new ArrayList<>();
+        items.forEach(i -> integer(i, span, type).ifPresent(values::add));
+        return values.size() == items.size() ? Optional.of(new Value.Items(values)) : Optional.empty();
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Name;
+import dev.kspec.ast.Statement;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Nearest;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Origin;
+import dev.kspec.source.Span;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Operands;
+import dev.kspec.verb.Outcome;
+import dev.kspec.verb.Scope;
+import dev.kspec.verb.Signature;
+import dev.kspec.verb.Term;
+import dev.kspec.verb.Verb;
+import dev.kspec.verb.Verbs;
+import java.util.List;
+import java.util.Optional;
+
+/** Steps: a verb with its operands, what is expected of it, in what time, and how its result is named. */
+final class Steps {
+    private static final List<String> SUFFIXES = List.of("expect", "as", "within");
+
+    private final Lowering lowering;
+    private final Scope scope;
+    private final Bindings bindings;
+    private final Expectations expectations;
+    private final Timing timing;
+
+    Steps(Lowering lowering, Bindings bindings, Expectations expectations) {
+        this.lowering = lowering;
+        this.scope = lowering.scope();
+        this.bindings = bindings;
+        this.expectations = expectations;
+        this.timing = new Timing(lowering);
+    }
+
+    void step(Statement.Step step) {
+        Optional<Verb> verb = Verbs.named(step.verb().text());
+        if (verb.isEmpty()) {
+            String name = step.verb().text();
+            lowering.unknown(Code.UNKNOWN_VERB, step.verb().span(), "unknown verb `" + name + "`", name, Verbs.names());
+            step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
+            return;
+        }
+        if (!countFits(step, verb.get())) {
+            step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
+            return;
+        }
+        lowering.at(new Origin(step.span(), withoutSuffix(step).oneLine()));
+        Optional<Timing.Start> start = step.within().map(timing::start);
+        Outcome outcome = verb.get().lower(new Operands(step, lowering), lowering);
+        Optional<Expr> took = start.map(timing::elapsed);
+        expectations.lower(step, outcome);
+        start.ifPresent(s -> timing.demand(s, took.orElseThrow()));
+        step.as().ifPresent(as -> bindings.bind(as, named(step, as, outcome)));
+    }
+
+    /** The words of a step before {@code expect} and {@code as}. */
+    private static Span withoutSuffix(Statement.Step step) {
+        Span last = step.operands().isEmpty()
+                ? step.verb().span()
+                : step.operands().getLast().span();
+        Span words = step.verb().span().to(last);
+        // An operand in brackets has its place without them.
+        String behind = words.file().text().substring(words.end(), step.span().end());
+        int closing = behind.length() - behind.replaceFirst("^[\\s)]*\\)", "").length();
+        return words.file().span(words.start(), words.end() + closing);
+    }
+
+    private boolean countFits(Statement.Step step, Verb verb) {
+        Signature signature = verb.signature();
+        int count = step.operands().size();
+        String usage = "usage: " + signature.usage(verb.name());
+        if (count > signature.most() && notAnOperand(step)) {
+            return false;
+        }
+        if (count < signature.least()) {
+            Signature.Slot missing = signature.slots().get(count);
+            lowering.report(Diagnostic.error(
+                            Code.MISSING_OPERAND,
+                            step.verb().span(),
+                            "`" + verb.name() + "` misses " + missing.name() + ": " + missing.what())
+                    .help(usage));
+            return false;
+        }
+        if (count > signature.most()) {
+            lowering.report(Diagnostic.error(
+                            Code.EXTRA_OPERAND,
+                            step.operands().get(signature.most()).span(),
+                            "`" + verb.name() + "` takes no operand here")
+                    .help(usage));
+            return false;
+        }
+        return true;
+    }
+
+    /** Reports a word among too many operands that was meant to be something else; false if there is none. */
+    private boolean notAnOperand(Statement.Step step) {
+        for (Expression operand : step.operands()) {
+            if (!(operand instanceof Expression.Reference(Span span, Name name)) || scope.has(name.text())) {
+                continue;
+            }
+            Optional<String> suffix = Nearest.to(name.text(), SUFFIXES);
+            if (suffix.isPresent()) {
+                lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + name + "` means nothing here")
+                        .label("did you mean `" + suffix.get() + "`?"));
+                return true;
+            }
+            if (Verbs.named(name.text()).isPresent()) {
+                lowering.report(Diagnostic.error(
+                                Code.SEPARATOR_MISSING,
+                                span,
+                                "`" + name + "` stands where the step before it should have ended")
+                        .label("expected `;` or the end of the line"));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Term named(Statement.Step step, Name as, Outcome outcome) {
+        return switch (outcome.yield()) {
+            case Outcome.Opened o -> new Term.Handle(outcome.register());
+            case Outcome.Count c -> new Term.Int(new Expr.Reg(outcome.register()));
+            case Outcome.Number(Expr value) -> bindings.frozen(new Term.Int(value));
+            case Outcome.Data(var slice) -> new Term.InBuffer(slice);
+            case Outcome.Value(Term term) -> term;
+            case Outcome.Ended(Term.Struct parts, var output) -> parts;
+            case Outcome.Nothing n ->
+                lowering.wrong(
+                        Code.NO_RESULT, as.span(), "`" + step.verb() + "` gives no value that could be named here");
+        };
+    }
+}

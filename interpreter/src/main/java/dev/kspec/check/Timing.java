@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.Expression;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Origin;
+import dev.kspec.type.Value;
+import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Term;
+
+/** Upper bounds of time, measured by the guest's monotonic clock. */
+final class Timing {
+    private static final long LONGEST_NANOS = 86_400_000_000_000L;
+
+    private final Lowering lowering;
+
+    Timing(Lowering lowering) {
+        this.lowering = lowering;
+    }
+
+    /** When something with a bound began. */
+    record Start(Expression bound, long nanos, Expr at) {}
+
+    /** A known duration that is not zero and at most a day; a wrong one is reported and counts as the longest. */
+    long bound(Expression e) {
+        return switch (lowering.evaluate(e)) {
+            case Term.Duration(long nanos) when nanos > 0 && nanos <= LONGEST_NANOS -> nanos;
+            case Term.Duration d -> {
+                lowering.wrong(Code.OUT_OF_RANGE, e.span(), "a time is longer than 0 and at most 24h");
+                yield LONGEST_NANOS;
+            }
+            case Term.Int i -> {
+                lowering.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "a duration needs its unit")
+                        .help("such as 10ms or 2s"));
+                yield LONGEST_NANOS;
+            }
+            case Term term -> {
+                lowering.report(term instanceof Term.Invalid
+                        ? null
+                        : Diagnostic.error(Code.WRONG_TYPE, e.span(), "expected a duration; this is " + term.kind())
+                                .help("such as 10ms or 2s"));
+                yield LONGEST_NANOS;
+            }
+        };
+    }
+
+    Start start(Expression bound) {
+        return new Start(bound, bound(bound), clock());
+    }
+
+    /** The clock's reading when this place is reached. */
+    Expr clock() {
+        int register = lowering.program().register();
+        lowering.program().add(new Instruction.Clock(lowering.origin(), register));
+        return new Expr.Reg(register);
+    }
+
+    /** How long it has been. */
+    Expr elapsed(Start start) {
+        int register = lowering.program().register();
+        Expr now = clock();
+        lowering.program()
+                .add(new Instruction.Eval(
+                        lowering.origin(), register, Expr.binary(Expr.BinaryOp.SUB, now, start.at())));
+        return new Expr.Reg(register);
+    }
+
+    void demand(Start start, Expr took) {
+        String words = "done within " + new Value.Duration(start.nanos()).canonical();
+        lowering.program()
+                .add(new Instruction.Check(
+                        new Origin(start.bound().span(), lowering.origin().what()),
+                        Expr.binary(Expr.BinaryOp.LE, took, Expr.constant(start.nanos())),
+                        new Expectation(words, new Expectation.Took(took))));
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.format;
+
+import dev.kspec.parse.Lexeme;
+import dev.kspec.parse.Role;
+import dev.kspec.parse.Sentence;
+import dev.kspec.source.Span;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Prints text of the language in its canonical form.
+ *
+ * <p>Words are printed as they were written, and lines end where the writer ended them, except that blocks which take
+ * several lines have a line for each step, and lines that are too long are ended earlier. What changes is what stands
+ * between words.
+ */
+final class KspecPrinter {
+    /** Columns that a line should not exceed. */
+    static final int WIDEST = 120;
+
+    private KspecPrinter() {}
+
+    /**
+     * The lines of a text in which there is no mistake.
+     *
+     * @param columns how wide they may be
+     */
+    static List<String> lines(Span part, Sentence sentence, int columns) {
+        List<Word> words = new ArrayList<>();
+        for (Lexeme lexeme : sentence.lexemes(part)) {
+            words.add(Word.of(lexeme));
+        }
+        pair(words);
+        return print(words, sentence, columns);
+    }
+
+    /** A text without comments as one line, however long. */
+    static String line(Span part, Sentence sentence) {
+        List<Word> words = new ArrayList<>();
+        for (Lexeme lexeme : sentence.lexemes(part)) {
+            words.add(new Word(lexeme.role(), lexeme.span().text(), Word.NONE));
+        }
+        pair(words);
+        return String.join(" ", print(words, sentence, Integer.MAX_VALUE));
+    }
+
+    private static List<String> print(List<Word> written, Sentence sentence, int columns) {
+        Normalizer normalizer = new Normalizer(sentence);
+        List<Word> words = normalizer.normalize(written);
+        List<Line> lines = Lines.of(words, sentence);
+        while (wrap(lines, columns)) {
+            words = normalizer.normalize(words);
+            lines = Lines.of(words, sentence);
+        }
+        List<String> texts = new ArrayList<>();
+        for (Line line : lines) {
+            if (line.gapBefore()) {
+                texts.add("");
+            }
+            texts.add(line.text());
+        }
+        return texts;
+    }
+
+    private static boolean wrap(List<Line> lines, int columns) {
+        boolean any = false;
+        for (Line line : lines) {
+            any |= Wrapping.wrap(line, columns);
+        }
+        return any;
+    }
+
+    private static void pair(List<Word> words) {
+        Deque<Word> open = new ArrayDeque<>();
+        for (Word word : words) {
+            if (word.role().opens()) {
+                open.push(word);
+            } else if (word.role().closes()) {
+                word.pair(open.pop());
+            }
+        }
+    }
+
+    /** Whether a text of the language has a comment in it. */
+    static boolean hasComments(Span part, Sentence sentence) {
+        return sentence.lexemes(part).stream().anyMatch(l -> l.role() == Role.COMMENT);
+    }
+}

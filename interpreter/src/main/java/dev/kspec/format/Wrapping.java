@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.format;
+
+import dev.kspec.parse.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ends lines that are too long earlier, where they can be ended: between steps, around blocks, behind commas, inside
+ * brackets. A line without such a place stays as long as it is.
+ */
+final class Wrapping {
+    private static final Set<String> JOINERS = Set.of("&&", "||");
+
+    private final List<Word> words;
+    private final Line line;
+    private final int columns;
+    /** The words that stand in no bracket of this line. */
+    private final List<Word> outer = new ArrayList<>();
+
+    private Wrapping(Line line, int columns) {
+        this.line = line;
+        this.columns = columns;
+        this.words = line.endsInComment()
+                ? line.words().subList(0, line.words().size() - 1)
+                : line.words();
+        Word inside = null;
+        for (Word word : words) {
+            if (word == inside) {
+                inside = null;
+            }
+            if (inside == null) {
+                outer.add(word);
+                inside = word.role().opens() && words.contains(word.partner()) ? word.partner() : null;
+            }
+        }
+    }
+
+    /**
+     * Ends a line earlier.
+     *
+     * @return whether anything has changed
+     */
+    static boolean wrap(Line line, int columns) {
+        return line.width() > columns && !line.isComment() && new Wrapping(line, columns).wrap();
+    }
+
+    private boolean wrap() {
+        return behindAll(Role.SEMICOLON)
+                || openBlocks()
+                || behindAll(Role.CHANGE_COMMA)
+                || fill(Role.VALUE_COMMA)
+                || fill(Role.COMMA)
+                || openWidest()
+                || beforeJoiners();
+    }
+
+    private boolean behindAll(Role role) {
+        boolean any = false;
+        for (Word word : outer) {
+            any |= word.role() == role && endBehind(word);
+        }
+        return any;
+    }
+
+    /** The next word begins a line, if it stands on this one. */
+    private boolean endBehind(Word word) {
+        int next = words.indexOf(word) + 1;
+        if (next >= words.size() || words.get(next).isComment() || words.get(next) == word.partner()) {
+            return false;
+        }
+        words.get(next).atLeast(Word.LINE);
+        return true;
+    }
+
+    private boolean openBlocks() {
+        boolean any = false;
+        for (Word word : outer) {
+            boolean block = word.role() == Role.OPEN_BLOCK || word.role() == Role.OPEN_ROWS;
+            any |= block && words.contains(word.partner()) && endBehind(word);
+        }
+        return any;
+    }
+
+    /** As many parts on a line as fit, but at least one. */
+    private boolean fill(Role role) {
+        List<Word> commas = outer.stream()
+                .filter(w -> w.role() == role && words.indexOf(w) + 1 < words.size())
+                .toList();
+        if (commas.isEmpty()) {
+            return false;
+        }
+        // What has been moved to lines of its own before is missing from the width of the next one.
+        int start = line.indent().column();
+        int hanging = role == Role.VALUE_COMMA && line.mark() != null ? line.widthUpTo(line.mark()) + 1 : start;
+        int moved = 0;
+        Word last = null;
+        for (int i = 0; i <= commas.size(); i++) {
+            Word end = i < commas.size() ? commas.get(i) : words.getLast();
+            if (line.widthUpTo(end) - moved > columns && last != null) {
+                endBehind(last);
+                moved = line.widthUpTo(last) + 1 - hanging;
+            }
+            last = end;
+        }
+        return commas.stream().anyMatch(c -> words.get(words.indexOf(c) + 1).beginsLine());
+    }
+
+    /** Opens up the widest bracket: what stands in it gets lines of its own. */
+    private boolean openWidest() {
+        Optional<Word> widest = outer.stream()
+                .filter(w -> w.role().opens() && words.contains(w.partner()))
+                .filter(w -> words.indexOf(w.partner()) > words.indexOf(w) + 1)
+                .max(Comparator.comparingInt(w -> line.widthUpTo(w.partner()) - line.widthUpTo(w)));
+        widest.ifPresent(open -> {
+            endBehind(open);
+            if (open.role() == Role.OPEN_FIELDS || isDeclarations(open)) {
+                inside(open).stream().filter(w -> w.role() == Role.COMMA).forEach(this::endBehind);
+            }
+        });
+        return widest.isPresent();
+    }
+
+    private boolean isDeclarations(Word open) {
+        return open.role() == Role.OPEN_ENTRIES
+                && inside(open).stream().anyMatch(w -> w.role() == Role.ROW_COLON);
+    }
+
+    /** The words between two brackets that stand in no bracket there. */
+    private List<Word> inside(Word open) {
+        List<Word> inside = new ArrayList<>();
+        int depth = 0;
+        for (Word word : words.subList(words.indexOf(open) + 1, words.indexOf(open.partner()))) {
+            depth -= word.role().closes() ? 1 : 0;
+            if (depth == 0) {
+                inside.add(word);
+            }
+            depth += word.role().opens() ? 1 : 0;
+        }
+        return inside;
+    }
+
+    /** Inside brackets a line may end before an operator, too. */
+    private boolean beforeJoiners() {
+        boolean any = false;
+        for (Word word : outer) {
+            if (word != words.getFirst() && JOINERS.contains(word.text()) && line.isInBrackets()) {
+                word.atLeast(Word.LINE);
+                any = true;
+            }
+        }
+        return any;
+    }
+}

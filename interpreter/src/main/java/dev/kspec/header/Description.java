@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.header;
+
+import dev.kspec.type.CType;
+import dev.kspec.type.IoctlCode;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a header says of a driver.
+ *
+ * @param files the headers it was taken from, the one that was asked for first
+ * @param notes what could not be taken over, and why; each with its line
+ */
+record Description(
+        String driver,
+        List<Path> files,
+        List<Constant> constants,
+        List<Text> texts,
+        List<Imported> types,
+        List<Ioctl> ioctls,
+        List<String> notes) {
+    Description {
+        files = List.copyOf(files);
+        constants = List.copyOf(constants);
+        texts = List.copyOf(texts);
+        types = List.copyOf(types);
+        ioctls = List.copyOf(ioctls);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * An integer.
+     *
+     * @param bits whether the header writes it in hexadecimal or as a shift
+     */
+    record Constant(String name, BigInteger value, boolean bits) {}
+
+    /** A quoted text. */
+    record Text(String name, byte[] value, Place place) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Text t && t.name.equals(name) && java.util.Arrays.equals(t.value, value);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    /**
+     * An ioctl.
+     *
+     * @param code the compiler's number, unsigned 32 bits
+     * @param parts what the number says of itself; absent if no macro makes it
+     * @param type of its argument; absent if it has none
+     * @param byMacro whether the macro with this type gives this number
+     * @param remark may be empty
+     */
+    record Ioctl(
+            String name,
+            long code,
+            Optional<IoctlCode.Parts> parts,
+            Optional<CType> type,
+            boolean byMacro,
+            String remark) {}
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.parse;
+
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.source.SourceFile;
+import dev.kspec.source.Span;
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.AliasEvent;
+import org.yaml.snakeyaml.events.CollectionEndEvent;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.DocumentStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.MappingStartEvent;
+import org.yaml.snakeyaml.events.NodeEvent;
+import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * From SnakeYAML's events to nodes with their places.
+ *
+ * <p>No tags, no anchors, one document, nothing nested deeper than {@link #DEEPEST}: so nothing is ever built or repeated
+ * behind the reader's back, and the work is linear in the file's length.
+ */
+final class YamlReader {
+    private static final int DEEPEST = 20;
+
+    private final SourceFile file;
+    private final Diagnostics diagnostics;
+    private final Places places;
+    private final Deque<Open> open = new ArrayDeque<>();
+    private final List<YamlNode.Scalar> scalars = new ArrayList<>();
+    private Optional<YamlNode> root = Optional.empty();
+    private Optional<Span> begin = Optional.empty();
+    private int documents;
+    private boolean acceptable = true;
+    /** How far the text was understood. */
+    private int reached;
+
+    /** A collection that is still being read. */
+    private record Open(boolean mapping, boolean flow, int start, List<YamlNode> parts) {}
+
+    YamlReader(SourceFile file, Diagnostics diagnostics) {
+        this.file = file;
+        this.diagnostics = diagnostics;
+        this.places = new Places(file.span(0, file.text().length()));
+    }
+
+    Optional<YamlDocument> read() {
+        LoaderOptions options = new LoaderOptions();
+        // Refused here, with a place and before SnakeYAML's own limit.
+        options.setNestingDepthLimit(DEEPEST + 10);
+        options.setMaxAliasesForCollections(0);
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        try {
+            for (Event event : new Yaml(new SafeConstructor(options)).parse(new StringReader(file.text()))) {
+                reached = offset(event.getEndMark());
+                if (!accept(event)) {
+                    return Optional.empty();
+                }
+            }
+            return acceptable ? Optional.of(new YamlDocument(file, begin, root)) : Optional.empty();
+        } catch (MarkedYAMLException e) {
+            diagnostics.add(new YamlMistakes(file, this::offset, scalars).diagnose(e));
+        } catch (ReaderException e) {
+            int at = places.offset(Math.max(0, e.getPosition()));
+            diagnostics.add(Diagnostic.error(
+                            Code.YAML_SYNTAX,
+                            file.span(at, at + 1),
+                            String.format("YAML takes no character U+%04X", e.getCodePoint()))
+                    .help("in steps, bytes that are no text are written as \\xHH"));
+        } catch (YAMLException | IllegalArgumentException e) {
+            // The scanner does not always say where; it is behind what was read so far. An escape that the file's end
+            // cuts off makes it throw a NumberFormatException.
+            diagnostics.add(YamlMistakes.somewhere(file.span(reached, reached + 1)));
+        }
+        return Optional.empty();
+    }
+
+    /** Takes an event; returns whether reading on makes sense. */
+    private boolean accept(Event event) {
+        acceptable &= isSafe(event);
+        switch (event) {
+            case DocumentStartEvent e -> {
+                if (++documents > 1) {
+                    return refuse(event, "a spec file is a single YAML document");
+                }
+                if (e.getExplicit()) {
+                    begin = Optional.of(span(offset(e.getStartMark()), offset(e.getEndMark())));
+                }
+            }
+            case CollectionStartEvent e -> {
+                if (open.size() + 1 >= DEEPEST) {
+                    return refuse(event, "this is nested more than " + DEEPEST + " deep");
+                }
+                open.push(new Open(
+                        e instanceof MappingStartEvent, e.isFlow(), offset(e.getStartMark()), new ArrayList<>()));
+            }
+            case CollectionEndEvent e -> put(collection(open.pop(), offset(e.getEndMark())));
+            case ScalarEvent e -> {
+                YamlNode.Scalar scalar = new YamlNode.Scalar(
+                        span(offset(e.getStartMark()), offset(e.getEndMark())), style(e.getScalarStyle()), e.getValue());
+                scalars.add(scalar);
+                put(scalar);
+            }
+            default -> {}
+        }
+        return true;
+    }
+
+    private YamlNode collection(Open from, int end) {
+        List<YamlNode> parts = from.parts();
+        boolean block = !from.flow() && !parts.isEmpty();
+        Span span = span(from.start(), block ? parts.getLast().span().end() : end);
+        if (!from.mapping()) {
+            return new YamlNode.Sequence(span, from.flow(), parts);
+        }
+        List<YamlNode.Entry> entries = new ArrayList<>();
+        for (int i = 0; i + 1 < parts.size(); i += 2) {
+            entries.add(new YamlNode.Entry(parts.get(i), parts.get(i + 1)));
+        }
+        return new YamlNode.Mapping(span, from.flow(), entries);
+    }
+
+    private void put(YamlNode node) {
+        if (open.isEmpty()) {
+            root = Optional.of(node);
+        } else {
+            open.peek().parts().add(node);
+        }
+    }
+
+    private static YamlNode.Style style(DumperOptions.ScalarStyle style) {
+        return switch (style) {
+            case PLAIN, JSON_SCALAR_STYLE -> YamlNode.Style.PLAIN;
+            case SINGLE_QUOTED -> YamlNode.Style.SINGLE_QUOTED;
+            case DOUBLE_QUOTED -> YamlNode.Style.DOUBLE_QUOTED;
+            case LITERAL -> YamlNode.Style.LITERAL;
+            case FOLDED -> YamlNode.Style.FOLDED;
+        };
+    }
+
+    private boolean refuse(Event event, String message) {
+        int at = offset(event.getStartMark());
+        diagnostics.add(Diagnostic.error(Code.YAML_SHAPE, file.span(at, at + 1), message));
+        return false;
+    }
+
+    private boolean isSafe(Event event) {
+        String what = switch (event) {
+            case AliasEvent e -> "an alias";
+            case ScalarEvent e when e.getTag() != null -> "a tag";
+            case CollectionStartEvent e when e.getTag() != null -> "a tag";
+            case NodeEvent e when e.getAnchor() != null -> "an anchor";
+            case DocumentStartEvent e when e.getVersion() != null || e.getTags() != null -> "a directive";
+            default -> null;
+        };
+        if (what != null) {
+            Span span = file.span(offset(event.getStartMark()), offset(event.getStartMark()) + 1);
+            diagnostics.add(Diagnostic.error(
+                            Code.YAML_UNSAFE,
+                            span,
+                            "a spec file holds no YAML tags, anchors or aliases; this is " + what)
+                    .help(
+                            event instanceof DocumentStartEvent
+                                    ? "remove the line that begins with %"
+                                    : "write the value out; a text that begins with & or * or ! goes into quotes"));
+        }
+        return what == null;
+    }
+
+    /** SnakeYAML counts code points. */
+    private int offset(Mark mark) {
+        return places.offset(mark.getIndex());
+    }
+
+    /** Without the white space at its end: a block's mark stands behind the empty lines that follow it. */
+    private Span span(int start, int to) {
+        int end = to;
+        while (end > start && Character.isWhitespace(file.text().charAt(end - 1))) {
+            end--;
+        }
+        return file.span(start, end);
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Machine;
+import dev.kspec.wire.Answer;
+import dev.kspec.wire.Answer.Status;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes down what a case's steps came to, and which failure counts: the first one that nothing caught. */
+final class Account implements Replay.Witness {
+    private final Machine machine;
+    private final Actuals actuals;
+    private final List<StepOutcome> steps = new ArrayList<>();
+    private Optional<Failure> failure = Optional.empty();
+    /** What went to a handler last. */
+    private Optional<Failure> caught = Optional.empty();
+    /** What ended a child process, until its parent has noticed. */
+    private Optional<Failure> childs = Optional.empty();
+    /** Since the case began, in nanoseconds. */
+    private long now;
+
+    Account(Machine machine) {
+        this.machine = machine;
+        this.actuals = new Actuals(machine);
+    }
+
+    /** The first failure that counts. */
+    Optional<Failure> failure() {
+        return failure;
+    }
+
+    List<StepOutcome> steps() {
+        return steps;
+    }
+
+    @Override
+    public void failed(Instruction instruction, Status status, Replay.Reach reach) {
+        Failure what = cause(instruction, status);
+        switch (reach) {
+            case CAUGHT -> caught = Optional.of(what);
+            case CHILD -> childs = Optional.of(what);
+            case CASE, CLEAN_UP -> failure = failure.or(() -> Optional.of(what));
+        }
+    }
+
+    @Override
+    public void tried() {
+        caught = Optional.empty();
+    }
+
+    private Failure cause(Instruction instruction, Status status) {
+        return switch (instruction) {
+            case Instruction.Check i when status == Status.FALSE -> unmet(i, i.expectation());
+            case Instruction.Raise i -> raised(i);
+            case Instruction.Fork i -> {
+                Optional<Failure> inside = childs;
+                childs = Optional.empty();
+                yield inside.orElseGet(() -> plain(i, "the child process " + end(machine.get(i.dst()))));
+            }
+            default -> plain(instruction, why(instruction, status));
+        };
+    }
+
+    private Failure unmet(Instruction instruction, Expectation expectation) {
+        Actuals.Actual actual = actuals.of(expectation.subject());
+        return new Failure(
+                instruction.origin().span(),
+                instruction.origin().what(),
+                expectation.expected(),
+                actual.words(),
+                actual.details());
+    }
+
+    /** What was tried in vain is the failure; how often or how long it was tried stands below. */
+    private Failure raised(Instruction.Raise raise) {
+        if (caught.isEmpty()) {
+            return unmet(raise, raise.expectation());
+        }
+        Failure last = caught.get();
+        if (!(raise.expectation().subject() instanceof Expectation.Waited(Expr nanos))) {
+            return last;
+        }
+        List<String> details = new ArrayList<>(last.details());
+        details.add("tried again and again for " + actuals.time(nanos) + "; expected "
+                + raise.expectation().expected());
+        return new Failure(last.span(), last.message(), last.expected(), last.actual(), details);
+    }
+
+    private static Failure plain(Instruction instruction, String why) {
+        return new Failure(
+                instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
+    }
+
+    private static String end(BigInteger status) {
+        return status.bitLength() > 8
+                ? "was killed by signal " + (status.intValue() & 0xff)
+                : status.signum() < 0
+                        ? "could not be made: " + Actuals.result(status)
+                        : "ended with status " + status + " before its end";
+    }
+
+    private String why(Instruction instruction, Status status) {
+        return switch (status) {
+            case OVERFLOW -> "a value does not fit into its type";
+            case DIVISION -> "division by zero";
+            case MALFORMED -> "the text is no integer" + text(instruction);
+            case RANGE ->
+                instruction instanceof Instruction.Hold
+                        ? "the agent holds too many programs already"
+                        : "a place or a length is out of range: there are no such bytes";
+            case TOO_LONG ->
+                instruction.isQuiet()
+                        ? "the text is longer than its place"
+                        : "what the case's steps came to fills an answer: it reads too much, or goes round too often";
+            case OK, FALSE -> "the step failed";
+        };
+    }
+
+    private String text(Instruction instruction) {
+        if (instruction instanceof Instruction.Eval eval && eval.value() instanceof Expr.Parse parse) {
+            Actuals.Actual actual = actuals.of(new Expectation.BytesPart(parse.slice(), Optional.empty()));
+            return ": " + actual.words();
+        }
+        return "";
+    }
+
+    @Override
+    public void noted(Instruction.Note note, BigInteger value) {
+        add(note, note.name() + " = " + value, now, 0);
+    }
+
+    @Override
+    public void taken(Instruction instruction, Answer.Record record) {
+        now = record.startNanos() + record.durationNanos();
+        words(instruction, record)
+                .ifPresent(words -> add(instruction, words, record.startNanos(), record.durationNanos()));
+    }
+
+    private void add(Instruction instruction, String words, long start, long duration) {
+        steps.add(new StepOutcome(
+                instruction.origin().span(),
+                instruction.origin().what(),
+                words,
+                Judgement.nanos(start),
+                Judgement.nanos(duration)));
+    }
+
+    /** What a step came to; nothing for those that are none of the spec's. */
+    private Optional<String> words(Instruction instruction, Answer.Record record) {
+        if (instruction.isQuiet()) {
+            return Optional.empty();
+        }
+        byte[] none = null;
+        return Optional.ofNullable(
+                switch (instruction) {
+                    case Instruction.SysCall i -> words(i, record);
+                    case Instruction.ReadFile i -> words(record, record.data());
+                    case Instruction.WriteFile i -> words(record, none);
+                    case Instruction.Sleep i -> "slept";
+                    case Instruction.Peek i -> words(record, record.data());
+                    case Instruction.Poke i -> words(record, none);
+                    case Instruction.Run i -> "status " + record.value();
+                    case Instruction.LogRead i -> words(record, record.data());
+                    case Instruction.Hold i -> words(record, record.data());
+                    case Instruction.Fork i -> record.status() == Status.OK ? "the child process ended" : end(record.value());
+                    default -> null;
+                });
+    }
+
+    private String words(Instruction.SysCall call, Answer.Record record) {
+        if (call.captures().isEmpty() || record.value().signum() < 0) {
+            return words(record, null);
+        }
+        if (call.captures().getFirst() instanceof Instruction.Capture.Number number) {
+            return value(new Expr.Load(number.buffer(), number.offset(), number.max(), number.signed()));
+        }
+        return words(record, record.data());
+    }
+
+    private String value(Expr expr) {
+        try {
+            return machine.evaluate(expr).toString();
+        } catch (Machine.NoValue e) {
+            return e.fault().words();
+        }
+    }
+
+    private static String words(Answer.Record record, byte[] data) {
+        BigInteger value = record.value();
+        return value.signum() < 0 || data == null ? Actuals.result(value) : value + ", " + Actuals.words(data);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+/** The records do not follow from the program: no verdict about the driver can rest on them. */
+final class Contradiction extends Exception {
+    private static final long serialVersionUID = 1;
+
+    Contradiction(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Machine;
+import dev.kspec.program.Program;
+import dev.kspec.program.Slice;
+import dev.kspec.wire.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One case on its way to its verdict; a case that is held comes by here with each of its answers. */
+final class Judgement {
+    private final Subject subject;
+    private final Program program;
+    private final Account account;
+    private final Replay replay;
+    /** By their numbers: an answer may repeat what one before it told. */
+    private final Map<Long, Answer.Kmsg> log = new TreeMap<>(Long::compareUnsigned);
+
+    private Optional<String> tainted = Optional.empty();
+    private Duration duration = Duration.ZERO;
+
+    Judgement(Subject subject, Program program) {
+        this.subject = subject;
+        this.program = program;
+        Machine machine = new Machine(program);
+        this.account = new Account(machine);
+        this.replay = new Replay(program, account, machine);
+    }
+
+    /** What a held program asks for: bytes by value, since the program stands still. */
+    sealed interface Wish {}
+
+    /** That others run meanwhile. */
+    record Meanwhile() implements Wish {}
+
+    /** That the host runs a program for it. */
+    record HostRun(List<byte[]> args, byte[] input, Instruction.Request.HostRun request) implements Wish {
+        HostRun {
+            args = List.copyOf(args);
+        }
+    }
+
+    /**
+     * Takes in the answer of a program that is held now.
+     *
+     * @throws Contradiction if it cannot be true; {@link #untrue} is then its verdict
+     */
+    Wish held(Answer answer) throws Contradiction {
+        follow(answer);
+        Instruction.Hold hold = (Instruction.Hold) program.instructions().get(replay.due());
+        try {
+            return switch (hold.request()) {
+                case Instruction.Request.Meanwhile m -> new Meanwhile();
+                case Instruction.Request.HostRun r -> {
+                    List<byte[]> args = new ArrayList<>();
+                    for (Slice arg : r.args()) {
+                        args.add(replay.machine().bytes(arg));
+                    }
+                    yield new HostRun(args, replay.machine().bytes(r.input()), r);
+                }
+            };
+        } catch (Machine.NoValue e) {
+            throw new IllegalStateException("a program held with a request that has no value: " + hold, e);
+        }
+    }
+
+    /** The program was let go on. */
+    void released(Release release) {
+        replay.released(release);
+    }
+
+    private void follow(Answer answer) throws Contradiction {
+        duration = nanos(answer.durationNanos());
+        answer.kmsg().forEach(k -> log.put(k.sequence(), k));
+        tainted = tainted.or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
+        try {
+            replay.follow(answer);
+        } catch (Machine.Exhausted e) {
+            throw new Contradiction(e.getMessage());
+        }
+    }
+
+    /** The verdict when the last answer is there. */
+    CaseOutcome outcome(Answer answer) {
+        try {
+            follow(answer);
+        } catch (Contradiction e) {
+            return untrue(e);
+        }
+        Optional<String> fault = KernelReports.title(
+                        log.values().stream().map(Answer.Kmsg::text).toList())
+                .or(() -> tainted);
+        if (fault.isPresent()) {
+            Optional<Failure> failure = account.failure()
+                    .or(() -> Optional.of(during(
+                            Math.min(replay.due(), answer.inStep()),
+                            "the kernel reported a fault: " + fault.get())));
+            return outcome(Verdict.KERNEL_FAULT, fault.get(), failure);
+        }
+        return switch (answer.end()) {
+            case COMPLETED ->
+                outcome(account.failure().isPresent() ? Verdict.FAILED : Verdict.PASSED, "", account.failure());
+            case TIMEOUT, HUNG -> timedOut(answer);
+            case SIGNAL ->
+                outcome(
+                        Verdict.FAILED,
+                        "",
+                        account.failure()
+                                .or(() -> Optional.of(during(
+                                        replay.due(),
+                                        "the case's process was killed by signal " + answer.detail()))));
+            case EXIT ->
+                outcome(
+                        Verdict.INFRASTRUCTURE_ERROR,
+                        "the agent's process for the case ended by itself with status " + answer.detail(),
+                        account.failure());
+            case HELD ->
+                outcome(
+                        Verdict.INFRASTRUCTURE_ERROR,
+                        "the case waits for the host where nobody expected it",
+                        account.failure());
+        };
+    }
+
+    /** The verdict when an answer cannot be true. */
+    CaseOutcome untrue(Contradiction e) {
+        return outcome(
+                Verdict.INFRASTRUCTURE_ERROR,
+                "the guest's answer contradicts itself: " + e.getMessage(),
+                Optional.empty());
+    }
+
+    private CaseOutcome timedOut(Answer answer) {
+        String limit = program.timeout().toMillis() + " ms";
+        String how = answer.end() == Answer.End.HUNG
+                ? "the step did not return within the case's " + limit
+                        + ", and its process cannot be killed: it hangs in the kernel"
+                : "the step did not return within the case's " + limit;
+        return outcome(
+                Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.due(), how))));
+    }
+
+    private Failure during(int step, String message) {
+        int last = program.instructions().size() - 1;
+        if (last < 0) {
+            return new Failure(subject.span(), message, "", "", List.of());
+        }
+        var origin = program.instructions().get(Math.clamp(step, 0, last)).origin();
+        return new Failure(origin.span(), origin.what() + ": " + message, "", "", List.of());
+    }
+
+    /** A guest that is out of its mind may say more than 292 years; that is then none. */
+    static Duration nanos(long said) {
+        return Duration.ofNanos(Math.max(0, said));
+    }
+
+    private CaseOutcome outcome(Verdict verdict, String reason, Optional<Failure> failure) {
+        return new CaseOutcome(
+                subject.id(),
+                subject.span(),
+                subject.tags(),
+                verdict,
+                duration,
+                reason,
+                failure,
+                account.steps(),
+                log.values().stream()
+                        .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
+                        .toList());
+    }
+}

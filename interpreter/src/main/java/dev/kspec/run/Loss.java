@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.target.Fate;
+import dev.kspec.target.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What becomes of a program to which no answer will come. A kernel that went down or stands still is the program's doing;
+ * a machine ended from outside, or a way to it that broke, is nobody's whom kspec tests.
+ */
+final class Loss {
+    private final Target target;
+
+    Loss(Target target) {
+        this.target = target;
+    }
+
+    /** The connection went. */
+    Voyage.Landed gone(Subject subject, String why) {
+        return broken(subject, "lost the target while the case ran (" + why);
+    }
+
+    /** Nothing came. */
+    Voyage.Landed silent(Subject subject, Duration waited) {
+        return broken(subject, "nothing came from the target for " + waited.toSeconds() + " s (");
+    }
+
+    /** @param what happened, up to an open bracket in which the target's fate is told */
+    private Voyage.Landed broken(Subject subject, String what) {
+        Fate fate = target.fate();
+        List<String> console = target.console();
+        Optional<String> title =
+                KernelReports.title(console.stream().map(ConsoleLines::text).toList());
+        String how = what + (what.endsWith("(") ? "" : "; ") + fate.words() + ")";
+        Verdict verdict = title.isPresent() ? Verdict.KERNEL_FAULT : verdict(fate);
+        String reason = title.orElse(
+                switch (fate) {
+                    case Fate.Panicked f -> f.words();
+                    case Fate.WentDown f -> f.words();
+                    case Fate.Silent f -> "the whole guest stopped answering: " + how;
+                    case Fate.Killed f -> how;
+                    case Fate.Alive f -> how;
+                    case Fate.Unknown f -> how;
+                });
+        CaseOutcome outcome = Judge.without(subject, verdict, reason, ConsoleLines.last(console));
+        return new Voyage.Landed(
+                outcome, false, Optional.of(verdict.isFailure() ? what(outcome) : how), verdict.isFailure());
+    }
+
+    /** {@code `NAME` timed out}: why a target cannot go on. */
+    static String what(CaseOutcome outcome) {
+        String name = "`" + outcome.id().name() + "`";
+        return outcome.verdict() == Verdict.TIMED_OUT ? name + " timed out" : "the kernel faulted in " + name;
+    }
+
+    private static Verdict verdict(Fate fate) {
+        return switch (fate) {
+            case Fate.Panicked f -> Verdict.KERNEL_FAULT;
+            case Fate.WentDown f -> Verdict.KERNEL_FAULT;
+            case Fate.Silent f -> Verdict.TIMED_OUT;
+            case Fate.Killed f -> Verdict.INFRASTRUCTURE_ERROR;
+            case Fate.Alive f -> Verdict.INFRASTRUCTURE_ERROR;
+            case Fate.Unknown f -> Verdict.INFRASTRUCTURE_ERROR;
+        };
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Program;
+import dev.kspec.wire.AgentClient;
+import dev.kspec.wire.Answer;
+import dev.kspec.wire.WireException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One program from being sent to its end. It may be held on the way: to have the host do something, or to let others run
+ * meanwhile, as what a file's cases share does between its set-up and its clean-up.
+ */
+final class Voyage {
+    /**
+     * It came to its end.
+     *
+     * @param broken why the target cannot go on, if it cannot
+     * @param answered whether the verdict rests on an answer
+     */
+    record Landed(CaseOutcome outcome, boolean changedModules, Optional<String> broken, boolean answered) {}
+
+    private final Conversation talk;
+    private final RunOptions options;
+    private final HostCommands host;
+    private final Loss loss;
+    private final Subject subject;
+    private final Program program;
+    private int seq = -1;
+    private Optional<String> unsendable = Optional.empty();
+    private boolean isHeld;
+    /** Made when there is something to judge: it has all of the program's memory. */
+    private Judgement judgement;
+
+    Voyage(
+            Conversation talk,
+            RunOptions options,
+            HostCommands host,
+            Loss loss,
+            Subject subject,
+            Program program) {
+        this.talk = talk;
+        this.options = options;
+        this.host = host;
+        this.loss = loss;
+        this.subject = subject;
+        this.program = program;
+    }
+
+    /** Whether nothing else may run in the target meanwhile, or wait there. */
+    static boolean isAlone(Program program) {
+        return program.changesModules()
+                || program.instructions().stream().anyMatch(Instruction.Hold.class::isInstance);
+    }
+
+    Program program() {
+        return program;
+    }
+
+    /** Queues it in the agent. */
+    void send() {
+        try {
+            seq = talk.send(program);
+        } catch (WireException e) {
+            unsendable = Optional.of(e.getMessage());
+        }
+    }
+
+    /**
+     * Waits until it is held for others to run; {@link #land} then lets it go on.
+     *
+     * @return its end, if it came to that before
+     */
+    Optional<Landed> untilHeld() throws InterruptedException {
+        return onward(true);
+    }
+
+    /** Waits until it has its end, one way or the other; lets it go on if it is held. */
+    Landed land() throws InterruptedException {
+        Optional<AgentClient.Message> meanwhile = talk.takeBack(seq);
+        if (meanwhile.isPresent()) {
+            return ended(new Conversation.Spoke(meanwhile.get()));
+        }
+        if (isHeld) {
+            letGo(Release.GO_ON);
+        }
+        return onward(false).orElseThrow();
+    }
+
+    private Judgement judgement() {
+        if (judgement == null) {
+            judgement = new Judgement(subject, program);
+        }
+        return judgement;
+    }
+
+    private void letGo(Release release) {
+        isHeld = false;
+        judgement().released(release);
+        talk.release(seq, release);
+    }
+
+    private Optional<Landed> onward(boolean stopWhenHeld) throws InterruptedException {
+        if (unsendable.isPresent()) {
+            return Optional.of(refused(unsendable.get()));
+        }
+        while (true) {
+            Conversation.Heard heard = talk.await(program.timeout().plus(options.grace()));
+            if (!(heard instanceof Conversation.Spoke(AgentClient.Held(int held, Answer answer))) || held != seq) {
+                return Optional.of(ended(heard));
+            }
+            try {
+                switch (judgement().held(answer)) {
+                    case Judgement.Meanwhile m when stopWhenHeld -> {
+                        isHeld = true;
+                        talk.setAside(seq);
+                        return Optional.empty();
+                    }
+                    case Judgement.Meanwhile m -> letGo(Release.GO_ON);
+                    case Judgement.HostRun r -> letGo(host.run(r.args(), r.input(), r.request(), program.timeout()));
+                }
+            } catch (Contradiction e) {
+                return Optional.of(judged(judgement().untrue(e), answer));
+            }
+        }
+    }
+
+    private Landed ended(Conversation.Heard heard) {
+        return switch (heard) {
+            case Conversation.Spoke(AgentClient.Done(int s, Answer answer))
+            when s == seq -> judged(judgement().outcome(answer), answer);
+            case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason))
+            when s == seq -> refused(reason);
+            case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason)) ->
+                loss.gone(subject, "the agent refuses: " + reason);
+            case Conversation.Spoke(var message) ->
+                loss.gone(subject, "an answer out of turn came: " + Integer.toUnsignedString(message.seq()));
+            case Conversation.Lost(String why) -> loss.gone(subject, why);
+            case Conversation.Silence s -> loss.silent(subject, waited());
+        };
+    }
+
+    private Duration waited() {
+        return program.timeout().plus(options.grace());
+    }
+
+    private Landed refused(String reason) {
+        CaseOutcome outcome = Judge.without(
+                subject, Verdict.INFRASTRUCTURE_ERROR, "the agent cannot take the case: " + reason, List.of());
+        return new Landed(outcome, false, Optional.empty(), true);
+    }
+
+    private Landed judged(CaseOutcome judged, Answer answer) {
+        CaseOutcome outcome = judged.verdict() == Verdict.PASSED && answer.kmsgLost() > 0
+                ? judged.withReason(Long.toUnsignedString(answer.kmsgLost())
+                        + " records of the kernel's log were lost while it ran: a report may be among them")
+                : judged;
+        Optional<String> broken = switch (outcome.verdict()) {
+            case TIMED_OUT, KERNEL_FAULT -> Optional.of(Loss.what(outcome));
+            case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
+            case PASSED, FAILED, SKIPPED ->
+                answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
+        };
+        return new Landed(
+                outcome, program.changesModules(), broken, outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
+    }
+}

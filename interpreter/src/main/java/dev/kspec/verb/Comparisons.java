@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.verb;
+
+import dev.kspec.ast.Expression;
+import dev.kspec.ast.Expression.BinaryOperator;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.program.Bytes;
+import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
+import dev.kspec.program.Expr.BinaryOp;
+import dev.kspec.program.Regex;
+import dev.kspec.program.Slice;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Relations between two values. */
+final class Comparisons {
+    private static final Map<String, Predicate<Term>> KINDS = Map.of(
+            "v4", t -> t instanceof Term.Ip(var a) && !a.isV6(),
+            "v6", t -> t instanceof Term.Ip(var a) && a.isV6(),
+            "int", t -> t instanceof Term.Int,
+            "text", t -> t instanceof Term.Fixed || t instanceof Term.InBuffer,
+            "list", t -> t instanceof Term.Items,
+            "duration", t -> t instanceof Term.Duration,
+            "errno", t -> t instanceof Term.Error);
+
+    private final Lowering to;
+    private final Evaluation evaluation;
+
+    Comparisons(Lowering to, Evaluation evaluation) {
+        this.to = to;
+        this.evaluation = evaluation;
+    }
+
+    Term compare(Expression.Binary e) {
+        return switch (e.operator()) {
+            case IS -> is(e);
+            case IN -> in(e);
+            case MATCHES -> matches(e);
+            case EQUAL, NOT_EQUAL -> equality(e);
+            default -> order(e);
+        };
+    }
+
+    private Term is(Expression.Binary e) {
+        if (!(e.right() instanceof Expression.Reference(var span, var name))) {
+            return to.wrong(Code.WRONG_TYPE, e.right().span(), "behind `is` stands a kind of value, such as v4");
+        }
+        Predicate<Term> kind = KINDS.get(name.text());
+        if (kind == null) {
+            return to.unknown(
+                    Code.UNKNOWN_TYPE, span, "no kind of value is `" + name + "`", name.text(), KINDS.keySet());
+        }
+        Term left = evaluation.evaluate(e.left());
+        return left instanceof Term.Invalid ? left : new Term.Bool(Expr.constant(kind.test(left) ? 1 : 0));
+    }
+
+    private Term in(Expression.Binary e) {
+        Term left = evaluation.evaluate(e.left());
+        Term right = evaluation.evaluate(e.right());
+        if (left instanceof Term.Invalid || right instanceof Term.Invalid) {
+            return new Term.Invalid();
+        }
+        evaluation.note(e.left(), left);
+        Expr found = in(left, right, e);
+        return found == null ? new Term.Invalid() : new Term.Bool(found);
+    }
+
+    /** The condition that a value is among others; null after a mistake. */
+    Expr in(Term left, Term right, Expression.Binary e) {
+        if (right instanceof Term.Range(Expr from, Expr upTo)) {
+            if (!(left instanceof Term.Int(Expr value))) {
+                to.wrongOperand(e.left(), left, "only an integer is in a range");
+                return null;
+            }
+            return Arithmetic.fold(
+                    BinaryOp.AND,
+                    Arithmetic.fold(BinaryOp.GE, value, from),
+                    Arithmetic.fold(BinaryOp.LE, value, upTo));
+        }
+        if (right instanceof Term.Items(var items)) {
+            Expr any = Expr.ZERO;
+            for (Term item : items) {
+                Expr same = same(left, item);
+                if (same == null) {
+                    cannot(e, left, item);
+                    return null;
+                }
+                any = Arithmetic.fold(BinaryOp.OR, any, same);
+            }
+            return any;
+        }
+        return among(left, right, e);
+    }
+
+    private Expr among(Term left, Term right, Expression.Binary e) {
+        int found = to.program().register();
+        to.program().add(new dev.kspec.program.Instruction.Eval(to.origin(), found, Expr.ZERO));
+        boolean[] comparable = {true};
+        boolean isList = new Iteration(to).over(right, e.right().span(), item -> {
+            Expr same = same(left, item);
+            if (same == null) {
+                cannot(e, left, item);
+                comparable[0] = false;
+                return;
+            }
+            to.program()
+                    .add(new dev.kspec.program.Instruction.Eval(
+                            to.origin(), found, Expr.or(new Expr.Reg(found), same)));
+        });
+        return isList && comparable[0] ? new Expr.Reg(found) : null;
+    }
+
+    private Term matches(Expression.Binary e) {
+        Term left = evaluation.evaluate(e.left());
+        Optional<Regex> regex = to.regex(e.right());
+        if (regex.isEmpty() || left instanceof Term.Invalid) {
+            return new Term.Invalid();
+        }
+        Slice text = Texts.slice(left, to);
+        if (text == null) {
+            return to.wrongOperand(e.left(), left, "`matches` looks at a text");
+        }
+        evaluation.note(e.left(), left);
+        return new Term.Bool(new Expr.Matches(text, regex.get()));
+    }
+
+    private Term equality(Expression.Binary e) {
+        boolean equal = e.operator() == BinaryOperator.EQUAL;
+        Term left = evaluation.evaluate(e.left());
+        if (left instanceof Term.Invalid) {
+            return left;
+        }
+        if (Patterns.isPattern(e.right())) {
+            Expr fits = new Patterns(to, evaluation).fits(left, e.right(), e.left().span().oneLine());
+            return fits == null ? new Term.Invalid() : new Term.Bool(equal ? fits : Arithmetic.not(fits));
+        }
+        Term right = evaluation.evaluate(e.right());
+        if (right instanceof Term.Invalid) {
+            return right;
+        }
+        evaluation.note(e.left(), left instanceof Term.InBuffer ? new Term.Invalid() : left);
+        evaluation.note(e.right(), right instanceof Term.InBuffer ? new Term.Invalid() : right);
+        noteTexts(e, left, right);
+        Expr same = same(left, right);
+        return same == null ? cannot(e, left, right) : new Term.Bool(equal ? same : Arithmetic.not(same));
+    }
+
+    /** A text against a known one is shown with what differs. */
+    private void noteTexts(Expression.Binary e, Term left, Term right) {
+        if (left instanceof Term.InBuffer(Slice slice) && right instanceof Term.Fixed(Bytes bytes)) {
+            evaluation.noteBytes(new Expectation.BytesPart(slice, Optional.of(bytes)));
+        } else if (right instanceof Term.InBuffer && left instanceof Term.Fixed) {
+            noteTexts(e, right, left);
+        } else {
+            evaluation.note(e.left(), left instanceof Term.InBuffer ? left : new Term.Invalid());
+            evaluation.note(e.right(), right instanceof Term.InBuffer ? right : new Term.Invalid());
+        }
+    }
+
+    private Term order(Expression.Binary e) {
+        Term left = evaluation.evaluate(e.left());
+        Term right = evaluation.evaluate(e.right());
+        if (left instanceof Term.Invalid || right instanceof Term.Invalid) {
+            return new Term.Invalid();
+        }
+        BinaryOp op = Arithmetic.op(e.operator());
+        if (left instanceof Term.Int(Expr l) && right instanceof Term.Int(Expr r)) {
+            evaluation.note(e.left(), left);
+            evaluation.note(e.right(), right);
+            return new Term.Bool(Arithmetic.fold(op, l, r));
+        }
+        return left instanceof Term.Duration(long a) && right instanceof Term.Duration(long b)
+                ? new Term.Bool(Arithmetic.fold(op, Expr.constant(a), Expr.constant(b)))
+                : cannot(e, left, right);
+    }
+
+    private Term cannot(Expression.Binary e, Term left, Term right) {
+        boolean equality = e.operator() != BinaryOperator.LESS
+                && e.operator() != BinaryOperator.LESS_OR_EQUAL
+                && e.operator() != BinaryOperator.GREATER
+                && e.operator() != BinaryOperator.GREATER_OR_EQUAL;
+        to.report(Diagnostic.error(
+                        Code.WRONG_TYPE,
+                        e.operatorSpan(),
+                        "`" + e.operator().symbol() + "` cannot compare " + left.kind() + " with " + right.kind())
+                .help(
+                        equality
+                                ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
+                                : "only integers have an order; int(text) reads a number from a text"));
+        return new Term.Invalid();
+    }
+
+    /** The condition that two values are the same, or null if they cannot be compared. */
+    Expr same(Term left, Term right) {
+        if (left instanceof Term.Int(Expr l) && right instanceof Term.Int(Expr r)) {
+            return Arithmetic.fold(BinaryOp.EQ, l, r);
+        }
+        if (left instanceof Term.Bool(Expr l) && right instanceof Term.Bool(Expr r)) {
+            return Arithmetic.fold(BinaryOp.EQ, truth(l), truth(r));
+        }
+        if (left instanceof Term.Bool(Expr l) && right instanceof Term.Int(Expr r)) {
+            return Arithmetic.fold(BinaryOp.EQ, truth(l), r);
+        }
+        if (right instanceof Term.Bool && left instanceof Term.Int) {
+            return same(right, left);
+        }
+        if (left instanceof Term.Ip(var a) && right instanceof Term.Int(Expr number)) {
+            return Arithmetic.fold(
+                    BinaryOp.EQ, number, new Expr.Const(new java.math.BigInteger(1, a.bytes())));
+        }
+        if (right instanceof Term.Ip && left instanceof Term.Int) {
+            return same(right, left);
+        }
+        if (isKnown(left) && isKnown(right)) {
+            return left.getClass() == right.getClass() ? Expr.constant(left.equals(right) ? 1 : 0) : null;
+        }
+        return new Patterns(to, evaluation).sameParts(left, right).orElseGet(() -> sameBytes(left, right));
+    }
+
+    private static Expr truth(Expr condition) {
+        return condition instanceof Expr.Const(var v)
+                ? Expr.constant(v.signum() == 0 ? 0 : 1)
+                : new Expr.Unary(Expr.UnaryOp.BOOL, condition);
+    }
+
+    /** Values of which everything is known and one record says it all. */
+    private static boolean isKnown(Term term) {
+        return term instanceof Term.Fixed
+                || term instanceof Term.Duration
+                || term instanceof Term.Error
+                || term instanceof Term.Signal
+                || term instanceof Term.Ip;
+    }
+
+    private Expr sameBytes(Term left, Term right) {
+        if (left instanceof Term.Fixed || left instanceof Term.Ip) {
+            return right instanceof Term.Fixed || right instanceof Term.Ip ? null : sameBytes(right, left);
+        }
+        Slice text = Texts.slice(left, to);
+        Slice other = Texts.slice(right, to);
+        if (text == null || other == null) {
+            return null;
+        }
+        return switch (right) {
+            case Term.Fixed(Bytes bytes) -> to.program().bytesEqual(text, padded(left, bytes));
+            case Term.Ip(var address) -> to.program().bytesEqual(text, Bytes.of(address.bytes()));
+            default -> new Expr.Same(text, other);
+        };
+    }
+
+    /** A text that is shorter than an array of bytes is taken to go on with zeroes, as when it was put there. */
+    private static Bytes padded(Term term, Bytes bytes) {
+        return term instanceof Term.View view
+                        && view.type() instanceof dev.kspec.type.CType.Array(var e, int length)
+                        && bytes.size() < length
+                ? Bytes.of(java.util.Arrays.copyOf(bytes.toArray(), length))
+                : bytes;
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.header;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kspec.type.CCompiler;
+import dev.kspec.type.CType;
+import dev.kspec.type.IoctlCode;
+import dev.kspec.type.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real UAPI headers: sizes, offsets and ioctl numbers that kspec computes are those of a program that includes the header. */
+class InstalledHeadersTest {
+    @TempDir
+    private Path scratch;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rtc", "loop", "input", "uinput", "watchdog", "i2c-dev", "spi/spidev", "gpio", "fs", "if_tun", "vhost",
+                "dm-ioctl", "random", "nbd", "blkpg", "hdreg", "cdrom", "fd", "hidraw", "joystick", "kvm", "media",
+                "videodev2", "userfaultfd", "fuse", "btrfs", "usbdevice_fs", "nvme_ioctl", "vfio", "perf_event", "auto_fs",
+                "cec", "dma-buf", "seccomp", "ppp-ioctl", "rpmsg", "fscrypt", "rfkill", "virtio_net", "usb/ch9"
+            })
+    void whatIsComputedIsWhatTheCompilerComputes(String name) throws Exception {
+        Path header = Path.of("/usr/include/linux", name + ".h");
+        Assumptions.assumeTrue(Files.isRegularFile(header), "there is no " + header);
+        Description description = Headers.read(header);
+
+        Map<String, Long> computed = new LinkedHashMap<>();
+        List<String> questions = new ArrayList<>();
+        for (Imported imported : description.types()) {
+            if (imported.type() instanceof CType.Composite composite) {
+                composite(composite, imported, computed, questions);
+            }
+        }
+        ioctls(description, computed, questions);
+
+        assertThat(computed).isNotEmpty();
+        assertThat(answers(header, questions)).containsExactlyEntriesOf(computed);
+    }
+
+    /** Structs and unions without a name in C cannot be asked for; those around them are. */
+    private static void composite(
+            CType.Composite composite, Imported imported, Map<String, Long> computed, List<String> questions) {
+        if (imported.inC().isEmpty()) {
+            return;
+        }
+        Layout layout = Layout.of(composite, Headers.ABI);
+        questions.add("TYPE(" + imported.inC() + ")");
+        computed.put(imported.inC(), (long) layout.size());
+        computed.put(imported.inC() + " align", (long) layout.align());
+        for (Layout.Slot slot : layout.slots()) {
+            String name = slot.field().name();
+            String remark = imported.remarks().getOrDefault(name, "");
+            if (!remark.startsWith("bitfields") && !remark.startsWith("without a name") && !name.matches("pad[0-9]")) {
+                questions.add("FIELD(" + imported.inC() + ", " + name + ")");
+                computed.put(imported.inC() + "." + name, (long) slot.offset());
+            }
+        }
+    }
+
+    private static void ioctls(Description description, Map<String, Long> computed, List<String> questions) {
+        for (Description.Ioctl ioctl : description.ioctls()) {
+            IoctlCode.Parts parts = ioctl.parts().orElseThrow();
+            long size = ioctl.type().map(t -> Layout.of(t, Headers.ABI).size()).orElse(0);
+            long code = ioctl.byMacro()
+                    ? ((IoctlCode.Encoded) IoctlCode.encode(
+                                    Headers.ABI, parts.direction(), parts.magic(), parts.number(), size))
+                            .code()
+                    : ioctl.code();
+            questions.add("IOCTL(" + ioctl.name() + ")");
+            computed.put(ioctl.name(), code);
+        }
+    }
+
+    private Map<String, Long> answers(Path header, List<String> questions) throws Exception {
+        String program =
+                """
+                #include <stddef.h>
+                #include <stdio.h>
+                #include "%s"
+                #include <linux/ioctl.h>
+                #define TYPE(T) printf(#T "=%%zu\\n" #T " align=%%zu\\n", sizeof(T), _Alignof(T));
+                #define FIELD(T, f) printf(#T "." #f "=%%zu\\n", offsetof(T, f));
+                #define IOCTL(n) printf("%%s=%%u\\n", #n, (unsigned int)n); /* stringified before it is expanded */
+                int main(void)
+                {
+                %s
+                }
+                """
+                        .formatted(header, String.join("\n", questions));
+        Map<String, Long> answers = new LinkedHashMap<>();
+        for (String line : CCompiler.run(scratch, program)) {
+            int equals = line.lastIndexOf('=');
+            answers.put(line.substring(0, equals), Long.parseLong(line.substring(equals + 1)));
+        }
+        return answers;
+    }
+}
