@@ -52,6 +52,52 @@ static void steps(double *whole, double *measured)
 	host_case_free(&d, f);
 }
 
+/* A loop of three quiet steps, for each step. */
+static double quiet_steps(void)
+{
+	enum { ROUNDS = 1000000 };
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 60000);
+	uint32_t head = build_jump_unless(&b, 0, op2(EX_LT, reg(0), num(ROUNDS)));
+	build_eval(&b, 0, op2(EX_ADD, reg(0), num(1)));
+	build_jump(&b, OP_JUMP, head);
+	build_target(&b, head);
+	if (!host_case(&h, 1, &b, &d, &f) || d.result.end != END_COMPLETED)
+		exit(1);
+	double each = (double)d.result.duration_ns / ROUNDS / 3;
+	host_case_free(&d, f);
+	return each;
+}
+
+/* From RELEASE to the next HELD of the same program. */
+static double hold_and_release(void)
+{
+	enum { ROUNDS = 200 };
+	struct build b;
+	struct writer w = {0};
+	build_begin(&b, 1, 60000);
+	uint16_t none = build_buffer(&b, 0, NULL, 0);
+	uint32_t hold = build_hold(&b, 0, none);
+	build_jump(&b, OP_JUMP, hold);
+	host_run(&h, 1, &b);
+	free(host_receive(&h, 5000));
+	write_bytes(&w, test_nonce, sizeof test_nonce);
+	write_u64(&w, 0);
+	write_u32(&w, 0);
+	uint64_t begin = now_ns();
+	for (int i = 0; i < ROUNDS; i++) {
+		host_send(&h, FRAME_RELEASE, 1, w.data, w.len);
+		struct frame *f = host_receive(&h, 5000);
+		if (!CHECK(f && f->header.type == FRAME_HELD))
+			exit(1);
+		free(f);
+	}
+	writer_free(&w);
+	return (double)(now_ns() - begin) / ROUNDS;
+}
+
 static double plain_loop(bool with_clock)
 {
 	uint64_t begin = now_ns(), spent = 0;
@@ -80,5 +126,7 @@ int main(int argc, char **argv)
 	       whole, measured);
 	printf("plain loop of getpid        %8.1f ns\n", plain_loop(false));
 	printf("plain loop, clock around it %8.1f ns\n", plain_loop(true));
+	printf("quiet step in a loop        %8.1f ns\n", quiet_steps());
+	printf("release to the next hold    %8.1f us\n", hold_and_release() / 1000);
 	return host_close(&h);
 }

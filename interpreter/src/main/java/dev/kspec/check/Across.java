@@ -51,11 +51,8 @@ final class Across {
             }
         }
         Map<String, Expr> before = counters(s);
-        Runnable body = () -> {
-            lowering.scope().enter();
-            block.accept(s.body().get());
-            lowering.scope().leave();
-        };
+        // What is named in a block that runs once and whole is known behind it.
+        Runnable body = () -> block.accept(s.body().get());
         Origin where = lowering.origin();
         watching.guarding(watches, body);
         lowering.at(where);

@@ -55,6 +55,12 @@ public record CheckedScenario(
     /** Run only where a file exists in the guest. */
     public record UnlessFile(String path) implements Skip {}
 
+    /** Run only on kernels with an option built in or as a module; {@code CONFIG_} left out. */
+    public record UnlessConfig(String option) implements Skip {}
+
+    /** Run only where the kernel has a feature, which shows by a file. */
+    public record UnlessFeature(String feature, String path) implements Skip {}
+
     /** Number of cases: the product of the numbers of values. */
     public BigInteger cases() {
         return matrix.stream()

@@ -87,8 +87,8 @@ final class Loops {
 
     void branch(Statement.If s) {
         lowering.condition(s.condition()).map(Lowering.Condition::value).ifPresentOrElse(c -> branch(s, c), () -> {
-            quietly(s.then());
-            s.otherwise().ifPresent(this::quietly);
+            scoped(s.then());
+            s.otherwise().ifPresent(this::scoped);
         });
     }
 
@@ -119,10 +119,6 @@ final class Loops {
         lowering.scope().enter();
         block.accept(body);
         lowering.scope().leave();
-    }
-
-    private void quietly(List<Statement> body) {
-        scoped(body);
     }
 
     /** What this row does not do may be out of place in it; only names that nobody knows are wrong in every row. */
@@ -156,7 +152,8 @@ final class Loops {
         Label done = program.label();
         program.place(again);
         program.tryTo(where, failed);
-        lowering.loop(() -> block.accept(s.body()));
+        // What the last pass named is known behind it.
+        lowering.again(() -> block.accept(s.body()));
         lowering.at(where);
         program.endTry(where);
         program.jump(where, done);
@@ -185,9 +182,7 @@ final class Loops {
     void within(Statement.Within s) {
         Origin where = lowering.origin();
         Timing.Start start = timing.start(s.within());
-        lowering.scope().enter();
         block.accept(s.body());
-        lowering.scope().leave();
         lowering.at(where);
         timing.demand(start, timing.elapsed(start));
     }

@@ -9,7 +9,6 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
-import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Syscall;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
@@ -36,16 +35,13 @@ final class Privileges {
     void asUser(Statement.AsUser s) {
         Expr user = id(s.user());
         Expr group = s.group().map(this::id).orElse(user);
-        ProgramBuilder program = lowering.program();
         lowering.guarded(
                 () -> {
                     change(Syscall.SETGROUPS, List.of(Expr.ZERO, Expr.ZERO), "the groups to be given up");
                     Expr keep = Expr.constant(-1);
                     change(Syscall.SETRESGID, List.of(group, group, keep), "the group to be taken");
                     change(Syscall.SETRESUID, List.of(user, user, keep), "the user to be taken");
-                    lowering.scope().enter();
                     block.accept(s.body());
-                    lowering.scope().leave();
                 },
                 () -> {
                     change(Syscall.SETRESUID, List.of(Expr.ZERO, Expr.ZERO, Expr.ZERO), "root again");
@@ -81,11 +77,7 @@ final class Privileges {
     }
 
     void asCompat(Statement.AsCompat s) {
-        lowering.asCompat(() -> {
-            lowering.scope().enter();
-            block.accept(s.body());
-            lowering.scope().leave();
-        });
+        lowering.asCompat(() -> block.accept(s.body()));
     }
 
     /** What the child names, only the child knows. */

@@ -3,9 +3,11 @@ package dev.kspec.check;
 
 import dev.kspec.ast.DriverDeclaration;
 import dev.kspec.ast.SpecFile;
+import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.parse.SpecReader;
+import dev.kspec.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ public final class Project implements Checker.DriverSource {
     private final Diagnostics diagnostics;
     private final Map<String, Optional<Found>> found = new HashMap<>();
     private final Map<String, List<Diagnostic>> mistakes = new HashMap<>();
+    private final Map<Path, Read> imports = new HashMap<>();
 
     /** @param diagnostics where mistakes in descriptions of drivers go */
     public Project(Path root, Diagnostics diagnostics) {
@@ -90,6 +93,39 @@ public final class Project implements Checker.DriverSource {
         diagnostics.addAll(ofDescription.sorted());
         return read;
     }
+
+    /** A file that others import is read once; whoever asks gets what is wrong with it. */
+    @Override
+    public synchronized Optional<SpecFile> imported(SourceFile from, String path, Diagnostics wrong) {
+        Path file = path(from).resolveSibling(path).normalize();
+        if (!SpecReader.isSpec(file)) {
+            wrong.add(Diagnostic.error(
+                    Code.FILE_KIND,
+                    new SourceFile(path, "").span(0, 0),
+                    "a file that is imported ends in .kspec or .kspec.yaml"));
+            return Optional.empty();
+        }
+        if (!Files.isRegularFile(file)) {
+            wrong.add(Diagnostic.error(
+                    Code.FILE_UNREADABLE,
+                    new SourceFile(path, "").span(0, 0),
+                    "there is no file " + shown(file)));
+            return Optional.empty();
+        }
+        Read read = imports.computeIfAbsent(file, f -> {
+            Diagnostics found = new Diagnostics();
+            return new Read(SpecReader.read(f, shown(f), found), found.sorted());
+        });
+        wrong.addAll(read.wrong());
+        return read.file();
+    }
+
+    private Path path(SourceFile file) {
+        return root.resolve(file.name());
+    }
+
+    /** A file and what is wrong with its text. */
+    private record Read(Optional<SpecFile> file, List<Diagnostic> wrong) {}
 
     /** The file that describes a driver, if the name is one that a driver can have and there is such a file. */
     private Optional<Path> description(String name) {

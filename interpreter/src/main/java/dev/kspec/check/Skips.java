@@ -10,10 +10,23 @@ import dev.kspec.verb.Term;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Checks the reasons for skipping a scenario. */
 final class Skips {
+    /** Features of a kernel, and the file by which each shows. */
+    private static final Map<String, String> FEATURES = new TreeMap<>(Map.of(
+            "btf", "/sys/kernel/btf/vmlinux",
+            "debugfs", "/sys/kernel/debug",
+            "failslab", "/sys/kernel/debug/failslab",
+            "fail_nth", "/proc/self/fail-nth",
+            "ipv6", "/proc/net/if_inet6",
+            "kmemleak", "/sys/kernel/debug/kmemleak",
+            "lockdep", "/proc/lockdep",
+            "tracing", "/sys/kernel/tracing/trace"));
+
     private Skips() {}
 
     static Optional<CheckedScenario.Skip> resolve(Scenario.Skip skip, Diagnostics diagnostics) {
@@ -52,10 +65,50 @@ final class Skips {
     }
 
     private static Optional<CheckedScenario.Skip> present(Scenario.UnlessPresent unless, Diagnostics diagnostics) {
-        if (!unless.subject().text().equals("file")) {
-            unknown(unless.subject(), diagnostics);
+        switch (unless.subject().text()) {
+            case "file" -> {
+                return file(unless, diagnostics);
+            }
+            case "config" -> {
+                return config(unless, diagnostics);
+            }
+            case "feature" -> {
+                return feature(unless, diagnostics);
+            }
+            default -> {
+                unknown(unless.subject(), diagnostics);
+                return Optional.empty();
+            }
+        }
+    }
+
+    private static Optional<String> word(Scenario.UnlessPresent unless, String what, Diagnostics diagnostics) {
+        if (unless.value() instanceof dev.kspec.ast.Expression.Reference(var span, var name)) {
+            return Optional.of(name.text());
+        }
+        diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, unless.value().span(), what));
+        return Optional.empty();
+    }
+
+    private static Optional<CheckedScenario.Skip> config(Scenario.UnlessPresent unless, Diagnostics diagnostics) {
+        return word(unless, "an option of the kernel is named without quotes, such as FAULT_INJECTION", diagnostics)
+                .map(name -> new CheckedScenario.UnlessConfig(name.replaceFirst("^CONFIG_", "")));
+    }
+
+    private static Optional<CheckedScenario.Skip> feature(Scenario.UnlessPresent unless, Diagnostics diagnostics) {
+        Optional<String> name = word(unless, "a feature is named without quotes, such as kmemleak", diagnostics);
+        if (name.isPresent() && !FEATURES.containsKey(name.get())) {
+            diagnostics.add(Lowering.withNearest(
+                    Diagnostic.error(
+                            Code.UNKNOWN_WORD, unless.value().span(), "nothing is known of a feature `" + name.get() + "`"),
+                    name.get(),
+                    FEATURES.keySet()));
             return Optional.empty();
         }
+        return name.map(n -> new CheckedScenario.UnlessFeature(n, FEATURES.get(n)));
+    }
+
+    private static Optional<CheckedScenario.Skip> file(Scenario.UnlessPresent unless, Diagnostics diagnostics) {
         Term path = Checker.constantTerm(unless.value(), diagnostics);
         if (path instanceof Term.Fixed(var bytes)) {
             return Optional.of(new CheckedScenario.UnlessFile(new String(bytes.toArray(), StandardCharsets.UTF_8)));
@@ -71,6 +124,6 @@ final class Skips {
         diagnostics.add(Lowering.withNearest(
                 Diagnostic.error(Code.UNKNOWN_WORD, subject.span(), "skip cannot ask for `" + subject + "`"),
                 subject.text(),
-                List.of("kernel", "file")));
+                List.of("kernel", "file", "config", "feature")));
     }
 }

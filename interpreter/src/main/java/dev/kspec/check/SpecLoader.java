@@ -130,5 +130,10 @@ public final class SpecLoader {
         public Set<String> names() {
             return project.names();
         }
+
+        @Override
+        public Optional<SpecFile> imported(SourceFile from, String path, Diagnostics wrong) {
+            return project.imported(from, path, wrong);
+        }
     }
 }

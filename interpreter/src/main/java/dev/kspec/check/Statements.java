@@ -64,7 +64,7 @@ final class Statements {
             case Statement.Let s -> bindings.bind(s.name(), bindings.frozen(lowering.evaluate(s.value())));
             case Statement.Assert s -> assertion(s);
             case Statement.Across s -> across.across(s);
-            case Statement.Inject s -> injection.lower(s, () -> scoped(s.body()));
+            case Statement.Inject s -> injection.lower(s, () -> all(s.body()));
             case Statement.Sweep s -> injection.sweep(s, across, this::scoped);
             case Statement.For s -> loops.forEach(s);
             case Statement.If s -> loops.branch(s);

@@ -76,6 +76,7 @@ public record ElfFile(int wordBytes, ByteOrder order, Map<String, Section> secti
             if (count < 0 || count > file.size() / entry || names < 0 || names >= count) {
                 throw new BrokenObjectException("a table of " + count + " sections does not fit into the file");
             }
+            var unused = file.part(table, count * entry);
             ByteView texts = bytes(table + names * entry);
             Map<String, Section> found = new LinkedHashMap<>();
             for (long i = 1; i < count; i++) {

@@ -81,11 +81,20 @@ final class Probe {
     }
 
     private HeaderException refused(String messages) {
-        String remedy = messages.contains("__user") || messages.contains("__iomem")
-                ? "this is a header of the kernel's sources: add -D__user= (and the like), or take the one that `make headers_install` makes"
-                : "the directories of headers that it includes are given with -I DIR, macros it expects with -D MACRO[=VALUE]";
-        return new HeaderException(
-                header.getFileName() + " does not compile:\n" + messages.strip(), remedy);
+        String remedy = "the directories of headers that it includes are given with -I DIR, macros it expects with -D MACRO[=VALUE]";
+        if (isOfKernelSources()) {
+            remedy += "; __user and the like are macros of the kernel's own: -D__user=";
+        }
+        return new HeaderException(header.getFileName() + " does not compile:\n" + messages.strip(), remedy);
+    }
+
+    /** The headers that `make headers_install` makes have no such annotations any more. */
+    private boolean isOfKernelSources() {
+        try {
+            return new String(Files.readAllBytes(header), StandardCharsets.ISO_8859_1).matches("(?s).*\\b__(user|iomem)\\b.*");
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The types of all that the header declares, and of the expressions; {@link #variable} names the latter. */

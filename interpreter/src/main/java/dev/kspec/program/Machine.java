@@ -21,7 +21,7 @@ public final class Machine {
         OVERFLOW("the result does not fit into its type"),
         DIVISION("division by zero"),
         MALFORMED("the text is no integer"),
-        RANGE("it is out of range");
+        RANGE("a place, a length or a shift is out of range");
 
         private final String words;
 

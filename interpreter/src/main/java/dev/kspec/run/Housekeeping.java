@@ -80,30 +80,19 @@ final class Housekeeping {
         return program.build(TIMEOUT);
     }
 
+    /** Reads the beginning of files: one step for each. */
+    static Program contents(List<String> paths, int most) {
+        ProgramBuilder program = new ProgramBuilder();
+        for (String path : paths) {
+            program.add(new Instruction.ReadFile(
+                    ORIGIN, program.register(), program.path(path), program.buffer(most)));
+        }
+        return program.build(TIMEOUT);
+    }
+
     private static int call(ProgramBuilder program, Syscall call, Instruction.Arg... args) {
         int result = program.register();
         program.add(new Instruction.SysCall(ORIGIN, result, call, List.of(args), List.of()));
         return result;
-    }
-
-    /** Why a scenario is to be skipped on this guest, if it is. */
-    static Optional<String> skipReason(
-            List<CheckedScenario.Skip> skips, String release, java.util.function.Predicate<String> exists) {
-        for (CheckedScenario.Skip skip : skips) {
-            Optional<String> reason = switch (skip) {
-                case CheckedScenario.Always s -> Optional.of(s.reason());
-                case CheckedScenario.UnlessKernel s ->
-                    KernelVersion.of(release).holds(s.relation(), s.version())
-                            ? Optional.empty()
-                            : Optional.of("needs kernel " + s.relation().symbol() + " "
-                                    + KernelVersion.words(s.version()) + "; this is " + release);
-                case CheckedScenario.UnlessFile s ->
-                    exists.test(s.path()) ? Optional.empty() : Optional.of("needs the file " + s.path());
-            };
-            if (reason.isPresent()) {
-                return reason;
-            }
-        }
-        return Optional.empty();
     }
 }

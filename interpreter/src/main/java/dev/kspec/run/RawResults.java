@@ -163,15 +163,14 @@ final class RawResults {
     }
 
     void run(Instruction.Run i, Answer.Record record) throws Contradiction {
-        for (int dst : List.of(i.outDst(), i.errDst())) {
-            machine.set(dst, BigInteger.ZERO);
-        }
         if (!begins(i.dst(), record, () -> {
             for (Slice arg : i.args()) {
-                look(arg);
+                argument(arg);
             }
             look(i.input());
         })) {
+            machine.set(i.outDst(), BigInteger.ZERO);
+            machine.set(i.errDst(), BigInteger.ZERO);
             return;
         }
         demandProgramsEnd(record);
@@ -189,6 +188,15 @@ final class RawResults {
         machine.set(i.dst(), record.value());
         machine.set(i.outDst(), BigInteger.valueOf(out));
         machine.set(i.errDst(), BigInteger.valueOf(err));
+    }
+
+    /** A program's argument is a text without NUL. */
+    private void argument(Slice arg) throws Machine.NoValue {
+        for (byte b : machine.bytes(arg)) {
+            if (b == 0) {
+                throw machine.outOfRange();
+            }
+        }
     }
 
     /** An exit status, 256 + a signal, or an errno. */

@@ -253,6 +253,11 @@ final class Replay {
         due = target;
     }
 
+    /** The step behind this one, and behind what a child process ran. */
+    private int behind(Instruction instruction) {
+        return instruction instanceof Instruction.Fork fork ? fork.end() + 1 : due + 1;
+    }
+
     /** @param computed what the step comes to if it is a quiet one */
     private void take(Answer.Record record, Status computed) throws Contradiction {
         boolean died = record.step() != due && diesIn(record.step());
@@ -277,7 +282,7 @@ final class Replay {
         used += RECORD + record.data().length;
         witness.taken(instruction, record);
         if (record.status() == Status.OK) {
-            go(instruction instanceof Instruction.Fork fork ? fork.end() + 1 : due + 1);
+            go(behind(instruction));
         } else {
             fail(instruction, record.status());
         }
@@ -366,7 +371,7 @@ final class Replay {
             go(program.finallyAt());
         } else {
             witness.failed(instruction, status, Reach.CLEAN_UP);
-            go(due + 1);
+            go(behind(instruction));
         }
     }
 

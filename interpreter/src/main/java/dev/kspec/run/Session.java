@@ -120,33 +120,13 @@ final class Session implements AutoCloseable {
     }
 
     private void skip(Link c) throws Broken, InterruptedException {
-        List<String> paths = pending.stream()
-                .flatMap(p -> p.scenario().skips().stream())
-                .flatMap(s -> s instanceof CheckedScenario.UnlessFile(String path)
-                        ? java.util.stream.Stream.of(path)
-                        : java.util.stream.Stream.empty())
-                .distinct()
-                .toList();
-        Set<String> present = new HashSet<>();
-        if (!paths.isEmpty()) {
-            Answer answer = c.ask(Housekeeping.exist(paths));
-            if (answer.end() != Answer.End.COMPLETED) {
-                throw new Broken("the target cannot say which files it has", false);
-            }
-            List<Answer.Record> found = answer.records();
-            for (int i = 0; i < found.size(); i++) {
-                if (found.get(i).value().signum() >= 0) {
-                    present.add(paths.get(i));
-                }
-            }
-        }
-        String release = c.talk().guest().release();
+        GuestFacts facts = GuestFacts.ask(
+                c, pending.stream().flatMap(p -> p.scenario().skips().stream()).toList());
         for (Case candidate : List.copyOf(pending)) {
-            Housekeeping.skipReason(candidate.scenario().skips(), release, present::contains)
-                    .ifPresent(reason -> {
-                        pending.remove(candidate);
-                        finished.accept(Judge.without(candidate, Verdict.SKIPPED, reason));
-                    });
+            facts.skipReason(candidate.scenario().skips()).ifPresent(reason -> {
+                pending.remove(candidate);
+                finished.accept(Judge.without(candidate, Verdict.SKIPPED, reason));
+            });
         }
     }
 

@@ -55,7 +55,11 @@ public final class IoctlCode {
     /** A number, or why there is none. */
     public sealed interface Result {}
 
-    /** @param code unsigned 32 bits */
+    /**
+     * A number.
+     *
+     * @param code unsigned 32 bits
+     */
     public record Encoded(long code) implements Result {}
 
     /**

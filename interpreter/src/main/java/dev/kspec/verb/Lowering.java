@@ -107,10 +107,17 @@ public final class Lowering {
 
     /** What the body emits may run several times; names in it are its own. */
     public void loop(Runnable body) {
+        again(() -> {
+            scope.enter();
+            body.run();
+            scope.leave();
+        });
+    }
+
+    /** What the body emits may run several times; names in it are known behind it. */
+    public void again(Runnable body) {
         loops++;
-        scope.enter();
         body.run();
-        scope.leave();
         loops--;
     }
 
