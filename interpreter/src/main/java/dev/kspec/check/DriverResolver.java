@@ -7,11 +7,14 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.type.Abi;
+import dev.kspec.type.CType;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns a driver's description into what it offers.
@@ -33,7 +36,7 @@ final class DriverResolver {
     private final Map<String, String> faults = new LinkedHashMap<>();
     private final Map<String, DriverModel.Trace> traces = new LinkedHashMap<>();
     private final Map<String, String> logs = new LinkedHashMap<>();
-    private final Map<Map<String, ?>, java.util.Set<String>> seen = new java.util.IdentityHashMap<>();
+    private final Set<String> taken = new HashSet<>();
     private Optional<DriverModel.Module> module = Optional.empty();
 
     DriverResolver(Diagnostics diagnostics) {
@@ -61,7 +64,7 @@ final class DriverResolver {
         IoctlResolver ioctl = new IoctlResolver(types, constants, abi, diagnostics);
         PlainTexts texts = new PlainTexts(diagnostics);
         MemberResolver members = new MemberResolver(types, constants, texts, diagnostics);
-        var all = types.all();
+        Map<String, CType> all = types.all();
         declaration.members().forEach(m -> member(m, ioctl, texts, members));
         return new DriverModel(
                 declaration.name().text(),
@@ -82,13 +85,13 @@ final class DriverResolver {
             DriverDeclaration.Member member, IoctlResolver ioctl, PlainTexts texts, MemberResolver members) {
         switch (member) {
             case DriverDeclaration.Module m -> module(m);
-            case DriverDeclaration.Device d -> put(devices, d.name(), texts.path(d.path()));
-            case DriverDeclaration.Ioctl i -> put(ioctls, i.name(), ioctl.resolve(i));
-            case DriverDeclaration.Counter c -> put(counters, c.name(), members.counter(c));
-            case DriverDeclaration.Sysctl s -> put(sysctls, s.name(), texts.sysctl(s.key()));
-            case DriverDeclaration.Fault f -> put(faults, f.name(), texts.path(f.path()));
-            case DriverDeclaration.Trace t -> put(traces, t.name(), Optional.of(members.trace(t)));
-            case DriverDeclaration.Log l -> put(logs, l.name(), texts.pattern(l.pattern()));
+            case DriverDeclaration.Device d -> put("device", devices, d.name(), texts.path(d.path()));
+            case DriverDeclaration.Ioctl i -> put("ioctl", ioctls, i.name(), ioctl.resolve(i));
+            case DriverDeclaration.Counter c -> put("counter", counters, c.name(), members.counter(c));
+            case DriverDeclaration.Sysctl s -> put("sysctl", sysctls, s.name(), texts.sysctl(s.key()));
+            case DriverDeclaration.Fault f -> put("fault", faults, f.name(), texts.path(f.path()));
+            case DriverDeclaration.Trace t -> put("trace", traces, t.name(), Optional.of(members.trace(t)));
+            case DriverDeclaration.Log l -> put("log", logs, l.name(), texts.pattern(l.pattern()));
             case DriverDeclaration.Constant c -> {}
             case DriverDeclaration.Enumeration e -> {}
             case DriverDeclaration.Composite c -> {}
@@ -103,8 +106,8 @@ final class DriverResolver {
     }
 
     /** A name is taken even if what it stands for is wrong. */
-    private <T> void put(Map<String, T> into, Name name, Optional<T> value) {
-        if (!seen.computeIfAbsent(into, m -> new java.util.HashSet<>()).add(name.text())) {
+    private <T> void put(String kind, Map<String, T> into, Name name, Optional<T> value) {
+        if (!taken.add(kind + " " + name)) {
             diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` is declared twice"));
         } else {
             value.ifPresent(v -> into.put(name.text(), v));

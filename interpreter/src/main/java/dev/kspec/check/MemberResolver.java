@@ -73,6 +73,6 @@ final class MemberResolver {
 
     private static boolean isTraceable(CType type) {
         return type instanceof CType.Scalar
-                || type instanceof CType.Array(CType element, int length) && element.isChar();
+                || (type instanceof CType.Array(CType element, int length) && element.isChar());
     }
 }

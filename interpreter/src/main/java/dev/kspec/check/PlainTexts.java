@@ -5,10 +5,10 @@ import dev.kspec.ast.Text;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.program.Regex;
 import dev.kspec.source.Span;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Texts of a description: paths, keys, patterns. What is wrong with one is reported. */
 final class PlainTexts {
@@ -109,10 +109,13 @@ final class PlainTexts {
     Optional<String> pattern(Text text) {
         return plain(text, "a log's pattern").filter(pattern -> {
             try {
-                return Pattern.compile(pattern) != null;
-            } catch (PatternSyntaxException e) {
-                diagnostics.add(Diagnostic.error(Code.OUT_OF_RANGE, text.span(), "this is no regular expression")
-                        .label(e.getDescription() + (e.getIndex() < 0 ? "" : " at character " + (e.getIndex() + 1))));
+                Regex.compile(pattern);
+                return true;
+            } catch (Regex.SyntaxError e) {
+                diagnostics.add(Diagnostic.error(
+                                Code.BAD_PATTERN, text.span(), "this is no regular expression: " + e.getMessage())
+                        .label("at character " + (e.position() + 1) + " of the pattern")
+                        .help(e.remedy()));
                 return false;
             }
         });

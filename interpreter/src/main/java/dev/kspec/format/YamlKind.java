@@ -38,7 +38,7 @@ enum YamlKind {
         String last = path.isEmpty() ? "" : path.getLast();
         return switch (path.isEmpty() ? "" : path.getFirst()) {
             case "import" -> TEXT;
-            case "let" -> VALUE;
+            case "let" -> path.size() > 1 ? VALUE : NAME;
             case "setup", "teardown", "shared" -> STEPS;
             case "use" -> path.size() > 2 ? VALUE : NAME;
             case "driver", "drivers" -> ofDriver(path);
@@ -61,7 +61,8 @@ enum YamlKind {
     private static YamlKind ofScenario(List<String> path) {
         return switch (path.size() > 1 ? path.get(1) : "") {
             case "scenario", "xfail" -> TEXT;
-            case "timeout", "matrix" -> VALUE;
+            case "timeout" -> VALUE;
+            case "matrix" -> path.size() > 2 ? VALUE : NAME;
             case "skip" -> SKIP;
             case "steps", "teardown" -> STEPS;
             default -> NAME;

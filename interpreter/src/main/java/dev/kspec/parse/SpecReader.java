@@ -27,7 +27,8 @@ public final class SpecReader {
         return name.endsWith(".kspec") || isYaml(name);
     }
 
-    private static boolean isYaml(String name) {
+    /** Whether a file is YAML by its name. */
+    public static boolean isYaml(String name) {
         return name.endsWith(".kspec.yaml") || name.endsWith(".kspec.yml");
     }
 

@@ -32,6 +32,11 @@ public record CaseOutcome(
         kernelLog = List.copyOf(kernelLog);
     }
 
+    /** The same with another verdict, for a reason. */
+    CaseOutcome with(Verdict other, String why) {
+        return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog);
+    }
+
     /** The same with a remark. */
     CaseOutcome withReason(String remark) {
         return new CaseOutcome(id, scenario, tags, verdict, duration, remark, failure, steps, kernelLog);

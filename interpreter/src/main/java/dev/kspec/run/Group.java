@@ -3,23 +3,39 @@ package dev.kspec.run;
 
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
+import dev.kspec.check.CheckedScenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Cases that want the same driver loaded in the same way. */
-record Group(Optional<CheckedSpec.DriverUse> driver, List<Case> cases) {
+/**
+ * Cases that want the same driver loaded in the same way.
+ *
+ * @param shared a scenario of the file whose shared steps are run around them, if the file has any
+ */
+record Group(Optional<CheckedSpec.DriverUse> driver, Optional<CheckedScenario> shared, List<Case> cases) {
+    private record Kind(Optional<CheckedSpec.DriverUse> driver, Optional<String> sharingFile) {
+        static Kind of(Case c) {
+            return new Kind(
+                    c.scenario().driver(),
+                    c.scenario().hasShared() ? Optional.of(c.id().file()) : Optional.empty());
+        }
+    }
+
     /** In the order in which each kind first occurs, those without a driver first: they need the least. */
     static List<Group> of(List<Case> cases) {
-        Map<Optional<CheckedSpec.DriverUse>, List<Case>> groups = new LinkedHashMap<>();
-        groups.put(Optional.empty(), new ArrayList<>());
-        cases.forEach(c -> groups.computeIfAbsent(c.scenario().driver(), d -> new ArrayList<>())
-                .add(c));
+        Map<Kind, List<Case>> groups = new LinkedHashMap<>();
+        groups.put(new Kind(Optional.empty(), Optional.empty()), new ArrayList<>());
+        cases.forEach(c ->
+                groups.computeIfAbsent(Kind.of(c), k -> new ArrayList<>()).add(c));
         return groups.entrySet().stream()
                 .filter(e -> !e.getValue().isEmpty())
-                .map(e -> new Group(e.getKey(), List.copyOf(e.getValue())))
+                .map(e -> new Group(
+                        e.getKey().driver(),
+                        e.getKey().sharingFile().map(f -> e.getValue().getFirst().scenario()),
+                        List.copyOf(e.getValue())))
                 .toList();
     }
 }

@@ -2,6 +2,7 @@
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
+import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
@@ -28,6 +29,7 @@ final class Session implements AutoCloseable {
     private final Progress progress;
     private final Consumer<CaseOutcome> finished;
     private final DriverKeeper driver;
+    private final HostCommands host;
     private Deque<Case> pending = new ArrayDeque<>();
     private Optional<Link> connected = Optional.empty();
     private Optional<CaseOutcome> lastOutcome = Optional.empty();
@@ -44,6 +46,7 @@ final class Session implements AutoCloseable {
         this.targets = targets;
         this.driver = new DriverKeeper(targets, modules, progress);
         this.options = options;
+        this.host = HostCommands.NONE;
         this.progress = progress;
         this.finished = finished;
     }
@@ -156,8 +159,10 @@ final class Session implements AutoCloseable {
 
     /** Runs what is pending; returns when all of it is done, or throws when the target cannot go on. */
     private void drain(Link c, Group group) throws Broken, TargetException, InterruptedException {
-        Flight flight = new Flight(c.target(), c.talk(), options);
+        Flight flight = new Flight(c.target(), c.talk(), options, host);
         try {
+            Optional<Voyage> shared =
+                    group.shared().isPresent() ? share(c, flight, group) : Optional.empty();
             while (!pending.isEmpty() || !flight.isEmpty()) {
                 flight.fill(pending);
                 Voyage.Landed landed = flight.land();
@@ -171,8 +176,53 @@ final class Session implements AutoCloseable {
                     restore(c, group, landed.outcome());
                 }
             }
+            if (shared.isPresent()) {
+                unshare(shared.get().land());
+            }
         } finally {
             flight.giveBack(pending);
+        }
+    }
+
+    /** Runs the file's shared setup; if it fails, so do the cases that rely on it. */
+    private Optional<Voyage> share(Link c, Flight flight, Group group) throws Broken, InterruptedException {
+        CheckedScenario any = group.shared().orElseThrow();
+        Case first = group.cases().getFirst();
+        Subject subject = new Subject(
+                new CaseId(first.id().file(), "shared setup and teardown", ""),
+                any.scenario().title().span(),
+                Set.of());
+        Flight.Shared shared =
+                flight.share(subject, any.compileShared(options.caseTimeout(), c.target().moduleDirectory()));
+        if (shared.failed().isEmpty()) {
+            return Optional.of(shared.voyage());
+        }
+        Voyage.Landed landed = shared.failed().get();
+        CaseOutcome outcome = landed.outcome();
+        finished.accept(outcome);
+        lastOutcome = Optional.of(outcome);
+        for (Case candidate : List.copyOf(pending)) {
+            pending.remove(candidate);
+            finished.accept(Judge.without(
+                    candidate,
+                    outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR
+                            ? Verdict.INFRASTRUCTURE_ERROR
+                            : Verdict.FAILED,
+                    "not run: the file's shared setup " + outcome.verdict().words()));
+        }
+        if (landed.broken().isPresent()) {
+            throw new Broken(landed.broken().get(), landed.answered());
+        }
+        return Optional.empty();
+    }
+
+    /** The shared teardown has no case of its own: what fails in it is reported as one. */
+    private void unshare(Voyage.Landed landed) throws Broken {
+        if (landed.outcome().verdict() != Verdict.PASSED) {
+            finished.accept(landed.outcome());
+        }
+        if (landed.broken().isPresent()) {
+            throw new Broken(landed.broken().get(), landed.answered());
         }
     }
 

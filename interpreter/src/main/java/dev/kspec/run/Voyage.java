@@ -21,7 +21,12 @@ final class Voyage {
      * @param broken why the target cannot go on, if it cannot
      * @param answered whether the verdict rests on an answer
      */
-    record Landed(CaseOutcome outcome, boolean changedModules, Optional<String> broken, boolean answered) {}
+    record Landed(CaseOutcome outcome, boolean changedModules, Optional<String> broken, boolean answered) {
+        /** The same with another outcome. */
+        Landed with(CaseOutcome other) {
+            return new Landed(other, changedModules, broken, answered);
+        }
+    }
 
     private final Conversation talk;
     private final RunOptions options;

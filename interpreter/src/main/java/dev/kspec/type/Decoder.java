@@ -75,7 +75,7 @@ public final class Decoder {
         private TypedValue elements(CType element, int length, int offset) {
             if (element.isByte()) {
                 int end = Math.min(offset + length, bytes.length);
-                return end < offset || end == offset && length > 0
+                return end < offset || (end == offset && length > 0)
                         ? new TypedValue.Absent()
                         : new TypedValue.Bytes(trimmed(element, Arrays.copyOfRange(bytes, offset, end)));
             }

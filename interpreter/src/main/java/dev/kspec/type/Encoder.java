@@ -92,7 +92,7 @@ public final class Encoder {
             IntType integer = scalar.on(abi);
             if (!(value instanceof TypedValue.Int(BigInteger i))) {
                 wrong(path, scalar.spelling() + " takes an integer, and this is " + value.kind());
-            } else if (scalar instanceof CType.Bool && i.bitLength() > 1 || !integer.holds(i)) {
+            } else if (!integer.holds(i) || (scalar instanceof CType.Bool && i.bitLength() > 1)) {
                 wrong(
                         path,
                         scalar instanceof CType.Bool
@@ -107,7 +107,7 @@ public final class Encoder {
             long bits = value.longValue();
             for (int i = 0; i < width; i++) {
                 int at = bigEndian ? width - 1 - i : i;
-                bytes[offset + at] = (byte) (bits >>> 8 * i);
+                bytes[offset + at] = (byte) (bits >>> (8 * i));
             }
         }
 

@@ -2,12 +2,11 @@
 package dev.kspec.type;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Layouts on one ABI, each computed once; for one piece of work, not for keeping. */
 final class Layouts {
     private final Measures measures;
-    private final Map<CType, Layout> known = new IdentityHashMap<>();
+    private final IdentityHashMap<CType, Layout> known = new IdentityHashMap<>();
 
     Layouts(Abi abi) {
         this.measures = new Measures(abi);

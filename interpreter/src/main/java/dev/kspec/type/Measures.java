@@ -2,7 +2,6 @@
 package dev.kspec.type;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Sizes and alignments on one ABI, whatever the type; each type is looked at once, however often it occurs. */
 final class Measures {
@@ -10,7 +9,7 @@ final class Measures {
     static final long HUGE = 1L << 40;
 
     private final Abi abi;
-    private final Map<CType, Measure> known = new IdentityHashMap<>();
+    private final IdentityHashMap<CType, Measure> known = new IdentityHashMap<>();
 
     Measures(Abi abi) {
         this.abi = abi;

@@ -58,10 +58,10 @@ public final class Places {
                     offset += slot.get().offset();
                 }
                 case Element(long index) -> {
-                    CType element = element(at);
-                    if (element == at) {
+                    if (!(at instanceof CType.Array || at instanceof CType.Flexible)) {
                         return nowhere(i, at.spelling() + " is no array");
                     }
+                    CType element = element(at);
                     int size = stride(at);
                     long most = at instanceof CType.Array(CType e, int length) ? length : TypeRules.MOST_BYTES / size;
                     if (index < 0 || index >= most) {

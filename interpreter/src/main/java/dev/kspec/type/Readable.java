@@ -60,7 +60,7 @@ public final class Readable {
         BigInteger left = value;
         List<Map.Entry<String, BigInteger>> widest = e.entries().entrySet().stream()
                 .filter(n -> n.getValue().signum() > 0)
-                .sorted(Comparator.comparing(n -> -n.getValue().bitCount()))
+                .sorted(Comparator.comparingInt(n -> -n.getValue().bitCount()))
                 .toList();
         java.util.Set<String> found = new java.util.HashSet<>();
         for (Map.Entry<String, BigInteger> entry : widest) {

@@ -288,7 +288,7 @@ class DriverResolverTest {
                 "counter c = \"/p\" key \" a\" ~ 1:22 a counter's key has no white space at its ends and no line end (it begins a line; the integer behind it is found whatever white space is between them)",
                 "sysctl s = \"max\" ~ 1:12 a sysctl's name is words with dots between them (such as \"net.core.somaxconn\": its file below /proc/sys)",
                 "sysctl s = \"a.../../etc\" ~ 1:12 a sysctl's name is words with dots between them (such as \"net.core.somaxconn\": its file below /proc/sys)",
-                "log l = r\"a(b\" ~ 1:9 this is no regular expression | Unclosed group at character 4",
+                "log l = r\"a(b\" ~ 1:9 this is no regular expression: the group is not closed | at character 2 of the pattern (write `)` at its end, or \\( for the character itself)",
                 "trace t(a: s) = x:y; struct s { a: u8 } ~ 1:12 what a tracepoint tells is an integer or a text | this is s (a text is char[N])",
                 "trace t(a: u8, a: u8) = x:y ~ 1:16 the tracepoint has `a` twice",
                 "device d = \"\" ~ 1:12 a path in a driver's description is not empty and has no byte 0 (write what the driver calls it)",

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Measurements of kspec's own work, without a target. */
+package dev.kspec.bench;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.format;
+
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.parse.Lexeme;
+import dev.kspec.parse.Role;
+import dev.kspec.parse.Sentence;
+import dev.kspec.parse.SpecReader;
+import dev.kspec.parse.YamlDocument;
+import dev.kspec.parse.YamlNode;
+import dev.kspec.source.SourceFile;
+import dev.kspec.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All comments of a file, YAML's own and those in its blocks. */
+public final class Comments {
+    private Comments() {}
+
+    /** The comments of a file without mistakes, from {@code #} to the last character that is not blank, in the order of the alphabet. */
+    public static List<String> of(SourceFile file) {
+        List<Span> comments = new ArrayList<>();
+        if (!SpecReader.isYaml(file.name())) {
+            collect(file.span(0, file.text().length()), Sentence.FILE, comments);
+        } else {
+            YamlDocument.read(file, new Diagnostics()).ifPresent(document -> {
+                comments.addAll(document.comments());
+                document.root().ifPresent(root -> walk(root, List.of(), comments));
+            });
+        }
+        return comments.stream().map(c -> c.text().stripTrailing()).sorted().toList();
+    }
+
+    private static void walk(YamlNode node, List<String> path, List<Span> into) {
+        switch (node) {
+            case YamlNode.Scalar s -> {
+                if (s.style() == YamlNode.Style.LITERAL) {
+                    YamlKind.of(path).inBlock().ifPresent(sentence -> collect(s.block(), sentence, into));
+                }
+            }
+            case YamlNode.Sequence s -> s.items().forEach(i -> walk(i, path, into));
+            case YamlNode.Mapping m ->
+                m.entries().forEach(e -> {
+                    List<String> inner = new ArrayList<>(path);
+                    inner.add(e.key() instanceof YamlNode.Scalar k ? k.value() : "");
+                    walk(e.value(), inner, into);
+                });
+        }
+    }
+
+    private static void collect(Span part, Sentence sentence, List<Span> into) {
+        sentence.lexemes(part).stream()
+                .filter(l -> l.role() == Role.COMMENT)
+                .map(Lexeme::span)
+                .forEach(into::add);
+    }
+
+    /** Says which comment one file has and the other has not. */
+    static Optional<String> difference(SourceFile one, SourceFile other) {
+        List<String> left = new ArrayList<>(of(one));
+        List<String> right = new ArrayList<>(of(other));
+        for (String comment : List.copyOf(left)) {
+            if (right.remove(comment)) {
+                left.remove(comment);
+            }
+        }
+        left.addAll(right);
+        return left.isEmpty() ? Optional.empty() : Optional.of("the comment `" + left.getFirst() + "`");
+    }
+}
