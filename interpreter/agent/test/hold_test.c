@@ -333,7 +333,8 @@ static void descendants(const struct test_context *context)
 	CHECK_EQ(host_close(&h), 0);
 }
 
-/* `finally` of a held program runs at the end of input, too, but not for ever. */
+/* `finally` of a held program runs at the end of input, too, but not for ever; no handler is in the
+ * way. */
 static void end_of_input(const struct test_context *context)
 {
 	checks.test = __func__;
@@ -346,7 +347,6 @@ static void end_of_input(const struct test_context *context)
 	host_case_free(&d, f);
 	build_begin(&b, 1, 60000);
 	uint16_t none = build_buffer(&b, 0, NULL, 0);
-	build_jump(&b, OP_TRY, 0); /* no handler takes it */
 	build_hold(&b, 0, none);
 	build_finally(&b);
 	build_hold(&b, 0, none);
@@ -354,11 +354,23 @@ static void end_of_input(const struct test_context *context)
 	host_run(&h, 2, &b);
 	EXPECT(HELD, 2);
 	host_case_free(&d, f);
+	build_begin(&b, 1, 60000);
+	uint16_t empty = build_buffer(&b, 0, NULL, 0), path = build_string(&b, "../clean-3"),
+		 wrong = build_string(&b, "../clean-4");
+	uint32_t caught = build_jump(&b, OP_TRY, 0);
+	build_hold(&b, 0, empty);
+	build_target(&b, caught);
+	build_write_file(&b, 0, wrong, O_CREAT | O_WRONLY, 0600, text_at(path, 0, 1));
+	build_finally(&b);
+	build_write_file(&b, 0, path, O_CREAT | O_WRONLY, 0600, text_at(path, 0, 1));
+	host_run(&h, 3, &b);
+	EXPECT(HELD, 3);
+	host_case_free(&d, f);
 	uint64_t before = now_ns();
 	close(h.to);
 	CHECK_EQ(wait_for(h.pid), 0);
 	CHECK(now_ns() - before >= DISMISS_NS && now_ns() - before < DISMISS_NS + 3000000000);
-	CHECK(was_cleaned(1));
+	CHECK(was_cleaned(1) && was_cleaned(3) && !was_cleaned(4));
 	close(h.in.fd);
 	CHECK(rmdir(h.directory) == 0);
 }

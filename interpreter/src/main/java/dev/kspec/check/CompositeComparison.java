@@ -59,17 +59,29 @@ final class CompositeComparison {
             return;
         }
         if (inModule.union() != type.isUnion()) {
-            differs(c.name(), "`" + c.name() + "` is a " + both(type.keyword(), type.isUnion() ? "struct" : "union"));
+            differs(c.name(), "`" + c.name() + "` is a " + both(type.keyword(), type.isUnion() ? "a struct" : "a union"));
             return;
         }
         Layout layout = Layout.of(type, abi);
+        List<String> missing = fields(c, layout, Member.of(module, inModule), inModule);
+        String fields = String.join(", ", missing);
         if (layout.size() != inModule.bytes()) {
-            differs(c.name(), type.keyword() + " `" + c.name() + "` takes " + both(layout.size() + " bytes", inModule.bytes()));
+            Diagnostic size = Diagnostic.error(
+                    Code.MODULE_DIFFERS,
+                    c.name().span(),
+                    "`" + c.name() + "` takes " + both(bytes(layout.size()), inModule.bytes()));
+            diagnostics.add(missing.isEmpty() ? size : size.help("the module also has " + fields));
+        } else if (!missing.isEmpty()) {
+            differs(c.name(), "`" + c.name() + "` misses what the module has: " + fields);
         }
-        fields(c, layout, Member.of(module, inModule), inModule);
     }
 
-    private void fields(
+    private static String bytes(long n) {
+        return n + (n == 1 ? " byte" : " bytes");
+    }
+
+    /** Compares the fields; gives those that only the module has. */
+    private List<String> fields(
             DriverDeclaration.Composite c, Layout layout, List<Member> members, CShape.Aggregate inModule)
             throws BrokenObjectException {
         Map<String, Member> byName = new HashMap<>();
@@ -89,14 +101,10 @@ final class CompositeComparison {
                 covered.addAll(extra(c, field, slot.get(), members, described, inModule));
             }
         }
-        for (Member member : members) {
-            if (!covered.contains(member.name())) {
-                differs(
-                        c.name(),
-                        "`" + c.name() + "` has no field `" + member.name() + "`, which the module has at offset "
-                                + member.offset());
-            }
-        }
+        return members.stream()
+                .filter(m -> !covered.contains(m.name()))
+                .map(m -> "`" + m.name() + "` at offset " + m.offset())
+                .toList();
     }
 
     private void field(
@@ -114,7 +122,7 @@ final class CompositeComparison {
             differs(field.name(), name + " is at offset " + both(slot.offset(), member.offset()));
         }
         if (slot.size() != member.bits() / 8) {
-            differs(field.type(), name + " takes " + both(slot.size() + " bytes", member.bits() / 8));
+            differs(field.type(), name + " takes " + both(bytes(slot.size()), member.bits() / 8));
             return;
         }
         type(name, field, slot.field().type(), member.type());

@@ -160,7 +160,7 @@ final class Loops {
         program.place(failed);
         Expr waited = Expr.binary(BinaryOp.SUB, timing.clock(), began);
         program.jumpUnless(where, Expr.binary(BinaryOp.LT, waited, Expr.constant(nanos)), late);
-        program.add(new Instruction.Sleep(where, new Expr.Reg(pause)));
+        program.add(new Instruction.Sleep(where.aside(), new Expr.Reg(pause)));
         Expr twice = Expr.binary(BinaryOp.MUL, new Expr.Reg(pause), Expr.constant(2));
         Expr longest = Expr.constant(LONGEST_PAUSE);
         Expr isLess = Expr.binary(BinaryOp.LT, twice, longest);

@@ -121,7 +121,7 @@ public final class ModuleComparison {
         if (described != bytes) {
             differs(
                     e.name(),
-                    "`" + e.name() + "` takes " + described + " bytes in the description and " + bytes
+                    "`" + e.name() + "` takes " + described + (described == 1 ? " byte" : " bytes") + " in the description and " + bytes
                             + " in the module");
         }
     }

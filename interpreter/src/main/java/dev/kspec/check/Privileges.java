@@ -22,6 +22,7 @@ final class Privileges {
 
     private final Lowering lowering;
     private final Consumer<List<Statement>> block;
+    private boolean isUser;
 
     Privileges(Lowering lowering, Consumer<List<Statement>> block) {
         this.lowering = lowering;
@@ -33,6 +34,11 @@ final class Privileges {
      * (setresuid(2), capabilities(7): leaving uid 0 clears the effective capabilities).
      */
     void asUser(Statement.AsUser s) {
+        if (isUser) {
+            lowering.report(Diagnostic.error(Code.MISPLACED, s.span(), "only root can become another user")
+                    .help("end the block of the first user before this one"));
+            return;
+        }
         Expr user = id(s.user());
         Expr group = s.group().map(this::id).orElse(user);
         lowering.guarded(
@@ -41,7 +47,9 @@ final class Privileges {
                     Expr keep = Expr.constant(-1);
                     change(Syscall.SETRESGID, List.of(group, group, keep), "the group to be taken");
                     change(Syscall.SETRESUID, List.of(user, user, keep), "the user to be taken");
+                    isUser = true;
                     block.accept(s.body());
+                    isUser = false;
                 },
                 () -> {
                     change(Syscall.SETRESUID, List.of(Expr.ZERO, Expr.ZERO, Expr.ZERO), "root again");
@@ -53,7 +61,7 @@ final class Privileges {
         List<Arg> arguments = ids.stream().<Arg>map(Instruction.Computed::new).toList();
         int result = lowering.program().register();
         lowering.program()
-                .add(new Instruction.SysCall(lowering.origin(), result, call, arguments, List.of(), false));
+                .add(new Instruction.SysCall(lowering.origin().aside(), result, call, arguments, List.of(), false));
         lowering.demandSuccess(result, wanted);
     }
 

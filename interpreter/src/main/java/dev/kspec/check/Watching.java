@@ -106,7 +106,7 @@ final class Watching {
             return Optional.empty();
         }
         int handle = program.register();
-        program.add(new Instruction.LogMark(lowering.origin(), handle));
+        program.add(new Instruction.LogMark(lowering.origin().aside(), handle));
         lowering.demandSuccess(handle, "the kernel's log to be readable");
         return Optional.of(new LogWatch(change, regex.get(), handle));
     }
@@ -134,7 +134,7 @@ final class Watching {
     private void demandLog(LogWatch watch) {
         int length = program.register();
         int buffer = program.buffer(MOST_BYTES);
-        program.add(new Instruction.LogRead(lowering.origin(), length, new Expr.Reg(watch.handle()), buffer));
+        program.add(new Instruction.LogRead(lowering.origin().aside(), length, new Expr.Reg(watch.handle()), buffer));
         lowering.demandSuccess(length, "what the kernel logged in the block to be readable");
         Slice text = Slice.first(buffer, new Expr.Reg(length));
         Expr count = count(text, line -> new Expr.Matches(line, watch.regex()));
@@ -197,6 +197,8 @@ final class Watching {
                     known.keySet());
             return Optional.empty();
         }
+        Origin shown = lowering.origin();
+        lowering.at(shown.aside());
         String instance = INSTANCES + "kspec-" + instances++;
         // One that a case left behind when it was killed is in the way.
         remove(instance);
@@ -207,6 +209,7 @@ final class Watching {
         lowering.demandSuccess(made, "tracefs to take an instance at " + instance);
         int enabled = write(instance + "/events/" + trace.system() + "/" + trace.event() + "/enable", "1");
         lowering.demandSuccess(enabled, "the tracepoint " + trace.system() + ":" + trace.event());
+        lowering.at(shown);
         return Optional.of(new TraceWatch(change, trace, instance));
     }
 
@@ -233,12 +236,15 @@ final class Watching {
     }
 
     private void demandTrace(TraceWatch watch) {
+        Origin shown = lowering.origin();
+        lowering.at(shown.aside());
         int length = program.register();
         int buffer = program.buffer(MOST_BYTES);
         program.add(new Instruction.ReadFile(
                 lowering.origin(), length, program.path(watch.instance() + "/trace"), buffer));
         remove(watch.instance());
         lowering.demandSuccess(length, "a readable trace");
+        lowering.at(shown);
         Slice text = Slice.first(buffer, new Expr.Reg(length));
         List<Expression.Field> fields = fields(watch);
         if (fields == null) {

@@ -29,20 +29,25 @@ final class KspecPrinter {
      * @param columns how wide they may be
      */
     static List<String> lines(Span part, Sentence sentence, int columns) {
-        List<Word> words = new ArrayList<>();
-        for (Lexeme lexeme : sentence.lexemes(part)) {
-            words.add(Word.of(lexeme));
-        }
+        return lines(sentence.lexemes(part), sentence, columns);
+    }
+
+    static List<String> lines(List<Lexeme> lexemes, Sentence sentence, int columns) {
+        List<Word> words = lexemes.stream().map(Word::of).toList();
         pair(words);
         return print(words, sentence, columns);
     }
 
-    /** A text without comments as one line, however long. */
+    /** A text as one line, however long; its comments are left out. */
     static String line(Span part, Sentence sentence) {
-        List<Word> words = new ArrayList<>();
-        for (Lexeme lexeme : sentence.lexemes(part)) {
-            words.add(new Word(lexeme.role(), lexeme.span().text(), Word.NONE));
-        }
+        return line(sentence.lexemes(part), sentence);
+    }
+
+    static String line(List<Lexeme> lexemes, Sentence sentence) {
+        List<Word> words = lexemes.stream()
+                .filter(l -> l.role() != Role.COMMENT)
+                .map(l -> new Word(l.role(), l.span().text(), Word.NONE))
+                .toList();
         pair(words);
         return String.join(" ", print(words, sentence, Integer.MAX_VALUE));
     }
@@ -82,10 +87,5 @@ final class KspecPrinter {
                 word.pair(open.pop());
             }
         }
-    }
-
-    /** Whether a text of the language has a comment in it. */
-    static boolean hasComments(Span part, Sentence sentence) {
-        return sentence.lexemes(part).stream().anyMatch(l -> l.role() == Role.COMMENT);
     }
 }

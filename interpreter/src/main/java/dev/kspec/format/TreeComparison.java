@@ -3,6 +3,7 @@ package dev.kspec.format;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.DriverDeclaration;
+import dev.kspec.ast.Node;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
 import dev.kspec.ast.UseDriver;
@@ -20,8 +21,8 @@ public final class TreeComparison {
     private TreeComparison() {}
 
     /** Where two trees differ first, as a path such as {@code items[2].steps[0].verb}; nothing if they say the same. */
-    public static Optional<String> difference(Record one, Record other) {
-        return Optional.ofNullable(records("", one, other));
+    public static Optional<String> difference(Node one, Node other) {
+        return Optional.ofNullable(values("", one, other));
     }
 
     /**

@@ -40,6 +40,10 @@ final class BaseTypes {
 
     private static final Set<String> OTHERS = Set.of("bool", "ptr", "text");
 
+    /** What cannot be a name in a spec file. */
+    private static final Set<String> WORDS =
+            Set.of("as", "assert", "else", "expect", "for", "if", "is", "matches", "where", "within");
+
     static {
         for (int bits : new int[] {8, 16, 32, 64}) {
             IntKind unsigned = IntKind.named("u" + bits).orElseThrow();
@@ -97,8 +101,13 @@ final class BaseTypes {
         return IntKind.named((signed ? "s" : "u") + bits).orElseThrow();
     }
 
-    /** Whether descriptions use the name for a type of their own. */
+    /** Whether descriptions use the name for a type of their own, or cannot use it at all. */
     static boolean isTaken(String name) {
-        return IntKind.named(name).isPresent() || OTHERS.contains(name);
+        return IntKind.named(name).isPresent() || OTHERS.contains(name) || isWord(name);
+    }
+
+    /** Whether nothing in a description can be called so. */
+    static boolean isWord(String name) {
+        return WORDS.contains(name);
     }
 }

@@ -17,10 +17,6 @@ import java.util.stream.Collectors;
 
 /** The fields of one struct or union: nameless ones get names, bitfields become the integers that hold them. */
 final class FieldImport {
-    /** Words that a field cannot be called in a description. */
-    private static final Set<String> RESERVED =
-            Set.of("as", "assert", "else", "expect", "for", "if", "is", "matches", "where", "within");
-
     private final TypeImport imports;
     private final CTypes types;
     private final Abi abi;
@@ -101,7 +97,7 @@ final class FieldImport {
     }
 
     private void add(String wanted, CType type, OptionalInt align, long offset, String remark) {
-        String called = RESERVED.contains(wanted) ? free(wanted + "_") : wanted;
+        String called = BaseTypes.isWord(wanted) ? free(wanted + "_") : wanted;
         String words = called.equals(wanted) ? remark : "`" + wanted + "` in the header" + (remark.isEmpty() ? "" : "; " + remark);
         if (!words.isEmpty()) {
             remarks.put(called, words);

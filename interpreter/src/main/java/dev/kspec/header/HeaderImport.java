@@ -68,12 +68,12 @@ public final class HeaderImport {
     /** A driver's name made from that of its header: {@code dm-ioctl.h} gives {@code dm_ioctl}. */
     public static String driverName(Path header) {
         String name = header.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9_]", "_");
-        return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "driver_" + name : name;
+        return isDriverName(name) ? name : "driver_" + name;
     }
 
     /** Whether a driver can be called so. */
     public static boolean isDriverName(String name) {
-        return name.matches("[A-Za-z_][A-Za-z0-9_]*");
+        return name.matches("[A-Za-z_][A-Za-z0-9_]*") && !BaseTypes.isWord(name);
     }
 
     static List<Path> first(Path header, Stream<Path> others) {

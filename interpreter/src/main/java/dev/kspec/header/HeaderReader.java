@@ -37,11 +37,8 @@ final class HeaderReader {
         List<Declared> declared = Declarations.of(preprocessed.lines());
         MacroKinds macros = MacroKinds.of(preprocessed.macros(), probe, notes);
         List<String> questions = new ArrayList<>(macros.integers().keySet());
-        declared.forEach(d -> {
-            if (d instanceof Declared.Enum e) {
-                questions.addAll(e.entries());
-            }
-        });
+        declared.forEach(d -> questions.addAll(d instanceof Declared.Enum e ? e.entries() : List.of()));
+        questions.removeIf(BaseTypes::isWord);
         Map<String, String> alignments = alignments(macros.types());
         questions.addAll(alignments.values());
         Probe.Values values = probe.values(questions.stream().distinct().toList());
@@ -106,7 +103,7 @@ final class HeaderReader {
             e.entries().stream().filter(values::containsKey).forEach(name -> entries.put(name, values.get(name)));
             e.entries().stream()
                     .filter(name -> !values.containsKey(name))
-                    .forEach(name -> note(e.place(), name, "the compiler gives it no value"));
+                    .forEach(name -> note(e.place(), name, isWord(name, "the compiler gives it no value")));
             members.addAll(entries.keySet());
             Optional<Integer> id = e.tag() ? types.tagged(e.name()) : types.alias(e.name());
             if (e.name().isEmpty() || id.isEmpty() || entries.isEmpty()) {
@@ -160,7 +157,7 @@ final class HeaderReader {
         for (Macro macro : macros.integers().values()) {
             BigInteger value = values.values().get(macro.name());
             if (value == null) {
-                note(macro.place(), macro.name(), "no constant: " + macro.body());
+                note(macro.place(), macro.name(), isWord(macro.name(), "no constant: " + macro.body()));
             } else if (!known.contains(macro.name())) {
                 boolean bits = macro.body().matches(".*(0[xX]|<<|BIT|FLAG).*");
                 constants.add(new Description.Constant(macro.name(), value, bits));
@@ -178,6 +175,10 @@ final class HeaderReader {
                 texts.add(new Description.Text(macro.name(), text, macro.place()));
             }
         }
+    }
+
+    private static String isWord(String name, String otherwise) {
+        return BaseTypes.isWord(name) ? "a word of the language, and so no name in it" : otherwise;
     }
 
     private void note(Place place, String what, String why) {

@@ -60,6 +60,9 @@ final class YamlReader {
     }
 
     Optional<YamlDocument> read() {
+        if (!linesAreLines()) {
+            return Optional.empty();
+        }
         LoaderOptions options = new LoaderOptions();
         // Refused here, with a place and before SnakeYAML's own limit.
         options.setNestingDepthLimit(DEEPEST + 10);
@@ -88,6 +91,24 @@ final class YamlReader {
             diagnostics.add(YamlMistakes.somewhere(file.span(reached, reached + 1)));
         }
         return Optional.empty();
+    }
+
+    /** YAML ends lines at more characters than editors and kspec do: then nobody would agree on where a block ends. */
+    private boolean linesAreLines() {
+        String text = file.text();
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            boolean end = c == '\u0085' || c == '\u2028' || c == '\u2029';
+            if (end || (c == '\r' && (at + 1 == text.length() || text.charAt(at + 1) != '\n'))) {
+                diagnostics.add(Diagnostic.error(
+                                Code.YAML_SYNTAX,
+                                file.span(at, at + 1),
+                                String.format("to YAML the character U+%04X ends a line", (int) c))
+                        .help("end lines by a line feed; in texts the character is written as an escape"));
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes an event; returns whether reading on makes sense. */

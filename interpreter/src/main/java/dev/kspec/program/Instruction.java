@@ -5,6 +5,9 @@ import java.util.List;
 
 /** One primitive step; see interpreter/agent/wire.def for what the agent makes of it. */
 public sealed interface Instruction {
+    /** By so much the result of {@link Peek} and {@link Poke} lies below 0 if the access raised a signal: −(8192 + number). */
+    int SIGNAL = 8192;
+
     Origin origin();
 
     /** Whether it follows from what came before, so that the host computes it too and no record of it is sent. */

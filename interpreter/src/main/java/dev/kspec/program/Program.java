@@ -18,6 +18,9 @@ public record Program(
         int finallyAt,
         Duration timeout,
         boolean changesModules) {
+    /** As many handlers at a time, and child processes within each other. */
+    public static final int MOST_TRIES = 16;
+
     public Program {
         buffers = List.copyOf(buffers);
         instructions = List.copyOf(instructions);

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Regex(String pattern, List<Op> code) {
     /** Instructions of one expression at most, so that it fits the wire. */
-    static final int MOST_CODE = 20_000;
+    public static final int MOST_CODE = 20_000;
 
     public Regex {
         code = List.copyOf(code);

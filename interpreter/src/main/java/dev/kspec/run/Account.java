@@ -138,6 +138,9 @@ final class Account implements Replay.Witness {
     @Override
     public void taken(Instruction instruction, Answer.Record record) {
         now = record.startNanos() + record.durationNanos();
+        if (instruction.origin().isAside()) {
+            return;
+        }
         words(instruction, record)
                 .ifPresent(words -> add(instruction, words, record.startNanos(), record.durationNanos()));
     }

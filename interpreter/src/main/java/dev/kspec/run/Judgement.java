@@ -118,7 +118,9 @@ final class Judgement {
             case EXIT ->
                 outcome(
                         Verdict.INFRASTRUCTURE_ERROR,
-                        "the agent's process for the case ended by itself with status " + answer.detail(),
+                        answer.isFull()
+                                ? "the clean-up of the case comes to more than fits into an answer"
+                                : "the agent's process for the case ended by itself with status " + answer.detail(),
                         account.failure());
             case HELD ->
                 outcome(

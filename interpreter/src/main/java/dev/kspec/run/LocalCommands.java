@@ -25,7 +25,7 @@ public final class LocalCommands implements HostCommands {
     private static final int ENOENT = 2;
     private static final int KILLED = 256 + 9;
     /** How the JDK tells which error execve(2) and its like gave. */
-    private static final Pattern ERROR = Pattern.compile("error=(\\d+)");
+    private static final Pattern ERROR = Pattern.compile("error(?:=|: )(\\d+)");
 
     /** For how long output may still come when the program is gone: what it left running may hold the pipe. */
     private static final Duration LAST_OUTPUT = Duration.ofMillis(500);
@@ -47,8 +47,9 @@ public final class LocalCommands implements HostCommands {
         try {
             ended = process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS);
         } finally {
+            // By its handle: the process itself would close the streams, too, with what is still in them.
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
         int status = ended ? process.exitValue() : KILLED;
         return HostCommands.answer(status, output.bytes(), errors.bytes(), room);

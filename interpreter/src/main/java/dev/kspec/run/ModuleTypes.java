@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The type information of a driver's module: of the one that a host has loaded, if its kernel publishes it below
@@ -22,6 +24,7 @@ import java.util.Optional;
  */
 public final class ModuleTypes {
     private static final int MOST_BYTES = 64 << 20;
+    private static final Pattern RELEASE = Pattern.compile("UTS_RELEASE \"([^\"]*)\"");
     private static final String PUBLISHED = "/sys/kernel/btf/";
 
     private final Targets targets;
@@ -78,11 +81,7 @@ public final class ModuleTypes {
 
     private Found built(DriverModel driver, DriverModel.Module module, Targets.Progress progress)
             throws TargetException, InterruptedException, IOException, BrokenObjectException {
-        if (host.isPresent()) {
-            // Only a host that was spoken to knows which kernel's headers are needed.
-            targets.acquire(progress).close();
-        }
-        Path kernel = targets.kernelBuildDirectory(progress);
+        Path kernel = kernel(progress);
         Path file = modules.build(driver, kernel, progress);
         ElfFile elf = ElfFile.read(Files.readAllBytes(file));
         Path vmlinux = kernel.resolve("vmlinux");
@@ -93,10 +92,22 @@ public final class ModuleTypes {
         return new Found(types, module.file() + " as built for " + release(kernel));
     }
 
+    /** Without a directory that was named, only a host that was spoken to knows which kernel's headers are needed. */
+    private Path kernel(Targets.Progress progress) throws TargetException, InterruptedException {
+        if (host.isEmpty()) {
+            return targets.kernelBuildDirectory(progress);
+        }
+        try {
+            return targets.kernelBuildDirectory(progress);
+        } catch (TargetException unknown) {
+            targets.acquire(progress).close();
+            return targets.kernelBuildDirectory(progress);
+        }
+    }
+
     private static String release(Path kernel) throws IOException {
-        Path release = kernel.resolve("include/config/kernel.release");
-        return Files.isRegularFile(release)
-                ? "Linux " + Files.readString(release).strip()
-                : kernel.toString();
+        Path generated = kernel.resolve("include/generated/utsrelease.h");
+        Matcher release = RELEASE.matcher(Files.isRegularFile(generated) ? Files.readString(generated) : "");
+        return release.find() ? "Linux " + release.group(1) : kernel.toString();
     }
 }

@@ -16,9 +16,6 @@ import java.util.List;
 
 /** Takes in the records of steps whose results only the guest knows, each held against what such a step can come to. */
 final class RawResults {
-    /** By so much a result lies below 0 if the access raised a signal. */
-    private static final int SIGNAL = 8192;
-
     private static final int SIGBUS = 7;
     private static final int SIGSEGV = 11;
     private static final int MOST_STATUS = 256 + 255;
@@ -156,8 +153,8 @@ final class RawResults {
     private static void demandAccess(Answer.Record record, int length) throws Contradiction {
         int value = record.value().bitLength() > 31 ? 0 : record.value().intValue();
         if (!record.value().equals(BigInteger.valueOf(length))
-                && value != -(SIGNAL + SIGBUS)
-                && value != -(SIGNAL + SIGSEGV)) {
+                && value != -(Instruction.SIGNAL + SIGBUS)
+                && value != -(Instruction.SIGNAL + SIGSEGV)) {
             throw new Contradiction("step " + record.step() + " took " + record.value() + " of " + length + " bytes");
         }
     }

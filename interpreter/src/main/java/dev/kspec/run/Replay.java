@@ -18,9 +18,6 @@ import java.util.Deque;
  * <p>A program that was held has several answers; each is followed from where the one before it ended.
  */
 final class Replay {
-    /** As many handlers at a time, and child processes within each other (WIRE_MAX_TRIES). */
-    private static final int MOST_TRIES = 16;
-
     /**
      * A frame has this much room for records at least (a bit less than WIRE_MAX_PAYLOAD). A step for whose record there
      * may be none is not executed: TOO_LONG, past all handlers.
@@ -201,7 +198,7 @@ final class Replay {
                 machine.reset(i.buffer());
                 yield Status.OK;
             }
-            case Instruction.Try i -> handlers.size() < MOST_TRIES ? Status.OK : Status.RANGE;
+            case Instruction.Try i -> handlers.size() < Program.MOST_TRIES ? Status.OK : Status.RANGE;
             case Instruction.EndTry i -> handlers.isEmpty() ? Status.RANGE : Status.OK;
             case Instruction.JumpUnless i -> quiet.holds(i.condition());
             case Instruction.Jump i -> Status.OK;

@@ -51,7 +51,7 @@ final class Open implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int path = path(operands, to);
+        int path = Paths.buffer(operands, 0, to);
         int flags = O_CLOEXEC;
         int mode = DEFAULT_MODE;
         String access = null;
@@ -83,20 +83,5 @@ final class Open implements Verb {
                                 new Instruction.Immediate(flags),
                                 new Instruction.Immediate(mode)), List.of());
         return Outcome.of(result, new Outcome.Opened());
-    }
-
-    private static int path(Operands operands, Lowering to) {
-        String name = operands.word(0).orElse(null);
-        if (name == null || to.scope().find(name).isPresent()) {
-            return operands.path(0);
-        }
-        var devices = to.driver().map(d -> d.devices()).orElse(java.util.Map.of());
-        if (!devices.containsKey(name)) {
-            String message = to.driver().isPresent()
-                    ? "driver " + to.driver().get().name() + " has no device `" + name + "`"
-                    : "no device `" + name + "`: the file uses no driver (use driver NAME at its top)";
-            to.unknown(Code.UNKNOWN_DEVICE, operands.at(0).span(), message, name, devices.keySet());
-        }
-        return to.program().path(devices.getOrDefault(name, ""));
     }
 }

@@ -46,6 +46,11 @@ public record Answer(
         }
     }
 
+    /** Whether it was ended because its records had no room in an answer any more. */
+    public boolean isFull() {
+        return end == End.EXIT && detail == WireConstants.WIRE_EXIT_FULL;
+    }
+
     /** How one step ended. */
     public enum Status {
         OK(WireConstants.STATUS_OK),

@@ -161,7 +161,7 @@ class HeaderImportTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/usr/include/linux/dm-ioctl.h, dm_ioctl", "a.b.h, a_b", "3c59x.h, driver_3c59x", "x, x"})
+    @CsvSource({"/usr/include/linux/dm-ioctl.h, dm_ioctl", "a.b.h, a_b", "3c59x.h, driver_3c59x", "if.h, driver_if", "x, x"})
     void aDriverIsCalledAsItsHeader(String file, String name) {
         assertThat(HeaderImport.driverName(Path.of(file))).isEqualTo(name);
         assertThat(HeaderImport.isDriverName(name)).isTrue();

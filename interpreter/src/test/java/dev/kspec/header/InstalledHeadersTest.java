@@ -3,9 +3,12 @@ package dev.kspec.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kspec.check.DescribedDriver;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Severity;
 import dev.kspec.type.CCompiler;
 import dev.kspec.type.CType;
-import dev.kspec.type.IoctlCode;
+import dev.kspec.type.DriverModel;
 import dev.kspec.type.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,18 +38,34 @@ class InstalledHeadersTest {
         Path header = Path.of("/usr/include/linux", name + ".h");
         Assumptions.assumeTrue(Files.isRegularFile(header), "there is no " + header);
         Description description = Headers.read(header);
+        DriverModel model = model(new DescriptionWriter(description, Headers.ABI, name).text());
 
         Map<String, Long> computed = new LinkedHashMap<>();
         List<String> questions = new ArrayList<>();
         for (Imported imported : description.types()) {
-            if (imported.type() instanceof CType.Composite composite) {
+            if (model.types().get(imported.type().spelling()) instanceof CType.Composite composite) {
                 composite(composite, imported, computed, questions);
             }
         }
-        ioctls(description, computed, questions);
+        for (DriverModel.Ioctl ioctl : model.ioctls().values()) {
+            questions.add("IOCTL(" + ioctl.name() + ")");
+            computed.put(ioctl.name(), ioctl.number(Headers.ABI));
+        }
 
+        assertThat(model.types()).hasSameSizeAs(description.types());
+        assertThat(model.ioctls()).hasSameSizeAs(description.ioctls());
         assertThat(computed).isNotEmpty();
         assertThat(answers(header, questions)).containsExactlyEntriesOf(computed);
+    }
+
+    /** What the printed text means to whoever reads it. */
+    private DriverModel model(String text) throws Exception {
+        Diagnostics diagnostics = new Diagnostics();
+        Path file = Files.writeString(scratch.resolve("described.kspec"), text);
+        List<DescribedDriver> drivers = DescribedDriver.in(List.of(file), Headers.ABI, diagnostics);
+        assertThat(diagnostics.sorted()).noneMatch(d -> d.severity() == Severity.ERROR);
+        assertThat(drivers).hasSize(1);
+        return drivers.getFirst().model();
     }
 
     /** Structs and unions without a name in C cannot be asked for; those around them are. */
@@ -66,20 +85,6 @@ class InstalledHeadersTest {
                 questions.add("FIELD(" + imported.inC() + ", " + name + ")");
                 computed.put(imported.inC() + "." + name, (long) slot.offset());
             }
-        }
-    }
-
-    private static void ioctls(Description description, Map<String, Long> computed, List<String> questions) {
-        for (Description.Ioctl ioctl : description.ioctls()) {
-            IoctlCode.Parts parts = ioctl.parts().orElseThrow();
-            long size = ioctl.type().map(t -> Layout.of(t, Headers.ABI).size()).orElse(0);
-            long code = ioctl.byMacro()
-                    ? ((IoctlCode.Encoded) IoctlCode.encode(
-                                    Headers.ABI, parts.direction(), parts.magic(), parts.number(), size))
-                            .code()
-                    : ioctl.code();
-            questions.add("IOCTL(" + ioctl.name() + ")");
-            computed.put(ioctl.name(), code);
         }
     }
 

@@ -25,6 +25,7 @@ class MachineTest {
     private static final List<BigInteger> EDGES = edges();
 
     private static final List<BinaryOp> OPERATORS = List.of(BinaryOp.values());
+    private static final List<Expr.UnaryOp> UNARY = List.of(Expr.UnaryOp.values());
 
     private static List<BigInteger> edges() {
         List<BigInteger> edges = new ArrayList<>();
@@ -67,7 +68,8 @@ class MachineTest {
     /** What an operator gives in unbounded integers; nothing where it has no value. */
     private static Optional<BigInteger> bruteForce(BinaryOp op, BigInteger a, BigInteger b) {
         boolean division = op == BinaryOp.DIV || op == BinaryOp.MOD;
-        if (division && b.equals(BigInteger.ZERO)) {
+        boolean shift = op == BinaryOp.SHL || op == BinaryOp.SHR;
+        if ((division && b.equals(BigInteger.ZERO)) || (shift && !isShift(b))) {
             return Optional.empty();
         }
         BigInteger exact = switch (op) {
@@ -84,8 +86,33 @@ class MachineTest {
             case GE -> truth(a.compareTo(b) >= 0);
             case AND -> truth(!a.equals(BigInteger.ZERO) && !b.equals(BigInteger.ZERO));
             case OR -> truth(!a.equals(BigInteger.ZERO) || !b.equals(BigInteger.ZERO));
+            case BIT_AND -> bitwise(a, b, (x, y) -> x & y);
+            case BIT_OR -> bitwise(a, b, (x, y) -> x | y);
+            case BIT_XOR -> bitwise(a, b, (x, y) -> x ^ y);
+            case SHL -> a.multiply(BigInteger.TWO.pow(b.intValueExact()));
+            case SHR -> floorDivide(a, BigInteger.TWO.pow(b.intValueExact()));
         };
         return Optional.of(exact);
+    }
+
+    private static boolean isShift(BigInteger by) {
+        return by.signum() >= 0 && by.compareTo(BigInteger.valueOf(127)) <= 0;
+    }
+
+    /** Bit by bit, in more bits than any operand has. */
+    private static BigInteger bitwise(BigInteger a, BigInteger b, java.util.function.IntBinaryOperator op) {
+        BigInteger result = BigInteger.ZERO;
+        for (int bit = 0; bit < 70; bit++) {
+            int one = op.applyAsInt(a.testBit(bit) ? 1 : 0, b.testBit(bit) ? 1 : 0);
+            result = result.add(BigInteger.valueOf(one).shiftLeft(bit));
+        }
+        boolean negative = op.applyAsInt(a.signum() < 0 ? 1 : 0, b.signum() < 0 ? 1 : 0) == 1;
+        return negative ? result.subtract(BigInteger.ONE.shiftLeft(70)) : result;
+    }
+
+    private static BigInteger floorDivide(BigInteger a, BigInteger b) {
+        BigInteger[] parts = a.divideAndRemainder(b);
+        return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
     }
 
     private static BigInteger truth(boolean value) {
@@ -103,7 +130,8 @@ class MachineTest {
                 Expr expr = new Expr.Binary(op, new Expr.Reg(0), new Expr.Reg(1));
                 Optional<BigInteger> exact = bruteForce(op, a, b);
                 if (exact.isEmpty()) {
-                    assertFault(machine, expr, Machine.Fault.DIVISION);
+                    boolean division = op == BinaryOp.DIV || op == BinaryOp.MOD;
+                    assertFault(machine, expr, division ? Machine.Fault.DIVISION : Machine.Fault.RANGE);
                 } else if (exact.get().compareTo(LEAST) < 0 || exact.get().compareTo(MOST) > 0) {
                     assertFault(machine, expr, Machine.Fault.OVERFLOW);
                 } else {
@@ -310,7 +338,7 @@ class MachineTest {
             return random.nextBoolean() ? new Expr.Reg(0) : new Expr.Const(EDGES.get(random.nextInt(EDGES.size())));
         }
         if (random.nextInt(6) == 0) {
-            return new Expr.Unary(random.nextBoolean() ? Expr.UnaryOp.NEG : Expr.UnaryOp.NOT, expr(random, depth - 1));
+            return new Expr.Unary(UNARY.get(random.nextInt(UNARY.size())), expr(random, depth - 1));
         }
         BinaryOp op = OPERATORS.get(random.nextInt(OPERATORS.size()));
         return new Expr.Binary(op, expr(random, depth - 1), expr(random, depth - 1));
@@ -322,12 +350,159 @@ class MachineTest {
             case Expr.Reg e -> Optional.of(register);
             case Expr.Unary e ->
                 aside(e.operand(), register)
-                        .map(v -> e.op() == Expr.UnaryOp.NEG ? v.negate() : truth(v.equals(BigInteger.ZERO)));
+                        .map(v -> switch (e.op()) {
+                            case NEG -> v.negate();
+                            case NOT -> truth(v.equals(BigInteger.ZERO));
+                            case BIT_NOT -> v.negate().subtract(BigInteger.ONE);
+                            case BOOL -> truth(!v.equals(BigInteger.ZERO));
+                        });
             case Expr.Binary e ->
                 aside(e.left(), register)
-                        .flatMap(l -> aside(e.right(), register).flatMap(r -> bruteForce(e.op(), l, r)));
+                        .flatMap(l -> isDecided(e.op(), l)
+                                ? Optional.of(truth(l.signum() != 0))
+                                : aside(e.right(), register).flatMap(r -> bruteForce(e.op(), l, r)));
             default -> throw new IllegalStateException(expr.toString());
         };
         return exact.filter(v -> v.compareTo(LEAST) >= 0 && v.compareTo(MOST) <= 0);
+    }
+
+    private static boolean isDecided(BinaryOp op, BigInteger left) {
+        return (op == BinaryOp.AND && left.signum() == 0) || (op == BinaryOp.OR && left.signum() != 0);
+    }
+
+    @Test
+    void theRightSideIsNotLookedAtWhenTheLeftDecides() throws Machine.NoValue {
+        Machine machine = machine(0);
+        Expr broken = Expr.binary(BinaryOp.DIV, Expr.TRUE, Expr.ZERO);
+        assertThat(machine.evaluate(Expr.and(Expr.ZERO, broken))).isZero();
+        assertThat(machine.evaluate(Expr.or(Expr.constant(7), broken))).isOne();
+        assertThat(machine.evaluate(Expr.binary(BinaryOp.AND, Expr.constant(3), Expr.constant(-4))))
+                .isOne();
+        assertFault(machine, Expr.binary(BinaryOp.AND, Expr.constant(3), broken), Machine.Fault.DIVISION);
+        assertFault(machine, Expr.or(Expr.ZERO, broken), Machine.Fault.DIVISION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "260, 1, false, 4",
+        "200, 1, true, -56",
+        "-1, 1, false, 255",
+        "-1, 8, false, 18446744073709551615",
+        "18446744073709551615, 8, true, -1",
+        "65536, 2, true, 0",
+        "2147483648, 4, true, -2147483648"
+    })
+    void valuesWrapAsCTypesDo(BigInteger value, int width, boolean signed, BigInteger wrapped) throws Machine.NoValue {
+        Machine machine = machine(0);
+        assertThat(machine.evaluate(new Expr.Wrap(new Expr.Const(value), width, signed)))
+                .isEqualTo(wrapped);
+        assertFault(machine, new Expr.Fit(new Expr.Const(value), width, signed), Machine.Fault.OVERFLOW);
+        assertThat(machine.evaluate(new Expr.Fit(new Expr.Const(wrapped), width, signed)))
+                .isEqualTo(wrapped);
+    }
+
+    @Test
+    void bigEndianLoadsAtComputedPlaces() throws Machine.NoValue {
+        Machine machine = machine(1, buffer(8, 0, 0x12, 0x34, 0x56, 0xff, 0xfe));
+        machine.set(0, BigInteger.ONE);
+        assertThat(machine.evaluate(new Expr.Load(0, new Expr.Reg(0), 2, false, true)))
+                .isEqualTo(0x1234);
+        assertThat(machine.evaluate(new Expr.Load(0, Expr.plus(new Expr.Reg(0), Expr.constant(3)), 2, true, true)))
+                .isEqualTo(-2);
+        assertFault(machine, new Expr.Load(0, Expr.constant(-1), 1, false, false), Machine.Fault.RANGE);
+        assertFault(machine, new Expr.Load(0, new Expr.Const(MOST), 8, false, false), Machine.Fault.RANGE);
+    }
+
+    @Test
+    void slicesBeginAnywhere() throws Machine.NoValue {
+        Machine machine = machine(0, text("a hello, hello"));
+        Slice hello = Slice.of(0, 2, 5);
+        assertThat(machine.bytes(hello)).containsExactly('h', 'e', 'l', 'l', 'o');
+        assertThat(machine.evaluate(new Expr.BytesEqual(hello, bytes("hello")))).isOne();
+        assertThat(machine.evaluate(new Expr.Same(hello, Slice.of(0, 9, 5)))).isOne();
+        assertThat(machine.evaluate(new Expr.Same(hello, Slice.of(0, 8, 5)))).isZero();
+        assertThat(machine.evaluate(new Expr.Find(Slice.of(0, 3, 11), bytes("hello"))))
+                .isEqualTo(6);
+        assertThat(machine.evaluate(new Expr.Find(hello, bytes("x")))).isEqualTo(-1);
+        assertThat(machine.evaluate(new Expr.Find(Slice.of(0, 14, 0), bytes("")))).isZero();
+        assertFault(machine, new Expr.Find(Slice.of(0, 14, 1), bytes("")), Machine.Fault.RANGE);
+        assertFault(machine, new Expr.BytesEqual(Slice.of(0, -1, 1), bytes("")), Machine.Fault.RANGE);
+        assertFault(
+                machine,
+                new Expr.BytesEqual(Slice.of(0, Long.MAX_VALUE, Long.MAX_VALUE), bytes("")),
+                Machine.Fault.RANGE);
+    }
+
+    @Test
+    void masksHideBits() throws Machine.NoValue {
+        Machine machine = machine(0, buffer(4, 0xde, 0xad, 0xbe, 0xef));
+        Bytes mask = Bytes.of((byte) 0xff, (byte) 0, (byte) 0xf0, (byte) 0xff);
+        assertThat(machine.evaluate(new Expr.Masked(
+                        Slice.of(0, 0, 4), Bytes.of((byte) 0xde, (byte) 0, (byte) 0xb0, (byte) 0xef), mask)))
+                .isOne();
+        assertThat(machine.evaluate(new Expr.Masked(
+                        Slice.of(0, 0, 4), Bytes.of((byte) 0xde, (byte) 1, (byte) 0xb0, (byte) 0xef), mask)))
+                .as("a value's bit that the mask hides is never met")
+                .isZero();
+        assertThat(machine.evaluate(new Expr.Masked(
+                        Slice.of(0, 0, 3), Bytes.of((byte) 0xde, (byte) 0, (byte) 0xb0, (byte) 0xef), mask)))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0x1f, 0, 31", "0o17, 0, 15", "017, 0, 17", "-0x10, 16, -16", "ff, 16, 255", "FF, 16, 255", "777, 8, 511",
+        "+0o7, 0, 7", "0, 0, 0", "00, 8, 0", "0xffffffffffffffff, 0, 18446744073709551615"
+    })
+    void textsInOtherBasesAreRead(String text, int base, BigInteger expected) throws Machine.NoValue {
+        Machine machine = machine(0, text(text));
+        assertThat(machine.evaluate(new Expr.Parse(Slice.of(0, 0, text.length()), base)))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0x, 0", "0x, 16", "0o, 0", "0x1, 10", "0x1, 8", "0o1, 8", "8, 8", "0o8, 0", "g, 16", "0X1, 16", "0x-1, 16"})
+    void otherTextsInOtherBasesAreNot(String text, int base) {
+        assertFault(
+                machine(0, text(text)),
+                new Expr.Parse(Slice.of(0, 0, text.length()), base),
+                Machine.Fault.MALFORMED);
+    }
+
+    @Test
+    void regularExpressionsLookAtTheirSliceOnly() throws Exception {
+        Machine machine = machine(0, text("x: 12\ny: 345\n"));
+        Regex number = Regex.compile("^y: \\d+$");
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 0, 13), number))).isOne();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 0, 9), number))).isZero();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 6, 4), number))).isOne();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 7, 4), number))).isZero();
+        assertFault(machine, new Expr.Matches(Slice.of(0, 0, 99), number), Machine.Fault.RANGE);
+    }
+
+    @Test
+    void aSnapshotBringsEverythingBack() throws Machine.NoValue {
+        Machine machine = machine(1, text("abc"));
+        Machine.Snapshot snapshot = machine.snapshot();
+        machine.set(0, BigInteger.TEN);
+        assertThat(machine.fill(0, 0, new byte[] {'x'}, 0, 1)).isTrue();
+        machine.restore(snapshot);
+        assertThat(machine.get(0)).isZero();
+        assertThat(machine.bytes(0)).containsExactly('a', 'b', 'c');
+        assertThat(machine.fill(0, 0, new byte[] {'x'}, 0, 1)).isTrue();
+        machine.reset(0);
+        assertThat(machine.bytes(0)).containsExactly('a', 'b', 'c');
+    }
+
+    @Test
+    void workIsBounded() {
+        Program program =
+                new Program(List.of(text("a".repeat(1000))), 0, List.of(), 0, Duration.ofSeconds(1), false);
+        Machine machine = new Machine(program, 500);
+        assertThatExceptionOfType(Machine.Exhausted.class).isThrownBy(() -> {
+            for (int i = 0; i < 100; i++) {
+                var unused = machine.evaluate(new Expr.Find(Slice.of(0, 0, 1000), bytes("b")));
+            }
+        });
     }
 }

@@ -2,6 +2,7 @@
 package dev.kspec.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.kspec.source.SourceFile;
 import java.nio.charset.StandardCharsets;
@@ -92,5 +93,87 @@ class ProgramBuilderTest {
         bytes[0] = 9;
         assertThat(builder.build(Duration.ZERO).buffers().get(index).initial().toArray())
                 .containsExactly(1, 2);
+    }
+
+    @Test
+    void labelsAreFoundWhereverTheyArePlaced() {
+        ProgramBuilder.Label again = builder.label();
+        ProgramBuilder.Label done = builder.label();
+        builder.place(again);
+        builder.add(eval(1));
+        builder.jumpUnless(ORIGIN, Expr.TRUE, done);
+        builder.jump(ORIGIN, again);
+        builder.place(done);
+        assertThat(builder.build(Duration.ZERO).instructions())
+                .containsExactly(
+                        eval(1), new Instruction.JumpUnless(ORIGIN, 3, Expr.TRUE), new Instruction.Jump(ORIGIN, 0));
+    }
+
+    @Test
+    void handlersAndForks() {
+        ProgramBuilder.Label handler = builder.label();
+        builder.tryTo(ORIGIN, handler);
+        builder.fork(ORIGIN, 0, () -> builder.add(eval(1)));
+        builder.endTry(ORIGIN);
+        builder.place(handler);
+        builder.add(eval(2));
+        assertThat(builder.build(Duration.ZERO).instructions())
+                .containsExactly(
+                        new Instruction.Try(ORIGIN, 5),
+                        new Instruction.Fork(ORIGIN, 0, 3),
+                        eval(1),
+                        new Instruction.ForkEnd(ORIGIN),
+                        new Instruction.EndTry(ORIGIN),
+                        eval(2));
+    }
+
+    /** What is added within clean-up undoes what that clean-up did: it comes behind it. */
+    @Test
+    void cleanUpHasItsOwnFlowAndItsOwnCleanUp() {
+        builder.add(eval(1));
+        builder.cleanUp(() -> builder.add(eval(2)));
+        builder.cleanUp(() -> {
+            ProgramBuilder.Label end = builder.label();
+            builder.jumpUnless(ORIGIN, Expr.TRUE, end);
+            builder.add(eval(3));
+            builder.cleanUp(() -> {
+                ProgramBuilder.Label loop = builder.label();
+                builder.place(loop);
+                builder.jump(ORIGIN, loop);
+            });
+            builder.place(end);
+        });
+        builder.add(eval(4));
+        Program program = builder.build(Duration.ZERO);
+        assertThat(program.instructions())
+                .containsExactly(
+                        eval(1),
+                        eval(4),
+                        new Instruction.JumpUnless(ORIGIN, 4, Expr.TRUE),
+                        eval(3),
+                        new Instruction.Jump(ORIGIN, 4),
+                        eval(2));
+        assertThat(program.finallyAt()).isEqualTo(2);
+    }
+
+    @Test
+    void aJumpStaysWithinItsPart() {
+        ProgramBuilder.Label outside = builder.label();
+        builder.place(outside);
+        builder.cleanUp(() -> builder.jump(ORIGIN, outside));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.build(Duration.ZERO))
+                .withMessageContaining("leaves its part");
+    }
+
+    @Test
+    void aLabelHasOnePlace() {
+        ProgramBuilder.Label label = builder.label();
+        builder.jump(ORIGIN, label);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> builder.build(Duration.ZERO))
+                .withMessageContaining("no place");
+        builder.place(label);
+        assertThatIllegalStateException().isThrownBy(() -> builder.place(label));
     }
 }

@@ -40,25 +40,61 @@ public final class ProgramPrinter {
     private static String instruction(Instruction instruction) {
         return switch (instruction) {
             case Instruction.SysCall i ->
-                "r" + i.dst() + " = " + i.call()
+                "r" + i.dst() + " = " + (i.compat() ? "compat " : "") + i.call()
                         + list(i.args().stream().map(ProgramPrinter::arg).toList())
                         + i.captures().stream().map(ProgramPrinter::capture).collect(Collectors.joining());
             case Instruction.ReadFile i -> "r" + i.dst() + " = readfile(b" + i.path() + ") to b" + i.buffer();
             case Instruction.WriteFile i ->
                 "r" + i.dst() + " = writefile(b" + i.path() + ", flags " + octal(i.openFlags()) + ", mode "
-                        + octal(i.mode()) + ") from b" + i.buffer() + "[" + expr(i.length()) + "]";
+                        + octal(i.mode()) + ") from " + slice(i.data());
             case Instruction.Eval i -> "r" + i.dst() + " = " + expr(i.value());
+            case Instruction.Note i -> "r" + i.dst() + " = note `" + i.name() + "` " + expr(i.value());
             case Instruction.Format i ->
                 "r" + i.dst() + " = format b" + i.buffer() + " "
                         + i.parts().stream().map(ProgramPrinter::part).collect(Collectors.joining(" "));
             case Instruction.Store i ->
-                "r" + i.dst() + " = store b" + i.buffer() + "+" + i.offset() + " " + type(i.width(), i.signed()) + " "
-                        + expr(i.value());
+                "r" + i.dst() + " = store b" + i.buffer() + "+" + expr(i.offset()) + " "
+                        + (i.bigEndian() ? "be " : "") + type(i.width(), i.signed()) + " " + expr(i.value());
+            case Instruction.Copy i ->
+                "r" + i.dst() + " = copy b" + i.buffer() + "+" + expr(i.offset()) + " room " + i.room() + " from "
+                        + slice(i.from());
+            case Instruction.Reset i -> "reset b" + i.buffer();
             case Instruction.Check i ->
                 "check " + expr(i.condition()) + "  # " + i.expectation().expected() + "; "
                         + subject(i.expectation().subject());
             case Instruction.Sleep i -> "sleep " + expr(i.nanos());
+            case Instruction.Jump i -> "jump " + i.target();
+            case Instruction.JumpUnless i -> "jump " + i.target() + " unless " + expr(i.condition());
+            case Instruction.Try i -> "try, else " + i.handler();
+            case Instruction.EndTry i -> "end of try";
+            case Instruction.Raise i ->
+                "raise  # " + i.expectation().expected() + "; "
+                        + subject(i.expectation().subject());
+            case Instruction.Clock i -> "r" + i.dst() + " = clock";
+            case Instruction.Peek i ->
+                "r" + i.dst() + " = peek " + i.length() + " at " + expr(i.address()) + " to b" + i.buffer();
+            case Instruction.Poke i -> "r" + i.dst() + " = poke " + slice(i.from()) + " at " + expr(i.address());
+            case Instruction.Run i ->
+                "r" + i.dst() + " = run" + slices(i.args()) + " input " + slice(i.input()) + " -> b" + i.out() + "[r"
+                        + i.outDst() + "], b" + i.err() + "[r" + i.errDst() + "]";
+            case Instruction.LogMark i -> "r" + i.dst() + " = log mark";
+            case Instruction.LogRead i ->
+                "r" + i.dst() + " = log since " + expr(i.handle()) + " to b" + i.buffer();
+            case Instruction.Fork i -> "r" + i.dst() + " = fork to " + i.end();
+            case Instruction.ForkEnd i -> "end of fork";
+            case Instruction.Hold i -> "r" + i.dst() + " = hold b" + i.buffer() + " for " + request(i.request());
         };
+    }
+
+    private static String request(Instruction.Request request) {
+        return switch (request) {
+            case Instruction.Request.Meanwhile r -> "others";
+            case Instruction.Request.HostRun r -> "the host to run" + slices(r.args()) + " input " + slice(r.input());
+        };
+    }
+
+    private static String slices(List<Slice> slices) {
+        return list(slices.stream().map(ProgramPrinter::slice).toList());
     }
 
     private static String arg(Instruction.Arg arg) {
@@ -66,7 +102,7 @@ public final class ProgramPrinter {
             case Instruction.Immediate a ->
                 Math.abs(a.bits()) < 0x1000 ? Long.toString(a.bits()) : "0x" + Long.toHexString(a.bits());
             case Instruction.Computed a -> expr(a.value());
-            case Instruction.Address a -> "&b" + a.buffer() + (a.offset() == 0 ? "" : "+" + a.offset());
+            case Instruction.Address a -> "&b" + a.buffer() + (a.offset().equals(Expr.ZERO) ? "" : "+" + expr(a.offset()));
         };
     }
 
@@ -82,7 +118,8 @@ public final class ProgramPrinter {
         return switch (part) {
             case Instruction.Part.Fixed p -> p.bytes().toString();
             case Instruction.Part.Decimal p -> "decimal(" + expr(p.value()) + ")";
-            case Instruction.Part.FromBuffer p -> "b" + p.buffer() + "[" + expr(p.length()) + "]";
+            case Instruction.Part.Hex p -> "hex(" + expr(p.value()) + ")";
+            case Instruction.Part.FromBuffer p -> slice(p.slice());
         };
     }
 
@@ -91,33 +128,46 @@ public final class ProgramPrinter {
             case Expectation.Result s -> "result r" + s.register();
             case Expectation.IntResult s -> "integer " + expr(s.value()) + " of r" + s.register();
             case Expectation.BytesResult s ->
-                "bytes b" + s.buffer() + "[" + expr(s.length()) + "] of r" + s.register()
+                "bytes " + slice(s.slice()) + " of r" + s.register()
                         + s.wanted().map(b -> " against " + b).orElse("");
             case Expectation.Delta s -> "delta of " + s.counter() + " " + expr(s.before()) + " -> " + expr(s.after());
-            case Expectation.Parts s ->
-                "parts "
-                        + list(s.parts().stream()
-                                .map(p -> "`" + p.text() + "` " + expr(p.value()))
-                                .toList());
+            case Expectation.Parts s -> "parts " + parts(s.parts());
+            case Expectation.PartsResult s -> "parts " + parts(s.parts()) + " of r" + s.register();
             case Expectation.BytesPart s ->
-                "bytes b" + s.buffer() + "[" + expr(s.length()) + "]"
-                        + s.wanted().map(b -> " against " + b).orElse("");
+                "bytes " + slice(s.slice()) + s.wanted().map(b -> " against " + b).orElse("");
+            case Expectation.Waited s -> "waited " + expr(s.nanos());
+            case Expectation.Nothing s -> "nothing";
         };
+    }
+
+    private static String parts(List<Expectation.Part> parts) {
+        return list(parts.stream()
+                .map(p -> "`" + p.text() + "` "
+                        + p.bytes().map(ProgramPrinter::slice).orElseGet(() -> expr(p.value())))
+                .toList());
+    }
+
+    private static String slice(Slice slice) {
+        return "b" + slice.buffer() + (slice.offset().equals(Expr.ZERO) ? "" : "+" + expr(slice.offset())) + "["
+                + expr(slice.length()) + "]";
     }
 
     static String expr(Expr expr) {
         return switch (expr) {
             case Expr.Const e -> e.value().toString();
             case Expr.Reg e -> "r" + e.index();
-            case Expr.Load e -> type(e.width(), e.signed()) + "(b" + e.buffer() + "+" + e.offset() + ")";
+            case Expr.Load e -> (e.bigEndian() ? "be " : "") + type(e.width(), e.signed()) + "(b" + e.buffer() + "+" + expr(e.offset()) + ")";
             case Expr.Unary e -> e.op().name().toLowerCase(Locale.ROOT) + "(" + expr(e.operand()) + ")";
             case Expr.Binary e -> "(" + expr(e.left()) + " " + symbol(e.op()) + " " + expr(e.right()) + ")";
-            case Expr.BytesEqual e -> "equal(b" + e.buffer() + "[" + expr(e.length()) + "], " + e.bytes() + ")";
-            case Expr.Contains e -> "contains(b" + e.buffer() + "[" + expr(e.length()) + "], " + e.bytes() + ")";
-            case Expr.Same e ->
-                "same(b" + e.left() + "[" + expr(e.leftLength()) + "], b" + e.right() + "[" + expr(e.rightLength())
-                        + "])";
-            case Expr.Parse e -> "int(b" + e.buffer() + "[" + expr(e.length()) + "])";
+            case Expr.Wrap e -> "wrap(" + type(e.width(), e.signed()) + ", " + expr(e.value()) + ")";
+            case Expr.Fit e -> type(e.width(), e.signed()) + "(" + expr(e.value()) + ")";
+            case Expr.BytesEqual e -> "equal(" + slice(e.slice()) + ", " + e.bytes() + ")";
+            case Expr.Masked e -> "equal(" + slice(e.slice()) + ", " + e.value() + " & " + e.mask() + ")";
+            case Expr.Contains e -> "contains(" + slice(e.slice()) + ", " + e.bytes() + ")";
+            case Expr.Find e -> "find(" + slice(e.slice()) + ", " + e.bytes() + ")";
+            case Expr.Same e -> "same(" + slice(e.left()) + ", " + slice(e.right()) + ")";
+            case Expr.Parse e -> "int(" + slice(e.slice()) + (e.base() == 10 ? "" : ", base " + e.base()) + ")";
+            case Expr.Matches e -> "matches(" + slice(e.slice()) + ", " + e.regex().pattern() + ")";
         };
     }
 
@@ -136,6 +186,11 @@ public final class ProgramPrinter {
             case GE -> ">=";
             case AND -> "&&";
             case OR -> "||";
+            case BIT_AND -> "&";
+            case BIT_OR -> "|";
+            case BIT_XOR -> "^";
+            case SHL -> "<<";
+            case SHR -> ">>";
         };
     }
 

@@ -86,7 +86,7 @@ class ActualsTest {
         assertThat(of(read).words()).startsWith("EFAULT");
         assertThat(of(read).details()).isEmpty();
         set(0, 9);
-        assertThat(of(read).words()).isEqualTo("nothing: a length reaches past its buffer");
+        assertThat(of(read).words()).isEqualTo("nothing: a place, a length or a shift is out of range");
     }
 
     @Test
@@ -109,7 +109,7 @@ class ActualsTest {
                 .isEqualTo("a change by -2 (reads went from 9 to 7)");
         Expr text = new Expr.Parse(0, Expr.constant(6));
         assertThat(of(new Expectation.Delta("reads", text, new Expr.Reg(1))).words())
-                .isEqualTo("nothing: the text is no decimal integer");
+                .isEqualTo("nothing: the text is no integer");
     }
 
     @Test
@@ -120,5 +120,27 @@ class ActualsTest {
                 new Expectation.Part("a", new Expr.Reg(1)),
                 new Expectation.Part("b", Expr.constant(4)));
         assertThat(of(new Expectation.Parts(parts)).words()).isEqualTo("a is 3, b is 4");
+    }
+
+    @Test
+    void partsOfWhatACallGave() {
+        List<Expectation.Part> parts = List.of(
+                new Expectation.Part("queued", new Expr.Reg(1)),
+                new Expectation.Part("name", dev.kspec.program.Slice.of(0, 3, 2)));
+        set(1, 3);
+        set(0, 0);
+        assertThat(of(new Expectation.PartsResult(0, parts)).words()).isEqualTo("queued is 3, name is \"ab\"");
+        set(0, -22);
+        assertThat(of(new Expectation.PartsResult(0, parts)).words()).startsWith("EINVAL");
+    }
+
+    @Test
+    void timesThatWereWaited() {
+        set(1, 1_002_600_000);
+        assertThat(actuals.time(new Expr.Reg(1))).isEqualTo("1.003 s");
+        set(1, 90_000_000_000L);
+        assertThat(actuals.time(new Expr.Reg(1))).isEqualTo("90.0 s");
+        assertThat(of(new Expectation.Waited(new Expr.Reg(1))).words()).isEqualTo("not within 90.0 s");
+        assertThat(of(new Expectation.Nothing()).words()).isEmpty();
     }
 }

@@ -193,6 +193,7 @@ final class FakeGuest implements Target {
             long value = 0;
             if (op == 1) {
                 int dst = body.getShort();
+                body.get();
                 Reaction reaction = call(body, buffers);
                 if (reaction.hangs()) {
                     end = TIMEOUT;
@@ -202,8 +203,11 @@ final class FakeGuest implements Target {
                 registers[dst] = value;
                 log.addAll(reaction.log());
             } else if (op == 6) {
-                value = evaluate(body, registers) != 0 ? 1 : 0;
-                status = value == 1 ? 0 : 1;
+                status = evaluate(body, registers) != 0 ? 0 : 1;
+            }
+            due = status == 0 || step >= cleanUp ? step + 1 : cleanUp;
+            if (op == 6 && status == 0) {
+                continue;
             }
             records.u32(step)
                     .u8(status)
@@ -213,7 +217,6 @@ final class FakeGuest implements Target {
                     .u64(1)
                     .u32(0);
             count++;
-            due = status == 0 || step >= cleanUp ? step + 1 : cleanUp;
         }
         Out done = new Out().raw(nonce).u8(end).u32(0).u32(end == COMPLETED ? steps : due);
         done.u64(1).u64(1000).u64(0).u64(0).u32(count).raw(records.bytes()).u32(log.size());
@@ -230,11 +233,11 @@ final class FakeGuest implements Target {
         for (int i = body.get(); i > 0; i--) {
             switch (body.get()) {
                 case 1 -> body.getLong();
-                case 2 -> body.position(body.position() + 2 + body.getShort(body.position()));
+                case 2 -> skipExpr(body);
                 default -> {
                     byte[] text = buffers[body.getShort()];
                     texts.add(new String(text, StandardCharsets.UTF_8).replace("\0", ""));
-                    body.getInt();
+                    skipExpr(body);
                 }
             }
         }
@@ -244,6 +247,11 @@ final class FakeGuest implements Target {
             case DELETE_MODULE -> unload(texts.getFirst());
             default -> Reaction.ok();
         };
+    }
+
+    private static void skipExpr(ByteBuffer body) {
+        int length = body.getInt();
+        body.position(body.position() + length);
     }
 
     private Reaction load(String parameters) {
@@ -269,12 +277,21 @@ final class FakeGuest implements Target {
     /** Of integers and comparisons, as checks of results have them. */
     private static long evaluate(ByteBuffer body, long[] registers) {
         Deque<Long> stack = new ArrayDeque<>();
-        int end = body.getShort() + body.position();
+        int end = body.getInt() + body.position();
         while (body.position() < end) {
             int code = body.get();
             switch (code) {
                 case 1, 2 -> stack.push(body.getLong());
                 case 3 -> stack.push(registers[body.getShort()]);
+                case 43 -> stack.push(stack.pop() != 0 ? 1L : 0L);
+                case 41, 42 -> {
+                    int skip = body.getInt();
+                    long top = stack.pop();
+                    if ((top != 0) == (code == 42)) {
+                        stack.push(top != 0 ? 1L : 0L);
+                        body.position(body.position() + skip);
+                    }
+                }
                 default -> {
                     long b = stack.pop();
                     long a = stack.pop();
@@ -283,8 +300,6 @@ final class FakeGuest implements Target {
                         case 33 -> a != b;
                         case 34 -> a < b;
                         case 37 -> a >= b;
-                        case 38 -> a != 0 && b != 0;
-                        case 39 -> a != 0 || b != 0;
                         default -> throw new IllegalArgumentException("instruction " + code);
                     };
                     stack.push(holds ? 1L : 0L);
@@ -304,7 +319,7 @@ final class FakeGuest implements Target {
         byte[] bytes = payload.bytes();
         Out header = new Out()
                 .u32(0x4350534b)
-                .u8(1)
+                .u8(2)
                 .u8(type)
                 .u8(0)
                 .u8(0)

@@ -116,34 +116,22 @@ final class Made {
         return Bytes.of(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** What a sound driver's run comes to. */
+    /** What a sound driver's run comes to: steps that follow from the others leave no record. */
     static Answer answer() {
         return answer(List.of(
                 record(0, 3),
-                record(1, 1),
                 record(2, 5, "hello"),
-                record(3, 1),
-                record(4, 10),
-                record(5, 6, "n=10he"),
-                record(6, 10),
                 record(7, 0),
                 record(8, 3, "11\n"),
                 record(9, 6),
-                record(10, 1),
                 record(11, 0, "\u00fe\u00ff\u00ff\u00ff\0\0"),
-                record(12, 0),
-                record(13, 1)));
+                record(12, 0)));
     }
 
     /** Of the same program, when read gives something else; the case goes on to its clean-up. */
     static Answer wrongText() {
         return answer(List.of(
-                record(0, 3),
-                record(1, 1),
-                record(2, 5, "jello"),
-                record(3, Status.FALSE, 0, ""),
-                record(12, 0),
-                record(13, 1)));
+                record(0, 3), record(2, 5, "jello"), record(3, Status.FALSE, 0, ""), record(12, 0)));
     }
 
     static Answer answer(List<Answer.Record> records) {

@@ -108,7 +108,8 @@ class MutatedAnswersTest {
             int at = random.nextInt(run.answer().records().size());
             Answer mutated = Made.with(run.answer(), changed(run.answer().records(), at));
             Verdict verdict = run.verdict(mutated);
-            boolean isFile = run.program().instructions().get(at) instanceof Instruction.SysCall call
+            int step = run.answer().records().get(at).step();
+            boolean isFile = run.program().instructions().get(step) instanceof Instruction.SysCall call
                     && call.call() == dev.kspec.program.Syscall.OPENAT;
             if (verdict == Verdict.PASSED) {
                 assertThat(isFile

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +53,8 @@ class RunPartsTest {
     }
 
     private static Optional<String> skip(CheckedScenario.Skip... skips) {
-        return Housekeeping.skipReason(List.of(skips), "6.1.0-37-amd64", "/dev/there"::equals);
+        return new GuestFacts("6.1.0-37-amd64", Set.of("/dev/there"), Optional.of(Set.of("CONFIG_A=y", "CONFIG_B=m")))
+                .skipReason(List.of(skips));
     }
 
     @Test
@@ -68,6 +70,18 @@ class RunPartsTest {
         assertThat(skip(older, new CheckedScenario.UnlessFile("/dev/gone"), newer))
                 .as("the first that holds")
                 .hasValue("needs the file /dev/gone");
+        assertThat(skip(new CheckedScenario.UnlessConfig("A"), new CheckedScenario.UnlessConfig("B")))
+                .isEmpty();
+        assertThat(skip(new CheckedScenario.UnlessConfig("C"))).hasValue("needs CONFIG_C");
+        assertThat(skip(new CheckedScenario.UnlessFeature("btf", "/sys/kernel/btf/vmlinux")))
+                .hasValue("needs the kernel's btf (/sys/kernel/btf/vmlinux)");
+    }
+
+    @Test
+    void aKernelThatHidesItsConfigurationIsNotTakenToHaveAnything() {
+        GuestFacts silent = new GuestFacts("6.1.0", Set.of(), Optional.empty());
+        assertThat(silent.skipReason(List.of(new CheckedScenario.UnlessConfig("A"))))
+                .hasValue("needs CONFIG_A; the target does not show its kernel's configuration");
     }
 
     @Test

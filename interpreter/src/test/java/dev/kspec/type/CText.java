@@ -26,30 +26,13 @@ final class CText {
             #define offsetof __builtin_offsetof
             """;
 
-    /** The macros of include/uapi/asm-generic/ioctl.h, of powerpc's asm/ioctl.h before it, and of FreeBSD's sys/ioccom.h. */
-    static String ioctlMacros(IoctlEncoding encoding) {
-        String linux = """
-                #define _IOC(dir, type, nr, size) (((dir) << _IOC_DIRSHIFT) | ((type) << 8) | ((nr) << 0) | ((size) << 16))
-                #define _IOC_DIRSHIFT (16 + _IOC_SIZEBITS)
-                #define _IO(type, nr) _IOC(_IOC_NONE, (type), (nr), 0)
-                #define _IOR(type, nr, size) _IOC(_IOC_READ, (type), (nr), sizeof(size))
-                #define _IOW(type, nr, size) _IOC(_IOC_WRITE, (type), (nr), sizeof(size))
-                #define _IOWR(type, nr, size) _IOC(_IOC_READ | _IOC_WRITE, (type), (nr), sizeof(size))
-                """;
-        return switch (encoding) {
-            case GENERIC -> """
-                #define _IOC_SIZEBITS 14
-                #define _IOC_NONE 0U
-                #define _IOC_WRITE 1U
-                #define _IOC_READ 2U
-                """ + linux;
-            case POWERPC -> """
-                #define _IOC_SIZEBITS 13
-                #define _IOC_NONE 1U
-                #define _IOC_READ 2U
-                #define _IOC_WRITE 4U
-                """ + linux;
-            case FREEBSD -> """
+    /**
+     * The macros of include/uapi/asm-generic/ioctl.h, with what powerpc's asm/ioctl.h defines before it, and of FreeBSD's
+     * sys/ioccom.h. The compiler knows which it compiles for, but for FreeBSD, whose types are those of x86-64.
+     */
+    static String ioctlMacros(boolean freeBsd) {
+        return (freeBsd ? "#define FREEBSD\n" : "") + """
+                #ifdef FREEBSD
                 #define IOCPARM_SHIFT 13
                 #define IOCPARM_MASK ((1 << IOCPARM_SHIFT) - 1)
                 #define IOC_VOID 0x20000000UL
@@ -62,8 +45,28 @@ final class CText {
                 #define _IOR(g, n, t) _IOC(IOC_OUT, (g), (n), sizeof(t))
                 #define _IOW(g, n, t) _IOC(IOC_IN, (g), (n), sizeof(t))
                 #define _IOWR(g, n, t) _IOC(IOC_INOUT, (g), (n), sizeof(t))
+                #define MOST_BYTES IOCPARM_MASK
+                #else
+                #ifdef __powerpc__
+                #define _IOC_SIZEBITS 13
+                #define _IOC_NONE 1U
+                #define _IOC_READ 2U
+                #define _IOC_WRITE 4U
+                #else
+                #define _IOC_SIZEBITS 14
+                #define _IOC_NONE 0U
+                #define _IOC_WRITE 1U
+                #define _IOC_READ 2U
+                #endif
+                #define _IOC_DIRSHIFT (16 + _IOC_SIZEBITS)
+                #define _IOC(dir, type, nr, size) (((dir) << _IOC_DIRSHIFT) | ((type) << 8) | ((nr) << 0) | ((size) << 16))
+                #define _IO(type, nr) _IOC(_IOC_NONE, (type), (nr), 0)
+                #define _IOR(type, nr, size) _IOC(_IOC_READ, (type), (nr), sizeof(size))
+                #define _IOW(type, nr, size) _IOC(_IOC_WRITE, (type), (nr), sizeof(size))
+                #define _IOWR(type, nr, size) _IOC(_IOC_READ | _IOC_WRITE, (type), (nr), sizeof(size))
+                #define MOST_BYTES ((1 << _IOC_SIZEBITS) - 1)
+                #endif
                 """;
-        };
     }
 
     /** A type's name where no declarator follows. */

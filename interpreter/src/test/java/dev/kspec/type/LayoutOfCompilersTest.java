@@ -73,7 +73,7 @@ class LayoutOfCompilersTest {
     private void layouts(Toolchain compiler, RandomTypes types, List<CType.Composite> composites)
             throws IOException, InterruptedException {
         Abi abi = compiler.abi();
-        StringBuilder source = new StringBuilder(CText.PRELUDE).append(CText.ioctlMacros(abi.ioctls()));
+        StringBuilder source = new StringBuilder(CText.PRELUDE).append(CText.ioctlMacros(abi == Abi.FREEBSD_AMD64));
         types.named().forEach(t -> source.append(CText.declaration(t)));
         List<Answer> ours = new ArrayList<>();
         for (CType.Composite composite : composites) {
@@ -136,7 +136,7 @@ class LayoutOfCompilersTest {
                 }
                 case IoctlCode.TooLarge large ->
                     answers.add(
-                            new Answer("sizeof(" + name + ") > " + abi.ioctls().maxSize(), 1));
+                            new Answer("sizeof(" + name + ") > MOST_BYTES", 1));
             }
         }
         answers.add(new Answer("_IO('k', 7)", abi.ioctls().encode(Direction.NONE, 'k', 7, 0)));

@@ -9,6 +9,8 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
+import dev.kspec.program.Regex;
+import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.SourceFile;
 import java.nio.ByteBuffer;
@@ -64,14 +66,64 @@ class ProgramEncoderTest {
     }
 
     @Test
-    void expressionsThatAreTooLong() throws WireException {
-        byte[] most = new byte[0xffff - 9 - 7];
-        Instruction fits =
-                new Instruction.Check(ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(most)), null);
-        assertThat(encode(program(0, List.of(ONE_BYTE), List.of(fits)))).isNotEmpty();
-        Instruction longer = new Instruction.Check(
-                ORIGIN, new Expr.BytesEqual(0, Expr.constant(1), Bytes.of(new byte[most.length + 1])), null);
-        refused(program(0, List.of(ONE_BYTE), List.of(longer)), "65536", "65535");
+    void expressionsThatNeedTooManyValuesAtATime() throws WireException {
+        assertThat(encode(check(nested(63)))).isNotEmpty();
+        refused(check(nested(64)), "65", "64");
+        Expr left = Expr.TRUE;
+        for (int i = 0; i < 1000; i++) {
+            left = Expr.binary(Expr.BinaryOp.ADD, left, Expr.TRUE);
+        }
+        assertThat(encode(check(left))).as("what leans to the left takes two").isNotEmpty();
+    }
+
+    /** 1 + (1 + (1 + …)). */
+    private static Expr nested(int depth) {
+        Expr expr = Expr.TRUE;
+        for (int i = 0; i < depth; i++) {
+            expr = Expr.binary(Expr.BinaryOp.ADD, Expr.TRUE, expr);
+        }
+        return expr;
+    }
+
+    private static Program check(Expr condition) {
+        return program(0, List.of(ONE_BYTE), List.of(new Instruction.Check(ORIGIN, condition, null)));
+    }
+
+    @Test
+    void whatAndAndOrLeaveIsTruth() throws WireException {
+        Expr and = Expr.binary(Expr.BinaryOp.AND, Expr.constant(2), Expr.constant(3));
+        Expr sure = Expr.binary(Expr.BinaryOp.AND, Expr.constant(2), Expr.equal(Expr.constant(3), 3));
+        assertThat(encode(check(and)))
+                .endsWith(WireConstants.EX_AND_THEN, 10, 0, 0, 0, WireConstants.EX_S64, 3, 0, 0, 0, 0, 0, 0, 0, WireConstants.EX_BOOL);
+        assertThat(encode(check(sure))).endsWith(WireConstants.EX_EQ);
+    }
+
+    @Test
+    void callsThatTheMachineDoesNotHave() {
+        Program open = program(
+                1, List.of(), List.of(new Instruction.SysCall(ORIGIN, 0, Syscall.OPEN, List.of(), List.of())));
+        assertThatThrownBy(() -> new ProgramEncoder("aarch64").encode(open))
+                .isInstanceOf(WireException.class)
+                .hasMessageContainingAll("no system call open", "aarch64");
+        Program compat = program(
+                1,
+                List.of(),
+                List.of(new Instruction.SysCall(ORIGIN, 0, Syscall.NEWFSTATAT, List.of(), List.of(), true)));
+        refused(compat, "no system call newfstatat for 32-bit callers");
+    }
+
+    @Test
+    void regularExpressionsThatAreTooLarge() {
+        Regex large = new Regex("x", Collections.nCopies(20_001, new Regex.Any()));
+        refused(check(new Expr.Matches(Slice.of(0, 0, 1), large)), "20001", "20000");
+    }
+
+    /** What is said in both places, since neither may look into the other. */
+    @Test
+    void limitsAreTheWires() {
+        assertThat(Program.MOST_TRIES).isEqualTo(WireConstants.WIRE_MAX_TRIES);
+        assertThat(Instruction.SIGNAL).isEqualTo(WireConstants.WIRE_SIGNAL);
+        assertThat(Regex.MOST_CODE).isEqualTo(WireConstants.WIRE_MAX_REGEX);
     }
 
     @Test
@@ -108,7 +160,7 @@ class ProgramEncoderTest {
 
     private static int number(String machine, Program program) throws WireException {
         byte[] bytes = new ProgramEncoder(machine).encode(program);
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(16 + 5 + 2);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(16 + 5 + 2 + 1);
     }
 
     @Test

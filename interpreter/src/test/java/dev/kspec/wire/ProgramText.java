@@ -7,25 +7,26 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
+import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.SourceFile;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /** Programs made from the text that the vectors give of them. */
 final class ProgramText {
     /** System calls that no verb needs are given this one's place; {@link #numbers} tells which they really are. */
     private static final Syscall STAND_IN = Syscall.FSYNC;
+
+    private static final Expectation NOTHING = new Expectation("something", new Expectation.Nothing());
 
     private final Origin origin = new Origin(new SourceFile("vector", "").span(0, 0), "vector");
     private final List<Program.Buffer> buffers = new ArrayList<>();
@@ -61,6 +62,11 @@ final class ProgramText {
     /** The numbers of system calls, by step, that {@link Syscall} does not know. */
     Map<Integer, Integer> numbers() {
         return numbers;
+    }
+
+    /** Whether the host would write it so: it makes what AND_THEN and OR_ELSE leave 1 or 0, whatever it is. */
+    boolean isHosts() {
+        return source.values().stream().allMatch(ExprText::isHosts);
     }
 
     /** How many numbers stand as U64 though they would fit into S64. */
@@ -107,9 +113,10 @@ final class ProgramText {
                 new Instruction.SysCall(
                         origin,
                         integer(f, "dst"),
-                        call(integer(f, "nr")),
+                        call(integer(f, "nr"), integer(f, "flags") == 1),
                         list(f.get("args")).stream().map(ProgramText::arg).toList(),
-                        list(f.get("caps")).stream().map(ProgramText::capture).toList());
+                        list(f.get("caps")).stream().map(ProgramText::capture).toList(),
+                        integer(f, "flags") == 1);
             case "READ_FILE" ->
                 new Instruction.ReadFile(origin, integer(f, "dst"), integer(f, "path"), integer(f, "buffer"));
             case "WRITE_FILE" ->
@@ -119,39 +126,103 @@ final class ProgramText {
                         integer(f, "path"),
                         integer(f, "flags"),
                         integer(f, "mode"),
-                        integer(f, "buffer"),
-                        expr(f.get("length")));
-            case "EVAL" -> new Instruction.Eval(origin, integer(f, "dst"), expr(f.get("expr")));
-            case "CHECK" ->
-                new Instruction.Check(
-                        origin, expr(f.get("expr")), new Expectation("something", new Expectation.Parts(List.of())));
-            case "SLEEP" -> new Instruction.Sleep(origin, expr(f.get("expr")));
+                        slice(f.get("slice")));
+            case "EVAL" -> new Instruction.Eval(origin, integer(f, "dst"), expr(f, "expr"));
+            case "CHECK" -> new Instruction.Check(origin, expr(f, "expr"), NOTHING);
+            case "SLEEP" -> new Instruction.Sleep(origin, expr(f, "expr"));
             case "STORE" ->
                 new Instruction.Store(
                         origin,
                         integer(f, "dst"),
                         integer(f, "buffer"),
-                        integer(f, "offset"),
+                        expr(f, "offset"),
                         integer(f, "width"),
-                        integer(f, "signed") == 1,
-                        expr(f.get("expr")));
+                        isSigned(f.get("flags")),
+                        isBig(f.get("flags")),
+                        expr(f, "value"));
+            case "COPY" ->
+                new Instruction.Copy(
+                        origin,
+                        integer(f, "dst"),
+                        integer(f, "buffer"),
+                        expr(f, "offset"),
+                        integer(f, "room"),
+                        slice(f.get("slice")));
+            case "RESET" -> new Instruction.Reset(origin, integer(f, "buffer"));
             case "FORMAT" ->
                 new Instruction.Format(
                         origin,
                         integer(f, "dst"),
                         integer(f, "buffer"),
                         list(f.get("parts")).stream().map(ProgramText::part).toList());
+            case "PEEK" ->
+                new Instruction.Peek(
+                        origin, integer(f, "dst"), expr(f, "address"), integer(f, "buffer"), integer(f, "length"));
+            case "POKE" ->
+                new Instruction.Poke(origin, integer(f, "dst"), expr(f, "address"), slice(f.get("slice")));
+            case "RUN" ->
+                new Instruction.Run(
+                        origin,
+                        integer(f, "dst"),
+                        integer(f, "out_dst"),
+                        integer(f, "err_dst"),
+                        list(f.get("args")).stream().map(ProgramText::slice).toList(),
+                        slice(f.get("input")),
+                        integer(f, "out"),
+                        integer(f, "err"));
+            case "LOG_MARK" -> new Instruction.LogMark(origin, integer(f, "dst"));
+            case "LOG_READ" ->
+                new Instruction.LogRead(origin, integer(f, "dst"), expr(f, "handle"), integer(f, "buffer"));
+            case "HOLD" ->
+                new Instruction.Hold(
+                        origin, integer(f, "dst"), integer(f, "buffer"), new Instruction.Request.Meanwhile());
+            default -> flow(op, f);
+        };
+    }
+
+    private Instruction flow(String op, Map<String, String> f) {
+        return switch (op) {
+            case "JUMP" -> new Instruction.Jump(origin, integer(f, "target"));
+            case "JUMP_UNLESS" -> new Instruction.JumpUnless(origin, integer(f, "target"), expr(f, "expr"));
+            case "TRY" -> new Instruction.Try(origin, integer(f, "handler"));
+            case "END_TRY" -> new Instruction.EndTry(origin);
+            case "RAISE" -> new Instruction.Raise(origin, NOTHING);
+            case "CLOCK" -> new Instruction.Clock(origin, integer(f, "dst"));
+            case "FORK" -> new Instruction.Fork(origin, integer(f, "dst"), integer(f, "end"));
+            case "FORK_END" -> new Instruction.ForkEnd(origin);
             default -> throw new IllegalArgumentException(op);
         };
+    }
+
+    private static Expr expr(Map<String, String> fields, String key) {
+        return ExprText.expr(fields.get(key));
+    }
+
+    private static boolean isSigned(String flags) {
+        return (Integer.parseInt(flags) & 1) != 0;
+    }
+
+    private static boolean isBig(String flags) {
+        return (Integer.parseInt(flags) & 2) != 0;
+    }
+
+    /** {@code BUFFER:EXPR:EXPR}. */
+    private static Slice slice(String text) {
+        int first = text.indexOf(':');
+        int second = text.indexOf("):(", first) + 1;
+        return new Slice(
+                Integer.parseInt(text.substring(0, first)),
+                ExprText.expr(text.substring(first + 1, second)),
+                ExprText.expr(text.substring(second + 1)));
     }
 
     private static int integer(Map<String, String> fields, String key) {
         return Integer.parseUnsignedInt(fields.get(key));
     }
 
-    private Syscall call(int number) {
+    private Syscall call(int number, boolean compat) {
         return Arrays.stream(Syscall.values())
-                .filter(c -> c.number("x86_64") == number)
+                .filter(c -> c.number("x86_64", compat).equals(OptionalInt.of(number)))
                 .findFirst()
                 .orElseGet(() -> {
                     numbers.put(steps.size(), number);
@@ -181,8 +252,11 @@ final class ProgramText {
         String[] parts = text.split(":", 2);
         return switch (parts[0]) {
             case "IMM" -> new Instruction.Immediate(Long.parseUnsignedLong(parts[1]));
-            case "EXPR" -> new Instruction.Computed(expr(parts[1]));
-            case "ADDR" -> new Instruction.Address(place(parts[1])[0], place(parts[1])[1]);
+            case "EXPR" -> new Instruction.Computed(ExprText.expr(parts[1]));
+            case "ADDR" -> {
+                String[] place = parts[1].split(":", 2);
+                yield new Instruction.Address(Integer.parseInt(place[0]), ExprText.expr(place[1]));
+            }
             default -> throw new IllegalArgumentException(text);
         };
     }
@@ -202,11 +276,9 @@ final class ProgramText {
         String[] parts = text.split(":", 2);
         return switch (parts[0]) {
             case "BYTES" -> new Instruction.Part.Fixed(Bytes.of(HexFormat.of().parseHex(parts[1])));
-            case "DEC" -> new Instruction.Part.Decimal(expr(parts[1]));
-            case "BUF" -> {
-                String[] buffer = parts[1].split(":", 2);
-                yield new Instruction.Part.FromBuffer(Integer.parseInt(buffer[0]), expr(buffer[1]));
-            }
+            case "DEC" -> new Instruction.Part.Decimal(ExprText.expr(parts[1]));
+            case "HEX" -> new Instruction.Part.Hex(ExprText.expr(parts[1]));
+            case "BUF" -> new Instruction.Part.FromBuffer(slice(parts[1]));
             default -> throw new IllegalArgumentException(text);
         };
     }
@@ -215,53 +287,5 @@ final class ProgramText {
         return Arrays.stream(text.split("\\+"))
                 .mapToInt(Integer::parseUnsignedInt)
                 .toArray();
-    }
-
-    /** {@code (A B OP)} as a tree. */
-    private static Expr expr(String text) {
-        Deque<Expr> stack = new ArrayDeque<>();
-        for (String word : text.substring(1, text.length() - 1).split(" ")) {
-            String[] parts = word.split(":", -1);
-            stack.push(instruction(parts, stack));
-        }
-        Expr value = stack.pop();
-        if (!stack.isEmpty()) {
-            throw new IllegalArgumentException(text);
-        }
-        return value;
-    }
-
-    private static Expr instruction(String[] parts, Deque<Expr> stack) {
-        return switch (parts[0]) {
-            case "S64", "U64" -> new Expr.Const(new BigInteger(parts[1]));
-            case "REG" -> new Expr.Reg(Integer.parseInt(parts[1]));
-            case "LOAD" -> {
-                int[] place = place(parts[1]);
-                yield new Expr.Load(place[0], place[1], Integer.parseInt(parts[2]), parts[3].equals("1"));
-            }
-            case "NEG", "NOT" -> new Expr.Unary(Expr.UnaryOp.valueOf(parts[0]), stack.pop());
-            case "BYTES_EQ" -> new Expr.BytesEqual(Integer.parseInt(parts[1]), stack.pop(), bytes(parts[2]));
-            case "CONTAINS" -> new Expr.Contains(Integer.parseInt(parts[1]), stack.pop(), bytes(parts[2]));
-            case "PARSE" -> new Expr.Parse(Integer.parseInt(parts[1]), stack.pop());
-            case "SAME" -> {
-                String[] both = parts[1].split(",");
-                Expr second = stack.pop();
-                yield new Expr.Same(Integer.parseInt(both[0]), stack.pop(), Integer.parseInt(both[1]), second);
-            }
-            default -> {
-                Expr right = stack.pop();
-                yield new Expr.Binary(operator(parts[0]).orElseThrow(), stack.pop(), right);
-            }
-        };
-    }
-
-    private static Optional<Expr.BinaryOp> operator(String name) {
-        return Arrays.stream(Expr.BinaryOp.values())
-                .filter(op -> op.name().equals(name))
-                .findFirst();
-    }
-
-    private static Bytes bytes(String hex) {
-        return Bytes.of(HexFormat.of().parseHex(hex));
     }
 }

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.format;
+
+import dev.kspec.parse.Sentence;
+import dev.kspec.parse.YamlNode;
+import dev.kspec.parse.YamlNode.Entry;
+import dev.kspec.parse.YamlNode.Mapping;
+import dev.kspec.parse.YamlNode.Scalar;
+import dev.kspec.parse.YamlNode.Sequence;
+import dev.kspec.parse.YamlNode.Style;
+import java.util.List;
+
+/** A scenario's keys as clauses, skips, matrix, steps and clean-up. */
+final class ScenarioToKspec {
+    private final CommentCursor comments;
+    private final KspecValues values;
+    private final KspecText out;
+    private final KspecText first = new KspecText();
+    private final KspecText skips = new KspecText();
+    private final KspecText matrix = new KspecText();
+    private final KspecText steps = new KspecText();
+    private final KspecText teardown = new KspecText();
+    private String title = "";
+    private String clauses = "";
+    private String behind = "";
+    private String trailing = "";
+
+    ScenarioToKspec(CommentCursor comments, KspecValues values, KspecText out) {
+        this.comments = comments;
+        this.values = values;
+        this.out = out;
+    }
+
+    void scenario(Mapping mapping) {
+        mapping.entries().forEach(this::entry);
+        KspecText last = new KspecText();
+        last.comments(values.end(mapping));
+        out.line("scenario " + title + clauses + " {" + behind);
+        for (KspecText part : List.of(first, skips, matrix, steps, teardown, last)) {
+            out.all(part);
+        }
+        out.line("}" + trailing);
+    }
+
+    private void entry(Entry entry) {
+        String key = ((Scalar) entry.key()).value();
+        YamlNode value = entry.value();
+        KspecText into = switch (key) {
+            case "scenario" -> out;
+            case "skip" -> skips;
+            case "matrix" -> matrix;
+            case "steps" -> steps;
+            case "teardown" -> teardown;
+            default -> first;
+        };
+        into.comments(comments.before(entry.key().span().start()));
+        switch (key) {
+            case "scenario" -> {
+                title = values.text(scalar(value, into), into);
+                behind = comments.onLineOf(ToKspec.headLine((Scalar) value));
+            }
+            case "tags" -> tags((Sequence) value);
+            case "timeout" -> {
+                clauses += " timeout " + values.value(value, into);
+                into.onOwnLine(comments.onLineOf(value.span().end()));
+            }
+            case "xfail" -> {
+                clauses += " xfail " + values.text(scalar(value, into), into);
+                into.onOwnLine(comments.onLineOf(value.span().end()));
+            }
+            case "skip" -> skips(value);
+            case "matrix" -> matrix((Mapping) value);
+            case "steps" -> {
+                trailing = comments.onLineOf(value.span().start());
+                values.block((Scalar) value, into);
+            }
+            default -> {
+                into.line("teardown {");
+                String comment = comments.onLineOf(value.span().start());
+                values.block((Scalar) value, into);
+                into.line("}" + comment);
+            }
+        }
+    }
+
+    /** A scalar with the comments between its key and it. */
+    private Scalar scalar(YamlNode value, KspecText into) {
+        into.comments(comments.before(value.span().start()));
+        return (Scalar) value;
+    }
+
+    private void tags(Sequence tags) {
+        first.comments(comments.before(tags.span().start()));
+        String separator = " tags ";
+        for (YamlNode tag : tags.items()) {
+            first.comments(comments.before(tag.span().start()));
+            clauses += separator + ((Scalar) tag).value().strip();
+            separator = ", ";
+            if (!tags.flow()) {
+                first.onOwnLine(comments.onLineOf(tag.span().end()));
+            }
+        }
+        first.comments(values.end(tags));
+        first.onOwnLine(comments.onLineOf(tags.span().end()));
+    }
+
+    private void skips(YamlNode value) {
+        skips.comments(comments.before(value.span().start()));
+        for (YamlNode item : value instanceof Sequence s ? s.items() : List.of(value)) {
+            skips.comments(comments.before(item.span().start()));
+            Scalar scalar = (Scalar) item;
+            boolean words = scalar.style() == Style.LITERAL
+                    || (scalar.style() == Style.PLAIN && scalar.value().matches("unless\\b.*"));
+            String reason = words ? values.words(scalar, Sentence.SKIP, skips) : KspecText.quoted(scalar);
+            skips.line("skip " + reason + comments.onLineOf(scalar.span().end()));
+        }
+        skips.comments(values.end(value));
+    }
+
+    private void matrix(Mapping mapping) {
+        String comment = "";
+        var before = comments.before(mapping.span().start());
+        if (!before.isEmpty() && !mapping.flow()) {
+            comment = "  " + before.getLast().text();
+            before = before.subList(0, before.size() - 1);
+        }
+        matrix.comments(before);
+        boolean small = mapping.entries().size() == 1
+                && comment.isEmpty()
+                && !comments.anyBetween(mapping.span().start(), values.behind(mapping));
+        if (small) {
+            int at = matrix.lines().size();
+            row(((Scalar) mapping.entries().getFirst().key()).value(), (Sequence)
+                    mapping.entries().getFirst().value());
+            matrix.lines().set(at, "matrix { " + matrix.lines().get(at) + " }");
+            return;
+        }
+        matrix.line("matrix {" + comment);
+        for (Entry entry : mapping.entries()) {
+            matrix.comments(comments.before(entry.value().span().start()));
+            row(((Scalar) entry.key()).value(), (Sequence) entry.value());
+        }
+        matrix.comments(values.end(mapping));
+        matrix.line("}" + comments.onLineOf(mapping.span().end()));
+    }
+
+    /** A list that has a line for each value keeps them, if there are comments between. */
+    private void row(String name, Sequence list) {
+        KspecText inner = new KspecText();
+        boolean commented = comments.anyBetween(list.span().start(), list.span().end());
+        StringBuilder line = new StringBuilder(name + ":");
+        for (int i = 0; i < list.items().size(); i++) {
+            YamlNode item = list.items().get(i);
+            KspecText before = new KspecText();
+            String value = values.value(item, before);
+            boolean last = i + 1 == list.items().size();
+            if (!before.lines().isEmpty() && i > 0) {
+                inner.line(line.toString());
+                line = new StringBuilder();
+            }
+            inner.all(before);
+            line.append(' ').append(value).append(last ? "" : ",");
+            String comment = list.flow() && last ? "" : comments.onLineOf(item.span().end());
+            line.append(comment);
+            if (!comment.isEmpty() || (commented && !last)) {
+                inner.line(line.toString());
+                line = new StringBuilder();
+            }
+        }
+        if (!line.toString().isBlank()) {
+            inner.line(line.toString());
+        }
+        matrix.all(inner);
+        String trailing = comments.onLineOf(list.span().end());
+        if (list.flow() && !trailing.isEmpty()) {
+            matrix.lines().add(matrix.lines().removeLast() + trailing);
+        } else {
+            matrix.onOwnLine(trailing);
+        }
+        matrix.comments(values.end(list));
+    }
+}

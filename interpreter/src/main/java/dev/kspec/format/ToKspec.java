@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.format;
+
+import dev.kspec.format.CommentCursor.Comment;
+import dev.kspec.parse.Sentence;
+import dev.kspec.parse.YamlDocument;
+import dev.kspec.parse.YamlNode;
+import dev.kspec.parse.YamlNode.Entry;
+import dev.kspec.parse.YamlNode.Mapping;
+import dev.kspec.parse.YamlNode.Scalar;
+import dev.kspec.parse.YamlNode.Sequence;
+import dev.kspec.parse.YamlNode.Style;
+import dev.kspec.source.SourceFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From YAML to the language.
+ *
+ * <p>The document is gone through from its beginning to its end, so that every comment is met once, and near to what it
+ * stands beside.
+ */
+final class ToKspec {
+    private final SourceFile file;
+    private final CommentCursor comments;
+    private final KspecValues values;
+    private final KspecText out = new KspecText();
+
+    private ToKspec(YamlDocument document) {
+        this.file = document.file();
+        this.comments = new CommentCursor(document);
+        this.values = new KspecValues(comments);
+    }
+
+    static String convert(YamlDocument document) {
+        ToKspec conversion = new ToKspec(document);
+        document.root().ifPresent(root -> conversion.root((Mapping) root));
+        conversion.out.comments(conversion.comments.before(Integer.MAX_VALUE));
+        return String.join("\n", conversion.out.lines()) + "\n";
+    }
+
+    private void root(Mapping root) {
+        for (Entry entry : root.entries()) {
+            lead(entry.key());
+            String key = key(entry);
+            switch (key) {
+                case "import" -> each(entry, this::importFile);
+                case "driver", "drivers" -> each(entry, this::driver);
+                case "use" -> each(entry, this::use);
+                case "let" -> let((Mapping) below(entry));
+                case "shared" -> shared((Mapping) below(entry));
+                case "setup", "teardown" -> each(entry, n -> fixture(key, n));
+                case "define" -> each(entry, this::definition);
+                default -> each(entry, n -> new ScenarioToKspec(comments, values, out).scenario((Mapping) n));
+            }
+        }
+    }
+
+    private static String key(Entry entry) {
+        return ((Scalar) entry.key()).value();
+    }
+
+    /** The comments before a part, and the empty line before it. */
+    private void lead(YamlNode part) {
+        out.comments(comments.before(part.span().start()));
+        if (CommentCursor.gapBefore(file, part.span().start())) {
+            out.gap();
+        }
+    }
+
+    /** The value of a key whose comment, if it has one on its line, has to stand on a line of its own. */
+    private YamlNode below(Entry entry) {
+        if (!(entry.value() instanceof Scalar)) {
+            out.onOwnLine(comments.onLineOf(entry.key().span().end()));
+        }
+        return entry.value();
+    }
+
+    private interface Item {
+        void take(YamlNode node);
+    }
+
+    /** One thing under a key, or a list of them. */
+    private void each(Entry entry, Item item) {
+        YamlNode value = below(entry);
+        for (YamlNode node : value instanceof Sequence s ? s.items() : List.of(value)) {
+            lead(node);
+            item.take(node);
+            out.comments(comments.before(values.behind(node), Math.max(2, node.span().column())));
+        }
+    }
+
+    private void importFile(YamlNode node) {
+        String text = values.text((Scalar) node, out);
+        out.line("import " + text + comments.onLineOf(node.span().end()));
+    }
+
+    private void use(YamlNode node) {
+        if (node instanceof Scalar name) {
+            out.line("use driver " + name.value().strip() + comments.onLineOf(node.span().end()));
+            return;
+        }
+        String name = "";
+        String trailing = "";
+        KspecText params = new KspecText();
+        String behind = "";
+        boolean oneLine = false;
+        for (Entry entry : ((Mapping) node).entries()) {
+            List<Comment> before = comments.before(entry.value().span().start());
+            if (key(entry).equals("driver")) {
+                out.comments(before);
+                name = ((Scalar) entry.value()).value().strip();
+                trailing = comments.onLineOf(entry.value().span().end());
+            } else {
+                boolean onLine = !before.isEmpty() && !((Mapping) entry.value()).flow();
+                out.comments(onLine ? before.subList(0, before.size() - 1) : before);
+                behind = onLine ? "  " + before.getLast().text() : "";
+                oneLine = isOneLine((Mapping) entry.value());
+                rows((Mapping) entry.value(), ":", params);
+            }
+        }
+        boolean bare = params.lines().isEmpty() && behind.isEmpty();
+        if (oneLine) {
+            out.line("use driver " + name + " { " + String.join(" ", params.lines()) + " }" + trailing);
+            return;
+        }
+        out.line("use driver " + name + (bare ? trailing : " {" + behind));
+        out.all(params);
+        if (!bare) {
+            out.line("}" + trailing);
+        }
+    }
+
+    /** Whether brackets hold something and no comments. */
+    private boolean isOneLine(Mapping mapping) {
+        return mapping.flow()
+                && !mapping.entries().isEmpty()
+                && !comments.anyBetween(mapping.span().start(), mapping.span().end());
+    }
+
+    /** Names with values as lines of a list in braces, each with a comma behind it. */
+    private void rows(Mapping mapping, String sign, KspecText into) {
+        for (Entry entry : mapping.entries()) {
+            into.comments(comments.before(entry.key().span().start()));
+            String value = values.value(entry.value(), into);
+            into.line(key(entry) + sign + " " + value + "," + comments.onLineOf(entry.value().span().end()));
+        }
+        into.comments(values.end(mapping));
+    }
+
+    private void let(Mapping mapping) {
+        for (Entry entry : mapping.entries()) {
+            lead(entry.key());
+            String value = values.value(entry.value(), out);
+            out.line("let " + key(entry) + " = " + value + comments.onLineOf(entry.value().span().end()));
+        }
+        out.comments(values.end(mapping));
+    }
+
+    private void shared(Mapping mapping) {
+        for (Entry entry : mapping.entries()) {
+            lead(entry.key());
+            each(entry, n -> fixture("shared " + key(entry), n));
+        }
+        out.comments(values.end(mapping));
+    }
+
+    private void fixture(String head, YamlNode node) {
+        out.line(head + " {" + comments.onLineOf(node.span().start()));
+        values.block((Scalar) node, out);
+        out.line("}");
+    }
+
+    private void definition(YamlNode node) {
+        String head = "";
+        String behind = "";
+        String trailing = "";
+        KspecText steps = new KspecText();
+        for (Entry entry : ((Mapping) node).entries()) {
+            List<Comment> before = comments.before(entry.key().span().start());
+            if (key(entry).equals("define")) {
+                out.comments(before);
+                head = values.words((Scalar) entry.value(), Sentence.HEAD, out);
+                behind = comments.onLineOf(headLine((Scalar) entry.value()));
+            } else {
+                steps.comments(before);
+                trailing = comments.onLineOf(entry.value().span().start());
+                values.block((Scalar) entry.value(), steps);
+            }
+        }
+        steps.comments(values.end(node));
+        out.line("define " + head + " {" + behind);
+        out.all(steps);
+        out.line("}" + trailing);
+    }
+
+    static int headLine(Scalar scalar) {
+        return scalar.style() == Style.LITERAL ? scalar.span().start() : scalar.span().end();
+    }
+
+    // ---- drivers
+
+    private void driver(YamlNode node) {
+        Map<String, KspecText> members = new LinkedHashMap<>();
+        for (String key : List.of("module", "devices", "ioctls", "counters", "faults", "offers")) {
+            members.put(key, new KspecText());
+        }
+        String name = "";
+        String behind = "";
+        String trailing = "";
+        for (Entry entry : ((Mapping) node).entries()) {
+            KspecText into = members.get(key(entry));
+            if (into == null) {
+                out.comments(comments.before(entry.value().span().start()));
+                name = ((Scalar) entry.value()).value().strip();
+                behind = comments.onLineOf(entry.value().span().end());
+                continue;
+            }
+            into.comments(comments.before(entry.key().span().start()));
+            if (CommentCursor.gapBefore(file, entry.key().span().start())) {
+                into.line("");
+            }
+            if (key(entry).equals("offers")) {
+                trailing = comments.onLineOf(entry.value().span().start());
+                values.block((Scalar) entry.value(), into);
+            } else {
+                member(key(entry), entry.value(), into);
+            }
+        }
+        KspecText last = new KspecText();
+        last.comments(values.end(node));
+        out.line("driver " + name + " {" + behind);
+        members.values().forEach(out::all);
+        out.all(last);
+        out.line("}" + trailing);
+    }
+
+    private void member(String key, YamlNode value, KspecText into) {
+        if (key.equals("module")) {
+            module(value, into);
+            return;
+        }
+        String word = key.substring(0, key.length() - 1);
+        into.onOwnLine(value.span().line() == 0 ? "" : onKeyLine(value));
+        for (Entry entry : ((Mapping) value).entries()) {
+            into.comments(comments.before(entry.key().span().start()));
+            Scalar scalar = (Scalar) entry.value();
+            into.comments(comments.before(scalar.span().start()));
+            String text = key.equals("ioctls") ? values.words(scalar, Sentence.IOCTL, into) : values.text(scalar, into);
+            into.line(word + " " + key(entry) + " = " + text + comments.onLineOf(headEnd(scalar)));
+        }
+        into.comments(values.end(value));
+    }
+
+    private static int headEnd(Scalar scalar) {
+        return headLine(scalar);
+    }
+
+    /** A comment between a key and the collection below it. */
+    private String onKeyLine(YamlNode value) {
+        List<Comment> between = new ArrayList<>(comments.before(value.span().start()));
+        return between.isEmpty() ? "" : between.getFirst().text();
+    }
+
+    private void module(YamlNode value, KspecText into) {
+        into.comments(comments.before(value.span().start()));
+        if (value instanceof Scalar scalar) {
+            String text = values.text(scalar, into);
+            into.line("module " + text + comments.onLineOf(headLine(scalar)));
+            return;
+        }
+        String name = "";
+        KspecText params = new KspecText();
+        for (Entry entry : ((Mapping) value).entries()) {
+            into.comments(comments.before(entry.value().span().start()));
+            if (key(entry).equals("file")) {
+                name = values.text((Scalar) entry.value(), into) + "";
+                into.onOwnLine(comments.onLineOf(headLine((Scalar) entry.value())));
+                continue;
+            }
+            Mapping rows = (Mapping) entry.value();
+            for (Entry row : rows.entries()) {
+                params.comments(comments.before(row.value().span().start()));
+                String type = values.words((Scalar) row.value(), Sentence.PARAMETER_TYPE, params);
+                params.line(key(row) + ": " + type + "," + comments.onLineOf(headLine((Scalar) row.value())));
+            }
+            params.comments(values.end(rows));
+        }
+        into.line("module " + name + (params.lines().isEmpty() ? "" : " {"));
+        into.all(params);
+        if (!params.lines().isEmpty()) {
+            into.line("}" + comments.onLineOf(value.span().end()));
+        }
+        into.comments(values.end(value));
+    }
+}

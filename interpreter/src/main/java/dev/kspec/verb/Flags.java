@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.verb;
+
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Words that stand for numbers: one of several, such as {@code exclusive}, or bits put together, such as {@code noatime nodev}. */
+final class Flags {
+    private final String kind;
+    private final Map<String, Long> values = new LinkedHashMap<>();
+
+    private Flags(String kind) {
+        this.kind = kind;
+    }
+
+    /** No words yet; {@code kind} is how messages call them: "flag of mount". */
+    static Flags of(String kind) {
+        return new Flags(kind);
+    }
+
+    Flags with(String word, long value) {
+        values.put(word, value);
+        return this;
+    }
+
+    /** All words of another table, too. */
+    Flags with(Flags others) {
+        values.putAll(others.values);
+        return this;
+    }
+
+    /** The words in a row, for a signature. */
+    String words() {
+        return String.join(", ", values.keySet());
+    }
+
+    /** The number of the word at a place, if one of these stands there. */
+    Optional<Long> find(Operands operands, int index) {
+        return operands.word(index).map(values::get);
+    }
+
+    /** The number of the word at a place; anything else there is reported and counts as 0. */
+    long at(Operands operands, int index, Lowering to) {
+        Optional<Long> found = find(operands, index);
+        if (found.isEmpty()) {
+            unknown(operands, index, to);
+        }
+        return found.orElse(0L);
+    }
+
+    /** All words from a place to the last operand, put together. */
+    long from(int index, Operands operands, Lowering to) {
+        long bits = 0;
+        for (int i = index; i < operands.count(); i++) {
+            bits |= at(operands, i, to);
+        }
+        return bits;
+    }
+
+    /** Reports what stands at a place as none of these words. */
+    void unknown(Operands operands, int index, Lowering to) {
+        var span = operands.at(index).span();
+        Optional<String> word = operands.word(index);
+        if (word.isPresent()) {
+            to.unknown(
+                    Code.UNKNOWN_WORD, span, "unknown " + kind + " `" + word.get() + "`", word.get(), values.keySet());
+        } else {
+            to.report(Diagnostic.error(Code.WRONG_TYPE, span, "expected a " + kind + ", which is a word")
+                    .help("one of " + words()));
+        }
+    }
+}
