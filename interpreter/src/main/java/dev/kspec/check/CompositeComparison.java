@@ -59,7 +59,9 @@ final class CompositeComparison {
             return;
         }
         if (inModule.union() != type.isUnion()) {
-            differs(c.name(), "`" + c.name() + "` is a " + both(type.keyword(), type.isUnion() ? "a struct" : "a union"));
+            differs(
+                    c.name(),
+                    "`" + c.name() + "` is a " + both(type.keyword(), type.isUnion() ? "a struct" : "a union"));
             return;
         }
         Layout layout = Layout.of(type, abi);
@@ -107,14 +109,15 @@ final class CompositeComparison {
                 .toList();
     }
 
-    private void field(
-            DriverDeclaration.Composite c, DriverDeclaration.Field field, Layout.Slot slot, Member member)
+    private void field(DriverDeclaration.Composite c, DriverDeclaration.Field field, Layout.Slot slot, Member member)
             throws BrokenObjectException {
         String name = c.name() + "." + field.name();
         if (member.bitfield()) {
             long begin = slot.offset() * 8L;
             if (member.bitOffset() < begin || member.bitOffset() + member.bits() > begin + slot.size() * 8L) {
-                differs(field.name(), name + " does not hold the module's bitfield, which begins at bit " + member.bitOffset());
+                differs(
+                        field.name(),
+                        name + " does not hold the module's bitfield, which begins at bit " + member.bitOffset());
             }
             return;
         }
@@ -160,7 +163,8 @@ final class CompositeComparison {
     private void nested(DriverDeclaration.Field field, CType.Composite composite, CShape shape)
             throws BrokenObjectException {
         DriverDeclaration.Composite its = declared.get(composite.name());
-        boolean named = module.tagged(composite.name()).isPresent() || module.alias(composite.name()).isPresent();
+        boolean named = module.tagged(composite.name()).isPresent()
+                || module.alias(composite.name()).isPresent();
         if (shape instanceof CShape.Aggregate a && its != null && !named && nested.add(composite.name())) {
             compare(its, composite, a);
         } else if (!(shape instanceof CShape.Aggregate)) {
@@ -182,10 +186,11 @@ final class CompositeComparison {
         }
         boolean bigEndian = order.orElse(abi.isBigEndian());
         if (bytes > 1 && described.isBigEndian(abi) != bigEndian) {
-            differs(
-                    field.type(),
-                    name + " is " + both(words(described.isBigEndian(abi)), words(bigEndian)));
-        } else if (isPlainInteger(described) && shape instanceof CShape.Int i && !i.bool() && !i.name().equals("char")) {
+            differs(field.type(), name + " is " + both(words(described.isBigEndian(abi)), words(bigEndian)));
+        } else if (isPlainInteger(described)
+                && shape instanceof CShape.Int i
+                && !i.bool()
+                && !i.name().equals("char")) {
             boolean signed = described.on(abi).signed();
             if (signed != i.signed() && order.isEmpty()) {
                 differs(field.type(), name + " is " + both(sign(signed), sign(i.signed())));
@@ -258,12 +263,15 @@ final class CompositeComparison {
             if (member.bitOffset() < end && member.bitOffset() + member.bits() > begin) {
                 differs(
                         field.name(),
-                        "the module's " + c.name() + " has no field `" + field.name() + "`; there lies `" + member.name() + "`");
+                        "the module's " + c.name() + " has no field `" + field.name() + "`; there lies `"
+                                + member.name() + "`");
                 return;
             }
         }
         if (slot.size() == 0 || !isBytes(slot.field().type())) {
-            differs(field.name(), "the module's " + c.name() + " has no field `" + field.name() + "`; there is padding");
+            differs(
+                    field.name(),
+                    "the module's " + c.name() + " has no field `" + field.name() + "`; there is padding");
         }
     }
 

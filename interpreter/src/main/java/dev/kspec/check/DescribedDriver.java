@@ -72,8 +72,7 @@ public record DescribedDriver(DriverDeclaration declaration, DriverModel model) 
         }
     }
 
-    private static DescribedDriver of(
-            DriverDeclaration declaration, Path directory, Abi abi, Diagnostics diagnostics) {
+    private static DescribedDriver of(DriverDeclaration declaration, Path directory, Abi abi, Diagnostics diagnostics) {
         return new DescribedDriver(declaration, new DriverResolver(diagnostics, abi).resolve(declaration, directory));
     }
 

@@ -79,6 +79,8 @@ final class Expectations {
             case Outcome.Number(Expr value) -> new Expectation.IntResult(outcome.register(), value);
             case Outcome.Data(Slice slice) ->
                 new Expectation.BytesResult(outcome.register(), safe(slice), demand.bytes());
+            case Outcome.Written(Slice text) ->
+                new Expectation.BytesResult(outcome.register(), safe(text), demand.bytes());
             case Outcome.Ended(var parts, Slice output) when demand.bytes().isPresent() ->
                 new Expectation.BytesResult(outcome.register(), output, demand.bytes());
             default -> new Expectation.Result(outcome.register());
@@ -138,12 +140,10 @@ final class Expectations {
             case Term.Error(String name, int number) -> Optional.of(new Demand(Expr.equal(result, -number), name));
             case Term.Signal(String name, int number) ->
                 Optional.of(new Demand(
-                        Expr.equal(
-                                result,
-                                outcome.yield() instanceof Outcome.Ended ? 256L + number : -(SIGNAL + (long) number)),
+                        Expr.equal(result, signalled(number, outcome)),
                         name));
             case Term.Int(Expr.Const(BigInteger v))
-            when isErrno(v) && !(outcome.yield() instanceof Outcome.Number) -> {
+            when isErrno(v) && !isFoundElsewhere(outcome) -> {
                 String name = Errno.name(-v.intValueExact()).orElse("its name");
                 to.report(Diagnostic.error(Code.WRONG_TYPE, value.span(), "an error is expected by its name")
                         .help("write " + name + " instead of " + v));
@@ -156,6 +156,15 @@ final class Expectations {
                                 words(number, value)));
             case Term.Invalid i -> Optional.empty();
             case Term term -> other(step, value, term, outcome);
+        };
+    }
+
+    /** The result of a step that a signal ended, or that waited for one. */
+    private static long signalled(int signal, Outcome outcome) {
+        return switch (outcome.yield()) {
+            case Outcome.Ended e -> 256L + signal;
+            case Outcome.Caught c -> signal;
+            default -> -(SIGNAL + (long) signal);
         };
     }
 
@@ -199,6 +208,8 @@ final class Expectations {
             case Outcome.Count c -> new Term.Int(new Expr.Reg(outcome.register()));
             case Outcome.Data(Slice slice) -> new Term.InBuffer(safe(slice));
             case Outcome.Value(Term term) -> term;
+            case Outcome.Written(Slice text) -> new Term.InBuffer(safe(text));
+            case Outcome.Caught(Term.Struct info) -> info;
             case Outcome.Ended(var parts, Slice output) -> new Term.InBuffer(output);
             case Outcome.Nothing n -> null;
             case Outcome.Opened o -> null;
@@ -294,6 +305,8 @@ final class Expectations {
             case Outcome.Number(Expr number) -> Optional.of(number);
             case Outcome.Count c -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Data d -> Optional.of(new Expr.Reg(outcome.register()));
+            case Outcome.Written(Slice text) -> Optional.of(new Expr.Parse(safe(text), 10));
+            case Outcome.Caught c -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Ended e -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Nothing n -> Optional.of(new Expr.Reg(outcome.register()));
             case Outcome.Value(Term term) -> {
@@ -315,7 +328,11 @@ final class Expectations {
 
     /** A value found elsewhere than in the result counts only if the call succeeded. */
     private static Expr guard(Outcome outcome) {
-        return outcome.yield() instanceof Outcome.Number ? Outcome.succeeded(outcome.register()) : Expr.TRUE;
+        return isFoundElsewhere(outcome) ? Outcome.succeeded(outcome.register()) : Expr.TRUE;
+    }
+
+    private static boolean isFoundElsewhere(Outcome outcome) {
+        return outcome.yield() instanceof Outcome.Number || outcome.yield() instanceof Outcome.Written;
     }
 
     /** A length that is an errno counts as 0, so that a condition about bytes is simply false after an error. */

@@ -89,7 +89,10 @@ public final class ModuleComparison {
     }
 
     private static List<String> names(List<Name> asked, Set<String> compared, boolean known) {
-        return asked.stream().map(Name::text).filter(n -> compared.contains(n) == known).toList();
+        return asked.stream()
+                .map(Name::text)
+                .filter(n -> compared.contains(n) == known)
+                .toList();
     }
 
     private Optional<CShape> shape(Name name) throws BrokenObjectException {
@@ -121,8 +124,8 @@ public final class ModuleComparison {
         if (described != bytes) {
             differs(
                     e.name(),
-                    "`" + e.name() + "` takes " + described + (described == 1 ? " byte" : " bytes") + " in the description and " + bytes
-                            + " in the module");
+                    "`" + e.name() + "` takes " + described + (described == 1 ? " byte" : " bytes")
+                            + " in the description and " + bytes + " in the module");
         }
     }
 
@@ -149,7 +152,10 @@ public final class ModuleComparison {
                     Code.MODULE_DIFFERS,
                     e.name().span(),
                     "the module's enum " + e.name() + " also has "
-                            + theirs.keySet().stream().sorted().map(n -> "`" + n + "`").collect(Collectors.joining(", "))));
+                            + theirs.keySet().stream()
+                                    .sorted()
+                                    .map(n -> "`" + n + "`")
+                                    .collect(Collectors.joining(", "))));
         }
     }
 }

@@ -132,6 +132,8 @@ final class Steps {
             case Outcome.Number(Expr value) -> bindings.frozen(new Term.Int(value));
             case Outcome.Data(var slice) -> new Term.InBuffer(slice);
             case Outcome.Value(Term term) -> term;
+            case Outcome.Written(var text) -> new Term.InBuffer(text);
+            case Outcome.Caught(Term.Struct info) -> info;
             case Outcome.Ended(Term.Struct parts, var output) -> parts;
             case Outcome.Nothing n ->
                 lowering.wrong(

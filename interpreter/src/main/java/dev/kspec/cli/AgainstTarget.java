@@ -34,7 +34,8 @@ final class AgainstTarget {
     static Options addTo(Options options) {
         options.addOption(Option.builder()
                 .longOpt(OPTION)
-                .desc("also compare descriptions of drivers with the types in their modules, built for the lab's kernel or --target's")
+                .desc(
+                        "also compare descriptions of drivers with the types in their modules, built for the lab's kernel or --target's")
                 .get());
         TargetArguments.addTo(options);
         return options;
@@ -75,8 +76,7 @@ final class AgainstTarget {
     }
 
     private int all(List<DescribedDriver> drivers, Diagnostics diagnostics, PrintStream out, PrintStream err) {
-        MakeDriverModules modules =
-                new MakeDriverModules(Home.cache().resolve("drivers"), target.makeVariables());
+        MakeDriverModules modules = new MakeDriverModules(Home.cache().resolve("drivers"), target.makeVariables());
         int code = ExitCode.PASSED;
         try (Targets targets = target.targets()) {
             ModuleTypes types = new ModuleTypes(targets, modules, target.host());
@@ -106,13 +106,16 @@ final class AgainstTarget {
                     .compare(driver.declaration(), driver.model().types());
             out.println("driver " + name + ": " + Words.count(result.compared().size(), "type") + " compared with "
                     + found.where() + ": "
-                    + (own.sorted().isEmpty() ? "no difference" : Words.count(own.sorted().size(), "difference")));
+                    + (own.sorted().isEmpty()
+                            ? "no difference"
+                            : Words.count(own.sorted().size(), "difference")));
             if (!result.unknown().isEmpty()) {
                 out.println("  the module has no type of these names: " + String.join(", ", result.unknown()));
             }
             int ioctls = driver.model().ioctls().size();
             if (ioctls > 0) {
-                out.println("  not compared: " + Words.count(ioctls, "ioctl number") + ", which no type information holds");
+                out.println(
+                        "  not compared: " + Words.count(ioctls, "ioctl number") + ", which no type information holds");
             }
             return ExitCode.PASSED;
         } catch (TargetException e) {

@@ -88,9 +88,8 @@ final class CheckCommand implements Command {
             throw new ParseException("--format takes text, json or sarif, not `" + format + "`");
         }
         Optional<AgainstTarget> target = AgainstTarget.of(arguments);
-        List<Path> paths = target.isPresent() && arguments.getArgList().isEmpty()
-                ? List.of()
-                : SpecArguments.paths(arguments);
+        List<Path> paths =
+                target.isPresent() && arguments.getArgList().isEmpty() ? List.of() : SpecArguments.paths(arguments);
         Diagnostics diagnostics = new Diagnostics();
         Count count = new Count();
         new SpecLoader(diagnostics).forEach(paths, count::add);

@@ -29,6 +29,8 @@ public final class CommandLineInterface {
                 new ListCommand(),
                 new ExplainCommand(),
                 new ImportCommand(),
+                new FmtCommand(),
+                new ConvertCommand(),
                 new VmCommand(),
                 new DoctorCommand())) {
             commands.put(command.name(), command);

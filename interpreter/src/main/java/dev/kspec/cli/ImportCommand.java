@@ -160,8 +160,8 @@ final class ImportCommand implements Command {
     private static Abi abi(CommandLine arguments) throws ParseException {
         if (!arguments.hasOption("abi")) {
             return Compiler.ownAbi()
-                    .orElseThrow(() -> new ParseException(
-                            "for which ABI? This machine has none of " + String.join(", ", Abi.names()) + "; name one with --abi"));
+                    .orElseThrow(() -> new ParseException("for which ABI? This machine has none of "
+                            + String.join(", ", Abi.names()) + "; name one with --abi"));
         }
         String name = arguments.getOptionValue("abi");
         return Abi.named(name)

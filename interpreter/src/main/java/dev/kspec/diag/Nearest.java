@@ -2,49 +2,72 @@
 package dev.kspec.diag;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the right name nearest to a wrong one, by edits of letters (optimal string alignment distance). */
 public final class Nearest {
+    /** Whoever has more names than these has them from a program, and a file full of wrong ones would take minutes. */
+    static final int MOST_CANDIDATES = 2_000;
+
+    /** Nobody mistypes a longer word letter by letter. */
+    private static final int MOST_LETTERS = 100;
+
     private Nearest() {}
 
-    /** The nearest candidate that differs in at most a third of the letters, in one letter of few, or only in case. */
+    /**
+     * The nearest candidate that differs in at most a third of the letters, in one letter of few, or only in case.
+     * Among very many none is looked for.
+     */
     public static Optional<String> to(String wrong, Collection<String> candidates) {
-        return candidates.stream()
-                .filter(c -> isNear(wrong, c))
-                .min(Comparator.comparingInt((String c) -> distance(fold(wrong), fold(c)))
-                        .thenComparing(Comparator.naturalOrder()));
-    }
-
-    private static boolean isNear(String wrong, String candidate) {
-        int length = Math.max(wrong.length(), candidate.length());
-        int distance = distance(fold(wrong), fold(candidate));
-        return distance < length && distance <= Math.max(1, length / 3);
+        if (candidates.size() > MOST_CANDIDATES || wrong.length() > MOST_LETTERS) {
+            return Optional.empty();
+        }
+        String folded = fold(wrong);
+        String nearest = null;
+        int least = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int length = Math.max(wrong.length(), candidate.length());
+            int most = Math.min(Math.max(1, length / 3), length - 1);
+            if (Math.abs(wrong.length() - candidate.length()) > Math.min(most, least)) {
+                continue;
+            }
+            int distance = distance(folded, fold(candidate));
+            boolean before = distance < least || (distance == least && candidate.compareTo(nearest) < 0);
+            if (distance <= most && before) {
+                nearest = candidate;
+                least = distance;
+            }
+        }
+        return Optional.ofNullable(nearest);
     }
 
     private static String fold(String s) {
         return s.toLowerCase(Locale.ROOT);
     }
 
+    /** Three rows of the table of distances between beginnings are kept: the one at work and the two above it. */
     static int distance(String a, String b) {
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            d[i][0] = i;
-        }
+        int[] above2 = new int[b.length() + 1];
+        int[] above = new int[b.length() + 1];
+        int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
-            d[0][j] = j;
+            row[j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
+            int[] free = above2;
+            above2 = above;
+            above = row;
+            row = free;
+            row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
                 int cost = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                d[i][j] = Math.min(Math.min(d[i - 1][j] + 1, d[i][j - 1] + 1), d[i - 1][j - 1] + cost);
+                row[j] = Math.min(Math.min(above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
+                    row[j] = Math.min(row[j], above2[j - 2] + 1);
                 }
             }
         }
-        return d[a.length()][b.length()];
+        return row[b.length()];
     }
 }

@@ -77,7 +77,8 @@ final class ByteView {
 
     private int checked(long at, int length) throws BrokenObjectException {
         if (at < 0 || at > size() - (long) length) {
-            throw new BrokenObjectException("offset " + at + " (" + length + " bytes) lies outside " + size() + " bytes");
+            throw new BrokenObjectException(
+                    "offset " + at + " (" + length + " bytes) lies outside " + size() + " bytes");
         }
         return (int) at;
     }

@@ -48,7 +48,12 @@ public final class Compiler {
         if (found.isEmpty()) {
             throw new HeaderException(
                     "there is no C compiler for " + abi + ": looked for "
-                            + String.join(", ", tool.commands().stream().map(List::getFirst).distinct().toList()),
+                            + String.join(
+                                    ", ",
+                                    tool.commands().stream()
+                                            .map(List::getFirst)
+                                            .distinct()
+                                            .toList()),
                     tool.packages().isEmpty() ? "" : "apt-get install " + tool.packages());
         }
         return new Compiler(found.get(), tool.packages(), options);

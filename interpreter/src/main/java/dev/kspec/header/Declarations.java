@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  */
 final class Declarations {
     private static final Set<String> AGGREGATES = Set.of("struct", "union", "enum");
-    private static final Set<String> ATTRIBUTES = Set.of("__attribute__", "__attribute", "_Alignas", "__extension__", "__asm__");
+    private static final Set<String> ATTRIBUTES =
+            Set.of("__attribute__", "__attribute", "_Alignas", "__extension__", "__asm__");
     private static final int LONGEST_WORDS = 60;
 
     private final List<Token> tokens;
@@ -107,9 +108,7 @@ final class Declarations {
     /** A stray semicolon, an announced tag, a static assertion. */
     private boolean isHarmless(int start, int end) {
         String first = tokens.get(start).text();
-        return first.equals(";")
-                || first.equals("_Static_assert")
-                || (AGGREGATES.contains(first) && end - start == 3);
+        return first.equals(";") || first.equals("_Static_assert") || (AGGREGATES.contains(first) && end - start == 3);
     }
 
     private boolean bodies(int start, int end, boolean typedef) {
@@ -119,7 +118,8 @@ final class Declarations {
                 continue;
             }
             int next = skipAttributes(i + 1, end);
-            String tag = next < end && tokens.get(next).isName() ? tokens.get(next).text() : "";
+            String tag =
+                    next < end && tokens.get(next).isName() ? tokens.get(next).text() : "";
             int brace = skipAttributes(tag.isEmpty() ? next : next + 1, end);
             if (brace >= end || !tokens.get(brace).is("{")) {
                 continue;
@@ -128,7 +128,11 @@ final class Declarations {
             Place place = tokens.get(i).place();
             if (tokens.get(i).is("enum")) {
                 boolean outermost = typedef && closing(brace) == lastBrace(start, end);
-                String name = !tag.isEmpty() ? tag : outermost ? typedefNames(start, end).stream().findFirst().orElse("") : "";
+                String name = !tag.isEmpty()
+                        ? tag
+                        : outermost
+                                ? typedefNames(start, end).stream().findFirst().orElse("")
+                                : "";
                 found.add(new Declared.Enum(name, !tag.isEmpty(), entries(brace), place));
             } else if (!tag.isEmpty()) {
                 found.add(new Declared.Tagged(tokens.get(i).text(), tag, place));

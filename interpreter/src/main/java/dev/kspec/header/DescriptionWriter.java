@@ -54,7 +54,12 @@ final class DescriptionWriter {
     private void head() {
         comment("What the driver offers, made by `kspec import header " + shown + "` for " + abi + ".");
         if (description.files().size() > 1) {
-            comment("With what " + description.files().stream().skip(1).map(p -> p.getFileName().toString()).collect(Collectors.joining(", ")) + " beside it has.");
+            comment("With what "
+                    + description.files().stream()
+                            .skip(1)
+                            .map(p -> p.getFileName().toString())
+                            .collect(Collectors.joining(", "))
+                    + " beside it has.");
         }
         comment("The header cannot say how the module and its devices are called; such lines are to be added:");
         comment("    module  \"" + description.driver() + ".ko\"");
@@ -71,7 +76,8 @@ final class DescriptionWriter {
             return;
         }
         group();
-        int width = width(description.constants().stream().map(Description.Constant::name).toList());
+        int width = width(
+                description.constants().stream().map(Description.Constant::name).toList());
         for (Description.Constant c : description.constants()) {
             line("const   " + padded(c.name(), width) + " = " + number(c.value(), c.bits()));
         }
@@ -79,7 +85,11 @@ final class DescriptionWriter {
 
     /** The column that names are padded to; a few very long ones do not move all others. */
     private static int width(List<String> names) {
-        return names.stream().mapToInt(String::length).filter(n -> n <= 40).max().orElse(0);
+        return names.stream()
+                .mapToInt(String::length)
+                .filter(n -> n <= 40)
+                .max()
+                .orElse(0);
     }
 
     private static String padded(String text, int width) {
@@ -87,9 +97,7 @@ final class DescriptionWriter {
     }
 
     private static String number(BigInteger value, boolean bits) {
-        return bits && value.compareTo(BigInteger.TEN) >= 0
-                ? "0x" + value.toString(16)
-                : value.toString();
+        return bits && value.compareTo(BigInteger.TEN) >= 0 ? "0x" + value.toString(16) : value.toString();
     }
 
     private void texts() {
@@ -136,7 +144,9 @@ final class DescriptionWriter {
     }
 
     private void composite(CType.Composite c, Map<String, String> remarks) {
-        String head = padded(c.keyword(), 8) + c.name() + (c.isPacked() ? " packed" : "")
+        String head = padded(c.keyword(), 8)
+                + c.name()
+                + (c.isPacked() ? " packed" : "")
                 + (c.align().isPresent() ? " align " + c.align().getAsInt() : "");
         int width = width(c.fieldNames()) + 1;
         List<String> spread = new ArrayList<>();
@@ -169,7 +179,8 @@ final class DescriptionWriter {
             return;
         }
         group();
-        int width = width(description.ioctls().stream().map(Description.Ioctl::name).toList());
+        int width =
+                width(description.ioctls().stream().map(Description.Ioctl::name).toList());
         for (Description.Ioctl i : description.ioctls()) {
             line("ioctl   " + padded(i.name(), width) + " = " + number(i)
                     + (i.remark().isEmpty() ? "" : "  # " + Escaped.line(i.remark())));
@@ -189,7 +200,9 @@ final class DescriptionWriter {
 
     private static String magic(int magic) {
         boolean printable = magic > ' ' && magic < 0x7F && magic != '\'' && magic != '\\';
-        return printable ? "'" + (char) magic + "'" : "0x" + Integer.toHexString(magic).toLowerCase(Locale.ROOT);
+        return printable
+                ? "'" + (char) magic + "'"
+                : "0x" + Integer.toHexString(magic).toLowerCase(Locale.ROOT);
     }
 
     private static String way(IoctlCode.Direction direction) {

@@ -88,7 +88,12 @@ final class FieldImport {
             Optional<TypeImport.Use> use = imports.use(element, name + "_" + called);
             if (use.isPresent()) {
                 CType type = new CType.Flexible(use.get().type());
-                add(called, type, use.get().align(), field.bitOffset() / 8, use.get().remark());
+                add(
+                        called,
+                        type,
+                        use.get().align(),
+                        field.bitOffset() / 8,
+                        use.get().remark());
                 return;
             }
         }
@@ -98,7 +103,9 @@ final class FieldImport {
 
     private void add(String wanted, CType type, OptionalInt align, long offset, String remark) {
         String called = BaseTypes.isWord(wanted) ? free(wanted + "_") : wanted;
-        String words = called.equals(wanted) ? remark : "`" + wanted + "` in the header" + (remark.isEmpty() ? "" : "; " + remark);
+        String words = called.equals(wanted)
+                ? remark
+                : "`" + wanted + "` in the header" + (remark.isEmpty() ? "" : "; " + remark);
         if (!words.isEmpty()) {
             remarks.put(called, words);
         }
@@ -141,7 +148,8 @@ final class FieldImport {
         List<BitfieldUnits.Bitfield> bitfields = new ArrayList<>();
         for (CShape.Field field : fields) {
             long bytes = types.size(field.type());
-            bitfields.add(new BitfieldUnits.Bitfield(field, BaseTypes.kind((int) Math.min(bytes, 8), false).bytes(abi)));
+            bitfields.add(new BitfieldUnits.Bitfield(
+                    field, BaseTypes.kind((int) Math.min(bytes, 8), false).bytes(abi)));
         }
         long free = shape.union() || placed.isEmpty() ? 0 : endOf(placed.getLast());
         long limit = to < shape.fields().size() && !shape.union()
@@ -163,7 +171,9 @@ final class FieldImport {
         List<CShape.Field> held = fields.stream()
                 .filter(f -> f.bitOffset() < end && f.bitOffset() + f.bitWidth() > begin)
                 .toList();
-        String called = held.size() == 1 && isWhole(held.getFirst(), begin, end) ? held.getFirst().name() : free("bits");
+        String called = held.size() == 1 && isWhole(held.getFirst(), begin, end)
+                ? held.getFirst().name()
+                : free("bits");
         String words = held.stream().map(f -> words(f, begin, end)).collect(Collectors.joining(", "));
         IntKind kind = BaseTypes.kind(bytes, false);
         add(called, new CType.Int(kind), OptionalInt.empty(), at, "bitfields: " + words);

@@ -39,11 +39,18 @@ final class Fitting {
         List<CType.Field> plain = wanted.fields().stream().map(Placed::field).toList();
         List<Integer> alignments = alignments(wanted);
         Predicate<CType.Composite> right = candidate -> fits(candidate, wanted);
-        return candidates(wanted, false, plain, alignments).filter(right)
+        return candidates(wanted, false, plain, alignments)
+                .filter(right)
                 .findFirst()
-                .or(() -> candidates(wanted, true, plain, alignments).filter(right).findFirst())
-                .or(() -> candidates(wanted, false, aligned(wanted), alignments).filter(right).findFirst())
-                .or(() -> candidates(wanted, true, padded(wanted), alignments).filter(right).findFirst());
+                .or(() -> candidates(wanted, true, plain, alignments)
+                        .filter(right)
+                        .findFirst())
+                .or(() -> candidates(wanted, false, aligned(wanted), alignments)
+                        .filter(right)
+                        .findFirst())
+                .or(() -> candidates(wanted, true, padded(wanted), alignments)
+                        .filter(right)
+                        .findFirst());
     }
 
     private static java.util.stream.Stream<CType.Composite> candidates(
@@ -71,7 +78,8 @@ final class Fitting {
     private boolean fits(CType.Composite candidate, Wanted wanted) {
         Layout layout = Layout.of(candidate, abi);
         if (layout.size() != wanted.size()
-                || (wanted.align().isPresent() && layout.align() != wanted.align().getAsInt())) {
+                || (wanted.align().isPresent()
+                        && layout.align() != wanted.align().getAsInt())) {
             return false;
         }
         return wanted.fields().stream()

@@ -61,13 +61,15 @@ public final class HeaderImport {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            throw new HeaderException("the scratch directory " + directory + " cannot be removed: " + e.getMessage(), e);
+            throw new HeaderException(
+                    "the scratch directory " + directory + " cannot be removed: " + e.getMessage(), e);
         }
     }
 
     /** A driver's name made from that of its header: {@code dm-ioctl.h} gives {@code dm_ioctl}. */
     public static String driverName(Path header) {
-        String name = header.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9_]", "_");
+        String name =
+                header.getFileName().toString().replaceFirst("\\.[^.]*$", "").replaceAll("[^A-Za-z0-9_]", "_");
         return isDriverName(name) ? name : "driver_" + name;
     }
 

@@ -49,12 +49,17 @@ final class HeaderReader {
         TypeImport imports = new TypeImport(types, abi, aligned(types, alignments, values.values()));
         Set<String> members = enums(declared, imports, types, values.values());
         types(declared, imports, types);
-        List<Description.Ioctl> ioctls =
-                new IoctlImport(imports, types, abi).all(integers, values.values());
+        List<Description.Ioctl> ioctls = new IoctlImport(imports, types, abi).all(integers, values.values());
         constants(macros, values, members, ioctls);
         texts(macros);
         return new Description(
-                driver, HeaderImport.first(header, preprocessed.files().stream()), constants, texts, imports.inOrder(), ioctls, notes);
+                driver,
+                HeaderImport.first(header, preprocessed.files().stream()),
+                constants,
+                texts,
+                imports.inOrder(),
+                ioctls,
+                notes);
     }
 
     /** Questions for the alignment of every struct and union that has a name, by that name. */
@@ -91,8 +96,7 @@ final class HeaderReader {
     }
 
     /** Names enums and their members; those of nameless ones become constants. Gives the names of all members. */
-    private Set<String> enums(
-            List<Declared> declared, TypeImport imports, CTypes types, Map<String, BigInteger> values)
+    private Set<String> enums(List<Declared> declared, TypeImport imports, CTypes types, Map<String, BigInteger> values)
             throws BrokenObjectException {
         Set<String> members = new HashSet<>();
         for (Declared d : declared) {

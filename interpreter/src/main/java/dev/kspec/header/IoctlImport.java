@@ -62,10 +62,16 @@ final class IoctlImport {
         Optional<IoctlCode.Parts> parts = IoctlCode.decode(abi, code);
         Optional<CType> type = argument.map(TypeImport.Use::type);
         long size = type.map(t -> Layout.of(t, abi).size()).orElse(0);
-        boolean none = parts.filter(p -> p.direction() == IoctlCode.Direction.NONE).isPresent();
+        boolean none =
+                parts.filter(p -> p.direction() == IoctlCode.Direction.NONE).isPresent();
         boolean byMacro = parts.isPresent()
                 && none == type.isEmpty()
-                && IoctlCode.encode(abi, parts.get().direction(), parts.get().magic(), parts.get().number(), size)
+                && IoctlCode.encode(
+                                abi,
+                                parts.get().direction(),
+                                parts.get().magic(),
+                                parts.get().number(),
+                                size)
                         instanceof IoctlCode.Encoded(long same)
                 && same == code;
         String remark = argument.map(TypeImport.Use::remark).orElse("");

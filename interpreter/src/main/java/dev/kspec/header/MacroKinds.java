@@ -46,7 +46,8 @@ record MacroKinds(Map<String, Macro> integers, Map<String, Macro> texts, CTypes 
         for (int i = 0; i < candidates.size(); i++) {
             Macro macro = candidates.get(i);
             Optional<Integer> pointer = typed.types().ofVariable(Probe.variable(i));
-            CShape shape = pointer.isPresent() ? target(typed.types(), pointer.get()) : new CShape.Other("no expression");
+            CShape shape =
+                    pointer.isPresent() ? target(typed.types(), pointer.get()) : new CShape.Other("no expression");
             if (shape instanceof CShape.Int || shape instanceof CShape.Enumeration) {
                 integers.put(macro.name(), macro);
             } else if (shape instanceof CShape.Array(int element, long count)

@@ -27,7 +27,16 @@ record Preprocessed(Set<Path> files, List<Macro> macros, List<Line> lines) {
 
     /** What all of the kernel's headers stand on; they belong to no driver. */
     private static final Set<String> GROUND = Set.of(
-            "types.h", "ioctl.h", "const.h", "stddef.h", "posix_types.h", "compiler.h", "compiler_types.h", "swab.h", "errno.h", "time_types.h");
+            "types.h",
+            "ioctl.h",
+            "const.h",
+            "stddef.h",
+            "posix_types.h",
+            "compiler.h",
+            "compiler_types.h",
+            "swab.h",
+            "errno.h",
+            "time_types.h");
 
     /** A line of C. */
     record Line(Place place, String text) {}

@@ -81,7 +81,8 @@ final class Probe {
     }
 
     private HeaderException refused(String messages) {
-        String remedy = "the directories of headers that it includes are given with -I DIR, macros it expects with -D MACRO[=VALUE]";
+        String remedy =
+                "the directories of headers that it includes are given with -I DIR, macros it expects with -D MACRO[=VALUE]";
         if (isOfKernelSources()) {
             remedy += "; __user and the like are macros of the kernel's own: -D__user=";
         }
@@ -91,7 +92,8 @@ final class Probe {
     /** The headers that `make headers_install` makes have no such annotations any more. */
     private boolean isOfKernelSources() {
         try {
-            return new String(Files.readAllBytes(header), StandardCharsets.ISO_8859_1).matches("(?s).*\\b__(user|iomem)\\b.*");
+            return new String(Files.readAllBytes(header), StandardCharsets.ISO_8859_1)
+                    .matches("(?s).*\\b__(user|iomem)\\b.*");
         } catch (IOException e) {
             return false;
         }
@@ -100,7 +102,10 @@ final class Probe {
     /** The types of all that the header declares, and of the expressions; {@link #variable} names the latter. */
     Typed types(List<String> expressions) throws HeaderException, InterruptedException {
         Compiled compiled = compile(
-                expressions.size(), DIMENSIONS, i -> "__typeof__((" + expressions.get(i) + ")) *" + variable(i) + ";", "");
+                expressions.size(),
+                DIMENSIONS,
+                i -> "__typeof__((" + expressions.get(i) + ")) *" + variable(i) + ";",
+                "");
         return new Typed(btf(compiled.object()), named(expressions, compiled.refused()));
     }
 
@@ -115,7 +120,10 @@ final class Probe {
     /** The types of the arguments of ioctls, or the variables' types of what is none. The macros of ioctls are made to name their types instead of sizes. */
     Typed ioctls(List<String> expressions) throws HeaderException, InterruptedException {
         Compiled compiled = compile(
-                expressions.size(), IOCTL_MACROS, i -> "__typeof__((" + expressions.get(i) + ")) *" + variable(i) + ";", "");
+                expressions.size(),
+                IOCTL_MACROS,
+                i -> "__typeof__((" + expressions.get(i) + ")) *" + variable(i) + ";",
+                "");
         return new Typed(btf(compiled.object()), named(expressions, compiled.refused()));
     }
 
@@ -144,8 +152,7 @@ final class Probe {
             #define _IOR_BAD(t, n, T) KSPEC_TYPED(T)
             #define _IOW_BAD(t, n, T) KSPEC_TYPED(T)
             #define _IOWR_BAD(t, n, T) KSPEC_TYPED(T)
-            """.formatted(ARGUMENT, SIZE, NOTHING)
-            + DIMENSIONS;
+            """.formatted(ARGUMENT, SIZE, NOTHING) + DIMENSIONS;
 
     /** The values of expressions; what is no integer constant is not among them. */
     Values values(List<String> expressions) throws HeaderException, InterruptedException {
@@ -158,7 +165,8 @@ final class Probe {
                 struct kspec_value { unsigned long long value; unsigned int index, negative; };
                 static const struct kspec_value kspec_values[] __attribute__((section(".kspec_values"), used)) = {
                 """,
-                i -> "{ (unsigned long long)(" + expressions.get(i) + "), " + i + ", (" + expressions.get(i) + ") < 0 },",
+                i -> "{ (unsigned long long)(" + expressions.get(i) + "), " + i + ", (" + expressions.get(i)
+                        + ") < 0 },",
                 "};");
         Map<String, BigInteger> values = new LinkedHashMap<>();
         try {
@@ -196,7 +204,9 @@ final class Probe {
             for (int at = 0; at + TEXT_BYTES <= data.size(); at += TEXT_BYTES) {
                 long length = data.u32(at + 4L);
                 if (length >= 1 && length <= LONGEST_TEXT) {
-                    texts.put(expressions.get(Math.toIntExact(data.u32(at))), data.part(at + 8L, length - 1).toArray());
+                    texts.put(
+                            expressions.get(Math.toIntExact(data.u32(at))),
+                            data.part(at + 8L, length - 1).toArray());
                 }
             }
         } catch (BrokenObjectException e) {
@@ -264,8 +274,7 @@ final class Probe {
         throw new HeaderException("the compiler never becomes content with the macros of " + header.getFileName(), "");
     }
 
-    private Path source(
-            int count, String before, IntFunction<String> item, String behind, Map<Integer, String> refused)
+    private Path source(int count, String before, IntFunction<String> item, String behind, Map<Integer, String> refused)
             throws HeaderException {
         StringBuilder source = new StringBuilder(before);
         for (int i = 0; i < count; i++) {

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 
 /** Preprocessed C as tokens: enough to see which names are declared, not what they mean. */
 final class Tokens {
-    private static final Pattern TOKEN =
-            Pattern.compile("[A-Za-z_]\\w*|\\.?[0-9](?:[eEpP][+-]|[\\w.])*|L?\"(?:[^\"\\\\]|\\\\.)*\"|L?'(?:[^'\\\\]|\\\\.)*'|\\S");
+    private static final Pattern TOKEN = Pattern.compile(
+            "[A-Za-z_]\\w*|\\.?[0-9](?:[eEpP][+-]|[\\w.])*|L?\"(?:[^\"\\\\]|\\\\.)*\"|L?'(?:[^'\\\\]|\\\\.)*'|\\S");
 
     private Tokens() {}
 
@@ -20,7 +20,9 @@ final class Tokens {
         }
 
         boolean isName() {
-            return Character.isLetter(text.charAt(0)) && text.charAt(text.length() - 1) != '"' && text.charAt(text.length() - 1) != '\''
+            return Character.isLetter(text.charAt(0))
+                            && text.charAt(text.length() - 1) != '"'
+                            && text.charAt(text.length() - 1) != '\''
                     || text.charAt(0) == '_';
         }
     }

@@ -3,7 +3,6 @@ package dev.kspec.header;
 
 import dev.kspec.type.Abi;
 import dev.kspec.type.CType;
-import dev.kspec.type.IntKind;
 import dev.kspec.type.TypeRules;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -39,6 +39,16 @@ public final class SpecReader {
      * @return its tree; nothing if the file itself cannot be read, which is then reported
      */
     public static Optional<SpecFile> read(Path path, String shown, Diagnostics diagnostics) {
+        return file(path, shown, diagnostics).map(file -> parse(file, diagnostics));
+    }
+
+    /**
+     * Reads a file's text.
+     *
+     * @param shown the name under which people know it
+     * @return nothing if it cannot be read, which is then reported
+     */
+    public static Optional<SourceFile> file(Path path, String shown, Diagnostics diagnostics) {
         SourceFile nothing = new SourceFile(shown, "");
         try {
             if (Files.size(path) > LARGEST_FILE) {
@@ -50,7 +60,7 @@ public final class SpecReader {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(Files.readAllBytes(path)))
                     .toString();
-            return Optional.of(parse(new SourceFile(shown, text), diagnostics));
+            return Optional.of(new SourceFile(shown, text));
         } catch (CharacterCodingException e) {
             diagnostics.add(Diagnostic.error(Code.NOT_UTF8, nothing.span(0, 0), "the file is not UTF-8 text")
                     .help("bytes that are no text are written as \\xHH in quoted texts"));

@@ -47,6 +47,7 @@ public final class ProgramBuilder {
     private int groups = 1;
     private int registers;
     private boolean changesModules;
+    private int forks;
 
     public int register() {
         return registers++;
@@ -140,9 +141,16 @@ public final class ProgramBuilder {
     public void fork(Origin origin, int dst, Runnable body) {
         Label end = label();
         towards(end, target -> new Instruction.Fork(origin, dst, target));
+        forks++;
         body.run();
+        forks--;
         place(end);
         add(new Instruction.ForkEnd(origin));
+    }
+
+    /** Whether what is added now is run by a child process. */
+    public boolean isInFork() {
+        return forks > 0;
     }
 
     private void towards(Label label, Placed instruction) {

@@ -35,7 +35,8 @@ final class DwarfConversion {
             }
             return Files.readAllBytes(btf);
         } catch (IOException e) {
-            throw new TargetException("the types of " + module.getFileName() + " cannot be converted: " + e.getMessage(), e);
+            throw new TargetException(
+                    "the types of " + module.getFileName() + " cannot be converted: " + e.getMessage(), e);
         } finally {
             delete(directory);
         }
@@ -52,7 +53,8 @@ final class DwarfConversion {
                     .start();
         } catch (IOException e) {
             throw new TargetException(
-                    "pahole is needed to read a module's debugging information: apt-get install pahole (on Debian 11: dwarves)", e);
+                    "pahole is needed to read a module's debugging information: apt-get install pahole (on Debian 11: dwarves)",
+                    e);
         }
         try {
             if (!pahole.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -74,7 +76,8 @@ final class DwarfConversion {
             }
             Files.delete(directory);
         } catch (IOException e) {
-            throw new TargetException("the scratch directory " + directory + " cannot be removed: " + e.getMessage(), e);
+            throw new TargetException(
+                    "the scratch directory " + directory + " cannot be removed: " + e.getMessage(), e);
         }
     }
 }

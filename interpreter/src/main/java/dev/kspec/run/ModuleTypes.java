@@ -58,9 +58,11 @@ public final class ModuleTypes {
             Optional<Found> loaded = host.isPresent() ? loaded(module, host.get()) : Optional.empty();
             return loaded.isPresent() ? loaded.get() : built(driver, module, progress);
         } catch (BrokenObjectException e) {
-            throw new TargetException("the type information of " + module.file() + " is not understood: " + e.getMessage(), e);
+            throw new TargetException(
+                    "the type information of " + module.file() + " is not understood: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new TargetException("the type information of " + module.file() + " cannot be read: " + e.getMessage(), e);
+            throw new TargetException(
+                    "the type information of " + module.file() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -87,7 +89,8 @@ public final class ModuleTypes {
         Path vmlinux = kernel.resolve("vmlinux");
         Optional<byte[]> btf = elf.section(Btf.SECTION);
         CTypes types = btf.isPresent() && Files.isRegularFile(vmlinux)
-                ? Btf.readSplit(btf.get(), Btf.ofObject(Files.readAllBytes(vmlinux))).types()
+                ? Btf.readSplit(btf.get(), Btf.ofObject(Files.readAllBytes(vmlinux)))
+                        .types()
                 : Btf.read(DwarfConversion.btf(file), elf.wordBytes()).types();
         return new Found(types, module.file() + " as built for " + release(kernel));
     }

@@ -207,6 +207,12 @@ final class Comparisons {
         if (right instanceof Term.Bool && left instanceof Term.Int) {
             return same(right, left);
         }
+        if (left instanceof Term.Int && number(right) instanceof Expr known) {
+            return same(left, new Term.Int(known));
+        }
+        if (right instanceof Term.Int && number(left) instanceof Expr known) {
+            return same(right, new Term.Int(known));
+        }
         if (left instanceof Term.Ip(var a) && right instanceof Term.Int(Expr number)) {
             return Arithmetic.fold(
                     BinaryOp.EQ, number, new Expr.Const(new java.math.BigInteger(1, a.bytes())));
@@ -218,6 +224,15 @@ final class Comparisons {
             return left.getClass() == right.getClass() ? Expr.constant(left.equals(right) ? 1 : 0) : null;
         }
         return new Patterns(to, evaluation).sameParts(left, right).orElseGet(() -> sameBytes(left, right));
+    }
+
+    /** An errno or a signal may be found as a number: what SO_ERROR or a siginfo_t holds. */
+    private static Expr number(Term term) {
+        return switch (term) {
+            case Term.Error(String name, int number) -> Expr.constant(number);
+            case Term.Signal(String name, int number) -> Expr.constant(number);
+            default -> null;
+        };
     }
 
     private static Expr truth(Expr condition) {

@@ -38,6 +38,16 @@ public record Outcome(int register, Expr success, String successWords, Yield yie
     /** A struct, a list, a mapping, whatever has a name for itself. */
     public record Value(Term term) implements Yield {}
 
+    /** What a file of the kernel says: a number that is expected is the one written there, a text the text. */
+    public record Written(Slice text) implements Yield {}
+
+    /**
+     * A signal that was waited for: the result is its number.
+     *
+     * @param info a struct of what is known of it
+     */
+    public record Caught(Term.Struct info) implements Yield {}
+
     /**
      * A program that has ended: a number that is expected is its exit status, a text its output.
      *

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
-import dev.kspec.diag.Code;
-import dev.kspec.program.Instruction;
-import dev.kspec.program.Syscall;
 import java.util.List;
 
 /** {@code unload}. */
@@ -30,32 +27,10 @@ final class Unload implements Verb {
         return List.of("unload counter", "open counter0 as c; unload counter expect EAGAIN");
     }
 
-    private static final int O_NONBLOCK = 04000;
-
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        String driver = operands.word(0).orElse("");
-        var module = to.driver().filter(d -> d.name().equals(driver)).flatMap(d -> d.module());
-        if (module.isEmpty()) {
-            to.unknown(
-                    Code.UNKNOWN_DRIVER,
-                    operands.at(0).span(),
-                    to.driver().filter(d -> d.name().equals(driver)).isPresent()
-                            ? "driver " + driver + " has no module"
-                            : "`" + operands.at(0).span().oneLine() + "` is not the driver that this file uses",
-                    driver,
-                    to.driver()
-                            .map(d -> d.name())
-                            .filter(n -> !n.equals(driver))
-                            .map(List::of)
-                            .orElse(List.of()));
-            return Outcome.of(to.program().register(), new Outcome.Nothing());
-        }
-        to.program().changesModules();
-        int result = to.call(Syscall.DELETE_MODULE, List.of(
-                                new Instruction.Address(
-                                        to.program().path(module.get().kernelName()), 0),
-                                new Instruction.Immediate(O_NONBLOCK)), List.of());
+        int result = to.program().register();
+        ModuleOf.at(operands, to).ifPresent(module -> module.unload(result));
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

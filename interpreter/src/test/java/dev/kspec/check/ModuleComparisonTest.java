@@ -36,7 +36,8 @@ class ModuleComparisonTest {
                 DescribedDriver.in(List.of(description), Abi.X86_64, wrong).getFirst();
         assertThat(wrong.sorted()).noneMatch(d -> d.severity() == Severity.ERROR);
         Diagnostics found = new Diagnostics();
-        ModuleComparison.Result result = new ModuleComparison(Btf.ofObject(object(c)).types(), Abi.X86_64, found)
+        ModuleComparison.Result result = new ModuleComparison(
+                        Btf.ofObject(object(c)).types(), Abi.X86_64, found)
                 .compare(driver.declaration(), driver.model().types());
         List<String> messages = found.sorted().stream()
                 .map(d -> d.span().line() + ":" + d.span().column() + " " + d.message()
@@ -50,11 +51,19 @@ class ModuleComparisonTest {
         Path source = Files.writeString(scratch.resolve("x.c"), PROLOGUE + c + "\nint none;\n");
         Path object = scratch.resolve("x.o");
         Process gcc = new ProcessBuilder(
-                        "gcc", "-gbtf", "-fno-eliminate-unused-debug-types", "-c", "-o", object.toString(), source.toString())
+                        "gcc",
+                        "-gbtf",
+                        "-fno-eliminate-unused-debug-types",
+                        "-c",
+                        "-o",
+                        object.toString(),
+                        source.toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(gcc.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0).as(said).isTrue();
+        assertThat(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0)
+                .as(said)
+                .isTrue();
         return Files.readAllBytes(object);
     }
 
@@ -121,7 +130,8 @@ class ModuleComparisonTest {
 
     @Test
     void typesThatTheModuleDoesNotKnowAreNamed() throws Exception {
-        Compared compared = compare("struct s { a: u32 }\nflags f: u32 { A = 1 }\nenum e: u32 { B }", "struct s { u32 a; };");
+        Compared compared =
+                compare("struct s { a: u32 }\nflags f: u32 { A = 1 }\nenum e: u32 { B }", "struct s { u32 a; };");
         assertThat(compared.messages()).isEmpty();
         assertThat(compared.result().compared()).containsExactly("s");
         assertThat(compared.result().unknown()).containsExactly("f", "e");

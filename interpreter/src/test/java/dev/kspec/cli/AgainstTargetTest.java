@@ -37,8 +37,7 @@ class AgainstTargetTest {
 
     @Test
     void aFileWithoutADriverHasNothingToCompare() throws Exception {
-        Path file = Files.writeString(
-                scratch.resolve("x.kspec"), "scenario \"s\" {\n    open \"/dev/null\" as n\n}\n");
+        Path file = Files.writeString(scratch.resolve("x.kspec"), "scenario \"s\" {\n    open \"/dev/null\" as n\n}\n");
         Kspec ran = Kspec.run("check", "--against-target", file.toString());
         assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
         assertThat(ran.err()).contains("no driver is described or used there");

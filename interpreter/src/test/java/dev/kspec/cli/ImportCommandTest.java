@@ -58,11 +58,12 @@ class ImportCommandTest {
                 """);
         Kspec refused = Kspec.run("import", "header", header.toString());
         refused.isUsageError("x.h does not compile", "needed.h: No such file", "  help: ", "-I DIR");
-        Kspec taken = Kspec.run(
-                "import", "header", "-I", beside.toString(), "-D", "SIZE=4", "-DWANTED", header.toString());
+        Kspec taken =
+                Kspec.run("import", "header", "-I", beside.toString(), "-D", "SIZE=4", "-DWANTED", header.toString());
         assertThat(taken.code()).as(taken::toString).isZero();
         assertThat(taken.out()).contains("const   X_SIZE = 4\n").contains("struct  x { a: uint[4] }\n");
-        assertThat(Kspec.run("import", "header", "-I" + beside, "-DSIZE=5", "-DWANTED=", header.toString()).out())
+        assertThat(Kspec.run("import", "header", "-I" + beside, "-DSIZE=5", "-DWANTED=", header.toString())
+                        .out())
                 .contains("struct  x { a: uint[5] }\n");
     }
 
@@ -74,6 +75,7 @@ class ImportCommandTest {
         Kspec.run("import", "header", COUNTER, "--name", "if").isUsageError("--name");
         Kspec.run("import", "header", COUNTER, "--abi", "vax").isUsageError("--abi takes x86-64, i386", "not `vax`");
         Kspec.run("import", "header", scratch.resolve("none.h").toString()).isUsageError("there is no file");
-        Kspec.run("import", "header", COUNTER, "--abi", "freebsd-amd64").isUsageError("no C compiler for freebsd-amd64");
+        Kspec.run("import", "header", COUNTER, "--abi", "freebsd-amd64")
+                .isUsageError("no C compiler for freebsd-amd64");
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,6 +51,25 @@ class NearestTest {
         assertThat(Nearest.to("gauge2", List.of("gauge1", "gauge0", "gauze22"))).contains("gauge0");
         assertThat(Nearest.to("abcd", List.of("abxx", "abcx"))).contains("abcx");
         assertThat(Nearest.to("a", List.of())).isEmpty();
+    }
+
+    @Test
+    void amongVeryManyNoneIsLookedFor() {
+        List<String> many =
+                IntStream.range(0, 2_000).mapToObj(i -> "name" + i).toList();
+        assertThat(Nearest.to("name17x", many)).contains("name17");
+        List<String> more = Stream.concat(many.stream(), Stream.of("another")).toList();
+        assertThat(Nearest.to("name17x", more)).isEmpty();
+    }
+
+    /** A word of a file may be as long as the file. */
+    @Test
+    @Timeout(10)
+    void veryLongWordsAreNearNothingShort() {
+        String word = "x".repeat(1_000_000);
+        assertThat(Nearest.to(word, VERBS)).isEmpty();
+        assertThat(Nearest.to("open", List.of(word))).isEmpty();
+        assertThat(Nearest.to(word + "y", List.of(word + "z"))).isEmpty();
     }
 
     @ParameterizedTest

@@ -40,10 +40,7 @@ class BtfTest {
         assertThat(types.at(1)).isEqualTo(new CShape.Int("int", 4, true, false));
         assertThat(types.at(4))
                 .isEqualTo(new CShape.Aggregate(
-                        false,
-                        "point",
-                        8,
-                        List.of(new CShape.Field("x", 1, 0, 0), new CShape.Field("y", 1, 32, 0))));
+                        false, "point", 8, List.of(new CShape.Field("x", 1, 0, 0), new CShape.Field("y", 1, 32, 0))));
         assertThat(types.at(5))
                 .isEqualTo(new CShape.Enumeration(
                         "mode", 4, List.of(new CShape.Enumerator("A", 0), new CShape.Enumerator("B", -1))));
@@ -118,7 +115,8 @@ class BtfTest {
         header[4] = 8;
         assertThatThrownBy(() -> Btf.read(header, 8)).hasMessageContaining("header of 8 bytes");
         assertThatThrownBy(() -> read(new BtfBytes(LITTLE).raw(0, 31 << 24, 0))).hasMessageContaining("unknown kind");
-        assertThatThrownBy(() -> read(new BtfBytes(LITTLE).raw(0, 4 << 24 | 9, 4))).hasMessageContaining("beyond");
+        assertThatThrownBy(() -> read(new BtfBytes(LITTLE).raw(0, 4 << 24 | 9, 4)))
+                .hasMessageContaining("beyond");
         assertThatThrownBy(() -> read(new BtfBytes(LITTLE).raw(99, 2 << 24, 0))).hasMessageContaining("no text at 99");
     }
 

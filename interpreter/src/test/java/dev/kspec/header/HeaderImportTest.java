@@ -123,7 +123,8 @@ class HeaderImportTest {
     void nothingIsLostSilently(String text, String note) throws Exception {
         String described = Headers.describe(header(text.replace("\\n", "\n") + "\n#define OTHER 1\n"));
         assertThat(described).contains("# Not taken over:").contains(note.strip());
-        assertThat(described.lines().filter(l -> l.contains("small-device.h:")).toList()).isNotEmpty();
+        assertThat(described.lines().filter(l -> l.contains("small-device.h:")).toList())
+                .isNotEmpty();
         assertThat(described).contains("const   OTHER = 1");
     }
 
@@ -142,11 +143,13 @@ class HeaderImportTest {
     void aHeaderThatDoesNotCompileIsRefusedInTheCompilersWords() throws Exception {
         Path header = header("#include <not_there.h>\n");
         assertThatThrownBy(() -> Headers.describe(header))
-                .isInstanceOfSatisfying(HeaderException.class, e -> assertThat(e.remedy()).contains("-I DIR"))
+                .isInstanceOfSatisfying(
+                        HeaderException.class, e -> assertThat(e.remedy()).contains("-I DIR"))
                 .hasMessageContaining("small-device.h:1")
                 .hasMessageContaining("not_there.h: No such file");
         assertThatThrownBy(() -> Headers.describe(header("struct a { int __user *b; };\n")))
-                .isInstanceOfSatisfying(HeaderException.class, e -> assertThat(e.remedy()).contains("-D__user="));
+                .isInstanceOfSatisfying(
+                        HeaderException.class, e -> assertThat(e.remedy()).contains("-D__user="));
         assertThat(Headers.describe(header("struct a { int __user *b; };\n"), "-D", "__user="))
                 .contains("struct  a");
     }
@@ -155,13 +158,18 @@ class HeaderImportTest {
     void withoutACompilerThePackageIsNamed() {
         assertThatThrownBy(() -> Compiler.find(Abi.ARM64, scratch.toString(), List.of()))
                 .isInstanceOfSatisfying(
-                        HeaderException.class,
-                        e -> assertThat(e.remedy()).startsWith("apt-get install gcc"))
+                        HeaderException.class, e -> assertThat(e.remedy()).startsWith("apt-get install gcc"))
                 .hasMessageContaining("there is no C compiler for arm64");
     }
 
     @ParameterizedTest
-    @CsvSource({"/usr/include/linux/dm-ioctl.h, dm_ioctl", "a.b.h, a_b", "3c59x.h, driver_3c59x", "if.h, driver_if", "x, x"})
+    @CsvSource({
+        "/usr/include/linux/dm-ioctl.h, dm_ioctl",
+        "a.b.h, a_b",
+        "3c59x.h, driver_3c59x",
+        "if.h, driver_if",
+        "x, x"
+    })
     void aDriverIsCalledAsItsHeader(String file, String name) {
         assertThat(HeaderImport.driverName(Path.of(file))).isEqualTo(name);
         assertThat(HeaderImport.isDriverName(name)).isTrue();

@@ -38,8 +38,11 @@ class HostileObjectsTest {
         byte[] names = "\0.BTF\0.names\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         int head = wide ? 64 : 52;
         int entry = wide ? 64 : 40;
-        ByteBuffer out = ByteBuffer.allocate(head + btf.length + names.length + 3 * entry).order(order);
-        out.put(new byte[] {0x7F, 'E', 'L', 'F', (byte) (wide ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1), 1});
+        ByteBuffer out = ByteBuffer.allocate(head + btf.length + names.length + 3 * entry)
+                .order(order);
+        out.put(new byte[] {
+            0x7F, 'E', 'L', 'F', (byte) (wide ? 2 : 1), (byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1), 1
+        });
         int table = head + btf.length + names.length;
         if (wide) {
             out.putLong(0x28, table);

@@ -29,10 +29,46 @@ class InstalledHeadersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "rtc", "loop", "input", "uinput", "watchdog", "i2c-dev", "spi/spidev", "gpio", "fs", "if_tun", "vhost",
-                "dm-ioctl", "random", "nbd", "blkpg", "hdreg", "cdrom", "fd", "hidraw", "joystick", "kvm", "media",
-                "videodev2", "userfaultfd", "fuse", "btrfs", "usbdevice_fs", "nvme_ioctl", "vfio", "perf_event", "auto_fs",
-                "cec", "dma-buf", "seccomp", "ppp-ioctl", "rpmsg", "fscrypt", "rfkill", "virtio_net", "usb/ch9"
+                "rtc",
+                "loop",
+                "input",
+                "uinput",
+                "watchdog",
+                "i2c-dev",
+                "spi/spidev",
+                "gpio",
+                "fs",
+                "if_tun",
+                "vhost",
+                "dm-ioctl",
+                "random",
+                "nbd",
+                "blkpg",
+                "hdreg",
+                "cdrom",
+                "fd",
+                "hidraw",
+                "joystick",
+                "kvm",
+                "media",
+                "videodev2",
+                "userfaultfd",
+                "fuse",
+                "btrfs",
+                "usbdevice_fs",
+                "nvme_ioctl",
+                "vfio",
+                "perf_event",
+                "auto_fs",
+                "cec",
+                "dma-buf",
+                "seccomp",
+                "ppp-ioctl",
+                "rpmsg",
+                "fscrypt",
+                "rfkill",
+                "virtio_net",
+                "usb/ch9"
             })
     void whatIsComputedIsWhatTheCompilerComputes(String name) throws Exception {
         Path header = Path.of("/usr/include/linux", name + ".h");
@@ -89,8 +125,7 @@ class InstalledHeadersTest {
     }
 
     private Map<String, Long> answers(Path header, List<String> questions) throws Exception {
-        String program =
-                """
+        String program = """
                 #include <stddef.h>
                 #include <stdio.h>
                 #include "%s"
@@ -102,8 +137,7 @@ class InstalledHeadersTest {
                 {
                 %s
                 }
-                """
-                        .formatted(header, String.join("\n", questions));
+                """.formatted(header, String.join("\n", questions));
         Map<String, Long> answers = new LinkedHashMap<>();
         for (String line : CCompiler.run(scratch, program)) {
             int equals = line.lastIndexOf('=');

@@ -63,7 +63,8 @@ class AgainstTargetIT {
         Ended ended = bench.run(BOUND, "check", "--against-target", widget().toString());
         ended.expect(0);
         assertThat(ended.out())
-                .containsPattern("driver widget: 4 types compared with widget.ko as built for Linux 6\\S+: no difference\n")
+                .containsPattern(
+                        "driver widget: 4 types compared with widget.ko as built for Linux 6\\S+: no difference\n")
                 .contains("  the module has no type of these names: widget_flags\n")
                 .contains("  not compared: 1 ioctl number, which no type information holds\n");
         assertThat(bench.qemus()).isEmpty();
@@ -71,14 +72,16 @@ class AgainstTargetIT {
 
     @Test
     void aDescriptionThatDoesNot() throws Exception {
-        Path spoilt = widget("level:   s32", "level:   u32", "WIDGET_GONE }", "WIDGET_GONE = 8 }", "row: u16", "row: be16");
+        Path spoilt =
+                widget("level:   s32", "level:   u32", "WIDGET_GONE }", "WIDGET_GONE = 8 }", "row: u16", "row: be16");
         Ended ended = bench.run(BOUND, "check", "--against-target", spoilt.toString());
         ended.expect(2);
         assertThat(ended.err())
                 .contains("error[K0601]: widget_state.level is unsigned in the description and signed in the module\n")
                 .contains("widget.kspec:12:18\n")
                 .contains("error[K0601]: `WIDGET_GONE` is 8 in the description and 6 in the module\n")
-                .contains("error[K0601]: widget_place.row is big-endian in the description and little-endian in the module\n")
+                .contains(
+                        "error[K0601]: widget_place.row is big-endian in the description and little-endian in the module\n")
                 .contains("3 errors, 0 warnings in 1 file\n");
     }
 

@@ -136,6 +136,7 @@ public final class ProgramPrinter {
             case Expectation.BytesPart s ->
                 "bytes " + slice(s.slice()) + s.wanted().map(b -> " against " + b).orElse("");
             case Expectation.Waited s -> "waited " + expr(s.nanos());
+            case Expectation.Took s -> "took " + expr(s.nanos());
             case Expectation.Nothing s -> "nothing";
         };
     }

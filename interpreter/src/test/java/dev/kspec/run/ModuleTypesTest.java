@@ -83,7 +83,9 @@ class ModuleTypesTest {
         command.addAll(List.of(options));
         Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0).as(said).isTrue();
+        assertThat(gcc.waitFor(60, TimeUnit.SECONDS) && gcc.exitValue() == 0)
+                .as(said)
+                .isTrue();
         return module;
     }
 
@@ -145,7 +147,9 @@ class ModuleTypesTest {
                 .hasMessageContaining("x.ko has no debugging information")
                 .hasMessageContaining("CONFIG_DEBUG_INFO");
         Path text = Files.writeString(scratch.resolve("x.ko"), "no module\n");
-        assertThatThrownBy(() -> types(text)).isInstanceOf(TargetException.class).hasMessageContaining("no ELF file");
+        assertThatThrownBy(() -> types(text))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("no ELF file");
     }
 
     @Test

@@ -134,9 +134,7 @@ class LayoutOfCompilersTest {
                     assertThat(IoctlCode.decode(abi, encoded))
                             .contains(new IoctlCode.Parts(direction, 'k', number, layout.size()));
                 }
-                case IoctlCode.TooLarge large ->
-                    answers.add(
-                            new Answer("sizeof(" + name + ") > MOST_BYTES", 1));
+                case IoctlCode.TooLarge large -> answers.add(new Answer("sizeof(" + name + ") > MOST_BYTES", 1));
             }
         }
         answers.add(new Answer("_IO('k', 7)", abi.ioctls().encode(Direction.NONE, 'k', 7, 0)));
