@@ -10,6 +10,7 @@ import dev.kspec.ast.UseDriver;
 import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +19,17 @@ import java.util.Optional;
 
 /** Whether two trees say the same, wherever their words stand. */
 public final class TreeComparison {
+    /** The parts of each kind of record but for places. */
+    private static final ClassValue<List<Method>> PARTS = new ClassValue<>() {
+        @Override
+        protected List<Method> computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .filter(c -> c.getType() != Span.class && c.getType() != SourceFile.class)
+                    .map(RecordComponent::getAccessor)
+                    .toList();
+        }
+    };
+
     private TreeComparison() {}
 
     /** Where two trees differ first, as a path such as {@code items[2].steps[0].verb}; nothing if they say the same. */
@@ -53,8 +65,6 @@ public final class TreeComparison {
 
     private static String values(String path, Object one, Object other) {
         return switch (one) {
-            case Span s -> null;
-            case SourceFile f -> null;
             case Optional<?> o when other instanceof Optional<?> p ->
                 o.isPresent() && p.isPresent()
                         ? values(path, o.get(), p.get())
@@ -80,9 +90,8 @@ public final class TreeComparison {
         if (one.getClass() != other.getClass()) {
             return path;
         }
-        for (RecordComponent component : one.getClass().getRecordComponents()) {
-            String found =
-                    values(path + "." + component.getName(), component(one, component), component(other, component));
+        for (Method part : PARTS.get(one.getClass())) {
+            String found = values(path + "." + part.getName(), part(one, part), part(other, part));
             if (found != null) {
                 return found;
             }
@@ -90,11 +99,11 @@ public final class TreeComparison {
         return null;
     }
 
-    private static Object component(Record record, RecordComponent component) {
+    private static Object part(Record record, Method part) {
         try {
-            return component.getAccessor().invoke(record);
+            return part.invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException(component.toString(), e);
+            throw new IllegalStateException(part.toString(), e);
         }
     }
 }

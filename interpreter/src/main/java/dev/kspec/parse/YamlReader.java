@@ -6,7 +6,6 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
-import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -27,7 +24,10 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.MappingStartEvent;
 import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.events.ScalarEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.ReaderException;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * From SnakeYAML's events to nodes with their places.
@@ -69,7 +69,9 @@ final class YamlReader {
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
-            for (Event event : new Yaml(new SafeConstructor(options)).parse(new StringReader(file.text()))) {
+            Parser parser = new ParserImpl(new StreamReader(file.text()), options);
+            while (parser.peekEvent() != null) {
+                Event event = parser.getEvent();
                 reached = offset(event.getEndMark());
                 if (!accept(event)) {
                     return Optional.empty();

@@ -168,6 +168,13 @@ final class Evaluation {
         TreeSet<String> known = new TreeSet<>(to.scope().names());
         known.addAll(to.names().constants());
         boolean near = dev.kspec.diag.Nearest.to(name, known).isPresent();
+        if (!near
+                && name.matches("[A-Z]+_?[A-Z0-9_]+")
+                && dev.kspec.diag.Nearest.to(name, SystemConstants.names()).isPresent()
+                && !name.matches("(SIG|E)[A-Z0-9]+")) {
+            return to.unknown(
+                    Code.UNKNOWN_NAME, e.span(), "unknown constant `" + name + "`", name, SystemConstants.names());
+        }
         if (!near && name.matches("SIG[A-Z0-9]+")) {
             return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown signal `" + name + "`", name, Signal.names());
         }

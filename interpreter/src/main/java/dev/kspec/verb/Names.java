@@ -44,9 +44,9 @@ public final class Names {
         return names;
     }
 
-    /** The value of a constant, of an entry of an enum or of a flag. */
+    /** The value of a constant, of an entry of an enum or of a flag; of the system's unless the driver has such a one. */
     public Optional<BigInteger> constant(String name) {
-        return Optional.ofNullable(constants.get(name));
+        return Optional.ofNullable(constants.get(name)).or(() -> SystemConstants.value(name));
     }
 
     public Collection<String> constants() {

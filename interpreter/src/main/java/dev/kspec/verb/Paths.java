@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
@@ -59,9 +60,10 @@ final class Paths {
     static Target target(Operands operands, int index, Lowering to) {
         Optional<String> name = operands.word(index);
         Optional<Term> named = name.flatMap(to.scope()::find);
-        if (named.isPresent() && named.get() instanceof Term.Handle) {
+        boolean element = operands.at(index) instanceof Expression.Index;
+        if ((element ? Optional.of(operands.term(index)) : named).orElse(null) instanceof Term.Handle(int register)) {
             return new Target(
-                    Optional.of(operands.handle(index)),
+                    Optional.of(new Instruction.Computed(to.descriptor(register))),
                     new Instruction.Address(to.program().path(""), 0));
         }
         if (name.isPresent() && named.isEmpty() && !devices(to).containsKey(name.get())) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Slice;
@@ -35,12 +36,21 @@ final class WriteLog implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        Slice text = operands.slice(0);
+        Slice text = line(operands, to);
         int result = to.program().register();
         to.program()
                 .add(new Instruction.WriteFile(
                         to.origin(), result, to.program().path("/dev/kmsg"), O_WRONLY, 0, text));
         Expr all = new Expr.Binary(Expr.BinaryOp.EQ, new Expr.Reg(result), text.length());
-        return new Outcome(result, all, "all bytes written", new Outcome.Count());
+        return new Outcome(result, all, "all bytes written", new Outcome.Nothing());
+    }
+
+    /** With its end: until that comes, the kernel keeps a line back, for it might go on (KERN_CONT). */
+    private static Slice line(Operands operands, Lowering to) {
+        Instruction.Part end = new Instruction.Part.Fixed(Bytes.of((byte) '\n'));
+        Instruction.Part text = operands.term(0) instanceof Term.Fixed(Bytes bytes)
+                ? new Instruction.Part.Fixed(bytes)
+                : new Instruction.Part.FromBuffer(operands.slice(0));
+        return Texts.slice(Texts.made(List.of(text, end), to), to);
     }
 }

@@ -91,7 +91,7 @@ final class RandomDriver {
             if (out.chance(70)) {
                 values.expression(1, true);
             }
-            out.sign("]");
+            out.touching("]");
         }
     }
 
