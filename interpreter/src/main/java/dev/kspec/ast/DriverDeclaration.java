@@ -28,7 +28,7 @@ public record DriverDeclaration(Span span, Name name, List<Member> members) impl
     public record Constant(Span span, Name name, Expression value) implements Member {}
 
     /** {@code enum NAME: u32 { A, B = 5 }} and {@code flags NAME: u32 { X = 1 }}; without a type it is u32. */
-    public record Enumeration(Span span, Kind kind, Name name, Optional<TypeReference> type, List<Entry> entries)
+    public record Enumeration(Span span, Enumeration.Kind kind, Name name, Optional<TypeReference> type, List<Entry> entries)
             implements Member {
         public Enumeration {
             entries = List.copyOf(entries);
@@ -46,7 +46,7 @@ public record DriverDeclaration(Span span, Name name, List<Member> members) impl
 
     /** {@code struct NAME packed align 8 { … }} and {@code union NAME { … }}. */
     public record Composite(
-            Span span, Kind kind, Name name, boolean packed, Optional<Expression> align, List<Field> fields)
+            Span span, Composite.Kind kind, Name name, boolean packed, Optional<Expression> align, List<Field> fields)
             implements Member {
         public Composite {
             fields = List.copyOf(fields);

@@ -38,10 +38,10 @@ final class Timing {
                         .help("such as 10ms or 2s"));
                 yield LONGEST_NANOS;
             }
+            case Term.Invalid i -> LONGEST_NANOS;
             case Term term -> {
-                lowering.report(term instanceof Term.Invalid
-                        ? null
-                        : Diagnostic.error(Code.WRONG_TYPE, e.span(), "expected a duration; this is " + term.kind())
+                lowering.report(
+                        Diagnostic.error(Code.WRONG_TYPE, e.span(), "expected a duration; this is " + term.kind())
                                 .help("such as 10ms or 2s"));
                 yield LONGEST_NANOS;
             }

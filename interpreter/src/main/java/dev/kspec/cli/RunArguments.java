@@ -26,6 +26,7 @@ record RunArguments(
         ColorMode color,
         boolean verbose,
         boolean timings,
+        boolean hostRun,
         Optional<SkipList> skipList) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min)");
 
@@ -40,6 +41,10 @@ record RunArguments(
         options.addOption(Option.builder()
                 .longOpt("timings")
                 .desc("say at the end what each part of the run took")
+                .get());
+        options.addOption(Option.builder()
+                .longOpt("allow-host-run")
+                .desc("allow scenarios to run programs on this machine (run on host)")
                 .get());
         options.addOption(Option.builder("v")
                 .longOpt("verbose")
@@ -67,6 +72,7 @@ record RunArguments(
                 color(line),
                 line.hasOption("verbose"),
                 line.hasOption("timings"),
+                line.hasOption("allow-host-run"),
                 line.hasOption("expect-skips")
                         ? Optional.of(SkipList.read(
                                 SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))

@@ -95,6 +95,9 @@ final class RunCommand implements Command {
         if (!CasesExamined.areSound(cases, terminal)) {
             return ExitCode.USAGE;
         }
+        if (!wanted.hostRun() && HostRunsRefused.any(cases, terminal)) {
+            return ExitCode.USAGE;
+        }
         timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
         return Interruption.guard(() -> run(wanted, cases, timings, terminal));
     }
@@ -118,7 +121,9 @@ final class RunCommand implements Command {
                             elsewhere ? terminal.errFacts() : terminal.outFacts(),
                             new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan));
                     Targets targets = wanted.targets()) {
-                RunOptions options = RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout());
+                RunOptions options = RunOptions.DEFAULT
+                        .withCaseTimeout(wanted.caseTimeout())
+                        .withHostRun(wanted.hostRun());
                 MakeDriverModules modules =
                         new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
                 result = new Runner(targets, modules, options, console, timings).run(cases);

@@ -2,8 +2,6 @@
 package dev.kspec.format;
 
 import dev.kspec.diag.Diagnostics;
-import dev.kspec.parse.Lexeme;
-import dev.kspec.parse.Role;
 import dev.kspec.parse.Sentence;
 import dev.kspec.parse.SpecReader;
 import dev.kspec.parse.YamlDocument;
@@ -22,7 +20,7 @@ public final class Comments {
     public static List<String> of(SourceFile file) {
         List<Span> comments = new ArrayList<>();
         if (!SpecReader.isYaml(file.name())) {
-            collect(file.span(0, file.text().length()), Sentence.FILE, comments);
+            comments.addAll(Sentence.comments(file.span(0, file.text().length())));
         } else {
             YamlDocument.read(file, new Diagnostics()).ifPresent(document -> {
                 comments.addAll(document.comments());
@@ -35,8 +33,8 @@ public final class Comments {
     private static void walk(YamlNode node, List<String> path, List<Span> into) {
         switch (node) {
             case YamlNode.Scalar s -> {
-                if (s.style() == YamlNode.Style.LITERAL) {
-                    YamlKind.of(path).inBlock().ifPresent(sentence -> collect(s.block(), sentence, into));
+                if (s.style() == YamlNode.Style.LITERAL && YamlKind.of(path).inBlock().isPresent()) {
+                    into.addAll(Sentence.comments(s.block()));
                 }
             }
             case YamlNode.Sequence s -> s.items().forEach(i -> walk(i, path, into));
@@ -47,13 +45,6 @@ public final class Comments {
                     walk(e.value(), inner, into);
                 });
         }
-    }
-
-    private static void collect(Span part, Sentence sentence, List<Span> into) {
-        sentence.lexemes(part).stream()
-                .filter(l -> l.role() == Role.COMMENT)
-                .map(Lexeme::span)
-                .forEach(into::add);
     }
 
     /** Says which comment one file has and the other has not. */

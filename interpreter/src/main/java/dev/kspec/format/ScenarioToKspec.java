@@ -128,24 +128,23 @@ final class ScenarioToKspec {
         boolean small = mapping.entries().size() == 1
                 && comment.isEmpty()
                 && !comments.anyBetween(mapping.span().start(), values.behind(mapping));
-        if (small) {
-            int at = matrix.lines().size();
-            row(((Scalar) mapping.entries().getFirst().key()).value(), (Sequence)
-                    mapping.entries().getFirst().value());
-            matrix.lines().set(at, "matrix { " + matrix.lines().get(at) + " }");
+        KspecText rows = new KspecText();
+        for (Entry entry : mapping.entries()) {
+            rows.comments(comments.before(entry.value().span().start()));
+            row(((Scalar) entry.key()).value(), (Sequence) entry.value(), rows);
+        }
+        if (small && rows.lines().size() == 1) {
+            matrix.line("matrix { " + rows.lines().getFirst() + " }");
             return;
         }
         matrix.line("matrix {" + comment);
-        for (Entry entry : mapping.entries()) {
-            matrix.comments(comments.before(entry.value().span().start()));
-            row(((Scalar) entry.key()).value(), (Sequence) entry.value());
-        }
+        matrix.all(rows);
         matrix.comments(values.end(mapping));
         matrix.line("}" + comments.onLineOf(mapping.span().end()));
     }
 
     /** A list that has a line for each value keeps them, if there are comments between. */
-    private void row(String name, Sequence list) {
+    private void row(String name, Sequence list, KspecText into) {
         KspecText inner = new KspecText();
         boolean commented = comments.anyBetween(list.span().start(), list.span().end());
         StringBuilder line = new StringBuilder(name + ":");
@@ -170,13 +169,13 @@ final class ScenarioToKspec {
         if (!line.toString().isBlank()) {
             inner.line(line.toString());
         }
-        matrix.all(inner);
+        into.all(inner);
         String trailing = comments.onLineOf(list.span().end());
         if (list.flow() && !trailing.isEmpty()) {
-            matrix.lines().add(matrix.lines().removeLast() + trailing);
+            into.lines().add(into.lines().removeLast() + trailing);
         } else {
-            matrix.onOwnLine(trailing);
+            into.onOwnLine(trailing);
         }
-        matrix.comments(values.end(list));
+        into.comments(values.end(list));
     }
 }

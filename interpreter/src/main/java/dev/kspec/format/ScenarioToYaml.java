@@ -102,7 +102,19 @@ final class ScenarioToYaml {
             moved.addAll(step.words());
             step.trailing().ifPresent(moved::add);
         }
-        inside.stream().filter(w -> !moved.contains(w)).forEach(steps::add);
+        keep(inside, moved);
+    }
+
+    /** What is left are the steps; a line end goes on to the next word if what stood behind it has moved. */
+    private void keep(List<Lexeme> inside, Set<Lexeme> moved) {
+        int lines = 0;
+        for (Lexeme word : inside) {
+            lines = Math.max(lines, word.linesBefore());
+            if (!moved.contains(word)) {
+                steps.add(new Lexeme(word.role(), word.span(), lines));
+                lines = 0;
+            }
+        }
     }
 
     private void skip(Part step, Scenario.Skip tree) {

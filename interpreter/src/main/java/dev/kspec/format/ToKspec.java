@@ -119,6 +119,12 @@ final class ToKspec {
                 behind = onLine ? "  " + before.getLast().text() : "";
                 oneLine = isOneLine((Mapping) entry.value());
                 rows((Mapping) entry.value(), ":", params);
+                String last = ((Mapping) entry.value()).flow() ? comments.onLineOf(entry.value().span().end()) : "";
+                if (trailing.isEmpty()) {
+                    trailing = last;
+                } else {
+                    out.onOwnLine(last);
+                }
             }
         }
         boolean bare = params.lines().isEmpty() && behind.isEmpty();
@@ -145,7 +151,10 @@ final class ToKspec {
         for (Entry entry : mapping.entries()) {
             into.comments(comments.before(entry.key().span().start()));
             String value = values.value(entry.value(), into);
-            into.line(key(entry) + sign + " " + value + "," + comments.onLineOf(entry.value().span().end()));
+            boolean more = mapping.flow()
+                    && !comments.anyBetween(entry.value().span().end(), mapping.span().end());
+            into.line(key(entry) + sign + " " + value + ","
+                    + (more ? "" : comments.onLineOf(entry.value().span().end())));
         }
         into.comments(values.end(mapping));
     }

@@ -9,7 +9,7 @@ public final class UnifiedDiff {
     private static final int AROUND = 3;
 
     /** Texts that differ in more lines are shown as one change: to find out more would take long. */
-    private static final int MOST_EDITS = 2_000;
+    private static final int MOST_EDITS = 1_000;
 
     /** One line: kept, taken away or added. */
     private record Edit(char sign, String line) {}

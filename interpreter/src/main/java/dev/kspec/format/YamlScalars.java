@@ -31,6 +31,10 @@ final class YamlScalars {
         if (hasComments(words)) {
             return Optional.empty();
         }
+        if (words.size() == 1 && words.getFirst().span().text().matches("\\w+")) {
+            // Names and numbers are the same to both.
+            return Optional.of(words.getFirst().span().text());
+        }
         String text = KspecPrinter.line(words, Sentence.EXPRESSION);
         String before = inBrackets ? "let: {v: " : "let:\n  v: ";
         String behind = inBrackets ? "}\n" : "\n";

@@ -54,7 +54,7 @@ final class Declarations {
         return tokens.size();
     }
 
-    /** Whether the brace behind {@code )} begins a type, as in {@code struct __attribute__((packed)) {}. */
+    /** Whether the brace behind {@code )} begins a type, as in {@code struct __attribute__((packed)) s} with its body. */
     private boolean isTypeBody(int start, int brace) {
         int i = brace - 1;
         while (i > start && tokens.get(i).is(")")) {

@@ -38,18 +38,8 @@ record Description(
      */
     record Constant(String name, BigInteger value, boolean bits) {}
 
-    /** A quoted text. */
-    record Text(String name, byte[] value, Place place) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Text t && t.name.equals(name) && java.util.Arrays.equals(t.value, value);
-        }
-
-        @Override
-        public int hashCode() {
-            return name.hashCode();
-        }
-    }
+    /** A quoted text; bytes that are no UTF-8 are U+FFFD. */
+    record Text(String name, String value, Place place) {}
 
     /**
      * An ioctl.

@@ -6,7 +6,6 @@ import dev.kspec.type.Abi;
 import dev.kspec.type.CType;
 import dev.kspec.type.IoctlCode;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -108,7 +107,7 @@ final class DescriptionWriter {
         line("# Texts, which a description has no constants for:");
         for (Description.Text t : description.texts()) {
             line("#   " + t.place() + "  " + t.name() + " = \""
-                    + Escaped.line(new String(t.value(), StandardCharsets.UTF_8)) + "\"");
+                    + Escaped.line(t.value()) + "\"");
         }
     }
 

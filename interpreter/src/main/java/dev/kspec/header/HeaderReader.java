@@ -145,8 +145,8 @@ final class HeaderReader {
             return;
         }
         CShape bare = types.bare(id.get());
-        boolean own = bare instanceof CShape.Aggregate a && a.name().isEmpty()
-                || bare instanceof CShape.Enumeration e && e.name().isEmpty();
+        boolean own = (bare instanceof CShape.Aggregate a && a.name().isEmpty())
+                || (bare instanceof CShape.Enumeration e && e.name().isEmpty());
         if (!own) {
             note(place, name, "another name of " + imports.words(((CShape.Alias) types.at(id.get())).of()));
         } else if (imports.use(id.get(), name).isEmpty()) {
@@ -170,9 +170,9 @@ final class HeaderReader {
     }
 
     private void texts(MacroKinds macros) throws HeaderException, InterruptedException {
-        Map<String, byte[]> found = probe.texts(List.copyOf(macros.texts().keySet()));
+        Map<String, String> found = probe.texts(List.copyOf(macros.texts().keySet()));
         for (Macro macro : macros.texts().values()) {
-            byte[] text = found.get(macro.name());
+            String text = found.get(macro.name());
             if (text == null) {
                 note(macro.place(), macro.name(), "no quoted text of at most 511 bytes: " + macro.body());
             } else {

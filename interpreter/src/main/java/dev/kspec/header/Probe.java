@@ -48,6 +48,7 @@ final class Probe {
      *
      * @param refused the compiler's reasons, by index
      */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     private record Compiled(byte[] object, Map<Integer, String> refused) {}
 
     /**
@@ -188,7 +189,7 @@ final class Probe {
     record Values(Map<String, BigInteger> values, Map<String, String> refused) {}
 
     /** The texts that expressions stand for; what is longer than 511 bytes, or no quoted text, is not among them. */
-    Map<String, byte[]> texts(List<String> expressions) throws HeaderException, InterruptedException {
+    Map<String, String> texts(List<String> expressions) throws HeaderException, InterruptedException {
         if (expressions.isEmpty()) {
             return Map.of();
         }
@@ -198,7 +199,7 @@ final class Probe {
                         + "static const struct kspec_text kspec_texts[] __attribute__((section(\".kspec_texts\"), used)) = {\n",
                 i -> "{ " + i + ", sizeof(" + expressions.get(i) + "), " + expressions.get(i) + " },",
                 "};");
-        Map<String, byte[]> texts = new LinkedHashMap<>();
+        Map<String, String> texts = new LinkedHashMap<>();
         try {
             ByteView data = data(compiled.object(), ".kspec_texts");
             for (int at = 0; at + TEXT_BYTES <= data.size(); at += TEXT_BYTES) {
@@ -206,7 +207,7 @@ final class Probe {
                 if (length >= 1 && length <= LONGEST_TEXT) {
                     texts.put(
                             expressions.get(Math.toIntExact(data.u32(at))),
-                            data.part(at + 8L, length - 1).toArray());
+                            new String(data.part(at + 8L, length - 1).toArray(), StandardCharsets.UTF_8));
                 }
             }
         } catch (BrokenObjectException e) {

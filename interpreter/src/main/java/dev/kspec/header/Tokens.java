@@ -19,11 +19,10 @@ final class Tokens {
             return text.equals(other);
         }
 
+        /** Whether it is a name or a keyword; text and characters may begin with the letter L. */
         boolean isName() {
-            return Character.isLetter(text.charAt(0))
-                            && text.charAt(text.length() - 1) != '"'
-                            && text.charAt(text.length() - 1) != '\''
-                    || text.charAt(0) == '_';
+            char last = text.charAt(text.length() - 1);
+            return Character.isJavaIdentifierStart(text.charAt(0)) && last != '"' && last != '\'';
         }
     }
 

@@ -2,6 +2,8 @@
 package dev.kspec.parse;
 
 import dev.kspec.grammar.KspecParser;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.Set;
 import org.antlr.v4.runtime.Parser;
@@ -48,12 +50,43 @@ final class Blocks {
                 && node.getSymbol().getType() == type;
     }
 
-    /** Whether the statements are a scenario's own, not those of a block inside it or of a YAML file's steps. */
-    static boolean isTopOfScenario(ParserRuleContext statements) {
-        ParserRuleContext block = statements.getParent();
-        return block != null
-                && block.getParent() != null
-                && block.getParent().getRuleIndex() == KspecParser.RULE_scenario;
+    /**
+     * The brace that was most likely forgotten to be closed: one whose supposed partner, at the beginning of a line,
+     * stands further out than the line on which it opened; else the one that has no partner.
+     *
+     * @param end where the file goes on with something else
+     */
+    static Token neverClosed(Token brace, int end, TokenStream tokens) {
+        Deque<Token> open = new ArrayDeque<>();
+        for (int i = brace.getTokenIndex(); i < end; i++) {
+            Token token = tokens.get(i);
+            if (token.getType() == KspecParser.LBRACE) {
+                open.push(token);
+            } else if (token.getType() == KspecParser.RBRACE && !open.isEmpty()) {
+                Token opening = open.pop();
+                if (beginsLine(token, tokens) && token.getCharPositionInLine() < indent(opening, tokens)) {
+                    return opening;
+                }
+            }
+        }
+        return brace;
+    }
+
+    private static boolean beginsLine(Token token, TokenStream tokens) {
+        return token.getTokenIndex() == 0 || tokens.get(token.getTokenIndex() - 1).getType() == KspecParser.NEWLINE;
+    }
+
+    /** The column in which the token's line begins. */
+    private static int indent(Token token, TokenStream tokens) {
+        Token first = token;
+        while (first.getTokenIndex() > 0 && tokens.get(first.getTokenIndex() - 1).getLine() == token.getLine()) {
+            Token before = tokens.get(first.getTokenIndex() - 1);
+            if (before.getType() == KspecParser.NEWLINE) {
+                break;
+            }
+            first = before;
+        }
+        return first.getCharPositionInLine();
     }
 
     /**

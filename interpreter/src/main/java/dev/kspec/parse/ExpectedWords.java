@@ -4,7 +4,6 @@ package dev.kspec.parse;
 import dev.kspec.grammar.KspecParser;
 import java.util.ArrayList;
 import java.util.List;
-import org.antlr.v4.runtime.NoViableAltException;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
@@ -15,23 +14,9 @@ final class ExpectedWords {
     private ExpectedWords() {}
 
     static String of(Parser parser, RecognitionException e) {
-        int rule = parser.getContext().getRuleIndex();
-        if (e instanceof NoViableAltException undecided) {
-            Token start = undecided.getStartToken();
-            int read = e.getOffendingToken().getTokenIndex() - start.getTokenIndex();
-            if (rule == KspecParser.RULE_statement && start.getType() == KspecParser.ASSERT && read == 1) {
-                return "a condition";
-            }
-            if (rule == KspecParser.RULE_skipReason && start.getType() == KspecParser.UNLESS && read > 0) {
-                return read == 1 ? "`kernel` or `file`" : "a relation such as >= 6.8, or a quoted path";
-            }
-        }
         IntervalSet expected = e == null || e.getOffendingState() < 0 || e.getExpectedTokens() == null
                 ? parser.getExpectedTokens()
                 : e.getExpectedTokens();
-        if (rule == KspecParser.RULE_callee) {
-            return "_IO(…), _IOR(…), _IOW(…) or _IOWR(…)";
-        }
         String words = alternatives(expected);
         return words.isEmpty() && expected.contains(Token.EOF) ? "the end of the value" : words;
     }
@@ -57,8 +42,17 @@ final class ExpectedWords {
             words.remove("`;`");
             words.add("the end of the line");
         }
+        return joined(words);
+    }
+
+    private static String joined(List<String> words) {
         int last = words.size() - 1;
         return last < 1 ? String.join("", words) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+    }
+
+    /** Words as they are written, the last joined by "or". */
+    static String list(List<String> words) {
+        return joined(words.stream().map(w -> "`" + w + "`").toList());
     }
 
     private static void addIf(boolean condition, String word, List<String> words) {
@@ -72,6 +66,7 @@ final class ExpectedWords {
         boolean operator = type >= KspecParser.EQ && type <= KspecParser.PERCENT && type != KspecParser.ASSIGN;
         boolean suffix = type == KspecParser.EXPECT || type == KspecParser.AS;
         boolean keyword = Character.isLetter(literal.charAt(1));
-        return !operator && !(value && type == KspecParser.LPAREN) && !((value || name) && keyword && !suffix);
+        boolean opensValue = type == KspecParser.LPAREN || type == KspecParser.LBRACK || type == KspecParser.LBRACE;
+        return !operator && !(value && opensValue) && !((value || name) && keyword && !suffix);
     }
 }

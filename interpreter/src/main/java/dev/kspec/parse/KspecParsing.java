@@ -106,7 +106,10 @@ final class KspecParsing {
             BiFunction<FileBuilder, C, T> build) {
         Places places = new Places(part);
         Layout layout = Layout.of(places, oneValue, diagnostics);
-        KspecParser parser = new KspecParser(new CommonTokenStream(new ListTokenSource(layout.tokens())));
+        CommonTokenStream tokens = new CommonTokenStream(new ListTokenSource(layout.tokens()));
+        // What is said about a mistake may look further than the parser did.
+        tokens.fill();
+        KspecParser parser = new KspecParser(tokens);
         parser.removeErrorListeners();
         parser.addErrorListener(new SyntaxMessages(places, layout, diagnostics));
         parser.setErrorHandler(new LineRecovery());

@@ -70,6 +70,9 @@ final class Layout {
         layout.read();
         Set<Token> closed = layout.closeBrackets();
         layout.joinLines(closed, oneValue);
+        if (!oneValue) {
+            layout.tokens = new LineBreaks(places, layout::report).mended(layout.tokens);
+        }
         layout.limit();
         return layout;
     }
@@ -90,6 +93,11 @@ final class Layout {
         Token token;
         do {
             token = lexer.nextToken();
+            if (token.getType() == KspecLexer.SLASH && beginsForeignComment(lexer)) {
+                report(Diagnostic.error(Code.SYNTAX, places.span(token), "`/` begins no comment")
+                        .help("a comment begins with # and goes to the end of the line"));
+                token = behindForeignComment(lexer);
+            }
             switch (token.getType()) {
                 case KspecLexer.COMMENT -> checkCommentStands(token);
                 case KspecLexer.BLANK -> {}
@@ -102,6 +110,35 @@ final class Layout {
                 default -> tokens.add(isCallee(token, lexer) ? retyped(token, KspecLexer.CALLEE) : token);
             }
         } while (token.getType() != Token.EOF);
+    }
+
+    private static boolean beginsForeignComment(KspecLexer lexer) {
+        int next = lexer.getInputStream().LA(1);
+        return next == '/' || next == '*';
+    }
+
+    /** The token behind the line or, behind {@code /*}, behind what closes the comment. */
+    private static Token behindForeignComment(KspecLexer lexer) {
+        boolean block = lexer.getInputStream().LA(1) == '*';
+        Token before = lexer.nextToken();
+        for (Token token = lexer.nextToken(); ; before = token, token = lexer.nextToken()) {
+            switch (token.getType()) {
+                case Token.EOF -> {
+                    return token;
+                }
+                case KspecLexer.NEWLINE -> {
+                    if (!block) {
+                        return token;
+                    }
+                }
+                case KspecLexer.SLASH -> {
+                    if (block && before.getType() == KspecLexer.STAR) {
+                        return lexer.nextToken();
+                    }
+                }
+                default -> {}
+            }
+        }
     }
 
     private static boolean isWord(Token token) {
@@ -284,11 +321,28 @@ final class Layout {
             }
             boolean inside =
                     !around.isEmpty() && around.peek().getType() != KspecLexer.LBRACE;
+            if (inside && token.getType() == KspecLexer.SEMI) {
+                joined.add(comma(token, around.peek()));
+                continue;
+            }
             if (token.getType() != KspecLexer.NEWLINE || !(inside || everywhere)) {
                 joined.add(token);
             }
         }
         tokens = joined;
+    }
+
+    /** Inside brackets a semicolon ends no step. */
+    private Token comma(Token semicolon, Token bracket) {
+        int head = tokens.indexOf(bracket) - 1;
+        report(head >= 0 && tokens.get(head).getType() == KspecLexer.FOR
+                ? Diagnostic.error(
+                                Code.SYNTAX, places.span(bracket), "`for` goes over the items of a list or a range")
+                        .help("write: for x in [1, 2] { … }, or: for i in 0..9 { … }")
+                : Diagnostic.error(Code.SYNTAX, places.span(semicolon), "unexpected `;`")
+                        .label("inside brackets")
+                        .help("what stands in brackets is separated by commas"));
+        return retyped(semicolon, KspecLexer.COMMA);
     }
 
     private void limit() {

@@ -21,6 +21,10 @@ final class Roles {
         return roles;
     }
 
+    static Roles none() {
+        return new Roles();
+    }
+
     /** A token that is in no tree is one of those that mean nothing: a word. */
     Role of(Token token) {
         return byStart.getOrDefault(

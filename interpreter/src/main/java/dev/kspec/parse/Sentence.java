@@ -6,10 +6,12 @@ import dev.kspec.grammar.KspecParser;
 import dev.kspec.source.Span;
 import java.util.List;
 import java.util.function.Function;
+import org.antlr.v4.runtime.BailErrorStrategy;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ListTokenSource;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /** What a stretch of text is, as a whole. */
 public enum Sentence {
@@ -49,14 +51,25 @@ public enum Sentence {
         Layout layout = Layout.of(places, oneValue, mistakes);
         KspecParser parser = new KspecParser(new CommonTokenStream(new ListTokenSource(layout.tokens())));
         parser.removeErrorListeners();
-        parser.addErrorListener(new SyntaxMessages(places, layout, mistakes));
-        parser.setErrorHandler(new LineRecovery());
+        parser.setErrorHandler(new BailErrorStrategy());
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-        Roles roles = Roles.of(rule.apply(parser));
         if (mistakes.hasErrors()) {
             throw new IllegalArgumentException(
                     part + ": " + mistakes.sorted().getFirst().message());
         }
-        return new Lexing(places, roles).lexemes();
+        try {
+            return new Lexing(places, Roles.of(rule.apply(parser))).lexemes();
+        } catch (ParseCancellationException e) {
+            throw new IllegalArgumentException(part + " has a mistake in it", e);
+        }
+    }
+
+    /** The comments of a text, whatever else is in it. */
+    public static List<Span> comments(Span part) {
+        return new Lexing(new Places(part), Roles.none())
+                .lexemes().stream()
+                        .filter(l -> l.role() == Role.COMMENT)
+                        .map(Lexeme::span)
+                        .toList();
     }
 }

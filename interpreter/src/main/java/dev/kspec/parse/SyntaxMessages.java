@@ -2,16 +2,12 @@
 package dev.kspec.parse;
 
 import dev.kspec.diag.Code;
-import dev.kspec.diag.Columns;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
-import dev.kspec.diag.Nearest;
 import dev.kspec.grammar.KspecParser;
-import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.Parser;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Recognizer;
 import org.antlr.v4.runtime.Token;
@@ -41,28 +37,22 @@ final class SyntaxMessages extends BaseErrorListener {
     }
 
     private Diagnostic diagnose(Parser parser, Token met, RecognitionException e) {
-        ParserRuleContext context = parser.getContext();
-        Optional<Token> open = Blocks.openBrace(context);
+        Optional<Token> open = Blocks.openBrace(parser.getContext());
         if (met.getType() == Token.EOF || Blocks.itemBegins(parser)) {
-            return open.map(this::unclosed).orElseGet(() -> tooEarly(met, wanted(parser, met, e)));
+            return open.map(b -> unclosed(Blocks.neverClosed(b, met.getTokenIndex(), parser.getInputStream())))
+                    .orElseGet(() -> tooEarly(met, ExpectedWords.of(parser, e)));
         }
         if (met.getType() == KspecParser.RBRACE && open.isEmpty()) {
-            return error(met, "this `}` closes nothing");
-        }
-        if (met.getType() == KspecParser.EXPECT && context.getRuleIndex() == KspecParser.RULE_statements) {
-            return error(met, "`expect` speaks of the outcome of the step it follows")
-                    .label(
-                            atLineStart(met)
-                                    ? "there is no step before it on this line"
-                                    : "what stands before it is no step")
-                    .help("to speak of state, write: assert …, or: assert counter NAME changes by N across { … }");
+            return error(met, "this `}` closes nothing").help("remove it, or add the `{` that it belongs to");
         }
         Optional<Diagnostic> known = new FrequentMistakes(places, parser).diagnose(met);
         if (known.isPresent()) {
             return known.get();
         }
-        Diagnostic found = error(met, "unexpected " + words(met));
-        String wanted = wanted(parser, met, e);
+        Diagnostic found = error(met, "unexpected " + Situation.words(met));
+        String wanted = parser.getContext().getRuleIndex() == KspecParser.RULE_statements
+                ? "the end of the line"
+                : ExpectedWords.of(parser, e);
         return wanted.isEmpty() ? found : found.label("expected " + wanted);
     }
 
@@ -77,50 +67,5 @@ final class SyntaxMessages extends BaseErrorListener {
     private Diagnostic tooEarly(Token end, String wanted) {
         Diagnostic found = error(end, "this ends too early");
         return wanted.isEmpty() ? found : found.label("expected " + wanted);
-    }
-
-    private static String words(Token token) {
-        return switch (token.getType()) {
-            case KspecParser.NEWLINE -> "end of the line";
-            case KspecParser.TEXT -> "text " + Columns.cut(token.getText(), 40);
-            case KspecParser.NUMBER -> "number " + token.getText();
-            default -> "`" + token.getText() + "`";
-        };
-    }
-
-    private String wanted(Parser parser, Token met, RecognitionException e) {
-        ParserRuleContext context = parser.getContext();
-        switch (context.getRuleIndex()) {
-            case KspecParser.RULE_specFile:
-                return atLineStart(met) ? among(met, List.of("driver", "use", "scenario")) : "the end of the line";
-            case KspecParser.RULE_driverDeclaration:
-                if (atLineStart(met)) {
-                    return among(met, List.of("module", "device", "ioctl", "counter", "fault"));
-                }
-                break;
-            case KspecParser.RULE_statements:
-                if (!atLineStart(met)) {
-                    return "the end of the line";
-                }
-                return Blocks.isTopOfScenario(context)
-                        ? "a step, `assert`, `let`, `inject`, `matrix` or `skip`"
-                        : "a step, `assert`, `let` or `inject`";
-            default:
-                break;
-        }
-        return ExpectedWords.of(parser, e);
-    }
-
-    private static String among(Token met, List<String> words) {
-        return Nearest.to(met.getText(), words)
-                .map(n -> "`" + n + "`")
-                .orElse("`" + String.join("`, `", words.subList(0, words.size() - 1)) + "` or `" + words.getLast()
-                        + "`");
-    }
-
-    private boolean atLineStart(Token met) {
-        int start = places.span(met).start();
-        int line = places.file().lineStart(places.file().line(start));
-        return places.file().text().substring(line, start).isBlank();
     }
 }

@@ -10,8 +10,7 @@ final class ByteSet {
     private static final int ALL = 256;
 
     static final ByteSet DIGITS = range('0', '9');
-    static final ByteSet WORD =
-            DIGITS.and(range('a', 'z')).and(range('A', 'Z')).and(one('_'));
+    static final ByteSet WORD = DIGITS.and(range('a', 'z')).and(range('A', 'Z')).and(one('_'));
     static final ByteSet SPACE = range('\t', '\r').and(one(' '));
     static final ByteSet NOT_LINE_END = one('\n').inverted();
 
@@ -26,7 +25,9 @@ final class ByteSet {
             Map.entry("blank", one(' ').and(one('\t'))),
             Map.entry("xdigit", DIGITS.and(range('a', 'f')).and(range('A', 'F'))),
             Map.entry("word", WORD),
-            Map.entry("punct", range('!', '/').and(range(':', '@')).and(range('[', '`')).and(range('{', '~'))),
+            Map.entry(
+                    "punct",
+                    range('!', '/').and(range(':', '@')).and(range('[', '`')).and(range('{', '~'))),
             Map.entry("graph", range('!', '~')),
             Map.entry("print", range(' ', '~')),
             Map.entry("cntrl", range(0, 31).and(one(127))));

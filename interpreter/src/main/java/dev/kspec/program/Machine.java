@@ -177,8 +177,7 @@ public final class Machine {
             case Expr.BytesEqual e ->
                 Integers.truth(look(e.slice()).is(e.bytes().toArray()));
             case Expr.Masked e ->
-                Integers.truth(
-                        look(e.slice()).is(e.value().toArray(), e.mask().toArray()));
+                Integers.truth(look(e.slice()).is(e.value().toArray(), e.mask().toArray()));
             case Expr.Contains e ->
                 Integers.truth(find(look(e.slice()), e.bytes().toArray()) >= 0);
             case Expr.Find e ->
@@ -196,8 +195,14 @@ public final class Machine {
     private BigInteger binary(Expr.Binary e) throws NoValue {
         BigInteger left = evaluate(e.left());
         return switch (e.op()) {
-            case AND -> left.signum() == 0 ? BigInteger.ZERO : Integers.truth(evaluate(e.right()).signum() != 0);
-            case OR -> left.signum() != 0 ? BigInteger.ONE : Integers.truth(evaluate(e.right()).signum() != 0);
+            case AND ->
+                left.signum() == 0
+                        ? BigInteger.ZERO
+                        : Integers.truth(evaluate(e.right()).signum() != 0);
+            case OR ->
+                left.signum() != 0
+                        ? BigInteger.ONE
+                        : Integers.truth(evaluate(e.right()).signum() != 0);
             case ADD, SUB, MUL, DIV, MOD, EQ, NE, LT, LE, GT, GE, BIT_AND, BIT_OR, BIT_XOR, SHL, SHR ->
                 Integers.binary(e.op(), left, evaluate(e.right()));
         };
@@ -229,6 +234,7 @@ public final class Machine {
     }
 
     /** Bytes where they lie. */
+    @SuppressWarnings("ArrayRecordComponent") // looked at, and gone
     private record View(byte[] buffer, int from, int length) {
         int to() {
             return from + length;

@@ -180,7 +180,8 @@ public final class ProgramBuilder {
 
     /** How many instructions there are by now. */
     public int length() {
-        return main.entries.size() + cleanUp.stream().mapToInt(g -> g.entries.size()).sum();
+        return main.entries.size()
+                + cleanUp.stream().mapToInt(g -> g.entries.size()).sum();
     }
 
     public void changesModules() {
@@ -211,7 +212,9 @@ public final class ProgramBuilder {
         }
         if (label.group != from.number) {
             throw new IllegalStateException(
-                    label.group < 0 ? "a label that is jumped to has no place" : "a jump leaves its part of the program");
+                    label.group < 0
+                            ? "a label that is jumped to has no place"
+                            : "a jump leaves its part of the program");
         }
         return begins.get(label.group) + label.index;
     }

@@ -26,7 +26,8 @@ final class RegexClass {
         boolean first = true;
         while (first || !text.looksAt("]")) {
             if (!text.has()) {
-                throw text.error(begin, "the class is not closed", "write `]` at its end, or \\[ for the character itself");
+                throw text.error(
+                        begin, "the class is not closed", "write `]` at its end, or \\[ for the character itself");
             }
             all = all.and(range());
             first = false;
@@ -35,7 +36,8 @@ final class RegexClass {
         ByteSet folded = ignoreCase ? all.withBothCases() : all;
         ByteSet bytes = inverted ? folded.inverted() : folded;
         if (bytes.isEmpty()) {
-            throw text.error(begin, "the class holds no byte, so nothing can match", "name a byte that it should match");
+            throw text.error(
+                    begin, "the class holds no byte, so nothing can match", "name a byte that it should match");
         }
         return bytes;
     }
@@ -70,7 +72,8 @@ final class RegexClass {
             // The only escape that means something else in here than outside is \b, which has no place in a class.
             char c = text.has() ? text.peek() : 0;
             if (c == 'b' || c == 'B' || c == 'A' || c == 'z') {
-                throw text.error(begin, "\\" + c + " is a place, which a class cannot hold", "write it outside of the brackets");
+                throw text.error(
+                        begin, "\\" + c + " is a place, which a class cannot hold", "write it outside of the brackets");
             }
             ByteSet bytes = new RegexEscape(text).read(begin);
             return new Member(bytes, single(c, bytes));

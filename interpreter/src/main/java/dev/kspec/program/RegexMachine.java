@@ -54,7 +54,7 @@ final class RegexMachine {
         }
     }
 
-    /** Goes from an instruction without taking a byte; what takes one is put into {@code next}. */
+    /** Goes from an instruction without taking a byte; what takes one waits for it. */
     private void follow(int start, byte[] text, int from, int to, int at) {
         int top = 0;
         stack[top++] = start;

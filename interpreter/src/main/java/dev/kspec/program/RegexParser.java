@@ -46,7 +46,7 @@ final class RegexParser {
     }
 
     private RegexNode repeated(RegexNode atom) throws SyntaxError {
-        RegexNode repeated = atom;
+        RegexNode repeated;
         if (text.take('*')) {
             repeated = new RegexNode.Repeat(atom, 0, RegexNode.Repeat.ENDLESS);
         } else if (text.take('+')) {
@@ -55,19 +55,22 @@ final class RegexParser {
             repeated = new RegexNode.Repeat(atom, 0, 1);
         } else if (text.looksAt("{")) {
             repeated = counted(atom);
+        } else {
+            return atom;
         }
-        if (repeated != atom) {
-            // Whether something matches does not depend on how much of it is taken first.
-            var unusedLazy = text.take('?');
-            if (text.looksAt("+")) {
-                throw text.error("possessive repetition cannot be matched in linear time", "leave the second `+` out");
-            }
-            if (text.looksAt("*") || text.looksAt("?") || text.looksAt("{")) {
-                throw text.error(
-                        "a repetition is repeated", "put what is repeated in brackets: (?:…)" + text.peek());
-            }
-        }
+        behindRepetition();
         return repeated;
+    }
+
+    /** Whether something matches does not depend on how much of it is taken first: lazy or greedy is the same. */
+    private void behindRepetition() throws SyntaxError {
+        var unusedLazy = text.take('?');
+        if (text.looksAt("+")) {
+            throw text.error("possessive repetition cannot be matched in linear time", "leave the second `+` out");
+        }
+        if (text.looksAt("*") || text.looksAt("?") || text.looksAt("{")) {
+            throw text.error("a repetition is repeated", "put what is repeated in brackets: (?:…)" + text.peek());
+        }
     }
 
     /** {m}, {m,} or {m,n}. */
@@ -83,7 +86,8 @@ final class RegexParser {
             throw notCounted(begin);
         }
         if (most != RegexNode.Repeat.ENDLESS && most < least) {
-            throw text.error(begin, "{" + least + "," + most + "} ends before it begins", "write {" + most + "," + least + "}");
+            throw text.error(
+                    begin, "{" + least + "," + most + "} ends before it begins", "write {" + most + "," + least + "}");
         }
         return new RegexNode.Repeat(atom, least, most);
     }
@@ -99,7 +103,8 @@ final class RegexParser {
             throw notCounted(begin);
         }
         if (value > MOST_REPEATS) {
-            throw text.error(begin, "a repetition counts to " + MOST_REPEATS + " at most", "repeat less often, or use * or +");
+            throw text.error(
+                    begin, "a repetition counts to " + MOST_REPEATS + " at most", "repeat less often, or use * or +");
         }
         return value;
     }
@@ -117,15 +122,16 @@ final class RegexParser {
             case '\\' -> escape();
             case '.' -> {
                 text.next();
-                yield new RegexNode.OneOf(
-                        dotIsAll ? ByteSet.none().inverted() : ByteSet.NOT_LINE_END);
+                yield new RegexNode.OneOf(dotIsAll ? ByteSet.none().inverted() : ByteSet.NOT_LINE_END);
             }
             case '^' -> place(Regex.Place.LINE_BEGIN);
             case '$' -> place(Regex.Place.LINE_END);
             case '*', '+', '?' ->
-                throw text.error("there is nothing before `" + c + "` to be repeated", "write \\" + c + " for the character itself");
-            case '{' -> throw text.error(
-                    "there is nothing before `{` to be repeated", "write \\{ for the character itself");
+                throw text.error(
+                        "there is nothing before `" + c + "` to be repeated",
+                        "write \\" + c + " for the character itself");
+            case '{' ->
+                throw text.error("there is nothing before `{` to be repeated", "write \\{ for the character itself");
             default -> literal();
         };
     }
@@ -219,7 +225,9 @@ final class RegexParser {
                             "write (?:…) for a group; match and compare in steps of their own");
                 case 'm':
                     throw text.error(
-                            begin, "^ and $ always stand for the ends of a line", "leave the flag m out; \\A and \\z are the ends of the text");
+                            begin,
+                            "^ and $ always stand for the ends of a line",
+                            "leave the flag m out; \\A and \\z are the ends of the text");
                 default:
                     throw text.error(begin, "there is no flag `" + c + "`", "the flags are i and s, as in (?i)");
             }

@@ -93,8 +93,7 @@ final class Account implements Replay.Witness {
     }
 
     private static Failure plain(Instruction instruction, String why) {
-        return new Failure(
-                instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
+        return new Failure(instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
     }
 
     private static String end(BigInteger status) {
@@ -171,7 +170,8 @@ final class Account implements Replay.Witness {
                     case Instruction.Run i -> "status " + record.value();
                     case Instruction.LogRead i -> words(record, record.data());
                     case Instruction.Hold i -> words(record, record.data());
-                    case Instruction.Fork i -> record.status() == Status.OK ? "the child process ended" : end(record.value());
+                    case Instruction.Fork i ->
+                        record.status() == Status.OK ? "the child process ended" : end(record.value());
                     default -> null;
                 });
     }

@@ -51,7 +51,9 @@ final class Actuals {
     private String parts(List<Expectation.Part> parts) {
         return parts.stream()
                 .map(part -> part.text() + " is "
-                        + part.bytes().map(s -> bytes(s, Optional.empty()).words()).orElseGet(() -> value(part.value())))
+                        + part.bytes()
+                                .map(s -> bytes(s, Optional.empty()).words())
+                                .orElseGet(() -> value(part.value())))
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
@@ -60,9 +62,7 @@ final class Actuals {
     String time(Expr nanos) {
         try {
             BigInteger time = machine.evaluate(nanos);
-            return new BigDecimal(time)
-                            .movePointLeft(9)
-                            .setScale(time.bitLength() > 34 ? 1 : 3, RoundingMode.HALF_UP)
+            return new BigDecimal(time).movePointLeft(9).setScale(time.bitLength() > 34 ? 1 : 3, RoundingMode.HALF_UP)
                     + " s";
         } catch (Machine.NoValue e) {
             return "nothing: " + e.fault().words();

@@ -84,7 +84,10 @@ final class Flight {
     Voyage.Landed land() throws InterruptedException {
         Voyage.Landed landed = sent.getFirst().voyage().land();
         Case subject = sent.removeFirst().subject();
-        return subject.scenario().xfail().map(why -> landed.with(expected(landed.outcome(), why))).orElse(landed);
+        return subject.scenario()
+                .xfail()
+                .map(why -> landed.with(expected(landed.outcome(), why)))
+                .orElse(landed);
     }
 
     /** A failure that is expected is none; that it does not come is one. */

@@ -40,6 +40,7 @@ final class Judgement {
     record Meanwhile() implements Wish {}
 
     /** That the host runs a program for it. */
+    @SuppressWarnings("ArrayRecordComponent") // made for one reader
     record HostRun(List<byte[]> args, byte[] input, Instruction.Request.HostRun request) implements Wish {
         HostRun {
             args = List.copyOf(args);
@@ -99,8 +100,7 @@ final class Judgement {
         if (fault.isPresent()) {
             Optional<Failure> failure = account.failure()
                     .or(() -> Optional.of(during(
-                            Math.min(replay.due(), answer.inStep()),
-                            "the kernel reported a fault: " + fault.get())));
+                            Math.min(replay.due(), answer.inStep()), "the kernel reported a fault: " + fault.get())));
             return outcome(Verdict.KERNEL_FAULT, fault.get(), failure);
         }
         return switch (answer.end()) {
@@ -113,8 +113,7 @@ final class Judgement {
                         "",
                         account.failure()
                                 .or(() -> Optional.of(during(
-                                        replay.due(),
-                                        "the case's process was killed by signal " + answer.detail()))));
+                                        replay.due(), "the case's process was killed by signal " + answer.detail()))));
             case EXIT ->
                 outcome(
                         Verdict.INFRASTRUCTURE_ERROR,
@@ -144,8 +143,7 @@ final class Judgement {
                 ? "the step did not return within the case's " + limit
                         + ", and its process cannot be killed: it hangs in the kernel"
                 : "the step did not return within the case's " + limit;
-        return outcome(
-                Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.due(), how))));
+        return outcome(Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.due(), how))));
     }
 
     private Failure during(int step, String message) {

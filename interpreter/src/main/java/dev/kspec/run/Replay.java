@@ -259,8 +259,7 @@ final class Replay {
     private void take(Answer.Record record, Status computed) throws Contradiction {
         boolean died = record.step() != due && diesIn(record.step());
         if (record.step() != due) {
-            throw new Contradiction(
-                    "step " + record.step() + " came where step " + due + " of " + steps + " was due");
+            throw new Contradiction("step " + record.step() + " came where step " + due + " of " + steps + " was due");
         }
         Instruction instruction = program.instructions().get(due);
         boolean isFork = instruction instanceof Instruction.Fork;

@@ -9,11 +9,21 @@ import java.time.Duration;
  * @param caseTimeout of a case whose scenario sets none
  * @param grace how long the guest may stay silent beyond a case's time-out before it counts as gone
  * @param window how many cases may wait in the agent
+ * @param hostRun whether cases may have programs run where kspec runs
  */
-public record RunOptions(Duration caseTimeout, Duration grace, int window) {
+public record RunOptions(Duration caseTimeout, Duration grace, int window, boolean hostRun) {
     public static final RunOptions DEFAULT = new RunOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 16);
 
+    /** No program is run on the host. */
+    public RunOptions(Duration caseTimeout, Duration grace, int window) {
+        this(caseTimeout, grace, window, false);
+    }
+
     public RunOptions withCaseTimeout(Duration timeout) {
-        return new RunOptions(timeout, grace, window);
+        return new RunOptions(timeout, grace, window, hostRun);
+    }
+
+    public RunOptions withHostRun(boolean allowed) {
+        return new RunOptions(caseTimeout, grace, window, allowed);
     }
 }

@@ -46,7 +46,7 @@ final class Session implements AutoCloseable {
         this.targets = targets;
         this.driver = new DriverKeeper(targets, modules, progress);
         this.options = options;
-        this.host = HostCommands.NONE;
+        this.host = options.hostRun() ? new LocalCommands() : HostCommands.NONE;
         this.progress = progress;
         this.finished = finished;
     }

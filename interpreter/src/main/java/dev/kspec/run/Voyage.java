@@ -40,13 +40,7 @@ final class Voyage {
     /** Made when there is something to judge: it has all of the program's memory. */
     private Judgement judgement;
 
-    Voyage(
-            Conversation talk,
-            RunOptions options,
-            HostCommands host,
-            Loss loss,
-            Subject subject,
-            Program program) {
+    Voyage(Conversation talk, RunOptions options, HostCommands host, Loss loss, Subject subject, Program program) {
         this.talk = talk;
         this.options = options;
         this.host = host;
@@ -57,8 +51,7 @@ final class Voyage {
 
     /** Whether nothing else may run in the target meanwhile, or wait there. */
     static boolean isAlone(Program program) {
-        return program.changesModules()
-                || program.instructions().stream().anyMatch(Instruction.Hold.class::isInstance);
+        return program.changesModules() || program.instructions().stream().anyMatch(Instruction.Hold.class::isInstance);
     }
 
     Program program() {
@@ -119,7 +112,8 @@ final class Voyage {
             }
             try {
                 switch (judgement().held(answer)) {
-                    case Judgement.Meanwhile m when stopWhenHeld -> {
+                    case Judgement.Meanwhile m
+                    when stopWhenHeld -> {
                         isHeld = true;
                         talk.setAside(seq);
                         return Optional.empty();
@@ -169,7 +163,6 @@ final class Voyage {
             case PASSED, FAILED, SKIPPED ->
                 answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
         };
-        return new Landed(
-                outcome, program.changesModules(), broken, outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
+        return new Landed(outcome, program.changesModules(), broken, outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
     }
 }

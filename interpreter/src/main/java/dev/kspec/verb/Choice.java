@@ -8,8 +8,11 @@ import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One of several words at a place: as it stands, or as a text such as a row of a matrix gives. A number stands for itself,
@@ -33,6 +36,10 @@ final class Choice {
         return this;
     }
 
+    Set<String> all() {
+        return values.keySet();
+    }
+
     /** The words in a row, for a signature. */
     String words() {
         return String.join(", ", values.keySet());
@@ -45,18 +52,25 @@ final class Choice {
 
     /** The number of what stands at a place; what is neither word nor number is reported and counts as 0. */
     Expr at(Operands operands, int index, Lowering to) {
+        return at(operands, index, List.of(), to);
+    }
+
+    /** The same where other words might stand as well: they are near to what was meant, too. */
+    Expr at(Operands operands, int index, List<String> others, Lowering to) {
         Optional<String> written = written(operands, index, to);
         if (written.isPresent()) {
             Long value = values.get(written.get());
             if (value != null) {
                 return Expr.constant(value);
             }
+            Set<String> known = new TreeSet<>(values.keySet());
+            known.addAll(others);
             to.unknown(
                     Code.UNKNOWN_WORD,
                     operands.at(index).span(),
                     "unknown " + kind + " `" + written.get() + "`",
                     written.get(),
-                    values.keySet());
+                    known);
             return Expr.ZERO;
         }
         return switch (operands.term(index)) {

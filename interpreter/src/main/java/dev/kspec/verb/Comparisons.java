@@ -220,6 +220,9 @@ final class Comparisons {
         if (right instanceof Term.Ip && left instanceof Term.Int) {
             return same(right, left);
         }
+        if (number(left) instanceof Expr l && number(right) instanceof Expr r) {
+            return left.getClass() == right.getClass() ? Arithmetic.fold(BinaryOp.EQ, l, r) : null;
+        }
         if (isKnown(left) && isKnown(right)) {
             return left.getClass() == right.getClass() ? Expr.constant(left.equals(right) ? 1 : 0) : null;
         }
@@ -243,11 +246,7 @@ final class Comparisons {
 
     /** Values of which everything is known and one record says it all. */
     private static boolean isKnown(Term term) {
-        return term instanceof Term.Fixed
-                || term instanceof Term.Duration
-                || term instanceof Term.Error
-                || term instanceof Term.Signal
-                || term instanceof Term.Ip;
+        return term instanceof Term.Fixed || term instanceof Term.Duration || term instanceof Term.Ip;
     }
 
     private Expr sameBytes(Term left, Term right) {

@@ -80,7 +80,7 @@ final class EpollCtl implements Verb {
             if (operands.word(i).filter("data"::equals).isPresent()) {
                 i++;
                 data = data(operands, i, to);
-            } else if (EVENTS.find(operands, i).isPresent()) {
+            } else if (EVENTS.find(operands, i, to).isPresent()) {
                 events |= EVENTS.at(operands, i, to);
             } else {
                 ALL.unknown(operands, i, to);

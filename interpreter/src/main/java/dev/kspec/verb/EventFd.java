@@ -19,7 +19,8 @@ final class EventFd implements Verb {
     @Override
     public Signature signature() {
         return Signature.of(
-                Signature.Slot.one("COUNT", "where it begins"), Signature.Slot.any("flag", FLAGS.words()));
+                Signature.Slot.optional("COUNT", "where it begins; 0 unless told"),
+                Signature.Slot.any("flag", FLAGS.words()));
     }
 
     @Override
@@ -36,8 +37,9 @@ final class EventFd implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        Expr count = operands.integer(0);
-        long flags = FLAGS.from(1, operands, to) | Sockets.CLOEXEC;
+        boolean counted = operands.count() > 0 && FLAGS.find(operands, 0, to).isEmpty();
+        Expr count = counted ? operands.integer(0) : Expr.ZERO;
+        long flags = FLAGS.from(counted ? 1 : 0, operands, to) | Sockets.CLOEXEC;
         int result = to.call(
                 Syscall.EVENTFD2,
                 List.of(new Instruction.Computed(count), new Instruction.Immediate(flags)),

@@ -85,7 +85,7 @@ final class Fcntl implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        if (FileLocks.COMMANDS.find(operands, 1).isPresent()) {
+        if (FileLocks.COMMANDS.find(operands, 1, to).isPresent()) {
             return FileLocks.lower(operands, to);
         }
         int command = (int) ALL.at(operands, 1, to);

@@ -3,6 +3,8 @@ package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.program.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,14 +39,23 @@ final class Flags {
         return String.join(", ", values.keySet());
     }
 
-    /** The number of the word at a place, if one of these stands there. */
-    Optional<Long> find(Operands operands, int index) {
-        return operands.word(index).map(values::get);
+    /** The number of the word at a place, if one of these stands there, or a name for a text that is one. */
+    Optional<Long> find(Operands operands, int index, Lowering to) {
+        Optional<String> word = operands.word(index);
+        return word.map(values::get)
+                .or(() -> word.flatMap(w -> text(w, to)).map(values::get));
+    }
+
+    /** What a name stands for, as a row of a matrix gives it. */
+    private static Optional<String> text(String name, Lowering to) {
+        return to.scope().find(name).orElse(null) instanceof Term.Fixed(Bytes bytes)
+                ? Optional.of(new String(bytes.toArray(), StandardCharsets.UTF_8))
+                : Optional.empty();
     }
 
     /** The number of the word at a place; anything else there is reported and counts as 0. */
     long at(Operands operands, int index, Lowering to) {
-        Optional<Long> found = find(operands, index);
+        Optional<Long> found = find(operands, index, to);
         if (found.isEmpty()) {
             unknown(operands, index, to);
         }
@@ -63,7 +74,7 @@ final class Flags {
     /** Reports what stands at a place as none of these words. */
     void unknown(Operands operands, int index, Lowering to) {
         var span = operands.at(index).span();
-        Optional<String> word = operands.word(index);
+        Optional<String> word = operands.word(index).map(w -> text(w, to).orElse(w));
         if (word.isPresent()) {
             to.unknown(
                     Code.UNKNOWN_WORD, span, "unknown " + kind + " `" + word.get() + "`", word.get(), values.keySet());

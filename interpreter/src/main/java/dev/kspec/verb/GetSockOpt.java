@@ -11,6 +11,7 @@ import dev.kspec.program.Syscall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code getsockopt}. */
 final class GetSockOpt implements Verb {
@@ -51,10 +52,17 @@ final class GetSockOpt implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Arg socket = operands.handle(0);
-        SocketOptions.Wanted wanted = SocketOptions.at(operands, to);
+        Optional<SocketOptions.Wanted> found = SocketOptions.at(operands, to);
+        if (found.isEmpty()) {
+            return Outcome.of(to.program().register(), new Outcome.Number(Expr.ZERO));
+        }
+        SocketOptions.Wanted wanted = found.get();
         boolean sized = wanted.form().isEmpty() && operands.count() > wanted.next();
-        operands.noMoreThan(
-                wanted.form().isEmpty() ? wanted.next() + 1 : wanted.next(), "getsockopt SOCKET LEVEL NUMBER [SIZE]");
+        if (wanted.form().isPresent()) {
+            operands.noMoreThan(wanted.next(), "getsockopt SOCKET OPTION");
+        } else {
+            operands.noMoreThan(wanted.next() + 1, "getsockopt SOCKET LEVEL NUMBER [SIZE]");
+        }
         SocketOptions.Form form =
                 wanted.form().orElse(sized ? SocketOptions.Form.TEXT : SocketOptions.Form.INT);
         int size =

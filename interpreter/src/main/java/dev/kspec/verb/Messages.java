@@ -45,7 +45,7 @@ final class Messages {
         int next = 2;
         Expr length = data.length();
         if (length == null) {
-            if (operands.count() < 3) {
+            if (operands.count() < 3 || SENDING.find(operands, 2, to).isPresent()) {
                 to.wrong(
                         Code.MISSING_OPERAND,
                         operands.at(1).span(),

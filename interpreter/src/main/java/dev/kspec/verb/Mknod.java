@@ -31,7 +31,7 @@ final class Mknod implements Verb {
     @Override
     public List<String> examples() {
         return List.of(
-                "mknod \"n\" char 1 3; open \"n\" rdwr as n; write n \"x\"; read n 1 expect \"\"",
+                "mknod \"n\" char 1 3; stat \"n\" expect { type: S_IFCHR, rdev_major: 1, rdev_minor: 3, permissions: 0o600, .. }",
                 "mknod \"f\" file 0o644; mknod \"p\" fifo; mknod \"p\" fifo expect EEXIST");
     }
 

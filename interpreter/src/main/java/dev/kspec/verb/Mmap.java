@@ -68,7 +68,7 @@ final class Mmap implements Verb {
         long flags = anonymous ? Memory.ANONYMOUS : 0;
         Expr offset = Expr.ZERO;
         for (int i = 2; i < operands.count(); i++) {
-            Optional<Long> found = Memory.PROTECTION.find(operands, i);
+            Optional<Long> found = Memory.PROTECTION.find(operands, i, to);
             if (found.isPresent()) {
                 if (protection.isPresent()) {
                     to.wrong(Code.EXTRA_OPERAND, operands.at(i).span(), "the protection of memory is said twice");
@@ -78,7 +78,7 @@ final class Mmap implements Verb {
                 i++;
                 offset = offset(operands, i, to);
             } else {
-                Optional<Long> flag = FLAGS.find(operands, i);
+                Optional<Long> flag = FLAGS.find(operands, i, to);
                 if (flag.isEmpty()) {
                     ALL.unknown(operands, i, to);
                 }

@@ -6,6 +6,7 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
+import dev.kspec.program.Origin;
 import dev.kspec.program.Syscall;
 import dev.kspec.type.DriverModel;
 import java.util.List;
@@ -91,6 +92,8 @@ final class ModuleOf {
     void load(int result, int parameters) {
         String path = to.modules().directory() + "/" + module.file();
         int file = to.program().register();
+        Origin shown = to.origin();
+        to.at(shown.aside());
         call(
                 file,
                 Syscall.OPENAT,
@@ -103,6 +106,7 @@ final class ModuleOf {
                         to.origin(),
                         Outcome.succeeded(file),
                         new Expectation("the module's file " + path, new Expectation.Result(file))));
+        to.at(shown);
         Arg opened = new Instruction.Computed(new Expr.Reg(file));
         call(
                 result,
@@ -110,7 +114,9 @@ final class ModuleOf {
                 opened,
                 new Instruction.Address(parameters, 0),
                 new Instruction.Immediate(0));
+        to.at(shown.aside());
         call(to.program().register(), Syscall.CLOSE, opened);
+        to.at(shown);
     }
 
     private void call(int result, Syscall call, Arg... arguments) {

@@ -83,10 +83,10 @@ final class Mount implements Verb {
                 i++;
                 data = data(operands, i, to);
             } else {
-                if (FLAGS.find(operands, i).isEmpty()) {
+                if (FLAGS.find(operands, i, to).isEmpty()) {
                     ALL.unknown(operands, i, to);
                 }
-                flags |= FLAGS.find(operands, i).orElse(0L);
+                flags |= FLAGS.find(operands, i, to).orElse(0L);
             }
         }
         int result = to.call(

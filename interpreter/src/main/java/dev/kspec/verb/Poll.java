@@ -97,7 +97,7 @@ final class Poll implements Verb {
     }
 
     private static boolean isDuration(Operands operands, int index, Lowering to) {
-        return EVENTS.find(operands, index).isEmpty()
+        return EVENTS.find(operands, index, to).isEmpty()
                 && operands.word(index).filter(w -> !to.scope().has(w)).isEmpty();
     }
 

@@ -4,6 +4,7 @@ package dev.kspec.verb;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
+import dev.kspec.program.Origin;
 import dev.kspec.program.Syscall;
 import java.util.List;
 
@@ -35,8 +36,11 @@ final class Raise implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Arg signal = Signals.argument(operands, 0, to);
+        Origin shown = to.origin();
+        to.at(shown.aside());
         int process = to.call(Syscall.GETPID, List.of(), List.of());
         int thread = to.call(Syscall.GETTID, List.of(), List.of());
+        to.at(shown);
         int result = to.call(
                 Syscall.TGKILL,
                 List.of(

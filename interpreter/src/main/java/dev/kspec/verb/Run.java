@@ -78,8 +78,11 @@ final class Run implements Verb {
     private static boolean isOnHost(Operands operands, Lowering to) {
         boolean on = operands.word(0).filter("on"::equals).isPresent() && to.scope().find("on").isEmpty();
         if (on && operands.word(1).filter("host"::equals).isEmpty()) {
-            to.report(Diagnostic.error(Code.UNKNOWN_WORD, operands.at(0).span(), "only `host` stands behind `run on`")
-                    .help("usage: " + USAGE));
+            int at = Math.min(1, operands.count() - 1);
+            String word = operands.word(at).orElse("");
+            Diagnostic wrong = Diagnostic.error(
+                    Code.UNKNOWN_WORD, operands.at(at).span(), "only `host` stands behind `run on`");
+            to.report(Lowering.withNearest(wrong, word, List.of("host")).help("usage: " + USAGE));
         }
         return on;
     }

@@ -10,6 +10,7 @@ import dev.kspec.program.Instruction.Arg;
 import dev.kspec.program.Syscall;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code setsockopt}. */
 final class SetSockOpt implements Verb {
@@ -51,14 +52,16 @@ final class SetSockOpt implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Arg socket = operands.handle(0);
-        SocketOptions.Wanted wanted = SocketOptions.at(operands, to);
+        Optional<SocketOptions.Wanted> found = SocketOptions.at(operands, to);
+        if (found.isEmpty()) {
+            return Outcome.of(to.program().register(), new Outcome.Nothing());
+        }
+        SocketOptions.Wanted wanted = found.get();
         int at = wanted.next();
         if (operands.count() <= at) {
-            if (at == 2 || at == 3) {
-                to.report(Diagnostic.error(
-                                Code.MISSING_OPERAND, operands.at(at - 1).span(), "the option's value is missing")
-                        .help("usage: setsockopt SOCKET OPTION VALUE"));
-            }
+            to.report(Diagnostic.error(
+                            Code.MISSING_OPERAND, operands.at(at - 1).span(), "the option's value is missing")
+                    .help("usage: setsockopt SOCKET OPTION VALUE"));
             return Outcome.of(to.program().register(), new Outcome.Nothing());
         }
         boolean raw = operands.rawAddress(at).isPresent();
@@ -147,6 +150,16 @@ final class SetSockOpt implements Verb {
     private static Operands.Data linger(Operands operands, int at, Lowering to) {
         if (operands.word(at).filter("off"::equals).isPresent()) {
             return bytes(Buffers.ints(0, 0), to);
+        }
+        if (operands.word(at).isPresent() && to.scope().find(operands.word(at).get()).isEmpty()) {
+            String word = operands.word(at).get();
+            to.unknown(
+                    Code.UNKNOWN_WORD,
+                    operands.at(at).span(),
+                    "`" + word + "` is no time to linger",
+                    word,
+                    List.of("off"));
+            return NOTHING;
         }
         long nanos = operands.duration(at);
         if (nanos % NANOS != 0 || nanos / NANOS > Integer.MAX_VALUE) {

@@ -37,6 +37,9 @@ final class SocketAddress {
     private static final int IN6_SIZE = 28;
     private static final int PORT = 2;
     private static final int PATH = 2;
+    /** So long a path has no NUL behind it. */
+    private static final int LONGEST_PATH = 108;
+
     private static final int MOST_PORT = 65535;
 
     private SocketAddress() {}
@@ -136,7 +139,7 @@ final class SocketAddress {
 
     private static Given unix(Bytes path, Operands operands, int index, Lowering to) {
         byte[] bytes = path.toArray();
-        boolean isPath = bytes.length > 0 && bytes[0] != 0;
+        boolean isPath = bytes.length > 0 && bytes[0] != 0 && bytes.length != LONGEST_PATH;
         ByteBuffer image =
                 ByteBuffer.allocate(PATH + bytes.length + (isPath ? 1 : 0)).order(ByteOrder.LITTLE_ENDIAN);
         image.putShort(0, (short) AF_UNIX);
@@ -146,7 +149,7 @@ final class SocketAddress {
                             Code.OUT_OF_RANGE,
                             operands.at(index).span(),
                             "no socket has so long a path: " + bytes.length + " bytes")
-                    .help("the kernel takes up to 108 (unix(7)); 125 may be tried"));
+                    .help("the kernel takes up to " + LONGEST_PATH + " (unix(7)); " + (ROOM - PATH - 1) + " may be tried"));
         }
         return new Given(
                 Buffers.address(to.program().constant(image.array())), Expr.constant(image.capacity()), index + 1);
@@ -164,7 +167,8 @@ final class SocketAddress {
                         ROOM - PATH,
                         path));
         Expr named = Expr.binary(BinaryOp.NE, new Expr.Load(buffer, PATH, 1, false), Expr.ZERO);
-        Expr length = Expr.plus(Expr.plus(path.length(), Expr.constant(PATH)), named);
+        Expr room = Expr.binary(BinaryOp.NE, path.length(), Expr.constant(LONGEST_PATH));
+        Expr length = Expr.plus(Expr.plus(path.length(), Expr.constant(PATH)), Expr.and(named, room));
         return new Given(Buffers.address(buffer), length, index + 1);
     }
 

@@ -4,10 +4,11 @@ package dev.kspec.verb;
 import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Expr;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Options of sockets by name: socket(7), ip(7), ipv6(7), tcp(7); numbers of include/uapi/asm-generic/socket.h and its like. */
@@ -86,27 +87,25 @@ final class SocketOptions {
         return OPTIONS.keySet().stream().sorted().collect(Collectors.joining(", "));
     }
 
-    static Collection<String> names() {
-        return OPTIONS.keySet();
-    }
-
-    /** NAME, or LEVEL NUMBER, or LEVEL NAME, behind the socket. */
-    static Wanted at(Operands operands, Lowering to) {
+    /** NAME, or LEVEL NUMBER, or LEVEL NAME, behind the socket; nothing after a mistake, which is then reported. */
+    static Optional<Wanted> at(Operands operands, Lowering to) {
         Optional<String> name = NAMES.word(operands, 1, to);
         if (name.isPresent()) {
             Option option = OPTIONS.get(name.get());
-            return new Wanted(
-                    Expr.constant(option.level()), Expr.constant(option.number()), Optional.of(option.form()), 2);
+            return Optional.of(new Wanted(
+                    Expr.constant(option.level()), Expr.constant(option.number()), Optional.of(option.form()), 2));
         }
         if (LEVELS.word(operands, 1, to).isEmpty() && !isNumber(operands.at(1), operands, to)) {
             String written = operands.word(1).orElse(operands.at(1).span().oneLine());
+            Set<String> known = new TreeSet<>(OPTIONS.keySet());
+            known.addAll(LEVELS.all());
             to.unknown(
                     Code.UNKNOWN_WORD,
                     operands.at(1).span(),
                     "unknown option of sockets `" + written + "`",
                     written,
-                    OPTIONS.keySet());
-            return new Wanted(Expr.ZERO, Expr.ZERO, Optional.empty(), operands.count());
+                    known);
+            return Optional.empty();
         }
         Expr level = LEVELS.at(operands, 1, to);
         if (operands.count() < 3) {
@@ -114,13 +113,13 @@ final class SocketOptions {
                     Code.MISSING_OPERAND,
                     operands.at(1).span(),
                     "behind the level of options stands an option's number");
-            return new Wanted(level, Expr.ZERO, Optional.empty(), operands.count());
+            return Optional.empty();
         }
         Optional<Form> form = NAMES.word(operands, 2, to)
                 .map(OPTIONS::get)
                 .filter(o -> level.equals(Expr.constant(o.level())))
                 .map(Option::form);
-        return new Wanted(level, NAMES.at(operands, 2, to), form, 3);
+        return Optional.of(new Wanted(level, NAMES.at(operands, 2, to), form, 3));
     }
 
     private static boolean isNumber(Expression e, Operands operands, Lowering to) {

@@ -85,27 +85,30 @@ final class Sysctl implements Verb {
         int old = program.buffer(LONGEST);
         int kept = program.register();
         int result = program.register();
+        int changed = program.register();
         Expr isKept = Expr.binary(BinaryOp.GT, new Expr.Reg(kept), Expr.ZERO);
         ProgramBuilder.Label set = program.label();
         ProgramBuilder.Label done = program.label();
         program.jumpUnless(origin, Expr.not(isKept), set);
-        program.add(new Instruction.ReadFile(origin, kept, file, old));
+        program.add(new Instruction.ReadFile(origin.aside(), kept, file, old));
         program.add(new Instruction.Eval(origin, result, new Expr.Reg(kept)));
         program.jumpUnless(origin, Outcome.succeeded(kept), done);
         program.place(set);
         program.add(new Instruction.WriteFile(origin, result, file, O_WRONLY, 0, value));
+        Expr isChanged = Expr.or(new Expr.Reg(changed), Outcome.succeeded(result));
+        program.add(new Instruction.Eval(origin, changed, isChanged));
         program.place(done);
-        putBack(origin, path, file, Slice.first(old, new Expr.Reg(kept)), isKept, to);
+        putBack(origin, path, file, Slice.first(old, new Expr.Reg(kept)), Expr.and(new Expr.Reg(changed), isKept), to);
         Expr all = new Expr.Binary(BinaryOp.EQ, new Expr.Reg(result), value.length());
         return new Outcome(result, all, "all bytes written", new Outcome.Count());
     }
 
-    private static void putBack(Origin origin, String path, int file, Slice old, Expr isKept, Lowering to) {
+    private static void putBack(Origin origin, String path, int file, Slice old, Expr isDue, Lowering to) {
         ProgramBuilder program = to.program();
         program.cleanUp(() -> {
             ProgramBuilder.Label end = program.label();
             int undone = program.register();
-            program.jumpUnless(origin, isKept, end);
+            program.jumpUnless(origin, isDue, end);
             program.add(new Instruction.WriteFile(origin, undone, file, O_WRONLY, 0, old));
             program.add(new Instruction.Check(
                     origin,

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** {@code syscall}. */
 final class SystemCall implements Verb {
@@ -29,12 +28,11 @@ final class SystemCall implements Verb {
 
     @Override
     public Signature signature() {
-        Signature.Slot argument =
-                Signature.Slot.optional("ARGUMENT", "an integer, address(N), an open file, or a text or struct, whose address it is");
-        return Signature.of(Stream.concat(
-                        Stream.of(Signature.Slot.one("NAME", "as the kernel's tables have it: openat, epoll_create1")),
-                        Stream.generate(() -> argument).limit(MOST_ARGUMENTS))
-                .toArray(Signature.Slot[]::new));
+        return Signature.of(
+                Signature.Slot.one("NAME", "as the kernel's tables have it: openat, epoll_create1"),
+                Signature.Slot.any(
+                        "ARGUMENT",
+                        "up to six: an integer, address(N), an open file, or a text or struct, whose address it is"));
     }
 
     @Override
@@ -57,6 +55,7 @@ final class SystemCall implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Optional<Syscall> call = call(operands, to);
+        operands.noMoreThan(1 + MOST_ARGUMENTS, "syscall NAME [ARGUMENT…], with up to six arguments");
         List<Arg> arguments = new ArrayList<>();
         for (int i = 1; i < operands.count(); i++) {
             Arg raw = operands.raw(i);
@@ -65,7 +64,7 @@ final class SystemCall implements Verb {
                             ? new Instruction.Immediate(value.longValue())
                             : raw);
         }
-        if (call.isEmpty()) {
+        if (call.isEmpty() || arguments.size() > MOST_ARGUMENTS) {
             return Outcome.of(to.program().register(), new Outcome.Count());
         }
         refuseSharedMemory(call.get(), arguments, operands, to);

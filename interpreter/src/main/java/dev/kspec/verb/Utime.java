@@ -49,7 +49,7 @@ final class Utime implements Verb {
     private static final long SECOND = 1_000_000_000L;
 
     private static void store(int times, int at, Operands operands, int index, Lowering to) {
-        Optional<Long> special = SPECIAL.find(operands, index);
+        Optional<Long> special = SPECIAL.find(operands, index, to);
         Expr nanos = special.isPresent() ? Expr.ZERO : nanos(operands, index, to);
         // Toward the past, as the nanoseconds are counted from there on.
         Expr rest = Arithmetic.fold(

@@ -39,10 +39,7 @@ final class ExprEncoder {
             }
             case Expr.Load e -> {
                 int depth = push(e.offset(), out);
-                out.u8(WireConstants.EX_LOAD)
-                        .u16(e.buffer())
-                        .u8(e.width())
-                        .u8(flags(e.signed(), e.bigEndian()));
+                out.u8(WireConstants.EX_LOAD).u16(e.buffer()).u8(e.width()).u8(flags(e.signed(), e.bigEndian()));
                 yield depth;
             }
             case Expr.Unary e -> {
@@ -94,7 +91,9 @@ final class ExprEncoder {
             case Expr.Same e -> {
                 int left = pushPlace(e.left(), out);
                 int right = pushPlace(e.right(), out);
-                out.u8(WireConstants.EX_SAME).u16(e.left().buffer()).u16(e.right().buffer());
+                out.u8(WireConstants.EX_SAME)
+                        .u16(e.left().buffer())
+                        .u16(e.right().buffer());
                 yield Math.max(left, 2 + right);
             }
         };

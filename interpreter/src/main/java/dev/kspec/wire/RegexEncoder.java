@@ -17,8 +17,7 @@ final class RegexEncoder {
             switch (op) {
                 case Regex.Byte(int value) -> out.u8(WireConstants.RE_BYTE).u8(value);
                 case Regex.Any o -> out.u8(WireConstants.RE_ANY);
-                case Regex.Set o ->
-                    out.u8(WireConstants.RE_SET).raw(o.bits().toArray());
+                case Regex.Set o -> out.u8(WireConstants.RE_SET).raw(o.bits().toArray());
                 case Regex.Split(int first, int second) ->
                     out.u8(WireConstants.RE_SPLIT).u16(first).u16(second);
                 case Regex.Jump(int target) -> out.u8(WireConstants.RE_JUMP).u16(target);

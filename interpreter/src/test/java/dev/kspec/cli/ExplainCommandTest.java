@@ -61,7 +61,7 @@ class ExplainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"K0O05", "K0115", "K01055", "xK0401"})
+    @ValueSource(strings = {"K0O05", "KO105", "K01055", "xK0401"})
     void anUnknownCodeWithItsNearest(String typed) {
         Kspec.run("explain", typed).isUsageError("there is no code `" + typed + "`", "did you mean `K0");
     }

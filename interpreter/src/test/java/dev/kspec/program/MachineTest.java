@@ -349,13 +349,12 @@ class MachineTest {
             case Expr.Const e -> Optional.of(e.value());
             case Expr.Reg e -> Optional.of(register);
             case Expr.Unary e ->
-                aside(e.operand(), register)
-                        .map(v -> switch (e.op()) {
-                            case NEG -> v.negate();
-                            case NOT -> truth(v.equals(BigInteger.ZERO));
-                            case BIT_NOT -> v.negate().subtract(BigInteger.ONE);
-                            case BOOL -> truth(!v.equals(BigInteger.ZERO));
-                        });
+                aside(e.operand(), register).map(v -> switch (e.op()) {
+                    case NEG -> v.negate();
+                    case NOT -> truth(v.equals(BigInteger.ZERO));
+                    case BIT_NOT -> v.negate().subtract(BigInteger.ONE);
+                    case BOOL -> truth(!v.equals(BigInteger.ZERO));
+                });
             case Expr.Binary e ->
                 aside(e.left(), register)
                         .flatMap(l -> isDecided(e.op(), l)
@@ -424,7 +423,8 @@ class MachineTest {
         assertThat(machine.evaluate(new Expr.Find(Slice.of(0, 3, 11), bytes("hello"))))
                 .isEqualTo(6);
         assertThat(machine.evaluate(new Expr.Find(hello, bytes("x")))).isEqualTo(-1);
-        assertThat(machine.evaluate(new Expr.Find(Slice.of(0, 14, 0), bytes("")))).isZero();
+        assertThat(machine.evaluate(new Expr.Find(Slice.of(0, 14, 0), bytes(""))))
+                .isZero();
         assertFault(machine, new Expr.Find(Slice.of(0, 14, 1), bytes("")), Machine.Fault.RANGE);
         assertFault(machine, new Expr.BytesEqual(Slice.of(0, -1, 1), bytes("")), Machine.Fault.RANGE);
         assertFault(
@@ -451,8 +451,17 @@ class MachineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x1f, 0, 31", "0o17, 0, 15", "017, 0, 17", "-0x10, 16, -16", "ff, 16, 255", "FF, 16, 255", "777, 8, 511",
-        "+0o7, 0, 7", "0, 0, 0", "00, 8, 0", "0xffffffffffffffff, 0, 18446744073709551615"
+        "0x1f, 0, 31",
+        "0o17, 0, 15",
+        "017, 0, 17",
+        "-0x10, 16, -16",
+        "ff, 16, 255",
+        "FF, 16, 255",
+        "777, 8, 511",
+        "+0o7, 0, 7",
+        "0, 0, 0",
+        "00, 8, 0",
+        "0xffffffffffffffff, 0, 18446744073709551615"
     })
     void textsInOtherBasesAreRead(String text, int base, BigInteger expected) throws Machine.NoValue {
         Machine machine = machine(0, text(text));
@@ -461,22 +470,36 @@ class MachineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0x, 0", "0x, 16", "0o, 0", "0x1, 10", "0x1, 8", "0o1, 8", "8, 8", "0o8, 0", "g, 16", "0X1, 16", "0x-1, 16"})
+    @CsvSource({
+        "0x, 0",
+        "0x, 16",
+        "0o, 0",
+        "0x1, 10",
+        "0x1, 8",
+        "0o1, 8",
+        "8, 8",
+        "0o8, 0",
+        "g, 16",
+        "0X1, 16",
+        "0x-1, 16"
+    })
     void otherTextsInOtherBasesAreNot(String text, int base) {
         assertFault(
-                machine(0, text(text)),
-                new Expr.Parse(Slice.of(0, 0, text.length()), base),
-                Machine.Fault.MALFORMED);
+                machine(0, text(text)), new Expr.Parse(Slice.of(0, 0, text.length()), base), Machine.Fault.MALFORMED);
     }
 
     @Test
     void regularExpressionsLookAtTheirSliceOnly() throws Exception {
         Machine machine = machine(0, text("x: 12\ny: 345\n"));
         Regex number = Regex.compile("^y: \\d+$");
-        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 0, 13), number))).isOne();
-        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 0, 9), number))).isZero();
-        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 6, 4), number))).isOne();
-        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 7, 4), number))).isZero();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 0, 13), number)))
+                .isOne();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 0, 9), number)))
+                .isZero();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 6, 4), number)))
+                .isOne();
+        assertThat(machine.evaluate(new Expr.Matches(Slice.of(0, 7, 4), number)))
+                .isZero();
         assertFault(machine, new Expr.Matches(Slice.of(0, 0, 99), number), Machine.Fault.RANGE);
     }
 
@@ -496,8 +519,7 @@ class MachineTest {
 
     @Test
     void workIsBounded() {
-        Program program =
-                new Program(List.of(text("a".repeat(1000))), 0, List.of(), 0, Duration.ofSeconds(1), false);
+        Program program = new Program(List.of(text("a".repeat(1000))), 0, List.of(), 0, Duration.ofSeconds(1), false);
         Machine machine = new Machine(program, 500);
         assertThatExceptionOfType(Machine.Exhausted.class).isThrownBy(() -> {
             for (int i = 0; i < 100; i++) {

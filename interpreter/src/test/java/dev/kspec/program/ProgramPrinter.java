@@ -53,8 +53,8 @@ public final class ProgramPrinter {
                 "r" + i.dst() + " = format b" + i.buffer() + " "
                         + i.parts().stream().map(ProgramPrinter::part).collect(Collectors.joining(" "));
             case Instruction.Store i ->
-                "r" + i.dst() + " = store b" + i.buffer() + "+" + expr(i.offset()) + " "
-                        + (i.bigEndian() ? "be " : "") + type(i.width(), i.signed()) + " " + expr(i.value());
+                "r" + i.dst() + " = store b" + i.buffer() + "+" + expr(i.offset()) + " " + (i.bigEndian() ? "be " : "")
+                        + type(i.width(), i.signed()) + " " + expr(i.value());
             case Instruction.Copy i ->
                 "r" + i.dst() + " = copy b" + i.buffer() + "+" + expr(i.offset()) + " room " + i.room() + " from "
                         + slice(i.from());
@@ -78,8 +78,7 @@ public final class ProgramPrinter {
                 "r" + i.dst() + " = run" + slices(i.args()) + " input " + slice(i.input()) + " -> b" + i.out() + "[r"
                         + i.outDst() + "], b" + i.err() + "[r" + i.errDst() + "]";
             case Instruction.LogMark i -> "r" + i.dst() + " = log mark";
-            case Instruction.LogRead i ->
-                "r" + i.dst() + " = log since " + expr(i.handle()) + " to b" + i.buffer();
+            case Instruction.LogRead i -> "r" + i.dst() + " = log since " + expr(i.handle()) + " to b" + i.buffer();
             case Instruction.Fork i -> "r" + i.dst() + " = fork to " + i.end();
             case Instruction.ForkEnd i -> "end of fork";
             case Instruction.Hold i -> "r" + i.dst() + " = hold b" + i.buffer() + " for " + request(i.request());
@@ -102,7 +101,8 @@ public final class ProgramPrinter {
             case Instruction.Immediate a ->
                 Math.abs(a.bits()) < 0x1000 ? Long.toString(a.bits()) : "0x" + Long.toHexString(a.bits());
             case Instruction.Computed a -> expr(a.value());
-            case Instruction.Address a -> "&b" + a.buffer() + (a.offset().equals(Expr.ZERO) ? "" : "+" + expr(a.offset()));
+            case Instruction.Address a ->
+                "&b" + a.buffer() + (a.offset().equals(Expr.ZERO) ? "" : "+" + expr(a.offset()));
         };
     }
 
@@ -134,7 +134,8 @@ public final class ProgramPrinter {
             case Expectation.Parts s -> "parts " + parts(s.parts());
             case Expectation.PartsResult s -> "parts " + parts(s.parts()) + " of r" + s.register();
             case Expectation.BytesPart s ->
-                "bytes " + slice(s.slice()) + s.wanted().map(b -> " against " + b).orElse("");
+                "bytes " + slice(s.slice())
+                        + s.wanted().map(b -> " against " + b).orElse("");
             case Expectation.Waited s -> "waited " + expr(s.nanos());
             case Expectation.Took s -> "took " + expr(s.nanos());
             case Expectation.Nothing s -> "nothing";
@@ -157,7 +158,9 @@ public final class ProgramPrinter {
         return switch (expr) {
             case Expr.Const e -> e.value().toString();
             case Expr.Reg e -> "r" + e.index();
-            case Expr.Load e -> (e.bigEndian() ? "be " : "") + type(e.width(), e.signed()) + "(b" + e.buffer() + "+" + expr(e.offset()) + ")";
+            case Expr.Load e ->
+                (e.bigEndian() ? "be " : "") + type(e.width(), e.signed()) + "(b" + e.buffer() + "+" + expr(e.offset())
+                        + ")";
             case Expr.Unary e -> e.op().name().toLowerCase(Locale.ROOT) + "(" + expr(e.operand()) + ")";
             case Expr.Binary e -> "(" + expr(e.left()) + " " + symbol(e.op()) + " " + expr(e.right()) + ")";
             case Expr.Wrap e -> "wrap(" + type(e.width(), e.signed()) + ", " + expr(e.value()) + ")";
@@ -168,7 +171,8 @@ public final class ProgramPrinter {
             case Expr.Find e -> "find(" + slice(e.slice()) + ", " + e.bytes() + ")";
             case Expr.Same e -> "same(" + slice(e.left()) + ", " + slice(e.right()) + ")";
             case Expr.Parse e -> "int(" + slice(e.slice()) + (e.base() == 10 ? "" : ", base " + e.base()) + ")";
-            case Expr.Matches e -> "matches(" + slice(e.slice()) + ", " + e.regex().pattern() + ")";
+            case Expr.Matches e ->
+                "matches(" + slice(e.slice()) + ", " + e.regex().pattern() + ")";
         };
     }
 

@@ -61,8 +61,30 @@ class RegexTest {
     }
 
     private static final List<String> ATOMS = List.of(
-            ".", "\\d", "\\w", "\\s", "\\W", "\\D", "\\S", "\\n", "_", "1", " ", "\\x61", "[ab]", "[^a]", "[a-c1]",
-            "[^\\d\\s]", "[\\w-]", "\\b", "\\B", "\\A", "\\z", "^", "$", "(?s:.)");
+            ".",
+            "\\d",
+            "\\w",
+            "\\s",
+            "\\W",
+            "\\D",
+            "\\S",
+            "\\n",
+            "_",
+            "1",
+            " ",
+            "\\x61",
+            "[ab]",
+            "[^a]",
+            "[a-c1]",
+            "[^\\d\\s]",
+            "[\\w-]",
+            "\\b",
+            "\\B",
+            "\\A",
+            "\\z",
+            "^",
+            "$",
+            "(?s:.)");
 
     private static String pattern(Random random, int depth) {
         return switch (random.nextInt(depth == 0 ? 5 : 14)) {
@@ -75,7 +97,8 @@ class RegexTest {
             case 11 -> "(" + pattern(random, depth - 1) + "|)?";
             case 12 -> {
                 int least = random.nextInt(3);
-                String most = List.of("", ",", "," + (least + random.nextInt(3))).get(random.nextInt(3));
+                String most =
+                        List.of("", ",", "," + (least + random.nextInt(3))).get(random.nextInt(3));
                 yield "(?:" + pattern(random, depth - 1) + "){" + least + most + "}";
             }
             default -> "(?i:" + pattern(random, depth - 1) + ")";
@@ -89,7 +112,8 @@ class RegexTest {
             Regex regex = Regex.compile(pattern);
             byte[] text = many.getBytes(StandardCharsets.US_ASCII);
             Assertions.assertTimeoutPreemptively(
-                    Duration.ofSeconds(20), () -> assertThat(regex.matches(text)).as(pattern).isFalse());
+                    Duration.ofSeconds(20),
+                    () -> assertThat(regex.matches(text)).as(pattern).isFalse());
         }
     }
 

@@ -38,7 +38,8 @@ class SyscallTest {
         assertThat(calls).hasSizeGreaterThan(280);
         calls.forEach((name, number) -> assertThat(Syscall.named(name))
                 .as(name)
-                .hasValueSatisfying(call -> assertThat(call.number(machine, compat)).hasValue(number)));
+                .hasValueSatisfying(
+                        call -> assertThat(call.number(machine, compat)).hasValue(number)));
     }
 
     /** The generic table names some calls by way of __NR3264_, their 64-bit numbers. */

@@ -51,7 +51,8 @@ final class Agents implements AutoCloseable {
                         answers.add(answer);
                         var unused = judgement.held(answer);
                         judgement.released(RELEASE);
-                        target.agent().release(s, RELEASE.value(), RELEASE.bytes().toArray());
+                        target.agent()
+                                .release(s, RELEASE.value(), RELEASE.bytes().toArray());
                     }
                     case AgentClient.Done(int s, Answer answer) -> {
                         answers.add(answer);

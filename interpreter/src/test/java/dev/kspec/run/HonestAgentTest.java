@@ -30,10 +30,7 @@ class HonestAgentTest {
                 assertThat(judged.outcome().verdict())
                         .as(
                                 "seed %d: %s%n%s%n%s",
-                                seed,
-                                judged.outcome().reason(),
-                                ProgramPrinter.print(program),
-                                judged.answers())
+                                seed, judged.outcome().reason(), ProgramPrinter.print(program), judged.answers())
                         .isIn(Verdict.PASSED, Verdict.FAILED);
                 for (Answer answer : judged.answers()) {
                     answer.records().forEach(r -> {

@@ -21,11 +21,9 @@ class LocalCommandsTest {
 
     private static Came run(Duration longest, String input, int room, String... args) throws InterruptedException {
         HostRun request = new HostRun(List.of(), new Slice(0, Expr.ZERO, Expr.ZERO), room, room);
-        List<byte[]> words = Arrays.stream(args)
-                .map(a -> a.getBytes(StandardCharsets.UTF_8))
-                .toList();
-        Release release =
-                new LocalCommands().run(words, input.getBytes(StandardCharsets.UTF_8), request, longest);
+        List<byte[]> words =
+                Arrays.stream(args).map(a -> a.getBytes(StandardCharsets.UTF_8)).toList();
+        Release release = new LocalCommands().run(words, input.getBytes(StandardCharsets.UTF_8), request, longest);
         byte[] bytes = release.bytes().toArray();
         assertThat(bytes).hasSize(request.size());
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

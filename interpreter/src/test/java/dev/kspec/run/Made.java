@@ -130,8 +130,7 @@ final class Made {
 
     /** Of the same program, when read gives something else; the case goes on to its clean-up. */
     static Answer wrongText() {
-        return answer(List.of(
-                record(0, 3), record(2, 5, "jello"), record(3, Status.FALSE, 0, ""), record(12, 0)));
+        return answer(List.of(record(0, 3), record(2, 5, "jello"), record(3, Status.FALSE, 0, ""), record(12, 0)));
     }
 
     static Answer answer(List<Answer.Record> records) {

@@ -202,8 +202,7 @@ final class RandomPrograms {
             case 4 -> new Instruction.Sleep(ORIGIN, small());
             case 5, 6 -> format();
             case 7, 8 -> store();
-            case 9, 10 ->
-                new Instruction.Copy(ORIGIN, register(), buffer(), small(), random.nextInt(12), slice());
+            case 9, 10 -> new Instruction.Copy(ORIGIN, register(), buffer(), small(), random.nextInt(12), slice());
             case 11 -> new Instruction.Reset(ORIGIN, buffer());
             case 12 -> new Instruction.ReadFile(ORIGIN, register(), buffer(), buffer());
             case 13 -> new Instruction.WriteFile(ORIGIN, register(), buffer(), 1, 0, slice());
@@ -251,8 +250,8 @@ final class RandomPrograms {
     }
 
     private Instruction run() {
-        List<Slice> args = new ArrayList<>(
-                List.of(program.slice(Bytes.of(any(COMMANDS).getBytes(StandardCharsets.US_ASCII)))));
+        List<Slice> args =
+                new ArrayList<>(List.of(program.slice(Bytes.of(any(COMMANDS).getBytes(StandardCharsets.US_ASCII)))));
         for (int i = random.nextInt(3); i > 0; i--) {
             args.add(slice());
         }

@@ -53,8 +53,7 @@ class ReplayTest {
     }
 
     private static Answer answer(Program program, Answer.Record... records) {
-        return new Answer(
-                End.COMPLETED, 0, program.instructions().size(), 0, 0, 0, 0, List.of(records), List.of(), 0);
+        return new Answer(End.COMPLETED, 0, program.instructions().size(), 0, 0, 0, 0, List.of(records), List.of(), 0);
     }
 
     private static Answer.Record failed(int step, Status status) {
@@ -97,8 +96,7 @@ class ReplayTest {
 
     @Test
     void whatAHandlerTakesIsNoFailure() {
-        CaseOutcome outcome = judge(
-                eventually(), record(1, 5), failed(2, Status.FALSE), record(5, 10), record(1, 7));
+        CaseOutcome outcome = judge(eventually(), record(1, 5), failed(2, Status.FALSE), record(5, 10), record(1, 7));
         assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.PASSED);
         assertThat(outcome.steps()).extracting(StepOutcome::result).containsExactly("5", "7");
     }
@@ -209,8 +207,8 @@ class ReplayTest {
 
     @Test
     void aFailureInAChildProcessIsTheCases() {
-        CaseOutcome outcome = judge(
-                forked(), record(0, 1), record(2, 6), failed(3, Status.FALSE), record(1, Status.FALSE, 1, ""));
+        CaseOutcome outcome =
+                judge(forked(), record(0, 1), record(2, 6), failed(3, Status.FALSE), record(1, Status.FALSE, 1, ""));
         assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.failure().orElseThrow().expected()).isEqualTo("7");
         assertThat(outcome.failure().orElseThrow().actual()).isEqualTo("6");
@@ -289,8 +287,7 @@ class ReplayTest {
         ProgramBuilder.Label again = builder.label();
         int n = builder.register();
         builder.place(again);
-        builder.add(new Instruction.Eval(
-                origin(), n, Expr.binary(BinaryOp.ADD, new Expr.Reg(n), Expr.TRUE)));
+        builder.add(new Instruction.Eval(origin(), n, Expr.binary(BinaryOp.ADD, new Expr.Reg(n), Expr.TRUE)));
         builder.jump(origin(), again);
         return build();
     }
@@ -325,7 +322,9 @@ class ReplayTest {
         int answer = builder.buffer(4);
         builder.add(new Instruction.Hold(origin(), builder.register(), answer, request));
         builder.add(new Instruction.Check(
-                origin(), new Expr.BytesEqual(Slice.of(answer, 0, 4), Bytes.of((byte) 'o', (byte) 'k', (byte) 0, (byte) 0)), NOTHING));
+                origin(),
+                new Expr.BytesEqual(Slice.of(answer, 0, 4), Bytes.of((byte) 'o', (byte) 'k', (byte) 0, (byte) 0)),
+                NOTHING));
         call();
         return build();
     }
@@ -355,7 +354,11 @@ class ReplayTest {
     void aHeldProgramCannotMakeUpItsAnswer() throws Contradiction {
         Program program = holding(new Instruction.Request.Meanwhile());
         for (Answer.Record wrong : List.of(
-                record(1, 4, "ok"), record(1, 3, "no"), record(1, 3, "ok\0\0"), record(1, 3), failed(1, Status.RANGE))) {
+                record(1, 4, "ok"),
+                record(1, 3, "no"),
+                record(1, 3, "ok\0\0"),
+                record(1, 3),
+                failed(1, Status.RANGE))) {
             Judgement judgement = judgement(program);
             var unused = judgement.held(held(program, 1, record(0, 5)));
             judgement.released(new Release(3, Made.text("ok")));

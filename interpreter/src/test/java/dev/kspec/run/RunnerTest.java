@@ -142,7 +142,9 @@ class RunnerTest {
     /** The project's own suites that need no driver; what this user or kernel does not have, they skip or fail by errno. */
     @Test
     void theSmokeSuite() {
-        List<Case> cases = Specs.load(Repository.root().resolve("specs/smoke"));
+        List<Case> cases = Specs.load(Repository.root().resolve("specs/smoke")).stream()
+                .filter(c -> c.scenario().driver().isEmpty())
+                .toList();
         Recorder run = Runs.run(cases, new LocalTargets(), Runs.OPTIONS).demandOneVerdictEach(cases);
         assertThat(run.result().count(Verdict.INFRASTRUCTURE_ERROR)).isZero();
         assertThat(run.result().count(Verdict.TIMED_OUT)).isZero();

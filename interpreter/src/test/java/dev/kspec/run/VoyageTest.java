@@ -95,8 +95,8 @@ class VoyageTest {
         int text = program.buffer(32);
         int hold = program.buffer(1);
         program.add(new Instruction.SysCall(ORIGIN, pid, Syscall.GETPID, List.of(), List.of()));
-        program.add(new Instruction.Format(
-                ORIGIN, length, text, List.of(new Instruction.Part.Decimal(new Expr.Reg(pid)))));
+        program.add(
+                new Instruction.Format(ORIGIN, length, text, List.of(new Instruction.Part.Decimal(new Expr.Reg(pid)))));
         int written = program.register();
         program.add(new Instruction.WriteFile(ORIGIN, written, file, 0101, 0600, text, new Expr.Reg(length)));
         program.add(new Instruction.Hold(ORIGIN, program.register(), hold, new Instruction.Request.Meanwhile()));
@@ -138,12 +138,18 @@ class VoyageTest {
         Voyage shared = voyage(sharing(path), HostCommands.NONE);
         assertThat(shared.untilHeld()).isEmpty();
         for (int i = 0; i < 3; i++) {
-            assertThat(voyage(signalling(path, 0), HostCommands.NONE).land().outcome().verdict())
+            assertThat(voyage(signalling(path, 0), HostCommands.NONE)
+                            .land()
+                            .outcome()
+                            .verdict())
                     .isEqualTo(Verdict.PASSED);
         }
         Voyage.Landed landed = shared.land();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.PASSED);
-        assertThat(voyage(signalling(path, 0), HostCommands.NONE).land().outcome().verdict())
+        assertThat(voyage(signalling(path, 0), HostCommands.NONE)
+                        .land()
+                        .outcome()
+                        .verdict())
                 .as("the clean-up has run")
                 .isEqualTo(Verdict.FAILED);
     }
@@ -160,7 +166,10 @@ class VoyageTest {
         Voyage.Landed landed = shared.land();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.FAILED);
         assertThat(landed.outcome().failure().orElseThrow().message()).contains("signal 9");
-        assertThat(voyage(Housekeeping.nothing(Duration.ofSeconds(5)), HostCommands.NONE).land().outcome().verdict())
+        assertThat(voyage(Housekeeping.nothing(Duration.ofSeconds(5)), HostCommands.NONE)
+                        .land()
+                        .outcome()
+                        .verdict())
                 .isEqualTo(Verdict.PASSED);
     }
 
@@ -172,8 +181,8 @@ class VoyageTest {
 
     @Test
     void aCaseThatWaitsForNothingGoesOnAtOnce() throws InterruptedException {
-        Voyage.Landed landed =
-                voyage(sharing(target.moduleDirectory() + "/pid"), HostCommands.NONE).land();
+        Voyage.Landed landed = voyage(sharing(target.moduleDirectory() + "/pid"), HostCommands.NONE)
+                .land();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.PASSED);
     }
 

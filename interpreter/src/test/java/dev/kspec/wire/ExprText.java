@@ -22,8 +22,21 @@ import java.util.regex.Pattern;
 final class ExprText {
     /** Instructions that leave 1 or 0. */
     private static final Set<String> TRUTHS = Set.of(
-            "BOOL", "NOT", "EQ", "NE", "LT", "LE", "GT", "GE", "AND_THEN", "OR_ELSE", "BYTES_EQ", "MASKED", "CONTAINS",
-            "SAME", "MATCH");
+            "BOOL",
+            "NOT",
+            "EQ",
+            "NE",
+            "LT",
+            "LE",
+            "GT",
+            "GE",
+            "AND_THEN",
+            "OR_ELSE",
+            "BYTES_EQ",
+            "MASKED",
+            "CONTAINS",
+            "SAME",
+            "MATCH");
 
     private final List<String> words;
     private int at;

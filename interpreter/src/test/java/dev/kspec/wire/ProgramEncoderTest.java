@@ -94,14 +94,29 @@ class ProgramEncoderTest {
         Expr and = Expr.binary(Expr.BinaryOp.AND, Expr.constant(2), Expr.constant(3));
         Expr sure = Expr.binary(Expr.BinaryOp.AND, Expr.constant(2), Expr.equal(Expr.constant(3), 3));
         assertThat(encode(check(and)))
-                .endsWith(WireConstants.EX_AND_THEN, 10, 0, 0, 0, WireConstants.EX_S64, 3, 0, 0, 0, 0, 0, 0, 0, WireConstants.EX_BOOL);
+                .endsWith(
+                        WireConstants.EX_AND_THEN,
+                        10,
+                        0,
+                        0,
+                        0,
+                        WireConstants.EX_S64,
+                        3,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        0,
+                        WireConstants.EX_BOOL);
         assertThat(encode(check(sure))).endsWith(WireConstants.EX_EQ);
     }
 
     @Test
     void callsThatTheMachineDoesNotHave() {
-        Program open = program(
-                1, List.of(), List.of(new Instruction.SysCall(ORIGIN, 0, Syscall.OPEN, List.of(), List.of())));
+        Program open =
+                program(1, List.of(), List.of(new Instruction.SysCall(ORIGIN, 0, Syscall.OPEN, List.of(), List.of())));
         assertThatThrownBy(() -> new ProgramEncoder("aarch64").encode(open))
                 .isInstanceOf(WireException.class)
                 .hasMessageContainingAll("no system call open", "aarch64");

@@ -158,8 +158,7 @@ final class ProgramText {
             case "PEEK" ->
                 new Instruction.Peek(
                         origin, integer(f, "dst"), expr(f, "address"), integer(f, "buffer"), integer(f, "length"));
-            case "POKE" ->
-                new Instruction.Poke(origin, integer(f, "dst"), expr(f, "address"), slice(f.get("slice")));
+            case "POKE" -> new Instruction.Poke(origin, integer(f, "dst"), expr(f, "address"), slice(f.get("slice")));
             case "RUN" ->
                 new Instruction.Run(
                         origin,

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.parse;
+
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.grammar.KspecParser;
+import dev.kspec.source.Span;
+import java.util.List;
+import java.util.Optional;
+import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.TokenStream;
+
+/** Where the parser stands when it has met what it cannot use. */
+final class Situation {
+    private final Places places;
+    private final TokenStream tokens;
+    private final ParserRuleContext context;
+    private final Token met;
+    private final Token head;
+
+    Situation(Places places, Parser parser, Token met) {
+        this.places = places;
+        this.tokens = parser.getInputStream();
+        this.context = parser.getContext();
+        this.met = met;
+        this.head = head();
+    }
+
+    Token met() {
+        return met;
+    }
+
+    int type() {
+        return met.getType();
+    }
+
+    String text() {
+        return met.getText();
+    }
+
+    int rule() {
+        return context.getRuleIndex();
+    }
+
+    ParserRuleContext context() {
+        return context;
+    }
+
+    /** The token with which the step, member or item begins in which this is. */
+    Token beginning() {
+        return head;
+    }
+
+    boolean atBeginning() {
+        return head == met;
+    }
+
+    /** Whether one of the rules is at work here, innermost or around it, below the step. */
+    boolean within(int rule) {
+        for (ParserRuleContext c = context; c != null && !isWhole(c); c = c.getParent()) {
+            if (c.getRuleIndex() == rule) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWhole(ParserRuleContext c) {
+        return switch (c.getRuleIndex()) {
+            case KspecParser.RULE_statements, KspecParser.RULE_members, KspecParser.RULE_specFile -> true;
+            default -> false;
+        };
+    }
+
+    private Token head() {
+        ParserRuleContext outer = null;
+        for (ParserRuleContext c = context; c != null; c = c.getParent()) {
+            switch (c.getRuleIndex()) {
+                case KspecParser.RULE_statement,
+                        KspecParser.RULE_item,
+                        KspecParser.RULE_driverMember,
+                        KspecParser.RULE_matrixParameter,
+                        KspecParser.RULE_lane -> {
+                    return c.getStart();
+                }
+                case KspecParser.RULE_statements, KspecParser.RULE_members, KspecParser.RULE_specFile -> {
+                    return last(c);
+                }
+                default -> outer = c;
+            }
+        }
+        return outer == null ? met : outer.getStart();
+    }
+
+    /** What was read of the line before the parser met what it cannot use. */
+    private Token last(ParserRuleContext lines) {
+        int children = lines.getChildCount();
+        if (children > 0
+                && lines.getChild(children - 1) instanceof ParserRuleContext read
+                && read.getRuleIndex() != KspecParser.RULE_end
+                && read.getStart() != null
+                && read.getStop() != null
+                && read.getStart().getTokenIndex() < met.getTokenIndex()
+                && before().isPresent()) {
+            return read.getStart();
+        }
+        return met;
+    }
+
+    /** The token before it on its line. */
+    Optional<Token> before() {
+        return at(-1).filter(t -> t.getType() != KspecParser.NEWLINE && t.getType() != KspecParser.SEMI);
+    }
+
+    /** A token so many places further on. */
+    Optional<Token> at(int distance) {
+        return token(met.getTokenIndex() + distance);
+    }
+
+    Optional<Token> token(int index) {
+        return index < 0 || index >= tokens.size() ? Optional.empty() : Optional.of(tokens.get(index));
+    }
+
+    int typeAt(int distance) {
+        return at(distance).map(Token::getType).orElse(Token.EOF);
+    }
+
+    /** The type of the token so many places behind the beginning of the line. */
+    int typeBehindHead(int distance) {
+        return token(head.getTokenIndex() + distance).map(Token::getType).orElse(Token.EOF);
+    }
+
+    Span span(Token token) {
+        return places.span(token);
+    }
+
+    boolean touches(Token first, Token second) {
+        return first.getStopIndex() + 1 == second.getStartIndex();
+    }
+
+    /** What is written from one token to the end of its line, comments left out. */
+    String lineFrom(Token first) {
+        int last = first.getTokenIndex();
+        while (last + 1 < tokens.size() && !endsLine(tokens.get(last + 1))) {
+            last++;
+        }
+        return places.span(first, tokens.get(last)).oneLine();
+    }
+
+    private static boolean endsLine(Token token) {
+        return switch (token.getType()) {
+            case KspecParser.NEWLINE, KspecParser.SEMI, Token.EOF -> true;
+            default -> false;
+        };
+    }
+
+    String written(Token first, Token last) {
+        return places.span(first, last).oneLine();
+    }
+
+    static boolean isWord(Token token) {
+        return token.getType() == KspecParser.NAME
+                || (token.getType() >= KspecParser.ACROSS && token.getType() <= KspecParser.XFAIL);
+    }
+
+    boolean headIs(Integer... types) {
+        return List.of(types).contains(head.getType());
+    }
+
+    /** Whether the line is a step: a verb and what follows it. */
+    boolean isStep() {
+        return headIs(KspecParser.NAME, KspecParser.IOCTL, KspecParser.SYSCTL)
+                && (isStatement() || within(KspecParser.RULE_statement));
+    }
+
+    boolean isStatement() {
+        return rule() == KspecParser.RULE_statements || within(KspecParser.RULE_statement);
+    }
+
+    Diagnostic error(Token at, String message) {
+        return Diagnostic.error(Code.SYNTAX, places.span(at), message);
+    }
+
+    Diagnostic unexpected() {
+        return error(met, "unexpected " + words(met));
+    }
+
+    static String words(Token token) {
+        return switch (token.getType()) {
+            case KspecParser.NEWLINE -> "end of the line";
+            case KspecParser.TEXT, KspecParser.RAW -> "text " + dev.kspec.diag.Columns.cut(token.getText(), 40);
+            case KspecParser.NUMBER -> "number " + token.getText();
+            default -> "`" + token.getText() + "`";
+        };
+    }
+}

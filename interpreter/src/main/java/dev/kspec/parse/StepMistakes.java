@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.parse;
+
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.grammar.KspecParser;
+import java.util.Optional;
+import org.antlr.v4.runtime.Token;
+
+/** What goes wrong behind a step's verb, and behind {@code let} and {@code assert}. */
+final class StepMistakes {
+    private static final String COMPUTED = "a computed operand stands in brackets, such as (n + 1)";
+    private static final String ANY_OF = "alternatives are written: any of (a, b)";
+
+    private StepMistakes() {}
+
+    static Optional<Diagnostic> diagnose(Situation s) {
+        if (!s.isStatement() || s.atBeginning()) {
+            return Optional.empty();
+        }
+        return switch (s.beginning().getType()) {
+            case KspecParser.LET -> let(s);
+            case KspecParser.ASSERT -> assertion(s);
+            case KspecParser.NAME, KspecParser.IOCTL, KspecParser.SYSCTL -> step(s);
+            default -> next(s);
+        };
+    }
+
+    private static Optional<Diagnostic> let(Situation s) {
+        Token head = s.beginning();
+        if (s.rule() == KspecParser.RULE_statement) {
+            return Optional.of(s.unexpected().label("expected `=`").help("write: let x = 5"));
+        }
+        if (s.rule() == KspecParser.RULE_name) {
+            return Optional.of(s.unexpected().label("expected a name").help("write: let x = 5"));
+        }
+        Optional<Token> value = s.token(head.getTokenIndex() + 3);
+        if (value.isPresent() && isStepBehind(s, value.get())) {
+            String name = s.token(head.getTokenIndex() + 1).map(Token::getText).orElse("x");
+            return Optional.of(s.error(value.get(), "`let` names a value, and this is a step")
+                    .help("what a step gives is named behind it: " + s.lineFrom(value.get()) + " as " + name));
+        }
+        return next(s);
+    }
+
+    /** Whether a value that ended before what was met looks like a verb with its first operand. */
+    private static boolean isStepBehind(Situation s, Token verb) {
+        return Situation.isWord(verb)
+                && verb.getTokenIndex() + 1 == s.met().getTokenIndex()
+                && switch (s.type()) {
+                    case KspecParser.NAME, KspecParser.TEXT, KspecParser.NUMBER -> true;
+                    default -> false;
+                };
+    }
+
+    private static Optional<Diagnostic> assertion(Situation s) {
+        Token head = s.beginning();
+        Optional<Token> value = s.token(head.getTokenIndex() + 1);
+        if (value.isPresent() && isStepBehind(s, value.get())) {
+            String step = s.lineFrom(value.get()).replaceFirst(" == ", " expect ");
+            return Optional.of(s.error(value.get(), "`assert` speaks of values, and this is a step")
+                    .help(step.contains(" expect ")
+                            ? "write: " + step
+                            : "a step must succeed anyway; what it has to give is said behind it: " + step + " expect …"));
+        }
+        return s.rule() == KspecParser.RULE_statement || s.rule() == KspecParser.RULE_change ? change(s) : next(s);
+    }
+
+    private static Optional<Diagnostic> change(Situation s) {
+        String form =
+                switch (s.typeBehindHead(1)) {
+                    case KspecParser.COUNTER -> "write: assert counter NAME changes by 1 across { … }, or: changes by >= 1";
+                    case KspecParser.LOG -> "write: assert log r\"PATTERN\" times 1 across { … }";
+                    case KspecParser.TRACE -> "write: assert trace NAME { field: 1, .. } times 1 across { … }";
+                    default -> "";
+                };
+        if (form.isEmpty()) {
+            return s.type() == KspecParser.NEWLINE && s.met().getTokenIndex() == s.beginning().getTokenIndex() + 1
+                    ? Optional.of(s.unexpected().label("expected a condition").help("write: assert n == 5"))
+                    : Optional.empty();
+        }
+        int before = s.typeAt(-1);
+        String expected = before == KspecParser.CHANGES
+                ? "expected `by`"
+                : before == KspecParser.COMMA
+                        ? "expected `counter`, `log` or `trace`"
+                        : s.typeAt(-2) == KspecParser.COUNTER ? "expected `changes`" : "";
+        return Optional.of(s.unexpected().label(expected).help(form));
+    }
+
+    private static Optional<Diagnostic> step(Situation s) {
+        Token head = s.beginning();
+        int second = s.typeBehindHead(1);
+        if (second == KspecParser.ASSIGN || (second == KspecParser.COLON && s.typeBehindHead(2) == KspecParser.ASSIGN)) {
+            return Optional.of(assignment(s, head));
+        }
+        Diagnostic unexpected = s.unexpected();
+        boolean expecting = expects(s);
+        return switch (s.type()) {
+            case KspecParser.COMMA ->
+                Optional.of(expecting
+                        ? unexpected.help(ANY_OF)
+                        : unexpected.help("operands are separated by blanks"));
+            case KspecParser.EQ, KspecParser.NE, KspecParser.LT, KspecParser.LE, KspecParser.GE ->
+                Optional.of(unexpected.help("what the step has to come to is said by: expect "
+                        + (s.type() == KspecParser.EQ ? "" : s.text() + " ") + "…"));
+            case KspecParser.GT, KspecParser.ASSIGN ->
+                Optional.of(arrow(s)
+                        ? s.error(s.met(), "unexpected `" + s.at(-1).map(Token::getText).filter("-"::equals).orElse("")
+                                        + s.text() + "`")
+                                .help("what a step gives is named by: as x; what it has to come to: expect 5")
+                        : s.type() == KspecParser.ASSIGN
+                                ? expecting
+                                        ? unexpected.help("write the value alone: expect 5")
+                                        : unexpected.help("what the step has to come to is said by: expect 5; a name is given by: as x")
+                                : unexpected.help("what the step has to come to is said by: expect > …"));
+            case KspecParser.PIPE ->
+                Optional.of(unexpected.help("flags stand side by side, such as rdwr nonblock; " + COMPUTED));
+            case KspecParser.PLUS ->
+                Optional.of(s.typeAt(-1) == KspecParser.TEXT || s.typeAt(1) == KspecParser.TEXT
+                        ? unexpected.help("texts are put together in quotes: \"${a}${b}\"")
+                        : unexpected.help(COMPUTED));
+            case KspecParser.LPAREN ->
+                Optional.of(s.typeAt(-1) == KspecParser.ANY
+                        ? unexpected.help(ANY_OF)
+                        : unexpected.help("the bracket of a call touches its name"));
+            case KspecParser.EXPECT, KspecParser.AS, KspecParser.WITHIN -> Optional.empty();
+            case KspecParser.RPAREN, KspecParser.RBRACK ->
+                Optional.of(s.error(s.met(), "this `" + s.text() + "` closes nothing"));
+            case KspecParser.NEWLINE, Token.EOF, KspecParser.RBRACE, KspecParser.SEMI -> Optional.of(ended(s));
+            default -> negative(s).or(() -> computed(s)).or(() -> next(s));
+        };
+    }
+
+    /** Where a value or a name is still to come. */
+    private static Diagnostic ended(Situation s) {
+        Diagnostic unexpected = s.unexpected();
+        return switch (s.typeAt(-1)) {
+            case KspecParser.EXPECT ->
+                unexpected.label("expected what the step has to come to").help("such as: expect 5, expect \"text\", expect EINVAL, expect >= 1");
+            case KspecParser.AS -> unexpected.label("expected a name");
+            case KspecParser.WITHIN -> unexpected.label("expected a duration, such as 2s");
+            default -> unexpected.label("expected a value");
+        };
+    }
+
+    private static boolean expects(Situation s) {
+        for (int i = s.beginning().getTokenIndex(); i < s.met().getTokenIndex(); i++) {
+            if (s.token(i).map(t -> t.getType() == KspecParser.EXPECT).orElse(false)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean arrow(Situation s) {
+        return (s.type() == KspecParser.GT && s.typeAt(-1) == KspecParser.MINUS)
+                || (s.type() == KspecParser.ASSIGN && s.typeAt(1) == KspecParser.GT);
+    }
+
+    private static Diagnostic assignment(Situation s, Token head) {
+        Token behind = s.token(head.getTokenIndex() + (s.typeBehindHead(1) == KspecParser.COLON ? 3 : 2)).orElse(head);
+        Token second = s.token(behind.getTokenIndex() + 1).orElse(head);
+        boolean step = behind.getType() == KspecParser.CALLEE
+                || (Situation.isWord(behind)
+                        && (Situation.isWord(second) || second.getType() == KspecParser.TEXT || second.getType() == KspecParser.NUMBER));
+        Token sign = s.token(head.getTokenIndex() + 1).orElse(head);
+        return s.error(sign, "`=` gives no name in a step")
+                .help(step
+                        ? "what a step gives is named behind it: VERB OPERANDS as " + head.getText()
+                        : "write: let " + head.getText() + " = " + s.lineFrom(behind));
+    }
+
+    private static Optional<Diagnostic> negative(Situation s) {
+        return s.typeAt(-1) == KspecParser.MINUS && s.rule() == KspecParser.RULE_number
+                ? Optional.of(s.typeAt(0) == KspecParser.MINUS || !s.touches(s.at(-1).get(), s.met())
+                        ? s.unexpected().help(COMPUTED)
+                        : s.error(s.at(-1).get(), "unexpected `-`")
+                                .help("a computed operand stands in brackets, such as (-" + s.text() + ")"))
+                : Optional.empty();
+    }
+
+    private static Optional<Diagnostic> computed(Situation s) {
+        boolean operator = s.type() >= KspecParser.EQ && s.type() <= KspecParser.PERCENT;
+        return operator ? Optional.of(s.unexpected().help(COMPUTED)) : Optional.empty();
+    }
+
+    /** A step behind something that is complete, on one line with it. */
+    private static Optional<Diagnostic> next(Situation s) {
+        if (s.rule() != KspecParser.RULE_statements || s.before().isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (s.type()) {
+            case KspecParser.NAME, KspecParser.IOCTL, KspecParser.LET, KspecParser.ASSERT, KspecParser.INJECT,
+                    KspecParser.REPEAT, KspecParser.FOR, KspecParser.IF ->
+                Optional.of(Diagnostic.error(
+                                Code.SEPARATOR_MISSING,
+                                s.span(s.met()),
+                                "`" + s.text() + "` stands where the step before it should have ended")
+                        .label("expected `;` or the end of the line"));
+            case KspecParser.LPAREN, KspecParser.LBRACK ->
+                Optional.of(s.before().map(Situation::isWord).orElse(false)
+                        ? s.unexpected().help(s.type() == KspecParser.LPAREN
+                                ? "the bracket of a call touches its name"
+                                : "the bracket of an index touches what it belongs to: xs[0]")
+                        : s.unexpected().label("expected the end of the line"));
+            case KspecParser.RPAREN, KspecParser.RBRACK ->
+                Optional.of(s.error(s.met(), "this `" + s.text() + "` closes nothing"));
+            case KspecParser.EXPECT ->
+                Optional.of(s.error(s.met(), "`expect` speaks of the outcome of the step it follows")
+                        .label("what stands before it is no step")
+                        .help("to speak of state, write: assert …, or: assert counter NAME changes by N across { … }"));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.parse;
+
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.grammar.KspecParser;
+import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.Token;
+
+/** Values and conditions that are written as another language has them. */
+final class ValueMistakes {
+    private static final String FIELD = "a field is written NAME: VALUE, such as { length: 1, name: \"a\" }";
+
+    private ValueMistakes() {}
+
+    static Optional<Diagnostic> diagnose(Situation s) {
+        Optional<Diagnostic> operator = operator(s);
+        if (operator.isPresent()) {
+            return operator;
+        }
+        if (s.within(KspecParser.RULE_fields)) {
+            return field(s);
+        }
+        if (s.within(KspecParser.RULE_arguments)) {
+            return Optional.of(s.unexpected().help("a driver's parameters are given by: use driver NAME { size: 4, on: true }"));
+        }
+        return inBrackets(s);
+    }
+
+    /** Operators of other languages, which fall into two of this one's. */
+    private static Optional<Diagnostic> operator(Situation s) {
+        Token met = s.met();
+        Optional<Token> before = s.before();
+        Optional<Token> next = s.at(1);
+        String text = before.filter(b -> s.touches(b, met) && isOperator(b)).map(Token::getText).orElse("") + s.text();
+        Diagnostic here = s.error(met, "unexpected `" + text + "`");
+        boolean joined = next.map(n -> s.touches(met, n)).orElse(false);
+        String more = text + (joined ? next.get().getText() : "");
+        if (more.startsWith("===") || more.startsWith("!==")) {
+            return Optional.of(here.help("two values are compared with == or !="));
+        }
+        return switch (text) {
+            case "<>", "~=", "=/=" -> Optional.of(here.help("what differs is compared with !="));
+            case "**" -> Optional.of(here.help("there is no power; a power of two is written 1 << n"));
+            case "++", "+++", "--" ->
+                before.isPresent() && (s.touches(before.get(), met) || joined)
+                        ? Optional.of(s.error(met, "a name keeps its value")
+                                .help("give the new value a name of its own: let m = n + 1"))
+                        : Optional.empty();
+            case "=~" -> Optional.of(here.help("a text is held against a regular expression by: t matches r\"…\""));
+            case "..." , "..=", "..<" -> Optional.of(here.help("a range is written 1..5, both ends in; the rest of a pattern is `..`"));
+            case "." ->
+                before.isPresent() && before.get().getType() == KspecParser.REST && s.touches(before.get(), met)
+                        ? Optional.of(s.error(met, "unexpected `.`")
+                                .help("a range is written 1..5, both ends in; the rest of a pattern is `..`"))
+                        : next.filter(n -> n.getType() == KspecParser.NUMBER && s.touches(met, n)).isPresent()
+                                ? Optional.of(s.unexpected()
+                                        .help("numbers are whole; a duration may have a fraction: 1.5s"))
+                                : Optional.empty();
+            case "=" -> equals(s);
+            case "/" -> slash(s);
+            default -> words(s);
+        };
+    }
+
+    private static boolean isOperator(Token t) {
+        return (t.getType() >= KspecParser.EQ && t.getType() <= KspecParser.PERCENT) || t.getType() == KspecParser.REST;
+    }
+
+    private static Optional<Diagnostic> equals(Situation s) {
+        return s.headIs(KspecParser.ASSERT, KspecParser.IF)
+                ? Optional.of(s.unexpected().help("two values are compared with =="))
+                : Optional.empty();
+    }
+
+    /** A path or a regular expression without quotes. */
+    private static Optional<Diagnostic> slash(Situation s) {
+        Token met = s.met();
+        Optional<Token> next = s.at(1).filter(n -> s.touches(met, n));
+        boolean behindValue = s.before().map(b -> s.touches(b, met)).orElse(false);
+        if (next.isEmpty() || behindValue) {
+            return Optional.empty();
+        }
+        int last = met.getTokenIndex() + 1;
+        while (s.token(last + 1).isPresent()
+                && s.token(last + 1).get().getType() != Token.EOF
+                && s.touches(s.token(last).get(), s.token(last + 1).get())
+                && s.token(last + 1).get().getType() != KspecParser.NEWLINE) {
+            last++;
+        }
+        String path = s.written(met, s.token(last).get());
+        return Optional.of(
+                path.endsWith("/") && path.length() > 2
+                        ? s.unexpected().help("a regular expression is a text: r\"" + path.substring(1, path.length() - 1) + "\"")
+                        : s.error(met, "a path stands in quotes").help("write: \"" + path + "\""));
+    }
+
+    private static Optional<Diagnostic> words(Situation s) {
+        if (s.before().map(b -> b.getType() == KspecParser.NAME && b.getText().equals("not")).orElse(false)) {
+            return Optional.of(s.error(s.before().get(), "unexpected `not`").help(
+                    s.isStep() ? "a relation may be demanded: expect != 5" : "`not` is written !"));
+        }
+        if (s.before().map(b -> b.getType() == KspecParser.NUMBER).orElse(false) && Literals.isUnit(s.text())) {
+            return Optional.of(s.unexpected()
+                    .help("a unit follows its number without a blank: " + s.before().get().getText() + s.text()));
+        }
+        return switch (s.text()) {
+            case "and" -> s.isStep() ? Optional.empty() : Optional.of(s.unexpected().help("`and` is written &&"));
+            case "or" ->
+                Optional.of(s.unexpected()
+                        .help(s.isStep() ? "alternatives are written: any of (a, b)" : "`or` is written ||"));
+            case "is", "isnt" -> Optional.empty();
+            case "equals", "eq" -> Optional.of(s.unexpected().help("two values are compared with =="));
+            case "contains", "includes" -> Optional.of(s.unexpected().help("write: contains(TEXT, PART)"));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Diagnostic> field(Situation s) {
+        Diagnostic unexpected = s.unexpected();
+        Token before = s.at(-1).orElse(s.met());
+        boolean first = before.getType() == KspecParser.LBRACE
+                || before.getType() == KspecParser.COMMA
+                || (before.getType() == KspecParser.NEWLINE && s.rule() == KspecParser.RULE_fields);
+        if (s.type() == KspecParser.TEXT && first && s.typeAt(1) == KspecParser.COLON) {
+            return Optional.of(s.error(s.met(), "a field's name stands without quotes")
+                    .help("write: " + s.text().replace("\"", "") + ": …"));
+        }
+        if (s.type() == KspecParser.DOT && s.typeAt(2) == KspecParser.ASSIGN) {
+            return Optional.of(unexpected.help("write: " + s.at(1).get().getText() + ": " + s.at(3).map(Token::getText).orElse("…")));
+        }
+        if (s.type() == KspecParser.ASSIGN) {
+            return Optional.of(unexpected.label("expected `:`").help(FIELD));
+        }
+        if (s.rule() == KspecParser.RULE_fields && !first) {
+            return Optional.of(unexpected.label("expected `,` or `}`").help("fields are separated by commas, also at the end of a line"));
+        }
+        return switch (s.rule()) {
+            case KspecParser.RULE_fields -> Optional.of(unexpected.label("expected the name of a field")
+                    .help(FIELD + "; a list is written [1, 2]"));
+            case KspecParser.RULE_fieldValue -> Optional.of(unexpected.label("expected `:`").help(FIELD));
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Diagnostic> inBrackets(Situation s) {
+        Optional<Token> open = openBracket(s);
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        Token bracket = open.get();
+        Diagnostic unexpected = s.unexpected();
+        if (s.type() == KspecParser.LPAREN && s.before().map(Situation::isWord).orElse(false)) {
+            return Optional.of(unexpected.help("the bracket of a call touches its name"));
+        }
+        return switch (bracket.getType()) {
+            case KspecParser.LBRACK ->
+                Optional.of(s.type() == KspecParser.RBRACK || s.type() == KspecParser.COMMA
+                        ? unexpected.label("expected a value")
+                        : unexpected.label("expected `,` or `]`").help("items of a list are separated by commas"));
+            case KspecParser.INDEX -> Optional.of(unexpected.label("expected `]`").help(s.type() == KspecParser.COMMA
+                    ? "an index is one number: xs[0]; arguments of a function stand in round brackets"
+                    : "an index is one number: xs[0]"));
+            case KspecParser.LPAREN -> group(s, bracket, unexpected);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Diagnostic> group(Situation s, Token bracket, Diagnostic unexpected) {
+        Optional<Token> callee = s.token(bracket.getTokenIndex() - 1);
+        boolean call = callee.map(t -> t.getType() == KspecParser.CALLEE).orElse(false);
+        if (call) {
+            return s.type() == KspecParser.RPAREN || s.type() == KspecParser.COMMA
+                    ? Optional.of(unexpected.label("expected a value"))
+                    : s.type() == KspecParser.ASSIGN
+                            ? Optional.of(unexpected.label("expected `:`").help("an argument is named by: name: value"))
+                            : Optional.of(unexpected.label("expected `,` or `)`").help("arguments are separated by commas"));
+        }
+        if (s.type() == KspecParser.COMMA) {
+            return Optional.of(callee.filter(Situation::isWord).isPresent() && s.isStep()
+                    ? s.error(bracket, "the bracket of a call touches its name")
+                            .help("write: " + callee.get().getText() + "(…), without a blank")
+                    : s.error(s.met(), "round brackets hold one value").help("a list is written [1, 2]"));
+        }
+        return Optional.of(s.type() == KspecParser.RPAREN
+                ? unexpected.label("expected a value")
+                : unexpected.label("expected `)`"));
+    }
+
+    /** The innermost bracket around what was met that is still open on its rule's level. */
+    private static Optional<Token> openBracket(Situation s) {
+        for (ParserRuleContext c = s.context(); c != null; c = c.getParent()) {
+            switch (c.getRuleIndex()) {
+                case KspecParser.RULE_primary, KspecParser.RULE_dimension -> {
+                    for (int i = c.getChildCount() - 1; i >= 0; i--) {
+                        if (c.getChild(i) instanceof org.antlr.v4.runtime.tree.TerminalNode node) {
+                            switch (node.getSymbol().getType()) {
+                                case KspecParser.RPAREN, KspecParser.RBRACK -> i = -1;
+                                case KspecParser.LPAREN, KspecParser.LBRACK, KspecParser.INDEX -> {
+                                    return Optional.of(node.getSymbol());
+                                }
+                                default -> {}
+                            }
+                        }
+                    }
+                }
+                case KspecParser.RULE_statement, KspecParser.RULE_fields, KspecParser.RULE_statements -> {
+                    return Optional.empty();
+                }
+                default -> {}
+            }
+        }
+        return Optional.empty();
+    }
+}
