@@ -44,12 +44,8 @@ final class Across {
                     .help("put the steps into it that are to cause the change"));
         }
         Watching watching = new Watching(lowering);
-        List<Optional<Watching.Watch>> watches = new ArrayList<>();
-        for (Statement.Change change : s.changes()) {
-            if (!(change instanceof Statement.CounterChange)) {
-                watches.add(watching.begin(change));
-            }
-        }
+        List<Watching.Watch> watches = new ArrayList<>();
+        s.changes().forEach(change -> watching.begin(change).ifPresent(watches::add));
         Map<String, Expr> before = counters(s);
         // What is named in a block that runs once and whole is known behind it.
         Runnable body = () -> block.accept(s.body().get());
@@ -62,7 +58,7 @@ final class Across {
                 demand(c, before.get(c.counter().text()), after.get(c.counter().text()), "across the block");
             }
         }
-        watches.forEach(w -> w.ifPresent(watching::demand));
+        watching.demand();
     }
 
     /** All counters are read back to back, so that one moment serves them all. */

@@ -5,7 +5,6 @@ import dev.kspec.ast.Name;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Expr;
-import dev.kspec.program.Instruction;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
 
@@ -20,18 +19,13 @@ final class Bindings {
     /** An integer or a condition is computed where it is named, not where the name is used. */
     Term frozen(Term term) {
         return switch (term) {
-            case Term.Int(Expr value) when !(value instanceof Expr.Const) -> new Term.Int(computed(value));
-            case Term.Bool(Expr value) when !(value instanceof Expr.Const) -> new Term.Bool(computed(value));
+            case Term.Int(Expr value) when !(value instanceof Expr.Const) -> new Term.Int(lowering.computed(value));
+            case Term.Bool(Expr value) when !(value instanceof Expr.Const) -> new Term.Bool(lowering.computed(value));
             default -> term;
         };
     }
 
-    private Expr computed(Expr value) {
-        int register = lowering.program().register();
-        lowering.program().add(new Instruction.Eval(lowering.origin(), register, value));
-        return new Expr.Reg(register);
-    }
-
+    /** Gives a name, here or in a block that has just begun. */
     void bind(Name name, Term term) {
         if (lowering.scope().has(name.text())) {
             lowering.report(Diagnostic.error(

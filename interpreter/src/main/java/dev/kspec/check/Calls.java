@@ -60,6 +60,7 @@ final class Calls {
         if (running.stream().anyMatch(c -> c.definition == definition)) {
             lowering.report(Diagnostic.error(Code.RECURSION, s.span(), "`" + name + "` calls itself")
                     .help("a definition is written out where it is called; use repeat or for instead"));
+            s.as().ifPresent(as -> bindings.bind(as, new Term.Invalid()));
             return;
         }
         Map<String, Term> arguments = arguments(s, definition);
@@ -79,6 +80,7 @@ final class Calls {
 
     /** Looks through a definition; nothing is known of its arguments. */
     void inside(Definition definition) {
+        definition.parameters().forEach(p -> p.value().ifPresent(this::ofItsOwn));
         running.push(new Call(definition));
         lowering.scope().enterDefinition();
         definition.parameters().forEach(p -> lowering.scope().put(p.name().text(), new Term.Invalid()));
@@ -120,7 +122,7 @@ final class Calls {
         }
         for (Definition.Parameter p : parameters) {
             if (!terms.containsKey(p.name().text())) {
-                terms.put(p.name().text(), p.value().map(lowering::evaluate).orElseGet(() -> {
+                terms.put(p.name().text(), p.value().map(this::ofItsOwn).orElseGet(() -> {
                     lowering.report(Diagnostic.error(
                                     Code.MISSING_OPERAND,
                                     s.definition().span(),
@@ -131,6 +133,14 @@ final class Calls {
             }
         }
         return terms;
+    }
+
+    /** A default belongs to the definition: names around the call are nothing to it. */
+    private Term ofItsOwn(Expression value) {
+        lowering.scope().enterDefinition();
+        Term term = bindings.frozen(lowering.evaluate(value));
+        lowering.scope().leave();
+        return term;
     }
 
     private static String usage(Definition definition) {
@@ -149,10 +159,13 @@ final class Calls {
                     .help("it is the last step of a define: what a call of it comes to"));
             return;
         }
+        Call call = running.peek();
         Term value = bindings.frozen(lowering.evaluate(s.value()));
-        if (running.peek().given.isPresent()) {
-            lowering.wrong(Code.REPEATED_SUFFIX, s.span(), "a definition gives one value");
+        if (call.definition.body().getLast() != s) {
+            lowering.report(Diagnostic.error(Code.MISPLACED, s.span(), "`give` is the last step of a definition")
+                    .help("what a call comes to is one value, whichever way its steps take: no step stands behind it, and no"
+                            + " block around it"));
         }
-        running.peek().given = Optional.of(value);
+        call.given = Optional.of(value);
     }
 }

@@ -83,12 +83,9 @@ public final class Checker {
 
     private FileContext context(SpecFile file, Imported imported, Optional<CheckedSpec.DriverUse> driver) {
         Map<String, Term> constants = new LinkedHashMap<>();
-        Optional<DriverModel> model = driver.map(CheckedSpec.DriverUse::driver);
+        Constants known = new Constants(driver.map(CheckedSpec.DriverUse::driver), Map.of(), diagnostics);
         for (SpecFile.Constant constant : imported.constants()) {
-            Constants known = new Constants(model, constants, diagnostics);
-            Term value = known.value(constant.value()).isPresent()
-                    ? known.term(constant.value())
-                    : new Term.Invalid();
+            Term value = known.constant(constant.name(), constant.value());
             if (constants.put(constant.name().text(), value) != null) {
                 diagnostics.add(Diagnostic.error(
                         Code.DUPLICATE_NAME, constant.name().span(), "`" + constant.name() + "` is defined twice"));
@@ -123,6 +120,7 @@ public final class Checker {
                             "`" + definition.name() + "` has two parameters `" + p.name() + "`"));
                 }
             }
+            suspicions(Optional.empty(), context).look(definition.body());
             Diagnostics found = new Diagnostics();
             new ScenarioCompiler(context, "", found).definition(definition);
             addNew(found.sorted().stream()
@@ -175,7 +173,12 @@ public final class Checker {
                             .help("a scenario without steps would pass whatever the driver does"));
         }
         Set<String> tags = new LinkedHashSet<>();
-        scenario.tags().forEach(t -> tags.add(t.text()));
+        for (dev.kspec.ast.Name tag : scenario.tags()) {
+            if (!tags.add(tag.text())) {
+                diagnostics.add(Diagnostic.error(
+                        Code.DUPLICATE_NAME, tag.span(), "the scenario has the tag `" + tag + "` twice"));
+            }
+        }
         CheckedScenario checked = new CheckedScenario(
                 scenario,
                 scenario.title().isPlain() ? scenario.title().plainString() : "",
@@ -186,7 +189,14 @@ public final class Checker {
                 matrix(scenario, context),
                 context);
         compileRows(checked);
+        suspicions(checked.timeout(), context).look(scenario.steps());
         return checked;
+    }
+
+    private Suspicions suspicions(Optional<Duration> timeout, FileContext context) {
+        Set<String> devices =
+                context.driver().map(d -> d.driver().devices().keySet()).orElse(Set.of());
+        return new Suspicions(timeout, devices, diagnostics);
     }
 
     private Optional<Duration> timeout(Scenario scenario) {
@@ -222,7 +232,12 @@ public final class Checker {
 
     private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
-        Unrun.find(scenario.steps(), context.definitions()).ifPresent(u -> {
+        List<dev.kspec.ast.Statement> steps = new ArrayList<>(scenario.steps());
+        steps.addAll(context.setup());
+        steps.addAll(context.teardown());
+        steps.addAll(context.sharedSetup());
+        steps.addAll(context.sharedTeardown());
+        Unrun.find(steps, context.definitions()).ifPresent(u -> {
             diagnostics.add(Diagnostic.warning(Code.NOT_RUN_YET, u.where(), "this is checked, but not executed yet")
                     .label(u.what())
                     .help("the scenario is skipped, and the report says so"));
@@ -237,6 +252,7 @@ public final class Checker {
     private List<CheckedScenario.Parameter> matrix(Scenario scenario, FileContext context) {
         List<CheckedScenario.Parameter> parameters = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        Constants known = constants(context);
         for (Scenario.MatrixParameter p : scenario.matrix()) {
             if (!names.add(p.name().text())) {
                 diagnostics.add(Diagnostic.error(
@@ -248,7 +264,7 @@ public final class Checker {
             }
             Set<Value> values = new LinkedHashSet<>();
             for (Expression e : p.values()) {
-                Optional<Value> value = constants(context).value(e);
+                Optional<Value> value = known.value(e);
                 if (value.isPresent() && !values.add(value.get())) {
                     diagnostics.add(Diagnostic.error(
                                     Code.DUPLICATE_CASE, e.span(), "this value of `" + p.name() + "` stands here twice")

@@ -2,17 +2,21 @@
 package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.Name;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
+import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.type.CType;
 import dev.kspec.type.DriverModel;
 import dev.kspec.type.Errno;
 import dev.kspec.type.Signal;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Lowering;
+import dev.kspec.verb.Names;
 import dev.kspec.verb.Scope;
 import dev.kspec.verb.Term;
 import java.math.BigInteger;
@@ -24,26 +28,48 @@ import java.util.Optional;
 
 /** Values that are known before anything runs. */
 final class Constants {
+    private final Scope scope = new Scope();
     private final Optional<DriverModel> driver;
-    private final Map<String, Term> known;
     private final Diagnostics diagnostics;
 
     /** @param known constants that may be named */
     Constants(Optional<DriverModel> driver, Map<String, Term> known, Diagnostics diagnostics) {
         this.driver = driver;
-        this.known = known;
         this.diagnostics = diagnostics;
+        known.forEach(scope::putConstant);
     }
 
     /** The term of an expression; nothing may be computed in the guest. */
     Term term(Expression e) {
-        Scope scope = new Scope();
-        known.forEach(scope::putConstant);
-        ProgramBuilder program = new ProgramBuilder();
         Lowering lowering =
-                new Lowering(program, scope, driver, new Lowering.Modules("", ""), diagnostics);
-        lowering.at(new dev.kspec.program.Origin(e.span(), e.span().oneLine()));
+                new Lowering(new ProgramBuilder(), scope, driver, new Lowering.Modules("", ""), diagnostics);
+        lowering.at(new Origin(e.span(), e.span().oneLine()));
         return lowering.evaluate(e);
+    }
+
+    /** The term of a constant, which may be named from now on; after a mistake it stands for nothing. */
+    Term constant(Name name, Expression e) {
+        Term term = term(e);
+        if (!(term instanceof Term.Invalid) && !isKnown(term)) {
+            notKnown(e);
+            term = new Term.Invalid();
+        }
+        scope.putConstant(name.text(), term);
+        return term;
+    }
+
+    private void notKnown(Expression e) {
+        diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
+    }
+
+    private static boolean isKnown(Term term) {
+        return switch (term) {
+            case Term.Range(Expr from, Expr to) -> from instanceof Expr.Const && to instanceof Expr.Const;
+            case Term.RawAddress(Expr address) -> address instanceof Expr.Const;
+            case Term.Items(List<Term> items) -> items.stream().allMatch(Constants::isKnown);
+            case Term.Struct s -> s.fields().values().stream().allMatch(Constants::isKnown);
+            default -> value(term).isPresent();
+        };
     }
 
     /** The value of an expression; nothing after a mistake, which is then reported. */
@@ -54,8 +80,7 @@ final class Constants {
         }
         Optional<Value> value = value(term);
         if (value.isEmpty()) {
-            diagnostics.add(
-                    Diagnostic.error(Code.NOT_CONSTANT, e.span(), "this has to be known before the case runs"));
+            notKnown(e);
         }
         return value;
     }
@@ -85,8 +110,12 @@ final class Constants {
         };
     }
 
-    /** A value as expressions know it. */
-    static Term term(Value value) {
+    /**
+     * A value as expressions know it.
+     *
+     * @param names knows the types of structs
+     */
+    static Term term(Value value, Names names) {
         return switch (value) {
             case Value.Int(var i) -> new Term.Int(new Expr.Const(i));
             case Value.Bool(boolean holds) -> new Term.Bool(Expr.constant(holds ? 1 : 0));
@@ -98,11 +127,12 @@ final class Constants {
                 new Term.Signal(name, Signal.number(name).orElseThrow());
             case Value.Ip(var address) -> new Term.Ip(address);
             case Value.Items(List<Value> items) ->
-                new Term.Items(items.stream().map(Constants::term).toList());
+                new Term.Items(items.stream().map(i -> term(i, names)).toList());
             case Value.Fields fields -> {
                 Map<String, Term> terms = new LinkedHashMap<>();
-                fields.fields().forEach((k, v) -> terms.put(k, term(v)));
-                yield new Term.Struct(null, terms);
+                fields.fields().forEach((k, v) -> terms.put(k, term(v, names)));
+                yield new Term.Struct(
+                        names.type(fields.type()).orElse(null) instanceof CType.Composite type ? type : null, terms);
             }
         };
     }

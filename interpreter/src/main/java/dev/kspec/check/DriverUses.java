@@ -12,8 +12,10 @@ import dev.kspec.type.DriverModel;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Lowering;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ final class DriverUses {
     private final Checker.DriverSource source;
     private final Diagnostics diagnostics;
     private final Map<String, DriverModel> declared = new LinkedHashMap<>();
+    private final Map<String, List<String>> declarations = new HashMap<>();
 
     DriverUses(Checker.DriverSource source, Diagnostics diagnostics) {
         this.source = source;
@@ -34,6 +37,7 @@ final class DriverUses {
     /** Takes a description that stands in the file itself. */
     void declare(DriverDeclaration declaration) {
         DriverModel model = new DriverResolver(diagnostics).resolve(declaration, directoryOf(declaration));
+        declarations.put(model.name(), parameters(declaration));
         if (!model.name().isEmpty() && declared.put(model.name(), model) != null) {
             diagnostics.add(Diagnostic.error(
                     Code.DUPLICATE_NAME,
@@ -59,7 +63,7 @@ final class DriverUses {
         String name = use.driver().text();
         Optional<DriverModel> model = Optional.ofNullable(declared.get(name))
                 .or(() -> source.find(name)
-                        .map(f -> new DriverResolver(diagnostics).resolve(f.declaration(), f.directory())));
+                        .map(this::resolve));
         if (model.isEmpty()) {
             Set<String> known = new TreeSet<>(source.names());
             known.addAll(declared.keySet());
@@ -72,6 +76,25 @@ final class DriverUses {
             return Optional.empty();
         }
         return Optional.of(new CheckedSpec.DriverUse(model.get(), parameters(use, model.get())));
+    }
+
+    private DriverModel resolve(Checker.DriverSource.Found found) {
+        DriverModel model = new DriverResolver(diagnostics).resolve(found.declaration(), found.directory());
+        declarations.put(model.name(), parameters(found.declaration()));
+        return model;
+    }
+
+    /** Whether a description has a parameter of the name, be it right or wrong. */
+    private boolean isDeclared(String driver, String parameter) {
+        return declarations.getOrDefault(driver, List.of()).contains(parameter);
+    }
+
+    private static List<String> parameters(DriverDeclaration declaration) {
+        return declaration.members().stream()
+                .filter(DriverDeclaration.Module.class::isInstance)
+                .flatMap(m -> ((DriverDeclaration.Module) m).parameters().stream())
+                .map(p -> p.name().text())
+                .toList();
     }
 
     private String parameters(UseDriver use, DriverModel model) {
@@ -89,6 +112,10 @@ final class DriverUses {
                         Diagnostic.error(Code.DUPLICATE_NAME, argument.name().span(), "`" + name + "` is given twice"));
             }
             DriverModel.Parameter parameter = known.get(name);
+            if (parameter == null && isDeclared(model.name(), name)) {
+                // Its declaration is wrong, which was reported.
+                continue;
+            }
             if (parameter == null) {
                 diagnostics.add(Lowering.withNearest(
                         Diagnostic.error(

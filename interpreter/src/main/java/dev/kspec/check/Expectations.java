@@ -16,6 +16,7 @@ import dev.kspec.program.Origin;
 import dev.kspec.program.Regex;
 import dev.kspec.program.Slice;
 import dev.kspec.source.Span;
+import dev.kspec.type.CType;
 import dev.kspec.type.Errno;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Outcome;
@@ -45,10 +46,25 @@ final class Expectations {
 
     private final Lowering to;
     private final Injection injection;
+    private Optional<Expr> strikesBefore = Optional.empty();
 
     Expectations(Lowering to, Injection injection) {
         this.to = to;
         this.injection = injection;
+    }
+
+    /** To be called before a step: whether a fault struck in it shows only if it is known how often it had before. */
+    void begin(Statement.Step step) {
+        strikesBefore = step.expect().filter(Expectations::asksForInjection).flatMap(e -> injection.strikes());
+    }
+
+    private static boolean asksForInjection(dev.kspec.ast.Outcome expected) {
+        return switch (expected) {
+            case dev.kspec.ast.Outcome.ByInjection b -> true;
+            case dev.kspec.ast.Outcome.AnyOf a -> a.alternatives().stream().anyMatch(Expectations::asksForInjection);
+            case dev.kspec.ast.Outcome.Exactly e -> false;
+            case dev.kspec.ast.Outcome.Relation r -> false;
+        };
     }
 
     void lower(Statement.Step step, Outcome outcome) {
@@ -101,8 +117,7 @@ final class Expectations {
             Statement.Step step, dev.kspec.ast.Outcome.ByInjection b, Outcome outcome) {
         Optional<Demand> clean = demand(step, b.clean(), outcome);
         Optional<Demand> injected = demand(step, b.injected(), outcome);
-        Optional<Expr> struck = injection.struck();
-        if (struck.isEmpty()) {
+        if (strikesBefore.isEmpty()) {
             to.report(Diagnostic.error(Code.MISPLACED, b.span(), "only in a sweep is an outcome clean or injected")
                     .help("sweep FAULT { … expect A when clean, B when injected }"));
             return Optional.empty();
@@ -110,7 +125,8 @@ final class Expectations {
         if (clean.isEmpty() || injected.isEmpty()) {
             return Optional.empty();
         }
-        Expr hit = struck.get();
+        Expr hit = to.computed(
+                new Expr.Binary(BinaryOp.GT, injection.strikes().orElseThrow(), strikesBefore.get()));
         Expr condition = Expr.or(
                 Expr.and(hit, injected.get().condition()),
                 Expr.and(Expr.not(hit), clean.get().condition()));
@@ -171,17 +187,26 @@ final class Expectations {
     /** Texts, structs, lists and what else can be the same as something. */
     private Optional<Demand> other(Statement.Step step, Expression value, Term wanted, Outcome outcome) {
         Term actual = actual(outcome);
-        Optional<Expr> same = actual == null ? Optional.empty() : to.same(actual, wanted);
+        Optional<Lowering.Condition> same =
+                actual == null ? Optional.empty() : to.held(actual, wanted, "", value.span().oneLine());
         if (same.isEmpty()) {
             wrongKind(step, value, wanted, actual);
             return Optional.empty();
         }
         Optional<Bytes> bytes = wanted instanceof Term.Fixed(Bytes b) ? Optional.of(b) : Optional.empty();
         String words = bytes.map(Bytes::words).orElse(value.span().oneLine());
-        Expr condition = outcome.yield() instanceof Outcome.Ended
-                ? Expr.and(Expr.equal(new Expr.Reg(outcome.register()), 0), same.get())
-                : Expr.and(Outcome.succeeded(outcome.register()), same.get());
-        return Optional.of(new Demand(condition, words, bytes, Optional.empty()));
+        return Optional.of(new Demand(
+                Expr.and(gave(outcome), same.get().value()),
+                words,
+                bytes,
+                actual instanceof Term.InBuffer ? Optional.empty() : Optional.of(same.get().subject())));
+    }
+
+    /** The condition that there is a value: of a program that has ended, its output counts where its status is 0. */
+    private static Expr gave(Outcome outcome) {
+        return outcome.yield() instanceof Outcome.Ended
+                ? Expr.equal(new Expr.Reg(outcome.register()), 0)
+                : Outcome.succeeded(outcome.register());
     }
 
     private void wrongKind(Statement.Step step, Expression value, Term wanted, Term actual) {
@@ -217,8 +242,11 @@ final class Expectations {
     }
 
     private Optional<Demand> pattern(Statement.Step step, Expression pattern, Outcome outcome) {
-        Term actual = outcome.yield() instanceof Outcome.Ended(Term.Struct parts, var output)
-                        && pattern instanceof Expression.Fields
+        if (pattern instanceof Expression.Range) {
+            return number(step, pattern, outcome).flatMap(n -> fits(new Term.Int(n), pattern, "the result", outcome));
+        }
+        boolean ofParts = pattern instanceof Expression.Fields || pattern instanceof Expression.Wildcard;
+        Term actual = outcome.yield() instanceof Outcome.Ended(Term.Struct parts, var output) && ofParts
                 ? parts
                 : actual(outcome);
         if (actual == null) {
@@ -226,12 +254,28 @@ final class Expectations {
                     .help("expect an errno, or nothing: then `" + step.verb() + "` must succeed"));
             return Optional.empty();
         }
-        return to.fits(actual, pattern, actual instanceof Term.Int ? "the result" : "")
+        return fits(actual, pattern, actual instanceof Term.Int ? "the result" : "", outcome);
+    }
+
+    private Optional<Demand> fits(Term actual, Expression pattern, String path, Outcome outcome) {
+        Expr gave = actual instanceof Term.InBuffer ? gave(outcome) : Outcome.succeeded(outcome.register());
+        return to.fits(actual, pattern, path)
                 .map(c -> new Demand(
-                        Expr.and(Outcome.succeeded(outcome.register()), c.value()),
+                        Expr.and(gave, c.value()),
                         pattern.span().oneLine(),
                         Optional.empty(),
-                        Optional.of(c.subject())));
+                        pattern instanceof Expression.HexPattern ? bytesOf(outcome) : Optional.of(c.subject())));
+    }
+
+    /** Bytes are shown at length. */
+    private static Optional<Subject> bytesOf(Outcome outcome) {
+        return outcome.yield() instanceof Outcome.Ended(Term.Struct parts, Slice output)
+                ? Optional.of(new Expectation.PartsResult(
+                        outcome.register(),
+                        List.of(
+                                new Expectation.Part("the status", new Expr.Reg(outcome.register())),
+                                new Expectation.Part("the output", output))))
+                : Optional.empty();
     }
 
     private static boolean isErrno(BigInteger value) {
@@ -277,26 +321,46 @@ final class Expectations {
             wrongKind(step, r.bound(), new Term.Fixed(Bytes.of()), actual);
             return Optional.empty();
         }
-        Expr condition = Expr.and(Outcome.succeeded(outcome.register()), new Expr.Matches(slice, regex.get()));
-        return Optional.of(new Demand(condition, "matches " + r.bound().span().oneLine()));
+        Expr condition = Expr.and(gave(outcome), new Expr.Matches(slice, regex.get()));
+        return Optional.of(new Demand(
+                condition, "matches " + r.bound().span().oneLine(), Optional.empty(), bytesOf(outcome)));
     }
 
+    /** Numbers are looked for among numbers, texts among texts: of what a step gives, what the list holds decides. */
     private Optional<Demand> in(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
         Term among = to.evaluate(r.bound());
-        Term actual = actual(outcome);
         if (among instanceof Term.Invalid) {
             return Optional.empty();
         }
+        boolean numbers = holdsNumbers(among);
+        Term actual = numbers
+                ? number(step, r.bound(), outcome).<Term>map(Term.Int::new).orElse(new Term.Invalid())
+                : actual(outcome);
         if (actual == null) {
             wrongKind(step, r.bound(), among, null);
             return Optional.empty();
         }
+        if (actual instanceof Term.Invalid) {
+            return Optional.empty();
+        }
         Expression.Binary where =
                 new Expression.Binary(r.span(), BinaryOperator.IN, r.span(), r.bound(), r.bound());
+        Expr gave = numbers ? Outcome.succeeded(outcome.register()) : gave(outcome);
         return to.in(actual, among, where)
                 .map(c -> new Demand(
-                        Expr.and(Outcome.succeeded(outcome.register()), c),
+                        Expr.and(gave, c),
                         "in " + r.bound().span().oneLine()));
+    }
+
+    private static boolean holdsNumbers(Term among) {
+        return switch (among) {
+            case Term.Range range -> true;
+            case Term.Items(List<Term> items) -> items.stream().anyMatch(Term.Int.class::isInstance);
+            case Term.Records records -> records.element() instanceof CType.Scalar;
+            case Term.View view ->
+                view.type() instanceof CType.Array(CType element, int length) && element instanceof CType.Scalar;
+            default -> false;
+        };
     }
 
     /** The integer that an expectation of a number speaks of. */

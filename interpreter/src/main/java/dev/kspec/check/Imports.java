@@ -57,7 +57,7 @@ final class Imports {
     }
 
     private void follow(SpecFile.Import i, SpecFile from) {
-        if (!i.path().isPlain() || i.path().plainBytes().length == 0) {
+        if (!i.path().isPlain() || i.path().plainBytes().length == 0 || i.path().plainString().indexOf('\0') >= 0) {
             diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, i.path().span(), "a file is named by a plain text")
                     .help("a path relative to this file, such as \"lib/paths.kspec\""));
             return;

@@ -33,6 +33,13 @@ final class Injection {
     /** Attributes that may be set; what arms the fault comes last, so that it is not armed before its limits stand. */
     private static final List<String> ATTRIBUTES = List.of("interval", "times", "space", "probability", "nth");
 
+    private static final Map<String, String> RANGES = Map.of(
+            "nth", "a number from 1: the strike is counted from there",
+            "probability", "a percentage from 1 to 100",
+            "interval", "a number from 1: 1 strikes each time",
+            "times", "a number from 1, or -1 for no limit",
+            "space", "a number of bytes from 0");
+
     private static final int O_WRONLY = 1;
     private static final int LONGEST_VALUE = 64;
 
@@ -42,7 +49,8 @@ final class Injection {
     private static final int MOST_STRIKES = 1000;
 
     private final Lowering to;
-    private Optional<Sweeping> inSweep = Optional.empty();
+    /** Where the fault is whose sweep's block is compiled now. */
+    private Optional<String> inSweep = Optional.empty();
 
     Injection(Lowering to) {
         this.to = to;
@@ -101,7 +109,11 @@ final class Injection {
                 to.wrong(Code.DUPLICATE_NAME, s.attribute().span(), "`" + name + "` is set twice");
             }
             Term value = to.evaluate(s.value());
-            if (value instanceof Term.Int(Expr amount)) {
+            if (value instanceof Term.Int(Expr.Const(BigInteger amount)) && !inRange(name, amount)) {
+                to.report(Diagnostic.error(
+                                Code.OUT_OF_RANGE, s.value().span(), "`" + name + "` takes " + RANGES.get(name))
+                        .label("this is " + amount));
+            } else if (value instanceof Term.Int(Expr amount)) {
                 settings.add(new Setting(s, directory + "/" + name, amount));
             } else if (!(value instanceof Term.Invalid)) {
                 to.wrong(
@@ -113,6 +125,16 @@ final class Injection {
         settings.sort(Comparator.comparingInt(
                 s -> ATTRIBUTES.indexOf(s.source().attribute().text())));
         return settings;
+    }
+
+    /** Whether a fault with this value of an attribute can strike at all. */
+    private static boolean inRange(String name, BigInteger amount) {
+        long least = name.equals("times") ? -1 : name.equals("space") ? 0 : 1;
+        long most = name.equals("probability") ? 100 : Integer.MAX_VALUE;
+        boolean never = name.equals("times") && amount.signum() == 0;
+        return !never
+                && amount.compareTo(BigInteger.valueOf(least)) >= 0
+                && amount.compareTo(BigInteger.valueOf(most)) <= 0;
     }
 
     private Expr hits(String directory, Origin origin) {
@@ -227,9 +249,10 @@ final class Injection {
         to.guarded(
                 () -> {
                     arm(armed, origin);
-                    inSweep = Optional.of(new Sweeping(directory, before));
+                    Optional<String> outer = inSweep;
+                    inSweep = Optional.of(directory);
                     block.accept(s.body());
-                    inSweep = Optional.empty();
+                    inSweep = outer;
                 },
                 () -> {
                     to.at(origin);
@@ -241,15 +264,9 @@ final class Injection {
         to.at(origin);
     }
 
-    /** The sweep whose block is compiled now. */
-    record Sweeping(String directory, Expr hitsBefore) {}
-
-    /** Whether the sweep's fault has struck by now in this pass; nothing outside of a sweep's block. */
-    Optional<Expr> struck() {
-        return inSweep.map(s -> {
-            Expr now = hits(s.directory(), to.origin());
-            return new Expr.Binary(BinaryOp.GT, now, s.hitsBefore());
-        });
+    /** How often the sweep's fault has struck by now; nothing outside of a sweep's block. */
+    Optional<Expr> strikes() {
+        return inSweep.map(directory -> hits(directory, to.origin().aside()));
     }
 
     private Optional<String> directory(Name fault) {

@@ -5,6 +5,7 @@ import dev.kspec.ast.DriverDeclaration.Ioctl;
 import dev.kspec.ast.DriverDeclaration.IoctlMacro;
 import dev.kspec.ast.DriverDeclaration.IoctlPlain;
 import dev.kspec.ast.DriverDeclaration.TypeReference;
+import dev.kspec.ast.Expression;
 import dev.kspec.ast.Name;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -119,6 +120,21 @@ final class IoctlResolver {
     }
 
     private Optional<DriverModel.Ioctl> plain(String name, IoctlPlain plain) {
+        if (plain.code() instanceof Expression.Call call) {
+            String macro = call.function().text();
+            boolean known = MACROS.contains(macro);
+            Diagnostic wrong = Diagnostic.error(
+                    known ? Code.MISSING_OPERAND : Code.UNKNOWN_WORD,
+                    call.function().span(),
+                    known
+                            ? macro + " takes a magic and a number" + (macro.equals("_IO") ? "" : ", and a type")
+                            : "an ioctl's number is made by _IO, _IOR, _IOW or _IOWR, or is an integer");
+            diagnostics.add(
+                    known
+                            ? wrong.help("such as " + macro + "('x', 1" + (macro.equals("_IO") ? ")" : ", u32)"))
+                            : Lowering.withNearest(wrong, macro, MACROS));
+            return Optional.empty();
+        }
         Optional<BigInteger> code = constants.integer(plain.code(), "the number of an ioctl");
         if (code.isPresent() && (code.get().signum() < 0 || code.get().compareTo(MOST) > 0)) {
             error(Code.OUT_OF_RANGE, plain.code().span(), "the number of an ioctl has 32 bits, from 0 to 0xffffffff");

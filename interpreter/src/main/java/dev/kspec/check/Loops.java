@@ -4,8 +4,6 @@ package dev.kspec.check;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
-import dev.kspec.diag.Diagnostics;
-import dev.kspec.diag.Severity;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
@@ -33,12 +31,14 @@ final class Loops {
 
     private final Lowering lowering;
     private final ProgramBuilder program;
+    private final Bindings bindings;
     private final Timing timing;
     private final Consumer<List<Statement>> block;
 
-    Loops(Lowering lowering, Consumer<List<Statement>> block) {
+    Loops(Lowering lowering, Bindings bindings, Consumer<List<Statement>> block) {
         this.lowering = lowering;
         this.program = lowering.program();
+        this.bindings = bindings;
         this.timing = new Timing(lowering);
         this.block = block;
     }
@@ -60,7 +60,7 @@ final class Loops {
     private void body(Statement.For s, Term item) {
         Origin at = lowering.origin();
         lowering.scope().enter();
-        lowering.scope().put(s.variable().text(), item);
+        bindings.bind(s.variable(), item);
         block.accept(s.body());
         lowering.scope().leave();
         lowering.at(at);
@@ -80,7 +80,7 @@ final class Loops {
                     Code.WRONG_TYPE, s.times().span(), "repeat takes a number of times; this is " + times.kind());
         }
         new Iteration(lowering).counted(Expr.ZERO, count, i -> {
-            s.as().ifPresent(as -> lowering.scope().put(as.text(), new Term.Int(i)));
+            s.as().ifPresent(as -> bindings.bind(as, new Term.Int(i)));
             block.accept(s.body());
         });
     }
@@ -121,19 +121,11 @@ final class Loops {
         lowering.scope().leave();
     }
 
-    /** What this row does not do may be out of place in it; only names that nobody knows are wrong in every row. */
+    /** What this row does not do. */
     private void unreached(List<Statement> body) {
-        if (body.isEmpty()) {
-            return;
+        if (!body.isEmpty()) {
+            lowering.unreached(() -> scoped(body));
         }
-        Diagnostics ofBody = new Diagnostics();
-        Label behind = program.label();
-        program.jump(lowering.origin(), behind);
-        lowering.reportingTo(ofBody, () -> scoped(body));
-        program.place(behind);
-        ofBody.sorted().stream()
-                .filter(d -> d.severity() == Severity.ERROR && d.code().id().startsWith("K02"))
-                .forEach(lowering::report);
     }
 
     /** The block is begun anew, after a pause, whenever a demand in it fails, until it holds or the time is over. */

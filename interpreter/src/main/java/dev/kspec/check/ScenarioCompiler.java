@@ -45,7 +45,7 @@ final class ScenarioCompiler {
         // A parameter without a valid value was reported; nothing more is to be said of its name.
         scenario.scenario().matrix().forEach(p -> scope.put(p.name().text(), new Term.Invalid()));
         for (int i = 0; i < row.size(); i++) {
-            scope.put(scenario.matrix().get(i).name(), Constants.term(row.get(i)));
+            scope.put(scenario.matrix().get(i).name(), Constants.term(row.get(i), lowering.names()));
         }
         List<Statement> steps = scenario.scenario().steps();
         file.setup().forEach(statements::statement);

@@ -35,7 +35,7 @@ final class Statements {
         this.bindings = new Bindings(lowering);
         this.injection = new Injection(lowering);
         this.steps = new Steps(lowering, bindings, new Expectations(lowering, injection));
-        this.loops = new Loops(lowering, this::all);
+        this.loops = new Loops(lowering, bindings, this::all);
         this.calls = new Calls(lowering, bindings, definitions, this::all);
         this.across = new Across(lowering, this::all);
         this.privileges = new Privileges(lowering, this::all);

@@ -7,6 +7,7 @@ import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Nearest;
+import dev.kspec.parse.ForeignWords;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
@@ -45,15 +46,27 @@ final class Steps {
         Optional<Verb> verb = Verbs.named(step.verb().text());
         if (verb.isEmpty()) {
             String name = step.verb().text();
-            lowering.unknown(Code.UNKNOWN_VERB, step.verb().span(), "unknown verb `" + name + "`", name, Verbs.names());
+            ForeignWords.statement(name)
+                    .filter(r -> !name.isEmpty())
+                    .ifPresentOrElse(
+                            r -> lowering.report(Diagnostic.error(
+                                            Code.UNKNOWN_VERB, step.verb().span(), "there is no `" + name + "`")
+                                    .help(r)),
+                            () -> lowering.unknown(
+                                    Code.UNKNOWN_VERB,
+                                    step.verb().span(),
+                                    "unknown verb `" + name + "`",
+                                    name,
+                                    Verbs.names()));
             step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
             return;
         }
-        if (!countFits(step, verb.get())) {
+        if (hasLooseUnit(step) || !countFits(step, verb.get())) {
             step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
             return;
         }
         lowering.at(new Origin(step.span(), withoutSuffix(step).oneLine()));
+        expectations.begin(step);
         Optional<Timing.Start> start = step.within().map(timing::start);
         Outcome outcome = verb.get().lower(new Operands(step, lowering), lowering);
         Optional<Expr> took = start.map(timing::elapsed);
@@ -72,6 +85,21 @@ final class Steps {
         String behind = words.file().text().substring(words.end(), step.span().end());
         int closing = behind.length() - behind.replaceFirst("^[\\s)]*\\)", "").length();
         return words.file().span(words.start(), words.end() + closing);
+    }
+
+    /** Reports a unit that stands apart from its number. */
+    private boolean hasLooseUnit(Statement.Step step) {
+        for (int i = 0; i + 1 < step.operands().size(); i++) {
+            if (step.operands().get(i) instanceof Expression.Int number
+                    && step.operands().get(i + 1) instanceof Expression.Reference(Span span, Name unit)
+                    && ForeignWords.isUnit(unit.text())
+                    && !scope.has(unit.text())) {
+                lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + unit + "` means nothing here")
+                        .help("a unit follows its number without a blank: " + number.span().text() + unit));
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean countFits(Statement.Step step, Verb verb) {

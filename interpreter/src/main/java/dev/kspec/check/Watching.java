@@ -41,7 +41,8 @@ final class Watching {
 
     private final Lowering lowering;
     private final ProgramBuilder program;
-    private int instances;
+
+    private final List<Seen> seen = new ArrayList<>();
 
     Watching(Lowering lowering) {
         this.lowering = lowering;
@@ -58,6 +59,9 @@ final class Watching {
     private record TraceWatch(Statement.TraceEvents change, DriverModel.Trace trace, String instance)
             implements Watch {}
 
+    /** What was seen meanwhile: a text, and how many bytes of it there are, or an errno. */
+    private record Seen(Watch watch, int length, Slice text) {}
+
     /** Begins to watch; nothing after a mistake, which is then reported. */
     Optional<Watch> begin(Statement.Change change) {
         return switch (change) {
@@ -67,37 +71,68 @@ final class Watching {
         };
     }
 
-    /** Runs the block; a tracing instance goes away whatever happens in it. */
-    void guarding(List<Optional<Watch>> watches, Runnable body) {
+    /** Runs the block; a tracing instance goes away whatever happens in it, and before anything is demanded of it. */
+    void guarding(List<Watch> watches, Runnable body) {
         List<TraceWatch> traces = watches.stream()
-                .flatMap(Optional::stream)
                 .filter(TraceWatch.class::isInstance)
                 .map(TraceWatch.class::cast)
                 .toList();
+        Runnable looking = () -> watches.forEach(w -> seen.add(look(w)));
         if (traces.isEmpty()) {
             body.run();
+            looking.run();
             return;
         }
-        // The instances are looked into and removed behind the block; only a failure removes them here.
         ProgramBuilder.Label failed = program.label();
         ProgramBuilder.Label done = program.label();
         Origin where = lowering.origin();
         program.tryTo(where, failed);
+        traces.forEach(this::enable);
         body.run();
         lowering.at(where);
         program.endTry(where);
+        looking.run();
         program.jump(where, done);
         program.place(failed);
-        traces.forEach(t -> remove(t.instance()));
+        aside(() -> traces.forEach(t -> remove(t.instance())));
         program.add(new Instruction.Raise(where, new Expectation("", new Expectation.Nothing())));
         program.place(done);
     }
 
-    void demand(Watch watch) {
-        switch (watch) {
-            case LogWatch l -> demandLog(l);
-            case TraceWatch t -> demandTrace(t);
+    /** Demands what was asked for of everything that was seen. */
+    void demand() {
+        for (Seen s : seen) {
+            switch (s.watch()) {
+                case LogWatch l -> demandLog(l, s);
+                case TraceWatch t -> demandTrace(t, s);
+            }
         }
+    }
+
+    private Seen look(Watch watch) {
+        int length = program.register();
+        int buffer = program.buffer(MOST_BYTES);
+        aside(() -> {
+            switch (watch) {
+                case LogWatch l ->
+                    program.add(new Instruction.LogRead(
+                            lowering.origin(), length, new Expr.Reg(l.handle()), buffer));
+                case TraceWatch t -> {
+                    program.add(new Instruction.ReadFile(
+                            lowering.origin(), length, program.path(t.instance() + "/trace"), buffer));
+                    remove(t.instance());
+                }
+            }
+        });
+        return new Seen(watch, length, Slice.first(buffer, new Expr.Reg(length)));
+    }
+
+    /** The body's calls are no steps of the spec. */
+    private void aside(Runnable body) {
+        Origin shown = lowering.origin();
+        lowering.at(shown.aside());
+        body.run();
+        lowering.at(shown);
     }
 
     private Optional<Watch> log(Statement.LogLines change) {
@@ -131,13 +166,9 @@ final class Watching {
         return lowering.regex(e);
     }
 
-    private void demandLog(LogWatch watch) {
-        int length = program.register();
-        int buffer = program.buffer(MOST_BYTES);
-        program.add(new Instruction.LogRead(lowering.origin().aside(), length, new Expr.Reg(watch.handle()), buffer));
-        lowering.demandSuccess(length, "what the kernel logged in the block to be readable");
-        Slice text = Slice.first(buffer, new Expr.Reg(length));
-        Expr count = count(text, line -> new Expr.Matches(line, watch.regex()));
+    private void demandLog(LogWatch watch, Seen seen) {
+        lowering.demandSuccess(seen.length(), "what the kernel logged in the block to be readable");
+        Expr count = count(seen.text(), line -> new Expr.Matches(line, watch.regex()));
         demandCount(watch.change(), watch.change().times(), count, "line", "lines that match");
     }
 
@@ -197,20 +228,30 @@ final class Watching {
                     known.keySet());
             return Optional.empty();
         }
-        Origin shown = lowering.origin();
-        lowering.at(shown.aside());
-        String instance = INSTANCES + "kspec-" + instances++;
-        // One that a case left behind when it was killed is in the way.
-        remove(instance);
-        int made = lowering.call(
-                Syscall.MKDIRAT,
-                List.of(new Instruction.Immediate(AT_FDCWD), address(instance), new Instruction.Immediate(0700)),
-                List.of());
-        lowering.demandSuccess(made, "tracefs to take an instance at " + instance);
-        int enabled = write(instance + "/events/" + trace.system() + "/" + trace.event() + "/enable", "1");
-        lowering.demandSuccess(enabled, "the tracepoint " + trace.system() + ":" + trace.event());
-        lowering.at(shown);
+        // A number that nothing else in the program has: watches may stand within each other.
+        String instance = INSTANCES + "kspec-" + program.register();
+        aside(() -> {
+            // One that a case left behind when it was killed is in the way.
+            remove(instance);
+            int made = lowering.call(
+                    Syscall.MKDIRAT,
+                    List.of(
+                            new Instruction.Immediate(AT_FDCWD),
+                            address(instance),
+                            new Instruction.Immediate(0700)),
+                    List.of());
+            lowering.demandSuccess(made, "tracefs to take an instance at " + instance);
+        });
         return Optional.of(new TraceWatch(change, trace, instance));
+    }
+
+    private void enable(TraceWatch watch) {
+        DriverModel.Trace trace = watch.trace();
+        aside(() -> {
+            int enabled =
+                    write(watch.instance() + "/events/" + trace.system() + "/" + trace.event() + "/enable", "1");
+            lowering.demandSuccess(enabled, "the tracepoint " + trace.system() + ":" + trace.event());
+        });
     }
 
     private Arg address(String path) {
@@ -235,17 +276,9 @@ final class Watching {
                 List.of());
     }
 
-    private void demandTrace(TraceWatch watch) {
-        Origin shown = lowering.origin();
-        lowering.at(shown.aside());
-        int length = program.register();
-        int buffer = program.buffer(MOST_BYTES);
-        program.add(new Instruction.ReadFile(
-                lowering.origin(), length, program.path(watch.instance() + "/trace"), buffer));
-        remove(watch.instance());
-        lowering.demandSuccess(length, "a readable trace");
-        lowering.at(shown);
-        Slice text = Slice.first(buffer, new Expr.Reg(length));
+    private void demandTrace(TraceWatch watch, Seen seen) {
+        lowering.demandSuccess(seen.length(), "a readable trace");
+        Slice text = seen.text();
         List<Expression.Field> fields = fields(watch);
         if (fields == null) {
             return;

@@ -114,7 +114,7 @@ final class ConvertCommand implements Command {
                 throw new ParseException(file + " is no spec file: its name ends neither in .kspec nor in .kspec.yaml");
             }
             if (SpecReader.isYaml(file.getFileName().toString()) == toYaml) {
-                throw new ParseException(file + " is " + (toYaml ? "YAML" : "no YAML") + " already");
+                throw new ParseException(file + (toYaml ? " is YAML already" : " is no YAML in the first place"));
             }
             Path target = target(file, arguments.getOptionValue("output"), files.size() > 1, toYaml);
             if (targets.containsValue(target)) {

@@ -48,13 +48,14 @@ final class Alignment {
         List<Line> run = new ArrayList<>();
         for (Line line : lines) {
             boolean joins = line.endsInComment()
+                    && line.isWhole()
                     && !line.gapBefore()
                     && (run.isEmpty()
                             || run.getFirst().indent().column() == line.indent().column());
             if (!joins) {
                 alignComments(run);
             }
-            if (line.endsInComment()) {
+            if (line.endsInComment() && line.isWhole()) {
                 run.add(line);
             }
         }

@@ -54,9 +54,10 @@ final class CommentCursor {
         return new Comment(comment.text().stripTrailing(), gapBefore(file, comment.start()));
     }
 
-    /** Whether the line before the one of an offset is empty. */
+    /** Whether an offset is the first on its line, but for dashes, and the line before is empty. */
     static boolean gapBefore(SourceFile file, int offset) {
         int line = file.line(offset);
-        return line > 1 && file.lineText(line - 1).isBlank();
+        String head = file.text().substring(file.lineStart(line), offset);
+        return line > 1 && head.replace('-', ' ').isBlank() && file.lineText(line - 1).isBlank();
     }
 }

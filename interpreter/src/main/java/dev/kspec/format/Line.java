@@ -85,6 +85,12 @@ final class Line {
         return words.size() > 1 && words.getLast().isComment();
     }
 
+    /** Whether no bracket is closed at its beginning or opened at its end. */
+    boolean isWhole() {
+        Word last = words.get(words.size() - (endsInComment() ? 2 : 1));
+        return !first().role().closes() && !last.role().opens();
+    }
+
     /** The colon or equals sign at which the line is aligned with its neighbours; null if it is not. */
     Word mark() {
         return crowded ? null : mark;

@@ -69,7 +69,7 @@ final class ScenarioToKspec {
                 into.onOwnLine(comments.onLineOf(value.span().end()));
             }
             case "skip" -> skips(value);
-            case "matrix" -> matrix((Mapping) value);
+            case "matrix" -> matrix(entry.key(), (Mapping) value);
             case "steps" -> {
                 trailing = comments.onLineOf(value.span().start());
                 values.block((Scalar) value, into);
@@ -117,14 +117,11 @@ final class ScenarioToKspec {
         skips.comments(values.end(value));
     }
 
-    private void matrix(Mapping mapping) {
-        String comment = "";
-        var before = comments.before(mapping.span().start());
-        if (!before.isEmpty() && !mapping.flow()) {
-            comment = "  " + before.getLast().text();
-            before = before.subList(0, before.size() - 1);
+    private void matrix(YamlNode key, Mapping mapping) {
+        String comment = mapping.flow() ? "" : comments.onLineOf(key.span().end());
+        if (mapping.flow()) {
+            matrix.comments(comments.before(mapping.span().start()));
         }
-        matrix.comments(before);
         boolean small = mapping.entries().size() == 1
                 && comment.isEmpty()
                 && !comments.anyBetween(mapping.span().start(), values.behind(mapping));

@@ -23,6 +23,7 @@ final class ScenarioToYaml {
     private final YamlText teardown = new YamlText();
     private final List<Lexeme> steps = new ArrayList<>();
     private final Set<String> parameters = new HashSet<>();
+    private List<Lexeme> beforeMatrix = List.of();
     private Optional<Lexeme> behindMatrix = Optional.empty();
     private int skip;
     private int parameter;
@@ -42,6 +43,7 @@ final class ScenarioToYaml {
             skips();
         }
         if (!matrix.lines().isEmpty()) {
+            out.comments(beforeMatrix);
             out.line("matrix:", behindMatrix);
             out.indented(matrix);
         }
@@ -139,7 +141,11 @@ final class ScenarioToYaml {
     }
 
     private void matrix(Part step, Scenario scenario) throws Unsayable {
-        matrix.comments(step.leading());
+        if (parameter == 0) {
+            beforeMatrix = step.leading();
+        } else {
+            matrix.comments(step.leading());
+        }
         List<Lexeme> inside = step.inside(step.indexOf(Role.OPEN_ROWS));
         Optional<Lexeme> behind = ToYaml.behind(inside);
         if (behindMatrix.isEmpty()) {

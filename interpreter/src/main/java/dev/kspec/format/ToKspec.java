@@ -72,7 +72,8 @@ final class ToKspec {
 
     /** The value of a key whose comment, if it has one on its line, has to stand on a line of its own. */
     private YamlNode below(Entry entry) {
-        if (!(entry.value() instanceof Scalar)) {
+        boolean flow = entry.value() instanceof Mapping m ? m.flow() : entry.value() instanceof Sequence s && s.flow();
+        if (!flow && !(entry.value() instanceof Scalar)) {
             out.onOwnLine(comments.onLineOf(entry.key().span().end()));
         }
         return entry.value();
@@ -108,18 +109,20 @@ final class ToKspec {
         String behind = "";
         boolean oneLine = false;
         for (Entry entry : ((Mapping) node).entries()) {
-            List<Comment> before = comments.before(entry.value().span().start());
+            out.comments(comments.before(entry.key().span().start()));
             if (key(entry).equals("driver")) {
-                out.comments(before);
+                out.comments(comments.before(entry.value().span().start()));
                 name = ((Scalar) entry.value()).value().strip();
                 trailing = comments.onLineOf(entry.value().span().end());
             } else {
-                boolean onLine = !before.isEmpty() && !((Mapping) entry.value()).flow();
-                out.comments(onLine ? before.subList(0, before.size() - 1) : before);
-                behind = onLine ? "  " + before.getLast().text() : "";
-                oneLine = isOneLine((Mapping) entry.value());
-                rows((Mapping) entry.value(), ":", params);
-                String last = ((Mapping) entry.value()).flow() ? comments.onLineOf(entry.value().span().end()) : "";
+                Mapping rows = (Mapping) entry.value();
+                behind = rows.flow() ? "" : comments.onLineOf(entry.key().span().end());
+                if (rows.flow()) {
+                    out.comments(comments.before(rows.span().start()));
+                }
+                oneLine = isOneLine(rows);
+                rows(rows, ":", params);
+                String last = rows.flow() ? comments.onLineOf(rows.span().end()) : "";
                 if (trailing.isEmpty()) {
                     trailing = last;
                 } else {

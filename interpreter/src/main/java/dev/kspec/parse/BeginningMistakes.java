@@ -25,6 +25,11 @@ final class BeginningMistakes {
         if (foreign.isPresent()) {
             return foreign;
         }
+        if (s.headIs(KspecParser.AS) && s.typeBehindHead(1) == s.type() && s.rule() == KspecParser.RULE_statement) {
+            return Optional.of(s.error(s.beginning(), "`as` names what the step before it gives")
+                    .label("there is no step before it on this line")
+                    .help("put it on the line of its step; a block begins with: as user 1000 { … }, or: as compat { … }"));
+        }
         return s.atBeginning() && s.rule() == KspecParser.RULE_statements ? Optional.of(noStep(s)) : Optional.empty();
     }
 
@@ -51,10 +56,6 @@ final class BeginningMistakes {
                 s.error(met, "`expect` speaks of the outcome of the step it follows")
                         .label("there is no step before it on this line")
                         .help("to speak of state, write: assert …, or: assert counter NAME changes by N across { … }");
-            case KspecParser.AS ->
-                s.error(met, "`as` names what the step before it gives")
-                        .label("there is no step before it on this line")
-                        .help("put it on the line of its step; a block begins with: as user 1000 { … }, or: as compat { … }");
             case KspecParser.ELSE -> s.error(met, "this `else` belongs to no `if`")
                     .help("write: if CONDITION { … } else { … }");
             case KspecParser.AFTER ->

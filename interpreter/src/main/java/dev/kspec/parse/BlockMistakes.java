@@ -134,7 +134,7 @@ final class BlockMistakes {
         String expected =
                 switch (before.getType()) {
                     case KspecParser.SKIP_ -> "expected a reason in quotes, or `unless`";
-                    case KspecParser.UNLESS -> "expected `kernel`, `file`, `config`, `feature` or `user`";
+                    case KspecParser.UNLESS -> "expected `kernel`, `file`, `config` or `feature`";
                     default -> s.headIs(KspecParser.SKIP_) && s.typeBehindHead(1) == KspecParser.UNLESS
                             ? "expected a relation such as >= 6.8, or what has to be there"
                             : "expected the end of the line";
@@ -158,7 +158,7 @@ final class BlockMistakes {
             return Optional.empty();
         }
         Optional<Token> brace = fieldsBrace(s);
-        if (brace.isEmpty() || !beginsBlock(s, brace.get())) {
+        if (brace.isEmpty() || !s.opensSteps(brace.get())) {
             return Optional.empty();
         }
         Token before = s.token(brace.get().getTokenIndex() - 1).orElse(brace.get());
@@ -191,26 +191,5 @@ final class BlockMistakes {
             }
         }
         return Optional.empty();
-    }
-
-    /** Whether behind the brace stand two words side by side, as in a step, and no field. */
-    private static boolean beginsBlock(Situation s, Token brace) {
-        int at = brace.getTokenIndex() + 1;
-        while (s.token(at).map(t -> t.getType() == KspecParser.NEWLINE).orElse(false)) {
-            at++;
-        }
-        Token first = s.token(at).orElse(brace);
-        Token second = s.token(at + 1).orElse(brace);
-        boolean word = Situation.isWord(first) || first.getType() == KspecParser.CALLEE || isStructural(first);
-        return word
-                && switch (second.getType()) {
-                    case KspecParser.COLON, KspecParser.ASSIGN, KspecParser.COMMA, KspecParser.NUMBER -> false;
-                    case KspecParser.RBRACE -> at > brace.getTokenIndex() + 1;
-                    default -> true;
-                };
-    }
-
-    private static boolean isStructural(Token t) {
-        return t.getType() == KspecParser.ASSERT || t.getType() == KspecParser.IF || t.getType() == KspecParser.FOR;
     }
 }

@@ -72,6 +72,32 @@ final class Blocks {
         return brace;
     }
 
+    /**
+     * Whether a brace holds steps and not fields: a word with no colon behind it.
+     *
+     * @param inStep whether it stands behind a verb, where a word and a number are a field whose colon was forgotten
+     */
+    static boolean opensSteps(TokenStream tokens, int brace, boolean inStep) {
+        int at = brace + 1;
+        while (tokens.get(at).getType() == KspecParser.NEWLINE) {
+            at++;
+        }
+        Token first = tokens.get(at);
+        boolean begins = Situation.isWord(first)
+                || switch (first.getType()) {
+                    case KspecParser.CALLEE, KspecParser.ASSERT, KspecParser.IF, KspecParser.FOR -> true;
+                    default -> false;
+                };
+        return begins
+                && first.getType() != KspecParser.LANE
+                && switch (tokens.get(at + 1).getType()) {
+                    case KspecParser.COLON, KspecParser.ASSIGN, KspecParser.COMMA -> false;
+                    case KspecParser.RBRACE -> !inStep && at > brace + 1;
+                    case KspecParser.NUMBER -> !inStep;
+                    default -> true;
+                };
+    }
+
     private static boolean beginsLine(Token token, TokenStream tokens) {
         return token.getTokenIndex() == 0 || tokens.get(token.getTokenIndex() - 1).getType() == KspecParser.NEWLINE;
     }

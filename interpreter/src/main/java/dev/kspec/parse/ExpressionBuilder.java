@@ -126,7 +126,8 @@ final class ExpressionBuilder {
     }
 
     private Expression number(KspecParser.NumberContext c) {
-        return c == null || c.NUMBER() == null ? missing(c) : literals.number(places.span(c), c.getText());
+        boolean isOne = c != null && c.NUMBER() != null && c.exception == null;
+        return isOne ? literals.number(places.span(c), c.getText()) : missing(c);
     }
 
     Expression primary(KspecParser.PrimaryContext context) {

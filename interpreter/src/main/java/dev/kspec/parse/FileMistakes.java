@@ -51,8 +51,10 @@ final class FileMistakes {
             return unexpected.label("did you mean `" + near.get() + "`?");
         }
         boolean step = Situation.isWord(met) || met.getType() == KspecParser.CALLEE;
+        Optional<Token> closing = s.lastBefore(met).filter(t -> t.getType() == KspecParser.RBRACE);
         return step
                 ? s.error(met, "`" + s.text() + "` stands outside of any scenario")
+                        .label(closing.map(t -> "the `}` on line " + s.span(t).line() + " ended what was open").orElse(""))
                         .help("steps stand in scenarios: scenario \"what is tested\" { … }")
                 : unexpected.label("expected " + ExpectedWords.list(ITEMS));
     }
@@ -61,7 +63,8 @@ final class FileMistakes {
         if (s.typeAt(-1) != KspecParser.USE) {
             return Optional.empty();
         }
-        String name = Situation.isWord(s.met()) ? s.text() : s.text().replace("\"", "");
+        boolean quoted = s.type() == KspecParser.TEXT;
+        String name = quoted ? s.text().replace("\"", "") : Situation.isWord(s.met()) ? s.text() : "NAME";
         return Optional.of(s.unexpected().label("expected `driver`").help("write: use driver " + name));
     }
 

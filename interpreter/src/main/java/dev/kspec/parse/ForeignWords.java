@@ -15,6 +15,7 @@ public final class ForeignWords {
     private static final Map<String, String> STATEMENTS = new HashMap<>();
     private static final Map<String, String> VALUES = new HashMap<>();
     private static final Map<String, String> ITEMS = new HashMap<>();
+    private static final Map<String, String> FUNCTIONS = new HashMap<>();
 
     static {
         put(
@@ -88,6 +89,17 @@ public final class ForeignWords {
         put(VALUES, "there is no such value; an address is given by address(0), an empty text is \"\"", "None", "nullptr", "undefined");
         put(VALUES, "in a pattern `_` is anything", "anything", "whatever");
 
+        put(FUNCTIONS, "a number of bytes or items is len(x); the items of a list that meet a condition: count(x in xs where x > 1)", "strlen", "length", "size_of");
+        put(FUNCTIONS, "the size of a type or field is size(NAME)", "sizeof", "offsetof");
+        put(FUNCTIONS, "a number is read from a text by: int(text), or int(text, 16)", "atoi", "strtol", "strtoul", "parse", "number");
+        put(FUNCTIONS, "a value is put into a text by: \"${x}\"", "str", "string", "tostring", "sprintf", "format", "printf", "concat");
+        put(FUNCTIONS, "a range is written 0..9, both ends in", "range", "seq");
+        put(FUNCTIONS, "a text is repeated by: repeated(\"ab\", 3), a byte by: bytes(3, 'x')", "repeat", "memset", "rep");
+        put(FUNCTIONS, "texts and structs are compared with ==", "strcmp", "memcmp", "equals");
+        put(FUNCTIONS, "write: contains(TEXT, PART)", "strstr", "includes", "has");
+        put(FUNCTIONS, "write: t matches r\"…\"", "regex", "match", "grep");
+        put(FUNCTIONS, "an ioctl's number is made by _IO, _IOR, _IOW or _IOWR", "_IORW", "_IOC", "IO", "IOR", "IOW", "IOWR");
+
         put(ITEMS, "a scenario is written: scenario \"what is tested\" { … }", "test", "it", "describe", "case", "spec", "feature");
         put(ITEMS, "a scenario is written: scenario \"what is tested\" { … }", "given", "when", "then", "suite", "example");
         put(ITEMS, "steps are defined by: define NAME(a, b = 1) { … }", "func", "function", "def", "fn", "proc", "sub", "procedure");
@@ -119,6 +131,16 @@ public final class ForeignWords {
     /** What is written instead of this name of a value. */
     public static Optional<String> value(String word) {
         return Optional.ofNullable(VALUES.get(word));
+    }
+
+    /** What is written instead of a function of this name. */
+    public static Optional<String> function(String word) {
+        return Optional.ofNullable(FUNCTIONS.get(word));
+    }
+
+    /** Whether it is a unit of durations or sizes, which touches its number. */
+    public static boolean isUnit(String word) {
+        return Literals.isUnit(word);
     }
 
     /** What is written instead of this word at the top of a file. */

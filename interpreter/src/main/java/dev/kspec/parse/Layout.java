@@ -94,7 +94,9 @@ final class Layout {
         do {
             token = lexer.nextToken();
             if (token.getType() == KspecLexer.SLASH && beginsForeignComment(lexer)) {
-                report(Diagnostic.error(Code.SYNTAX, places.span(token), "`/` begins no comment")
+                String sign = "/" + (char) lexer.getInputStream().LA(1);
+                int at = places.span(token).start();
+                report(Diagnostic.error(Code.SYNTAX, places.file().span(at, at + 2), "`" + sign + "` begins no comment")
                         .help("a comment begins with # and goes to the end of the line"));
                 token = behindForeignComment(lexer);
             }

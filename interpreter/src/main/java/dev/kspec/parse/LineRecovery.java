@@ -13,6 +13,8 @@ import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.atn.ATNState;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.tree.ParseTree;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
  * Recovers at the end of the line: one mistake gives one message and the next line is read as if nothing had been. A
@@ -25,6 +27,9 @@ final class LineRecovery extends DefaultErrorStrategy {
             KspecParser.RULE_members,
             KspecParser.RULE_statements,
             KspecParser.RULE_matrixBlock);
+
+    /** Their blocks hold labels, not steps. */
+    private static final Set<String> CHOICES = Set.of("switch", "match", "select", "struct");
 
     /** Where reading can go on behind a mistake; inside anything smaller it could not. */
     private static final Set<Integer> LINES = Set.of(
@@ -77,7 +82,11 @@ final class LineRecovery extends DefaultErrorStrategy {
         }
         reportError(parser, new InputMismatchException(parser));
         switch (rule) {
-            case KspecParser.RULE_specFile -> skipToItem(parser);
+            case KspecParser.RULE_specFile -> {
+                if (!readAsItem(parser.getInputStream())) {
+                    skipToItem(parser);
+                }
+            }
             case KspecParser.RULE_statements ->
                 leaveStatement(parser, parser.getInputStream().index(), !braced);
             default -> skipLine(parser, !braced);
@@ -96,12 +105,19 @@ final class LineRecovery extends DefaultErrorStrategy {
     public void recover(Parser parser, RecognitionException e) {
         ParserRuleContext context = parser.getContext();
         int rule = context.getRuleIndex();
-        if (context.getParent() == null || rule == KspecParser.RULE_item) {
+        if (context.getParent() == null) {
             skipLine(parser, false);
+        } else if (rule == KspecParser.RULE_item) {
+            boolean headOnly = parser.getInputStream().LA(1) == KspecParser.NEWLINE;
+            skipLine(parser, false);
+            if (headOnly) {
+                skipIndented(parser);
+            }
         } else if (Blocks.itemBegins(parser)) {
             throw e;
         } else if (rule == KspecParser.RULE_statement) {
             leaveStatement(parser, firstUnread(context), false);
+            dropUnread(context, parser.getInputStream().index());
         } else if (LISTS_IN_BRACES.contains(rule)) {
             skipBraces(parser);
         } else if (PARTS.contains(rule)) {
@@ -140,6 +156,21 @@ final class LineRecovery extends DefaultErrorStrategy {
         return first;
     }
 
+    /** What is to be read once more is no part of the statement. */
+    private static void dropUnread(ParserRuleContext statement, int from) {
+        while (statement.getChildCount() > 0 && start(statement.getChild(statement.getChildCount() - 1)) >= from) {
+            statement.removeLastChild();
+        }
+    }
+
+    private static int start(ParseTree child) {
+        return switch (child) {
+            case ParserRuleContext part -> part.getStart().getTokenIndex();
+            case TerminalNode node -> node.getSymbol().getTokenIndex();
+            default -> 0;
+        };
+    }
+
     /**
      * Goes on behind a statement with a mistake. If a block opens on its line, its braces become ends of steps: what
      * stands in it is read as steps of the block around it.
@@ -149,6 +180,7 @@ final class LineRecovery extends DefaultErrorStrategy {
     private static void leaveStatement(Parser parser, int from, boolean closingBracesToo) {
         TokenStream tokens = parser.getInputStream();
         int met = tokens.index();
+        boolean step = isStep(tokens.get(from));
         int depth = 0;
         for (int i = from; i < tokens.size(); i++) {
             Token token = tokens.get(i);
@@ -164,7 +196,7 @@ final class LineRecovery extends DefaultErrorStrategy {
                     }
                 }
                 case KspecParser.LBRACE -> {
-                    if (depth == 0 && opensSteps(tokens, i)) {
+                    if (depth == 0 && !CHOICES.contains(tokens.get(from).getText()) && Blocks.opensSteps(tokens, i, step)) {
                         dissolve(tokens, i);
                         tokens.seek(i);
                         return;
@@ -183,19 +215,13 @@ final class LineRecovery extends DefaultErrorStrategy {
         }
     }
 
-    /** Whether a brace holds steps and not fields: nothing, or a word with no colon behind it. */
-    private static boolean opensSteps(TokenStream tokens, int brace) {
-        int at = brace + 1;
-        while (tokens.get(at).getType() == KspecParser.NEWLINE) {
-            at++;
-        }
-        int first = tokens.get(at).getType();
-        boolean word = Situation.isWord(tokens.get(at)) || first == KspecParser.CALLEE;
-        return word
-                && switch (tokens.get(at + 1).getType()) {
-                    case KspecParser.COLON, KspecParser.ASSIGN, KspecParser.COMMA, KspecParser.RBRACE -> false;
-                    default -> !tokens.get(at).getText().equals("lane");
-                };
+    /** Whether a line that begins so is a verb with its operands, as far as can be seen. */
+    private static boolean isStep(Token head) {
+        return switch (head.getType()) {
+            case KspecParser.NAME -> ForeignWords.statement(head.getText()).isEmpty();
+            case KspecParser.IOCTL, KspecParser.SYSCTL -> true;
+            default -> false;
+        };
     }
 
     /**
@@ -276,13 +302,61 @@ final class LineRecovery extends DefaultErrorStrategy {
         }
     }
 
-    /** Goes on to the next line that begins something a file may hold. */
+    /** Takes a word with a text or a call and a block behind it for what it most likely means. */
+    private static boolean readAsItem(TokenStream tokens) {
+        int at = tokens.index();
+        Token word = tokens.get(at);
+        int next = tokens.LA(2);
+        boolean item = word.getType() == KspecParser.NAME
+                && (next == KspecParser.TEXT || next == KspecParser.CALLEE)
+                && at > 0
+                && tokens.get(at - 1).getType() == KspecParser.NEWLINE
+                && opensBlock(tokens, at);
+        if (item) {
+            ((CommonToken) word).setType(next == KspecParser.TEXT ? KspecParser.SCENARIO : KspecParser.DEFINE);
+            tokens.seek(at - 1);
+        }
+        return item;
+    }
+
+    /** Whether a line ends in a brace that opens. */
+    private static boolean opensBlock(TokenStream tokens, int from) {
+        int at = from;
+        while (tokens.get(at).getType() != KspecParser.NEWLINE && tokens.get(at).getType() != Token.EOF) {
+            at++;
+        }
+        return at > from && tokens.get(at - 1).getType() == KspecParser.LBRACE;
+    }
+
+    /** Goes on to the next line that begins something a file may hold, or is meant to. */
     private static void skipToItem(Parser parser) {
+        TokenStream tokens = parser.getInputStream();
         skipLine(parser, true);
-        while (!ITEMS_OR_END.contains(parser.getInputStream().LA(2))
-                && parser.getInputStream().LA(1) != Token.EOF) {
+        while (tokens.LA(1) != Token.EOF && !beginsItem(tokens)) {
             parser.consume();
             skipLine(parser, true);
+        }
+    }
+
+    private static boolean beginsItem(TokenStream tokens) {
+        if (ITEMS_OR_END.contains(tokens.LA(2))) {
+            return true;
+        }
+        int next = tokens.index() + 1;
+        return tokens.LA(1) == KspecParser.NEWLINE
+                && tokens.LA(2) == KspecParser.NAME
+                && tokens.get(next).getCharPositionInLine() == 0
+                && opensBlock(tokens, next);
+    }
+
+    /** Passes over lines that are further in than items are: steps of something whose head is wrong. */
+    private static void skipIndented(Parser parser) {
+        TokenStream tokens = parser.getInputStream();
+        while (tokens.LA(1) == KspecParser.NEWLINE
+                && !ITEMS_OR_END.contains(tokens.LA(2))
+                && (tokens.LT(2).getCharPositionInLine() > 0 || tokens.LA(2) == KspecParser.NEWLINE)) {
+            parser.consume();
+            skipLine(parser, false);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,26 @@ final class Literals {
             "h",
             3_600_000_000_000L);
     private static final Map<String, Long> SIZES = Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+    private static final Map<String, String> FOREIGN_UNITS = Map.ofEntries(
+            Map.entry("k", "KiB"),
+            Map.entry("kb", "KiB"),
+            Map.entry("m", "MiB"),
+            Map.entry("mb", "MiB"),
+            Map.entry("g", "GiB"),
+            Map.entry("gb", "GiB"),
+            Map.entry("bytes", "B"),
+            Map.entry("byte", "B"),
+            Map.entry("sec", "s"),
+            Map.entry("secs", "s"),
+            Map.entry("second", "s"),
+            Map.entry("seconds", "s"),
+            Map.entry("msec", "ms"),
+            Map.entry("msecs", "ms"),
+            Map.entry("usec", "us"),
+            Map.entry("nsec", "ns"),
+            Map.entry("mins", "min"),
+            Map.entry("minutes", "min"),
+            Map.entry("hours", "h"));
     private static final long LONGEST_NANOS = Long.MAX_VALUE;
 
     private final SourceFile file;
@@ -95,11 +116,13 @@ final class Literals {
         Long nanos = DURATIONS.get(unit);
         Long bytes = SIZES.get(unit);
         if (nanos == null && bytes == null) {
+            String meant = FOREIGN_UNITS.get(unit.toLowerCase(java.util.Locale.ROOT));
             List<String> units = new ArrayList<>(DURATIONS.keySet());
             units.addAll(SIZES.keySet());
             Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_UNIT, span, "unknown unit `" + unit + "`")
                     .help("units are ns, us, ms, s, min, h and B, KiB, MiB, GiB");
-            diagnostics.add(Nearest.to(unit, units)
+            diagnostics.add(Optional.ofNullable(meant)
+                    .or(() -> Nearest.to(unit, units))
                     .map(n -> unknown.label("did you mean `" + n + "`?"))
                     .orElse(unknown));
             return new Expression.Int(span, BigInteger.ZERO);
@@ -126,7 +149,9 @@ final class Literals {
         boolean single = bytes.length == 1 || decoded.codePointCount(0, decoded.length()) == 1;
         if (!single && diagnostics.size() == before) {
             diagnostics.add(Diagnostic.error(Code.BAD_ESCAPE, span, "single quotes hold exactly one character")
-                    .help("a text takes double quotes"));
+                    .help(span.text().matches("'[^\"\\\\]{2,60}'")
+                            ? "a text takes double quotes: \"" + span.text().substring(1, span.text().length() - 1) + "\""
+                            : "a text takes double quotes"));
         }
         int code = bytes.length == 1 ? bytes[0] & 0xff : bytes.length == 0 ? 0 : decoded.codePointAt(0);
         return new Expression.Int(span, BigInteger.valueOf(code));

@@ -156,6 +156,20 @@ final class Situation {
         };
     }
 
+    /** Whether a brace holds steps and not fields. */
+    boolean opensSteps(Token brace) {
+        return Blocks.opensSteps(tokens, brace.getTokenIndex(), isStep());
+    }
+
+    /** The token before a place, ends of lines left out. */
+    Optional<Token> lastBefore(Token token) {
+        int at = token.getTokenIndex() - 1;
+        while (at >= 0 && tokens.get(at).getType() == KspecParser.NEWLINE) {
+            at--;
+        }
+        return token(at);
+    }
+
     String written(Token first, Token last) {
         return places.span(first, last).oneLine();
     }

@@ -115,7 +115,9 @@ final class StepMistakes {
                                         : unexpected.help("what the step has to come to is said by: expect 5; a name is given by: as x")
                                 : unexpected.help("what the step has to come to is said by: expect > …"));
             case KspecParser.PIPE ->
-                Optional.of(unexpected.help("flags stand side by side, such as rdwr nonblock; " + COMPUTED));
+                Optional.of(s.at(-1).map(Situation::isWord).orElse(false) && s.at(1).map(Situation::isWord).orElse(false)
+                        ? unexpected.help("flags stand side by side, such as rdwr nonblock")
+                        : unexpected.help(COMPUTED));
             case KspecParser.PLUS ->
                 Optional.of(s.typeAt(-1) == KspecParser.TEXT || s.typeAt(1) == KspecParser.TEXT
                         ? unexpected.help("texts are put together in quotes: \"${a}${b}\"")
@@ -165,10 +167,19 @@ final class StepMistakes {
                 || (Situation.isWord(behind)
                         && (Situation.isWord(second) || second.getType() == KspecParser.TEXT || second.getType() == KspecParser.NUMBER));
         Token sign = s.token(head.getTokenIndex() + 1).orElse(head);
-        return s.error(sign, "`=` gives no name in a step")
-                .help(step
-                        ? "what a step gives is named behind it: VERB OPERANDS as " + head.getText()
-                        : "write: let " + head.getText() + " = " + s.lineFrom(behind));
+        return step
+                ? s.error(sign, "a step names what it gives by `as`")
+                        .help("write: " + asStep(s, behind) + " as " + head.getText())
+                : s.error(sign, "a value gets its name by `let`")
+                        .help("write: let " + head.getText() + " = " + s.lineFrom(behind));
+    }
+
+    /** A step that may be written as a call. */
+    private static String asStep(Situation s, Token verb) {
+        String line = s.lineFrom(verb);
+        return verb.getType() == KspecParser.CALLEE && line.endsWith(")")
+                ? line.substring(0, line.length() - 1).replaceFirst("\\(", " ").replace(", ", " ")
+                : line;
     }
 
     private static Optional<Diagnostic> negative(Situation s) {

@@ -22,9 +22,16 @@ final class StrayCharacters {
             case '\'', '‘', '’' ->
                 found.help("a character is one letter between single quotes, such as 'x'; texts take double quotes");
             case '“', '”', '„', '«', '»' -> found.help("a text stands between straight double quotes");
-            case '[', ']' -> found.help("lists are written in round brackets");
-            case '&' -> found.help("`and` is written &&");
-            case '|' -> found.help("`or` is written ||; flags are simply written side by side");
+            case '?' -> found.help("what depends on a condition is written: if CONDITION { … } else { … }");
+            case '$' -> found.help("outside of texts a name stands by itself; in a text it is \"${name}\"");
+            case '`' -> found.help("a text stands between straight double quotes");
+            case '\\' -> found.help("a line goes on inside ( ) and [ ]; an escape such as \\n belongs into a text");
+            case '…' -> found.help("the rest of a pattern and a range are written with two dots: ..");
+            case '–', '—', '−' -> found.help("a minus is the hyphen: -");
+            case '≤' -> found.help("write <=");
+            case '≥' -> found.help("write >=");
+            case '≠' -> found.help("write !=");
+            case '→' -> found.help("what a step gives is named by: as x; what it has to come to: expect 5");
             case '\r' -> found.help("a line ends in a line feed, with or without a carriage return before it");
             default -> isSpace(c) ? found.help("it looks like a blank but is none: type the space bar's") : found;
         };

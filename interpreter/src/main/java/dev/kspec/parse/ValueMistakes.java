@@ -29,42 +29,58 @@ final class ValueMistakes {
 
     /** Operators of other languages, which fall into two of this one's. */
     private static Optional<Diagnostic> operator(Situation s) {
-        Token met = s.met();
-        Optional<Token> before = s.before();
-        Optional<Token> next = s.at(1);
-        String text = before.filter(b -> s.touches(b, met) && isOperator(b)).map(Token::getText).orElse("") + s.text();
-        Diagnostic here = s.error(met, "unexpected `" + text + "`");
-        boolean joined = next.map(n -> s.touches(met, n)).orElse(false);
-        String more = text + (joined ? next.get().getText() : "");
-        if (more.startsWith("===") || more.startsWith("!==")) {
-            return Optional.of(here.help("two values are compared with == or !="));
-        }
-        return switch (text) {
-            case "<>", "~=", "=/=" -> Optional.of(here.help("what differs is compared with !="));
+        Run run = run(s);
+        Diagnostic here = s.error(run.first(), "unexpected `" + run.text() + "`");
+        return switch (run.text()) {
+            case "===", "!==", "=!" -> Optional.of(here.help("two values are compared with == or !="));
+            case "<>", "~=", "=/=", "/=" -> Optional.of(here.help("what differs is compared with !="));
             case "**" -> Optional.of(here.help("there is no power; a power of two is written 1 << n"));
-            case "++", "+++", "--" ->
-                before.isPresent() && (s.touches(before.get(), met) || joined)
-                        ? Optional.of(s.error(met, "a name keeps its value")
-                                .help("give the new value a name of its own: let m = n + 1"))
-                        : Optional.empty();
+            case "++", "--", "+=", "-=", "*=", "|=", "&=" ->
+                Optional.of(s.error(run.first(), "a name keeps its value")
+                        .help("give the new value a name of its own: let m = n + 1"));
             case "=~" -> Optional.of(here.help("a text is held against a regular expression by: t matches r\"…\""));
-            case "..." , "..=", "..<" -> Optional.of(here.help("a range is written 1..5, both ends in; the rest of a pattern is `..`"));
+            case "...", "..=", "..<" ->
+                Optional.of(s.within(KspecParser.RULE_fields)
+                        ? here.help("the rest of a pattern is `..`")
+                        : here.help("a range is written 1..5, both ends in"));
             case "." ->
-                before.isPresent() && before.get().getType() == KspecParser.REST && s.touches(before.get(), met)
-                        ? Optional.of(s.error(met, "unexpected `.`")
-                                .help("a range is written 1..5, both ends in; the rest of a pattern is `..`"))
-                        : next.filter(n -> n.getType() == KspecParser.NUMBER && s.touches(met, n)).isPresent()
-                                ? Optional.of(s.unexpected()
-                                        .help("numbers are whole; a duration may have a fraction: 1.5s"))
-                                : Optional.empty();
+                s.typeAt(1) == KspecParser.NUMBER
+                        ? Optional.of(here.help("numbers are whole; only a duration may have a fraction: 1.5s"))
+                        : Optional.empty();
             case "=" -> equals(s);
             case "/" -> slash(s);
             default -> words(s);
         };
     }
 
+    /** Operators that touch one another. */
+    private record Run(Token first, String text) {}
+
+    private static Run run(Situation s) {
+        if (!isOperator(s.met())) {
+            return new Run(s.met(), "");
+        }
+        Token first = s.met();
+        for (int i = -1; joins(s, i, first); i--) {
+            first = s.at(i).get();
+        }
+        Token last = s.met();
+        for (int i = 1; s.at(i).isPresent() && isOperator(s.at(i).get()) && s.touches(last, s.at(i).get()); i++) {
+            last = s.at(i).get();
+        }
+        return new Run(first, s.written(first, last));
+    }
+
+    private static boolean joins(Situation s, int distance, Token next) {
+        return s.at(distance).isPresent()
+                && isOperator(s.at(distance).get())
+                && s.touches(s.at(distance).get(), next);
+    }
+
     private static boolean isOperator(Token t) {
-        return (t.getType() >= KspecParser.EQ && t.getType() <= KspecParser.PERCENT) || t.getType() == KspecParser.REST;
+        return (t.getType() >= KspecParser.EQ && t.getType() <= KspecParser.PERCENT)
+                || t.getType() == KspecParser.REST
+                || t.getType() == KspecParser.DOT;
     }
 
     private static Optional<Diagnostic> equals(Situation s) {
@@ -118,10 +134,8 @@ final class ValueMistakes {
 
     private static Optional<Diagnostic> field(Situation s) {
         Diagnostic unexpected = s.unexpected();
-        Token before = s.at(-1).orElse(s.met());
-        boolean first = before.getType() == KspecParser.LBRACE
-                || before.getType() == KspecParser.COMMA
-                || (before.getType() == KspecParser.NEWLINE && s.rule() == KspecParser.RULE_fields);
+        int before = s.lastBefore(s.met()).map(Token::getType).orElse(Token.EOF);
+        boolean first = before == KspecParser.LBRACE || before == KspecParser.COMMA;
         if (s.type() == KspecParser.TEXT && first && s.typeAt(1) == KspecParser.COLON) {
             return Optional.of(s.error(s.met(), "a field's name stands without quotes")
                     .help("write: " + s.text().replace("\"", "") + ": …"));
@@ -175,6 +189,9 @@ final class ValueMistakes {
                     : s.type() == KspecParser.ASSIGN
                             ? Optional.of(unexpected.label("expected `:`").help("an argument is named by: name: value"))
                             : Optional.of(unexpected.label("expected `,` or `)`").help("arguments are separated by commas"));
+        }
+        if (s.at(-1).map(t -> t.getType() == KspecParser.STRUCT).orElse(false)) {
+            return Optional.of(unexpected.help("a struct is written { a: 1, b: 2 }, or where its type is not known: NAME(a: 1)"));
         }
         if (s.type() == KspecParser.COMMA) {
             return Optional.of(callee.filter(Situation::isWord).isPresent() && s.isStep()

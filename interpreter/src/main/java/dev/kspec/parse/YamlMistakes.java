@@ -91,7 +91,12 @@ final class YamlMistakes {
         if (problem.contains("expected the node content")) {
             return unquoted(at);
         }
-        return error(at, "this is no YAML: " + problem);
+        return error(at, "this is no YAML: " + named(problem));
+    }
+
+    /** The problem's words, in which the library shows a character as it is, with its number in brackets behind it. */
+    private static String named(String problem) {
+        return problem.replaceAll("\\p{Cntrl}\\((\\d+)\\)", "the character $1");
     }
 
     /** A character with which no text without quotes may begin. */

@@ -188,7 +188,7 @@ final class YamlReader {
             case ScalarEvent e when e.getTag() != null -> "a tag";
             case CollectionStartEvent e when e.getTag() != null -> "a tag";
             case NodeEvent e when e.getAnchor() != null -> "an anchor";
-            case DocumentStartEvent e when e.getVersion() != null || e.getTags() != null -> "a directive";
+            case DocumentStartEvent e when e.getVersion() != null || hasTags(e) -> "a directive";
             default -> null;
         };
         if (what != null) {
@@ -203,6 +203,10 @@ final class YamlReader {
                                     : "write the value out; a text that begins with & or * or ! goes into quotes"));
         }
         return what == null;
+    }
+
+    private static boolean hasTags(DocumentStartEvent event) {
+        return event.getTags() != null && !event.getTags().isEmpty();
     }
 
     /** SnakeYAML counts code points. */

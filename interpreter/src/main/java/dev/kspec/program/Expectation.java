@@ -49,16 +49,25 @@ public record Expectation(String expected, Subject subject) {
      * A part of a condition: an integer, or bytes if there are any.
      *
      * @param value meaningless where {@code bytes} is there
+     * @param wanted what it was held against, if a pattern says so of this very part
      */
-    public record Part(String text, Expr value, Optional<Slice> bytes) {
+    public record Part(String text, Expr value, Optional<Slice> bytes, Optional<Wanted> wanted) {
         public Part(String text, Expr value) {
-            this(text, value, Optional.empty());
+            this(text, value, Optional.empty(), Optional.empty());
         }
 
         public Part(String text, Slice bytes) {
-            this(text, Expr.ZERO, Optional.of(bytes));
+            this(text, Expr.ZERO, Optional.of(bytes), Optional.empty());
+        }
+
+        /** The same, with what it was held against. */
+        public Part against(Expr holds, String words) {
+            return new Part(text, value, bytes, Optional.of(new Wanted(holds, words)));
         }
     }
+
+    /** What a part had to be, in words, and the condition that it is. */
+    public record Wanted(Expr holds, String words) {}
 
     /** Bytes in a buffer against others. */
     public record BytesPart(Slice slice, Optional<Bytes> wanted) implements Subject {

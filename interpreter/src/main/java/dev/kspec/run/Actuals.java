@@ -48,14 +48,31 @@ final class Actuals {
         };
     }
 
+    /** Parts that are what they had to be are left out, unless all are. */
     private String parts(List<Expectation.Part> parts) {
-        return parts.stream()
-                .map(part -> part.text() + " is "
-                        + part.bytes()
-                                .map(s -> bytes(s, Optional.empty()).words())
-                                .orElseGet(() -> value(part.value())))
-                .distinct()
-                .collect(Collectors.joining(", "));
+        List<Expectation.Part> wrong = parts.stream().filter(this::isWrong).toList();
+        return (wrong.isEmpty() ? parts : wrong)
+                .stream().map(this::part).distinct().collect(Collectors.joining(", "));
+    }
+
+    private boolean isWrong(Expectation.Part part) {
+        try {
+            return part.wanted().isEmpty()
+                    || machine.evaluate(part.wanted().get().holds()).signum() == 0;
+        } catch (Machine.NoValue e) {
+            return true;
+        }
+    }
+
+    private String part(Expectation.Part part) {
+        String came = part.bytes()
+                .map(s -> bytes(s, Optional.empty()).words())
+                .orElseGet(() -> value(part.value()));
+        String wanted = part.wanted()
+                .filter(w -> isWrong(part))
+                .map(w -> " (expected " + w.words() + ")")
+                .orElse("");
+        return part.text() + " is " + came + wanted;
     }
 
     /** A time in nanoseconds, in the unit that suits it. */

@@ -120,7 +120,7 @@ final class Access {
             case Term.Records records -> {
                 yield inBounds(at, count(records), e) ? element(records, at) : new Term.Invalid();
             }
-            case Term.Pieces pieces -> new Iteration(to).piece(pieces, at, e);
+            case Term.Pieces pieces -> new Iteration(to).piece(pieces, at, e.index().span().oneLine());
             case Term.Fixed(Bytes bytes) ->
                 inBounds(at, Expr.constant(bytes.size()), e)
                         ? at instanceof Expr.Const(BigInteger i)

@@ -8,11 +8,16 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.program.ProgramBuilder.Label;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code count}, {@code any}, {@code all} and {@code sum} over the items of a list. */
+/**
+ * {@code count}, {@code any}, {@code all} and {@code sum} over the items of a list, one after another: of an item that
+ * {@code where} leaves out nothing more is computed, and behind the item that decides {@code any} or {@code all} none is looked at.
+ */
 final class Aggregates {
     static final Set<String> KNOWN = Set.of("count", "any", "all", "sum");
 
@@ -21,9 +26,6 @@ final class Aggregates {
     Aggregates(Lowering to) {
         this.to = to;
     }
-
-    /** What is made of an item: for sum a number, for the others whether it counts. */
-    private record Item(Expr counts, Expr value) {}
 
     Term aggregate(Expression.Aggregate e) {
         String function = e.function().text();
@@ -35,7 +37,8 @@ final class Aggregates {
                     function,
                     KNOWN);
         }
-        if ((function.equals("any") || function.equals("all")) && e.where().isEmpty()) {
+        boolean decides = function.equals("any") || function.equals("all");
+        if (decides && e.where().isEmpty()) {
             to.report(Diagnostic.error(
                             Code.MISSING_OPERAND, e.span(), "`" + function + "` needs a condition on the items")
                     .help("such as " + function + "(" + e.variable() + " in … where " + e.variable() + " > 0)"));
@@ -49,91 +52,188 @@ final class Aggregates {
         if (list instanceof Term.Invalid) {
             return list;
         }
-        Iteration iteration = new Iteration(to);
-        Optional<List<Term>> known = iteration.known(list, e.list().span());
-        Expr result = known.isPresent() ? written(e, known.get()) : looped(e, list, iteration);
-        if (result == null) {
-            return new Term.Invalid();
-        }
-        return function.equals("count") || function.equals("sum") ? new Term.Int(result) : new Term.Bool(result);
+        return to.unseen(() -> decides ? new Decision(e).over(list) : new Total(e).over(list));
     }
 
-    /** What one item comes to; null after a mistake. */
-    private Item item(Expression.Aggregate e, Term item) {
+    /** The condition on an item; null after a mistake, which is then reported. */
+    private Expr where(Expression.Aggregate e) {
+        if (e.where().isEmpty()) {
+            return Expr.TRUE;
+        }
+        Term where = to.evaluate(e.where().get());
+        if (where instanceof Term.Bool(Expr condition)) {
+            return condition;
+        }
+        to.wrongOperand(e.where().get(), where, "`where` takes a condition");
+        return null;
+    }
+
+    private void set(int register, Expr value) {
+        to.program().add(new Instruction.Eval(to.origin(), register, value));
+    }
+
+    private void inScope(Expression.Aggregate e, Term item, Runnable body) {
         to.scope().enter();
-        try {
-            to.scope().put(e.variable().text(), item);
-            Expr counts = Expr.TRUE;
-            if (e.where().isPresent()) {
-                Term where = to.evaluate(e.where().get());
-                if (!(where instanceof Term.Bool(Expr condition))) {
-                    to.wrongOperand(e.where().get(), where, "`where` takes a condition");
-                    return null;
-                }
-                counts = condition;
-            }
-            Expr value = Expr.TRUE;
-            if (e.function().text().equals("sum")) {
-                Term term = e.each().map(to::evaluate).orElse(item);
-                Expression place = e.each().orElse(e.list());
-                if (!(term instanceof Term.Int(Expr number))) {
-                    to.wrongOperand(place, term, "sum takes integers");
-                    return null;
-                }
-                value = number;
-            }
-            return new Item(counts, value);
-        } finally {
-            to.scope().leave();
-        }
+        to.scope().put(e.variable().text(), item);
+        body.run();
+        to.scope().leave();
     }
 
-    private Expr written(Expression.Aggregate e, List<Term> items) {
-        String function = e.function().text();
-        Expr result = Expr.constant(function.equals("all") ? 1 : 0);
-        for (Term term : items) {
-            Item item = item(e, term);
-            if (item == null) {
-                return null;
-            }
-            Expr counts = Arithmetic.fold(BinaryOp.AND, item.counts(), Expr.TRUE);
-            result = switch (function) {
-                case "any" -> Arithmetic.fold(BinaryOp.OR, result, counts);
-                case "all" -> Arithmetic.fold(BinaryOp.AND, result, counts);
-                default ->
-                    Arithmetic.fold(
-                            BinaryOp.ADD, result, Arithmetic.fold(BinaryOp.MUL, counts, item.value()));
-            };
-        }
-        return result;
-    }
+    /** {@code any} and {@code all}. */
+    private final class Decision {
+        private final Expression.Aggregate e;
+        private final boolean all;
+        private final ProgramBuilder program = to.program();
+        /** Holds 1 where an item has decided. */
+        private int decided = -1;
 
-    private Expr looped(Expression.Aggregate e, Term list, Iteration iteration) {
-        String function = e.function().text();
-        ProgramBuilder program = to.program();
-        int register = program.register();
-        boolean all = function.equals("all");
-        program.add(new Instruction.Eval(to.origin(), register, Expr.constant(all ? 1 : 0)));
-        Expr result = new Expr.Reg(register);
-        boolean[] valid = {true};
-        boolean isList = iteration.over(list, e.list().span(), term -> {
-            Item item = item(e, term);
-            if (item == null) {
-                valid[0] = false;
+        private boolean known;
+        private boolean valid = true;
+
+        Decision(Expression.Aggregate e) {
+            this.e = e;
+            this.all = e.function().text().equals("all");
+        }
+
+        Term over(Term list) {
+            Iteration iteration = new Iteration(to);
+            Optional<List<Term>> items = iteration.known(list, e.list().span());
+            if (items.isPresent()) {
+                for (Term item : items.get()) {
+                    next(item);
+                    if (known || !valid) {
+                        break;
+                    }
+                }
+            } else {
+                begin();
+                valid &= iteration.over(list, e.list().span(), this::next);
+            }
+            if (!valid) {
+                return new Term.Invalid();
+            }
+            Expr any = decided < 0 ? Expr.constant(known ? 1 : 0) : new Expr.Reg(decided);
+            return new Term.Bool(all ? Arithmetic.not(any) : any);
+        }
+
+        private void begin() {
+            decided = program.register();
+            set(decided, Expr.ZERO);
+        }
+
+        private void next(Term item) {
+            Label behind = program.label();
+            boolean loop = decided >= 0;
+            if (loop) {
+                program.jumpUnless(to.origin(), Expr.not(new Expr.Reg(decided)), behind);
+            }
+            inScope(e, item, () -> {
+                Expr where = where(e);
+                if (where == null) {
+                    valid = false;
+                } else {
+                    decide(all ? Arithmetic.not(where) : where);
+                }
+            });
+            if (loop) {
+                program.place(behind);
+            }
+        }
+
+        private void decide(Expr decides) {
+            if (decides instanceof Expr.Const(BigInteger v) && decided < 0) {
+                known = v.signum() != 0;
                 return;
             }
-            ProgramBuilder.Label next = program.label();
-            program.jumpUnless(to.origin(), all ? Expr.not(item.counts()) : item.counts(), next);
-            program.add(new Instruction.Eval(
-                    to.origin(),
-                    register,
-                    switch (function) {
-                        case "any" -> Expr.constant(1);
-                        case "all" -> Expr.constant(0);
-                        default -> Expr.binary(BinaryOp.ADD, result, item.value());
-                    }));
-            program.place(next);
-        });
-        return valid[0] && isList ? result : null;
+            if (decided < 0) {
+                begin();
+            }
+            set(decided, new Expr.Unary(Expr.UnaryOp.BOOL, decides));
+        }
+    }
+
+    /** {@code count} and {@code sum}. */
+    private final class Total {
+        private final Expression.Aggregate e;
+        private final boolean counts;
+        private final ProgramBuilder program = to.program();
+        private BigInteger known = BigInteger.ZERO;
+        /** Holds the total as soon as it is known in the guest only. */
+        private int register = -1;
+
+        private boolean valid = true;
+
+        Total(Expression.Aggregate e) {
+            this.e = e;
+            this.counts = e.function().text().equals("count");
+        }
+
+        Term over(Term list) {
+            Iteration iteration = new Iteration(to);
+            Optional<List<Term>> items = iteration.known(list, e.list().span());
+            if (items.isPresent()) {
+                for (Term item : items.get()) {
+                    if (valid) {
+                        next(item);
+                    }
+                }
+            } else {
+                begin();
+                valid &= iteration.over(list, e.list().span(), this::next);
+            }
+            return !valid
+                    ? new Term.Invalid()
+                    : new Term.Int(register < 0 ? new Expr.Const(known) : new Expr.Reg(register));
+        }
+
+        private void begin() {
+            register = program.register();
+            set(register, new Expr.Const(known));
+        }
+
+        private void next(Term item) {
+            inScope(e, item, () -> {
+                Expr where = where(e);
+                if (where == null) {
+                    valid = false;
+                } else if (!(where instanceof Expr.Const(BigInteger v))) {
+                    if (register < 0) {
+                        begin();
+                    }
+                    Label behind = program.label();
+                    program.jumpUnless(to.origin(), where, behind);
+                    add(item);
+                    program.place(behind);
+                } else if (v.signum() != 0) {
+                    add(item);
+                }
+            });
+        }
+
+        private void add(Term item) {
+            Term term = counts
+                    ? new Term.Int(Expr.TRUE)
+                    : e.each().map(to::evaluate).orElse(item);
+            if (!(term instanceof Term.Int(Expr value))) {
+                to.wrongOperand(e.each().orElse(e.list()), term, "sum takes integers");
+                valid = false;
+            } else if (register < 0 && value instanceof Expr.Const(BigInteger v)) {
+                addKnown(v);
+            } else {
+                if (register < 0) {
+                    begin();
+                }
+                set(register, Expr.binary(BinaryOp.ADD, new Expr.Reg(register), value));
+            }
+        }
+
+        private void addKnown(BigInteger value) {
+            Term sum = new Arithmetic(to).constant(known.add(value), e);
+            if (sum instanceof Term.Int(Expr.Const(BigInteger v))) {
+                known = v;
+            } else {
+                valid = false;
+            }
+        }
     }
 }

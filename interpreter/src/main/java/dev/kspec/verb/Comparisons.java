@@ -11,6 +11,9 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Regex;
 import dev.kspec.program.Slice;
+import dev.kspec.type.CType;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -22,9 +25,12 @@ final class Comparisons {
             "v6", t -> t instanceof Term.Ip(var a) && a.isV6(),
             "int", t -> t instanceof Term.Int,
             "text", t -> t instanceof Term.Fixed || t instanceof Term.InBuffer,
-            "list", t -> t instanceof Term.Items,
+            "list", Comparisons::isList,
             "duration", t -> t instanceof Term.Duration,
             "errno", t -> t instanceof Term.Error);
+
+    /** Longer texts, in bytes, are left to the guest, so that checking a file stays quick. */
+    private static final int LONGEST_MATCHED = 4096;
 
     private final Lowering to;
     private final Evaluation evaluation;
@@ -32,6 +38,14 @@ final class Comparisons {
     Comparisons(Lowering to, Evaluation evaluation) {
         this.to = to;
         this.evaluation = evaluation;
+    }
+
+    private static boolean isList(Term term) {
+        return term instanceof Term.Items
+                || term instanceof Term.Range
+                || term instanceof Term.Records
+                || term instanceof Term.Pieces
+                || (term instanceof Term.View view && view.type() instanceof CType.Array);
     }
 
     Term compare(Expression.Binary e) {
@@ -119,6 +133,10 @@ final class Comparisons {
         if (regex.isEmpty() || left instanceof Term.Invalid) {
             return new Term.Invalid();
         }
+        if (left instanceof Term.Fixed(Bytes known) && known.size() <= LONGEST_MATCHED) {
+            return new Term.Bool(
+                    Expr.constant(regex.get().matches(known.toArray()) ? 1 : 0));
+        }
         Slice text = Texts.slice(left, to);
         if (text == null) {
             return to.wrongOperand(e.left(), left, "`matches` looks at a text");
@@ -141,11 +159,23 @@ final class Comparisons {
         if (right instanceof Term.Invalid) {
             return right;
         }
+        Expr same = same(e, left, right);
+        return same == null ? cannot(e, left, right) : new Term.Bool(equal ? same : Arithmetic.not(same));
+    }
+
+    private Expr same(Expression.Binary e, Term left, Term right) {
+        if (hasParts(left) || hasParts(right)) {
+            return new Patterns(to, evaluation)
+                    .held(left, right, e.left().span().oneLine(), e.right().span().oneLine());
+        }
         evaluation.note(e.left(), left instanceof Term.InBuffer ? new Term.Invalid() : left);
         evaluation.note(e.right(), right instanceof Term.InBuffer ? new Term.Invalid() : right);
         noteTexts(e, left, right);
-        Expr same = same(left, right);
-        return same == null ? cannot(e, left, right) : new Term.Bool(equal ? same : Arithmetic.not(same));
+        return same(left, right);
+    }
+
+    private static boolean hasParts(Term term) {
+        return term instanceof Term.Struct || term instanceof Term.View || isList(term);
     }
 
     /** A text against a known one is shown with what differs. */
@@ -207,29 +237,30 @@ final class Comparisons {
         if (right instanceof Term.Bool && left instanceof Term.Int) {
             return same(right, left);
         }
-        if (left instanceof Term.Int && number(right) instanceof Expr known) {
-            return same(left, new Term.Int(known));
+        Expr first = number(left);
+        Expr second = number(right);
+        if (left instanceof Term.Int && second != null) {
+            return same(left, new Term.Int(second));
         }
-        if (right instanceof Term.Int && number(left) instanceof Expr known) {
-            return same(right, new Term.Int(known));
+        if (right instanceof Term.Int && first != null) {
+            return same(right, new Term.Int(first));
         }
-        if (left instanceof Term.Ip(var a) && right instanceof Term.Int(Expr number)) {
-            return Arithmetic.fold(
-                    BinaryOp.EQ, number, new Expr.Const(new java.math.BigInteger(1, a.bytes())));
+        if (left instanceof Term.Ip(var a) && right instanceof Term.Int(Expr number) && !a.isV6()) {
+            return Arithmetic.fold(BinaryOp.EQ, number, new Expr.Const(new BigInteger(1, a.bytes())));
         }
-        if (right instanceof Term.Ip && left instanceof Term.Int) {
+        if (right instanceof Term.Ip(var a) && left instanceof Term.Int && !a.isV6()) {
             return same(right, left);
         }
-        if (number(left) instanceof Expr l && number(right) instanceof Expr r) {
-            return left.getClass() == right.getClass() ? Arithmetic.fold(BinaryOp.EQ, l, r) : null;
+        if (first != null && second != null) {
+            return left.getClass() == right.getClass() ? Arithmetic.fold(BinaryOp.EQ, first, second) : null;
         }
         if (isKnown(left) && isKnown(right)) {
             return left.getClass() == right.getClass() ? Expr.constant(left.equals(right) ? 1 : 0) : null;
         }
-        return new Patterns(to, evaluation).sameParts(left, right).orElseGet(() -> sameBytes(left, right));
+        return new Patterns(to, evaluation).sameParts(left, right, null).orElseGet(() -> sameBytes(left, right));
     }
 
-    /** An errno or a signal may be found as a number: what SO_ERROR or a siginfo_t holds. */
+    /** An errno or a signal may be found as a number: what SO_ERROR or a siginfo_t holds; null for others. */
     private static Expr number(Term term) {
         return switch (term) {
             case Term.Error(String name, int number) -> Expr.constant(number);
@@ -254,23 +285,25 @@ final class Comparisons {
             return right instanceof Term.Fixed || right instanceof Term.Ip ? null : sameBytes(right, left);
         }
         Slice text = Texts.slice(left, to);
-        Slice other = Texts.slice(right, to);
-        if (text == null || other == null) {
+        if (text == null) {
             return null;
         }
         return switch (right) {
             case Term.Fixed(Bytes bytes) -> to.program().bytesEqual(text, padded(left, bytes));
             case Term.Ip(var address) -> to.program().bytesEqual(text, Bytes.of(address.bytes()));
-            default -> new Expr.Same(text, other);
+            default -> {
+                Slice other = Texts.slice(right, to);
+                yield other == null ? null : new Expr.Same(text, other);
+            }
         };
     }
 
     /** A text that is shorter than an array of bytes is taken to go on with zeroes, as when it was put there. */
     private static Bytes padded(Term term, Bytes bytes) {
         return term instanceof Term.View view
-                        && view.type() instanceof dev.kspec.type.CType.Array(var e, int length)
+                        && view.type() instanceof CType.Array(var e, int length)
                         && bytes.size() < length
-                ? Bytes.of(java.util.Arrays.copyOf(bytes.toArray(), length))
+                ? Bytes.of(Arrays.copyOf(bytes.toArray(), length))
                 : bytes;
     }
 }

@@ -28,7 +28,10 @@ final class Effects {
             case Expression.Aggregate e -> true;
             case Expression.Unary e -> emits(e.operand(), to);
             case Expression.Binary e ->
-                e.operator() == Expression.BinaryOperator.IN || emits(e.left(), to) || emits(e.right(), to);
+                e.operator() == Expression.BinaryOperator.IN
+                        || Patterns.isPattern(e.right())
+                        || emits(e.left(), to)
+                        || emits(e.right(), to);
             case Expression.Items e -> e.items().stream().anyMatch(i -> emits(i, to));
             case Expression.Fields e -> e.fields().stream().anyMatch(f -> emits(f.value(), to));
             // A text in a struct is measured, an index is held against its bounds.

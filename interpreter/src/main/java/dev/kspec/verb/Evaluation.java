@@ -6,6 +6,7 @@ import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Text;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.parse.ForeignWords;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Expressions of the language turned into terms; what is constant is computed at once. */
 final class Evaluation {
@@ -75,15 +77,18 @@ final class Evaluation {
     /** A condition with what a report needs in order to show why it does not hold. */
     Optional<Lowering.Condition> condition(Expression e) {
         List<Expectation.Part> outer = seen;
+        Expectation.BytesPart outerBytes = seenBytes;
         seen = new ArrayList<>();
         seenBytes = null;
         Term term = evaluate(e);
         List<Expectation.Part> parts = seen;
+        Expectation.BytesPart bytes = seenBytes;
         seen = outer;
+        seenBytes = outerBytes;
         return switch (term) {
             case Term.Bool(Expr value) ->
                 Optional.of(new Lowering.Condition(
-                        value, parts.isEmpty() && seenBytes != null ? seenBytes : new Expectation.Parts(parts)));
+                        value, parts.isEmpty() && bytes != null ? bytes : new Expectation.Parts(parts)));
             case Term.Invalid i -> Optional.empty();
             case Term other -> {
                 to.report(Diagnostic.error(
@@ -96,9 +101,18 @@ final class Evaluation {
 
     /** The condition that a value fits a pattern, with what it was held against. */
     Optional<Lowering.Condition> fits(Term actual, Expression pattern, String path) {
+        return noting(() -> new Patterns(to, this).fits(actual, pattern, path));
+    }
+
+    /** The condition that a value is another, with what was held against what. */
+    Optional<Lowering.Condition> held(Term actual, Term wanted, String path, String words) {
+        return noting(() -> new Patterns(to, this).held(actual, wanted, path, words));
+    }
+
+    private Optional<Lowering.Condition> noting(Supplier<Expr> condition) {
         List<Expectation.Part> outer = seen;
         seen = new ArrayList<>();
-        Expr value = new Patterns(to, this).fits(actual, pattern, path);
+        Expr value = condition.get();
         List<Expectation.Part> parts = seen;
         seen = outer;
         return value == null
@@ -123,15 +137,26 @@ final class Evaluation {
         }
     }
 
-    /** Remembers what a part of a pattern was held against. */
-    void notePart(String path, Expr value) {
-        if (seen != null && !(value instanceof Expr.Const)) {
-            seen.add(new Expectation.Part(path, value));
+    /** Remembers a part that was held against a pattern. */
+    void note(Expectation.Part part) {
+        if (seen != null) {
+            seen.add(part);
         }
     }
 
     void noteBytes(Expectation.BytesPart bytes) {
-        seenBytes = bytes;
+        if (seen != null) {
+            seenBytes = bytes;
+        }
+    }
+
+    /** What the body looks at is nothing to show. */
+    Term unseen(Supplier<Term> body) {
+        List<Expectation.Part> outer = seen;
+        seen = null;
+        Term term = body.get();
+        seen = outer;
+        return term;
     }
 
     private Term patternOnly(Expression e, String what) {
@@ -183,7 +208,15 @@ final class Evaluation {
                         || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent())) {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
-        return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, known);
+        Optional<String> remedy = near ? Optional.empty() : ForeignWords.value(name);
+        return remedy.isPresent()
+                ? unknown(e, name, remedy.get())
+                : to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, known);
+    }
+
+    private Term unknown(Expression.Reference e, String name, String remedy) {
+        to.report(Diagnostic.error(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`").help(remedy));
+        return new Term.Invalid();
     }
 
     private Term unary(Expression.Unary e) {
@@ -215,6 +248,10 @@ final class Evaluation {
         if (!(left instanceof Term.Bool(Expr l))) {
             Term right = evaluate(e.right());
             return right instanceof Term.Invalid ? right : to.wrongOperand(e.left(), left, rule);
+        }
+        if (l instanceof Expr.Const(BigInteger known) && (known.signum() != 0) != and) {
+            to.unreached(() -> unseen(() -> evaluate(e.right())));
+            return new Term.Bool(Expr.constant(and ? 0 : 1));
         }
         ProgramBuilder program = to.program();
         boolean jumps = Effects.emits(e.right(), to) && !(l instanceof Expr.Const);

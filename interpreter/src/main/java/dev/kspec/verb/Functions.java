@@ -4,11 +4,13 @@ package dev.kspec.verb;
 import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.parse.ForeignWords;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Integers;
+import dev.kspec.program.Machine;
 import dev.kspec.program.Slice;
 import dev.kspec.type.CType;
 import dev.kspec.type.IntType;
@@ -118,12 +120,12 @@ public final class Functions {
             to.names().typeNames().stream()
                     .filter(t -> to.names().type(t).orElseThrow() instanceof CType.Composite)
                     .forEach(known::add);
-            return to.unknown(
-                    Code.UNKNOWN_FUNCTION,
-                    call.function().span(),
-                    "unknown function `" + name + "`",
-                    name,
-                    known);
+            Diagnostic unknown = Diagnostic.error(
+                    Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`");
+            to.report(ForeignWords.function(name)
+                    .map(unknown::help)
+                    .orElseGet(() -> Lowering.withNearest(unknown, name, known)));
+            return new Term.Invalid();
         }
         if (type.get() instanceof CType.Composite composite) {
             if (!call.arguments().isEmpty()) {
@@ -240,8 +242,27 @@ public final class Functions {
                         Code.OUT_OF_RANGE, call.arguments().get(1).span(), "a base is 8, 10, 16, or 0 for any");
             }
         }
-        Slice slice = slice(call.arguments().get(0), to);
-        return slice == null ? new Term.Invalid() : new Term.Int(new Expr.Parse(slice, base));
+        Term text = to.evaluate(call.arguments().get(0));
+        if (text instanceof Term.Fixed(Bytes known)) {
+            return parsed(known, base, call, to);
+        }
+        Slice slice = Texts.slice(text, to);
+        return slice == null
+                ? to.wrongOperand(call.arguments().get(0), text, "expected a text")
+                : new Term.Int(new Expr.Parse(slice, base));
+    }
+
+    private static Term parsed(Bytes text, int base, Expression.Call call, Lowering to) {
+        try {
+            return new Term.Int(new Expr.Const(Integers.parse(text.toArray(), base)));
+        } catch (Machine.NoValue e) {
+            return to.wrong(
+                    e.fault() == Machine.Fault.OVERFLOW ? Code.OVERFLOW : Code.BAD_NUMBER,
+                    call.arguments().get(0).span(),
+                    e.fault() == Machine.Fault.OVERFLOW
+                            ? "the integer does not fit into 64 bits: " + text.words()
+                            : "this text is no integer: " + text.words());
+        }
     }
 
     private static Term hex(Expression.Call call, Lowering to) {
@@ -301,12 +322,23 @@ public final class Functions {
     }
 
     private static Term edge(Expression.Call call, Lowering to, boolean start) {
-        Slice text = slice(call.arguments().get(0), to);
+        Term whole = to.evaluate(call.arguments().get(0));
         Term part = to.evaluate(call.arguments().get(1));
-        if (text == null || !(part instanceof Term.Fixed(Bytes wanted))) {
-            return text == null
-                    ? new Term.Invalid()
+        if (!(part instanceof Term.Fixed(Bytes wanted))) {
+            return whole instanceof Term.Invalid
+                    ? whole
                     : to.wrongOperand(call.arguments().get(1), part, "the part is a text known beforehand");
+        }
+        if (whole instanceof Term.Fixed(Bytes all)) {
+            int from = start ? 0 : all.size() - wanted.size();
+            boolean holds = all.size() >= wanted.size()
+                    && Arrays.equals(
+                            all.toArray(), from, from + wanted.size(), wanted.toArray(), 0, wanted.size());
+            return new Term.Bool(Expr.constant(holds ? 1 : 0));
+        }
+        Slice text = Texts.slice(whole, to);
+        if (text == null) {
+            return to.wrongOperand(call.arguments().get(0), whole, "expected a text");
         }
         Expr size = Expr.constant(wanted.size());
         Expr offset = start
@@ -314,12 +346,17 @@ public final class Functions {
                 : Expr.plus(text.offset(), Expr.binary(BinaryOp.SUB, text.length(), size));
         return new Term.Bool(Expr.and(
                 Expr.binary(BinaryOp.GE, text.length(), size),
-                new Expr.BytesEqual(new Slice(text.buffer(), offset, size), wanted)));
+                to.program().bytesEqual(new Slice(text.buffer(), offset, size), wanted)));
     }
 
     private static Term pieces(Expression.Call call, Lowering to, boolean words) {
-        Slice text = slice(call.arguments().get(0), to);
-        return text == null ? new Term.Invalid() : new Term.Pieces(text, words);
+        Expression e = call.arguments().get(0);
+        Term term = to.evaluate(e);
+        Slice text = Texts.slice(term, to);
+        return text == null
+                ? to.wrongOperand(e, term, "expected a text")
+                : new Term.Pieces(
+                        text, words, term instanceof Term.Fixed(Bytes known) ? Optional.of(known) : Optional.empty());
     }
 
     private static Term list(Expression.Call call, Lowering to) {
@@ -351,12 +388,15 @@ public final class Functions {
     private static Term choice(Expression.Call call, Lowering to, BinaryOp better) {
         Term left = to.evaluate(call.arguments().get(0));
         Term right = to.evaluate(call.arguments().get(1));
-        if (!(left instanceof Term.Int(Expr a))) {
+        if (!(left instanceof Term.Int(Expr l))) {
             return to.wrongOperand(call.arguments().get(0), left, "expected an integer");
         }
-        if (!(right instanceof Term.Int(Expr b))) {
+        if (!(right instanceof Term.Int(Expr r))) {
             return to.wrongOperand(call.arguments().get(1), right, "expected an integer");
         }
+        // Each is needed twice, and may be such a choice itself.
+        Expr a = to.computed(l);
+        Expr b = to.computed(r);
         Expr first = Arithmetic.fold(better, a, b);
         if (first instanceof Expr.Const(BigInteger v)) {
             return v.signum() != 0 ? left : right;
@@ -368,7 +408,8 @@ public final class Functions {
     private static Term abs(Expression.Call call, Lowering to) {
         return switch (to.evaluate(call.arguments().get(0))) {
             case Term.Int(Expr.Const(BigInteger v)) -> new Term.Int(new Expr.Const(v.abs()));
-            case Term.Int(Expr v) -> {
+            case Term.Int(Expr value) -> {
+                Expr v = to.computed(value);
                 Expr negative = Expr.binary(BinaryOp.LT, v, Expr.ZERO);
                 Expr sign = Expr.binary(
                         BinaryOp.SUB, Expr.constant(1), Expr.binary(BinaryOp.MUL, Expr.constant(2), negative));

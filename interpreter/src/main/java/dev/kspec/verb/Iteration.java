@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
-import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
@@ -14,6 +14,8 @@ import dev.kspec.program.Slice;
 import dev.kspec.source.Span;
 import dev.kspec.type.CType;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,20 +42,40 @@ public final class Iteration {
             case Term.Range(Expr.Const(BigInteger from), Expr.Const(BigInteger upTo)) -> {
                 BigInteger count = upTo.subtract(from).add(BigInteger.ONE);
                 if (count.compareTo(BigInteger.valueOf(MOST_WRITTEN_OUT)) > 0) {
-                    to.report(dev.kspec.diag.Diagnostic.error(
+                    to.report(Diagnostic.error(
                                     Code.OUT_OF_RANGE, span, "a range of " + count + " numbers is too long here")
                             .help("up to " + MOST_WRITTEN_OUT + " are written out; "
                                     + "`repeat N as i { … }` counts in the guest, however far"));
                     yield Optional.of(List.of());
                 }
-                List<Term> items = new java.util.ArrayList<>();
+                List<Term> items = new ArrayList<>();
                 for (BigInteger i = from; i.compareTo(upTo) <= 0; i = i.add(BigInteger.ONE)) {
                     items.add(new Term.Int(new Expr.Const(i)));
                 }
                 yield Optional.of(items);
             }
+            case Term.Pieces pieces -> pieces.known().map(text -> split(text, pieces.words()))
+                    .filter(parts -> parts.size() <= MOST_WRITTEN_OUT);
             default -> Optional.empty();
         };
+    }
+
+    /** The lines or words of a known text, as {@link #pieces} finds them in the guest. */
+    private static List<Term> split(Bytes text, boolean words) {
+        List<Term> parts = new ArrayList<>();
+        byte[] all = text.toArray();
+        int begin = 0;
+        for (int at = 0; at <= all.length; at++) {
+            boolean ends = at == all.length || (words ? BLANKS.contains((int) all[at]) : all[at] == '\n');
+            if (ends) {
+                boolean isPart = words ? at > begin : at < all.length || at > begin;
+                if (isPart) {
+                    parts.add(new Term.Fixed(Bytes.of(Arrays.copyOfRange(all, begin, at))));
+                }
+                begin = at + 1;
+            }
+        }
+        return parts;
     }
 
     /** Emits the body for each item; false if it is no list, which is then reported. */
@@ -79,9 +101,11 @@ public final class Iteration {
             case Term.Pieces pieces -> pieces(pieces, piece -> body.accept(new Term.InBuffer(piece)));
             case Term.Invalid i -> {}
             default -> {
-                to.report(dev.kspec.diag.Diagnostic.error(
+                to.report(Diagnostic.error(
                                 Code.WRONG_TYPE, span, "expected a list; this is " + list.kind())
-                        .help("lists are [a, b], 1..5, lines(text), words(text), list(data, TYPE) and arrays of structs"));
+                        .help(list instanceof Term.Int
+                                ? "a range is 1..5; a number of times: repeat 5 as i { … }"
+                                : "lists are [a, b], 1..5, lines(text), words(text), list(data, TYPE) and arrays of structs"));
                 return false;
             }
         }
@@ -176,7 +200,7 @@ public final class Iteration {
     }
 
     /** The line or word with a number; that there is one is demanded. */
-    Term piece(Term.Pieces pieces, Expr at, Expression.Index e) {
+    Term piece(Term.Pieces pieces, Expr at, String words) {
         int wanted = set(at);
         int count = set(Expr.ZERO);
         int offset = set(Expr.ZERO);
@@ -194,7 +218,7 @@ public final class Iteration {
                 to.origin(),
                 Expr.atLeast(new Expr.Reg(length), 0),
                 new Expectation(
-                        "an element [" + e.index().span().oneLine() + "]",
+                        "an element [" + words + "]",
                         new Expectation.Parts(List.of(
                                 new Expectation.Part("the index", new Expr.Reg(wanted)),
                                 new Expectation.Part("the number of elements", sofar))))));

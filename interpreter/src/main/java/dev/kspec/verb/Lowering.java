@@ -6,6 +6,7 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Nearest;
+import dev.kspec.diag.Severity;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
@@ -23,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The state of one case's compilation, as verbs and expressions see it. */
 public final class Lowering {
@@ -169,6 +171,11 @@ public final class Lowering {
         return evaluation.fits(actual, pattern, path);
     }
 
+    /** The condition that a value is another, part by part; nothing if they cannot be compared. */
+    public Optional<Condition> held(Term actual, Term wanted, String path, String words) {
+        return evaluation.held(actual, wanted, path, words);
+    }
+
     /** The condition that two values are the same; nothing if they cannot be compared. */
     public Optional<Expr> same(Term left, Term right) {
         return Optional.ofNullable(evaluation.comparisons().same(left, right));
@@ -177,6 +184,11 @@ public final class Lowering {
     /** The condition that a value is among others; nothing after a mistake, which is then reported. */
     public Optional<Expr> in(Term left, Term right, Expression.Binary where) {
         return Optional.ofNullable(evaluation.comparisons().in(left, right, where));
+    }
+
+    /** What the body looks at is not shown in reports: it is looked at many times, and the last says nothing of the others. */
+    Term unseen(Supplier<Term> body) {
+        return evaluation.unseen(body);
     }
 
     /** Parts of values. */
@@ -266,6 +278,32 @@ public final class Lowering {
         diagnostics = other;
         body.run();
         diagnostics = outer;
+    }
+
+    /**
+     * What the body emits is jumped over. It may be out of place here, in this row of a matrix or behind this `false &&`; only
+     * names that nobody knows are wrong however it comes, and reported.
+     */
+    public void unreached(Runnable body) {
+        Diagnostics found = new Diagnostics();
+        ProgramBuilder.Label behind = program.label();
+        program.jump(origin, behind);
+        reportingTo(found, body);
+        program.place(behind);
+        found.sorted().stream()
+                .filter(d ->
+                        d.severity() == Severity.ERROR && d.code().id().startsWith("K02"))
+                .forEach(this::report);
+    }
+
+    /** The value in a register, so that it is computed once and here; a constant or a register as it is. */
+    public Expr computed(Expr value) {
+        if (value instanceof Expr.Const || value instanceof Expr.Reg) {
+            return value;
+        }
+        int register = program.register();
+        program.add(new Instruction.Eval(origin, register, value));
+        return new Expr.Reg(register);
     }
 
     public Term.Invalid wrong(Code code, Span span, String message) {

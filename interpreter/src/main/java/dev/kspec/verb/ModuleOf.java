@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The module of the driver that a file uses, as load, unload and reload handle it: init_module(2), delete_module(2). */
 final class ModuleOf {
@@ -22,6 +23,9 @@ final class ModuleOf {
 
     /** Parameters that every module has: kernel/module/main.c, lib/dynamic_debug.c. */
     private static final Set<String> OF_ALL = Set.of("dyndbg", "async_probe");
+
+    /** The name before `=`, if there is one, among what white space parts. */
+    private static final Pattern PARAMETER = Pattern.compile("([^\\s=]+)(?:=\\S*)?");
 
     private final DriverModel.Module module;
     private final Lowering to;
@@ -59,18 +63,20 @@ final class ModuleOf {
             return to.program().path(to.modules().parameters());
         }
         String given = operands.text(1);
-        for (String pair : given.strip().split("\\s+")) {
-            String name = pair.replaceFirst("=.*", "").replaceFirst("\\..*", "").replace('-', '_');
-            if (!name.isEmpty() && !OF_ALL.contains(name) && !names().contains(name)) {
-                to.unknown(
-                        Code.UNKNOWN_PARAMETER,
-                        operands.at(1).span(),
-                        "module " + module.file() + " has no parameter `" + name + "`",
-                        name,
-                        names());
-            }
-        }
+        PARAMETER.matcher(given).results().map(m -> m.group(1)).forEach(name -> known(name, operands));
         return to.program().path(given);
+    }
+
+    private void known(String given, Operands operands) {
+        String name = given.replace('-', '_');
+        if (!OF_ALL.contains(name) && !names().contains(name)) {
+            to.unknown(
+                    Code.UNKNOWN_PARAMETER,
+                    operands.at(1).span(),
+                    "module " + module.file() + " has no parameter `" + name + "`",
+                    name,
+                    names());
+        }
     }
 
     private Set<String> names() {

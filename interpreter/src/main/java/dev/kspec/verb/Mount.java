@@ -6,6 +6,7 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
 import dev.kspec.program.Instruction.Capture;
+import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Syscall;
 import java.util.List;
@@ -92,7 +93,10 @@ final class Mount implements Verb {
         int result = to.call(
                 Syscall.MOUNT, List.of(source, target, type, new Instruction.Immediate(flags), data), List.of());
         if ((flags & CHANGES) == 0) {
+            Origin shown = to.origin();
+            to.at(shown.aside());
             undo(result, target, to);
+            to.at(shown);
         }
         return Outcome.of(result, new Outcome.Nothing());
     }

@@ -5,16 +5,20 @@ import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Bytes;
+import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Slice;
 import dev.kspec.type.CType;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Patterns: {@code { queued: 4, .. }}, {@code [1, _, ..]}, {@code x"de ?? ef"}, held against a value. */
 public final class Patterns {
@@ -51,7 +55,7 @@ public final class Patterns {
             case Expression.Wildcard w -> Expr.TRUE;
             case Expression.Fields f -> fields(actual, f, path);
             case Expression.Items i -> items(actual, i, path);
-            case Expression.HexPattern h -> hex(actual, h);
+            case Expression.HexPattern h -> hex(actual, h, path);
             case Expression.Range r -> range(actual, r, path);
             default -> value(actual, pattern, path);
         };
@@ -62,10 +66,7 @@ public final class Patterns {
         if (wanted instanceof Term.Invalid) {
             return null;
         }
-        if (actual instanceof Term.Int(Expr number)) {
-            evaluation.notePart(path, number);
-        }
-        Expr same = evaluation.comparisons().same(actual, wanted);
+        Expr same = held(actual, wanted, path, pattern.span().oneLine());
         if (same == null) {
             to.wrong(
                     Code.WRONG_TYPE,
@@ -73,6 +74,48 @@ public final class Patterns {
                     "`" + path + "` is " + actual.kind() + "; this is " + wanted.kind());
         }
         return same;
+    }
+
+    /**
+     * The condition that a value is another, of structs and lists that all their parts are; null if they cannot be compared.
+     *
+     * @param path how reports call the value; null if nothing is to be told of it
+     * @param words the other one in words, where it is not known beforehand
+     */
+    Expr held(Term actual, Term wanted, String path, String words) {
+        return sameParts(actual, wanted, path).orElseGet(() -> {
+            Expr same = evaluation.comparisons().same(actual, wanted);
+            if (same != null) {
+                note(actual, path, same, words(wanted, words));
+            }
+            return same;
+        });
+    }
+
+    private static String words(Term term, String otherwise) {
+        return switch (term) {
+            case Term.Int(Expr.Const(var number)) -> number.toString();
+            case Term.Fixed(Bytes bytes) -> bytes.words();
+            case Term.Error(String name, int number) -> name;
+            case Term.Signal(String name, int number) -> name;
+            case Term.Ip(var address) -> address.toString();
+            default -> otherwise;
+        };
+    }
+
+    private void note(Term actual, String path, Expr holds, String words) {
+        if (path == null) {
+            return;
+        }
+        String name = path.isEmpty() ? "it" : path;
+        if (actual instanceof Term.Int(Expr number)) {
+            evaluation.note(new Expectation.Part(name, number).against(holds, words));
+        } else if (actual instanceof Term.InBuffer || actual instanceof Term.View) {
+            Slice slice = Texts.slice(actual, to);
+            if (slice != null) {
+                evaluation.note(new Expectation.Part(name, slice).against(holds, words));
+            }
+        }
     }
 
     private Expr range(Term actual, Expression.Range r, String path) {
@@ -84,18 +127,21 @@ public final class Patterns {
             to.wrong(Code.WRONG_TYPE, r.span(), "only an integer is in a range; `" + path + "` is " + actual.kind());
             return null;
         }
-        evaluation.notePart(path, number);
-        return Arithmetic.fold(
+        Expr inside = Arithmetic.fold(
                 BinaryOp.AND, Arithmetic.fold(BinaryOp.GE, number, from), Arithmetic.fold(BinaryOp.LE, number, upTo));
+        note(actual, path, inside, r.span().oneLine());
+        return inside;
     }
 
-    private Expr hex(Term actual, Expression.HexPattern h) {
+    private Expr hex(Term actual, Expression.HexPattern h, String path) {
         Slice slice = Texts.slice(actual, to);
         if (slice == null) {
             to.wrong(Code.WRONG_TYPE, h.span(), "bytes are held against a text; this is " + actual.kind());
             return null;
         }
-        return new Expr.Masked(slice, Bytes.of(h.value()), Bytes.of(h.mask()));
+        Expr same = new Expr.Masked(slice, Bytes.of(h.value()), Bytes.of(h.mask()));
+        note(new Term.InBuffer(slice), path, same, h.span().oneLine());
+        return same;
     }
 
     private static List<String> names(Term term) {
@@ -123,7 +169,7 @@ public final class Patterns {
             Expr fits = fits(
                     to.access().member(actual, field.name()),
                     field.value(),
-                    path.isEmpty() ? field.name().text() : path + "." + field.name());
+                    below(path, field.name().text()));
             all = all == null || fits == null ? null : Arithmetic.fold(BinaryOp.AND, all, fits);
         }
         boolean union = actual instanceof Term.View(int b, Expr o, CType.Composite type, var abi) && type.isUnion();
@@ -157,19 +203,52 @@ public final class Patterns {
                     .help("end with `..` to let the others be anything"));
             return null;
         }
-        evaluation.notePart("the number of elements of " + path, count);
-        for (int i = 0; i < wanted && all != null; i++) {
-            Expr fits = fits(element(actual, i), pattern.items().get(i), path + "[" + i + "]");
-            all = fits == null ? null : Arithmetic.fold(BinaryOp.AND, all, fits);
-        }
-        return all;
+        noteCount(path, count, all, (pattern.open() ? "at least " : "") + wanted);
+        return guarded(all, () -> {
+            Expr elements = Expr.TRUE;
+            for (int i = 0; i < wanted && elements != null; i++) {
+                Expr fits = fits(element(actual, i), pattern.items().get(i), path + "[" + i + "]");
+                elements = fits == null ? null : Arithmetic.fold(BinaryOp.AND, elements, fits);
+            }
+            return elements;
+        });
     }
 
-    private static Expr count(Term list) {
+    private void noteCount(String path, Expr count, Expr right, String words) {
+        if (path != null && !(count instanceof Expr.Const)) {
+            String name = "the number of elements" + (path.isEmpty() ? "" : " of " + path);
+            evaluation.note(new Expectation.Part(name, count).against(right, words));
+        }
+    }
+
+    /** Both conditions; what the second one computes is computed only where the first holds: elements may not be there. */
+    private Expr guarded(Expr first, Supplier<Expr> second) {
+        if (first.equals(Expr.TRUE)) {
+            return second.get();
+        }
+        ProgramBuilder program = to.program();
+        int result = program.register();
+        ProgramBuilder.Label end = program.label();
+        program.add(new Instruction.Eval(to.origin(), result, first));
+        program.jumpUnless(to.origin(), new Expr.Reg(result), end);
+        Expr rest = second.get();
+        if (rest != null) {
+            program.add(new Instruction.Eval(to.origin(), result, new Expr.Unary(Expr.UnaryOp.BOOL, rest)));
+        }
+        program.place(end);
+        return rest == null ? null : new Expr.Reg(result);
+    }
+
+    private Expr count(Term list) {
         return switch (list) {
             case Term.Items(List<Term> items) -> Expr.constant(items.size());
             case Term.View view when view.type() instanceof CType.Array(CType e, int length) -> Expr.constant(length);
-            case Term.Records records -> Access.count(records);
+            case Term.Records records -> to.computed(Access.count(records));
+            case Term.Pieces pieces ->
+                new Iteration(to)
+                        .known(pieces, to.origin().span())
+                        .<Expr>map(known -> Expr.constant(known.size()))
+                        .orElseGet(() -> new Iteration(to).count(pieces));
             default -> null;
         };
     }
@@ -179,28 +258,64 @@ public final class Patterns {
             case Term.Items(List<Term> items) -> items.get(at);
             case Term.View view -> to.access().element(view, Expr.constant(at));
             case Term.Records records -> to.access().element(records, Expr.constant(at));
+            case Term.Pieces pieces ->
+                new Iteration(to)
+                        .known(pieces, to.origin().span())
+                        .map(known -> known.get(at))
+                        .orElseGet(() -> new Iteration(to).piece(pieces, Expr.constant(at), "" + at));
             default -> new Term.Invalid();
         };
     }
 
-    /** The condition that two structs or lists are the same in all their parts; nothing if they are none. */
-    Optional<Expr> sameParts(Term left, Term right) {
+    /**
+     * The condition that two structs or lists are the same in all their parts; nothing if they are none.
+     *
+     * @param path how reports call the left one; null if nothing is to be told of it
+     */
+    Optional<Expr> sameParts(Term left, Term right, String path) {
         if (right instanceof Term.Struct wanted && names(left) != null) {
-            return allFields(left, wanted);
+            return allFields(left, wanted, path);
         }
         if (left instanceof Term.Struct wanted && names(right) != null) {
-            return allFields(right, wanted);
+            return allFields(right, wanted, path);
         }
-        if (left instanceof Term.View a
-                && right instanceof Term.View b
-                && a.type() instanceof CType.Composite type
-                && a.type().equals(b.type())) {
-            return conjunction(type.fieldNames(), name -> field(a, name), name -> field(b, name));
+        if (left instanceof Term.View a && right instanceof Term.View b && a.type().equals(b.type())) {
+            return sameViews(a, b, path);
         }
-        if (right instanceof Term.Items(List<Term> wanted) && count(left) instanceof Expr count) {
-            return sameItems(left, count, wanted);
+        if (right instanceof Term.Items(List<Term> wanted) && isList(left)) {
+            return sameItems(left, wanted, path);
         }
-        return left instanceof Term.Items && count(right) != null ? sameParts(right, left) : Optional.empty();
+        return left instanceof Term.Items && isList(right) ? sameParts(right, left, path) : Optional.empty();
+    }
+
+    private static boolean isList(Term term) {
+        return term instanceof Term.Items
+                || term instanceof Term.Records
+                || term instanceof Term.Pieces
+                || (term instanceof Term.View view && view.type() instanceof CType.Array);
+    }
+
+    private Optional<Expr> sameViews(Term.View a, Term.View b, String path) {
+        return switch (a.type()) {
+            case CType.Composite type when !type.isUnion() ->
+                conjunction(type.fieldNames(), name -> field(a, name), name -> field(b, name), path);
+            case CType.Array(CType element, int length) when element instanceof CType.Scalar ->
+                Optional.of(new Expr.Same(Access.whole(a), Access.whole(b)));
+            case CType.Array(CType element, int length) -> {
+                Expr all = Expr.TRUE;
+                for (int i = 0; i < length && all != null; i++) {
+                    Expr same = held(element(a, i), element(b, i), below(path, "[" + i + "]"), "the same as there");
+                    all = same == null ? null : Arithmetic.fold(BinaryOp.AND, all, same);
+                }
+                yield Optional.ofNullable(all);
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** How reports call a part of what they call {@code path}. */
+    private static String below(String path, String part) {
+        return path == null ? null : part.startsWith("[") || path.isEmpty() ? path + part : path + "." + part;
     }
 
     private Term field(Term struct, String name) {
@@ -219,22 +334,20 @@ public final class Patterns {
         };
     }
 
-    private Optional<Expr> allFields(Term actual, Term.Struct wanted) {
+    private Optional<Expr> allFields(Term actual, Term.Struct wanted, String path) {
         List<String> names = names(actual);
         Map<String, Term> fields = wanted.fields();
         if (!Set.copyOf(names).equals(fields.keySet())) {
             return Optional.empty();
         }
-        return conjunction(names, name -> field(actual, name), fields::get);
+        return conjunction(names, name -> field(actual, name), fields::get, path);
     }
 
     private Optional<Expr> conjunction(
-            List<String> names,
-            java.util.function.Function<String, Term> left,
-            java.util.function.Function<String, Term> right) {
+            List<String> names, Function<String, Term> left, Function<String, Term> right, String path) {
         Expr all = Expr.TRUE;
         for (String name : names) {
-            Expr same = evaluation.comparisons().same(left.apply(name), right.apply(name));
+            Expr same = held(left.apply(name), right.apply(name), below(path, name), "another value");
             if (same == null) {
                 return Optional.empty();
             }
@@ -243,20 +356,20 @@ public final class Patterns {
         return Optional.of(all);
     }
 
-    private Optional<Expr> sameItems(Term actual, Expr count, List<Term> wanted) {
-        List<Expr> parts = new ArrayList<>();
+    private Optional<Expr> sameItems(Term actual, List<Term> wanted, String path) {
+        Expr count = count(actual);
         Expr sizes = Arithmetic.fold(BinaryOp.EQ, count, Expr.constant(wanted.size()));
         if (sizes.equals(Expr.ZERO)) {
             return Optional.of(sizes);
         }
-        parts.add(sizes);
-        for (int i = 0; i < wanted.size(); i++) {
-            Expr same = evaluation.comparisons().same(element(actual, i), wanted.get(i));
-            if (same == null) {
-                return Optional.empty();
+        noteCount(path, count, sizes, "" + wanted.size());
+        return Optional.ofNullable(guarded(sizes, () -> {
+            Expr all = Expr.TRUE;
+            for (int i = 0; i < wanted.size() && all != null; i++) {
+                Expr same = held(element(actual, i), wanted.get(i), below(path, "[" + i + "]"), "another value");
+                all = same == null ? null : Arithmetic.fold(BinaryOp.AND, all, same);
             }
-            parts.add(same);
-        }
-        return parts.stream().reduce((a, b) -> Arithmetic.fold(BinaryOp.AND, a, b));
+            return all;
+        }));
     }
 }

@@ -8,6 +8,7 @@ import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
 import dev.kspec.program.Instruction.Capture;
+import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
@@ -61,14 +62,18 @@ final class Readdir implements Verb {
             chain.then(() -> entries(target.file().get(), chain.result(), names, used, to));
         } else {
             int flags = O_CLOEXEC | O_NONBLOCK;
-            chain.call(
-                    Syscall.OPENAT, Paths.HERE, target.path(), new Instruction.Immediate(flags), Paths.NULL);
+            Origin shown = to.origin();
+            to.at(shown.aside());
+            chain.call(Syscall.OPENAT, Paths.HERE, target.path(), new Instruction.Immediate(flags), Paths.NULL);
+            to.at(shown);
             chain.then(() -> {
                 int file = to.program().register();
                 set(file, new Expr.Reg(chain.result()), to);
                 Arg descriptor = new Instruction.Computed(new Expr.Reg(file));
                 entries(descriptor, chain.result(), names, used, to);
+                to.at(shown.aside());
                 var unused = to.call(Syscall.CLOSE, List.of(descriptor), List.of());
+                to.at(shown);
             });
         }
         Slice all = Slice.first(names, new Expr.Reg(used));

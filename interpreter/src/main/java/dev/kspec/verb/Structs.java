@@ -12,6 +12,7 @@ import dev.kspec.source.Span;
 import dev.kspec.type.CType;
 import dev.kspec.type.Encoded;
 import dev.kspec.type.Encoder;
+import dev.kspec.type.FieldDefault;
 import dev.kspec.type.IntType;
 import dev.kspec.type.Place;
 import dev.kspec.type.TypedValue;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Puts values into buffers as the target's C has them. */
@@ -44,7 +46,7 @@ public final class Structs {
         }
         return switch (new Encoder(to.abi()).encode(type, typed, root)) {
             case Encoded.Wrong(List<Encoded.Problem> problems) -> {
-                problems.forEach(p -> report(p, span));
+                problems.forEach(p -> report(p, span, root));
                 yield OptionalInt.empty();
             }
             case Encoded.Image image -> {
@@ -61,9 +63,13 @@ public final class Structs {
         };
     }
 
-    private void report(Encoded.Problem p, Span span) {
+    /** The value itself stands at the place; what part of it is wrong is said only of a struct or a list. */
+    private void report(Encoded.Problem p, Span span, String root) {
+        String part = p.path().startsWith(root) ? p.path().substring(root.length()).replaceFirst("^\\.", "") : p.path();
         Diagnostic d = Diagnostic.error(
-                p.wrongName().isEmpty() ? Code.OUT_OF_RANGE : Code.UNKNOWN_NAME, span, p.toString());
+                p.wrongName().isEmpty() ? Code.OUT_OF_RANGE : Code.UNKNOWN_NAME,
+                span,
+                part.isEmpty() ? p.message() : part + ": " + p.message());
         to.report(p.wrongName().isEmpty() ? d : Lowering.withNearest(d, p.wrongName(), p.known()));
     }
 
@@ -145,7 +151,29 @@ public final class Structs {
             }
             values.put(field.getKey(), value);
         }
+        if (type instanceof CType.Composite composite) {
+            composite.fields().forEach(f -> derived(f, struct).ifPresent(length -> values.put(f.name(), length)));
+        }
         return new TypedValue.Fields(values);
+    }
+
+    /** A length that is not given, of a text that is, but is known in the guest only. */
+    private Optional<TypedValue> derived(CType.Field field, Term.Struct struct) {
+        if (struct.fields().containsKey(field.name()) || field.value().isEmpty()) {
+            return Optional.empty();
+        }
+        String of =
+                switch (field.value().get()) {
+                    case FieldDefault.Length(String name) -> name;
+                    case FieldDefault.Count(String name) -> name;
+                    case FieldDefault.SizeOfField f -> "";
+                    case FieldDefault.SizeOfType t -> "";
+                    case FieldDefault.SizeOfSelf s -> "";
+                    case FieldDefault.Constant c -> "";
+                };
+        return struct.fields().get(of) instanceof Term.InBuffer(Slice text)
+                ? Optional.of(hole(new Term.Int(text.length())))
+                : Optional.empty();
     }
 
     private void store(Encoded.Patch patch, int buffer) {

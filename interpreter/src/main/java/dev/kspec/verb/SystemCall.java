@@ -73,7 +73,10 @@ final class SystemCall implements Verb {
 
     private static Optional<Syscall> call(Operands operands, Lowering to) {
         Optional<String> name = operands.word(0);
-        if (name.isEmpty() || Syscall.named(name.get()).isEmpty() && to.scope().find(name.get()).isPresent()) {
+        boolean isValue = name.isPresent()
+                && Syscall.named(name.get()).isEmpty()
+                && to.scope().find(name.get()).isPresent();
+        if (name.isEmpty() || isValue) {
             Term term = operands.term(0);
             if (!(term instanceof Term.Fixed(Bytes bytes))) {
                 to.wrongOperand(operands.at(0), term, "a system call is named, such as openat");
@@ -124,6 +127,6 @@ final class SystemCall implements Verb {
 
     private static boolean isConstant(List<Arg> arguments, int index, long forbidden) {
         return arguments.size() <= index
-                || arguments.get(index) instanceof Instruction.Immediate(long bits) && (bits & forbidden) == 0;
+                || (arguments.get(index) instanceof Instruction.Immediate(long bits) && (bits & forbidden) == 0);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A value while a case is compiled: known already, or a recipe for the guest. */
 public sealed interface Term {
@@ -138,8 +139,16 @@ public sealed interface Term {
         }
     }
 
-    /** The lines or the words of a text. */
-    record Pieces(Slice text, boolean words) implements Term {
+    /**
+     * The lines or the words of a text.
+     *
+     * @param known the text, if it is known beforehand
+     */
+    record Pieces(Slice text, boolean words, Optional<Bytes> known) implements Term {
+        public Pieces(Slice text, boolean words) {
+            this(text, words, Optional.empty());
+        }
+
         @Override
         public String kind() {
             return words ? "a list of words" : "a list of lines";

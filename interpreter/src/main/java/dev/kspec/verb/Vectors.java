@@ -5,6 +5,7 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
+import dev.kspec.program.Origin;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
 import java.util.ArrayList;
@@ -48,6 +49,18 @@ final class Vectors {
 
     /** Emits what maps the memory, with pieces of these lengths. */
     void map(List<Expr> lengths) {
+        aside(() -> mapped(lengths));
+    }
+
+    /** What the body emits is not among the steps of a report. */
+    private void aside(Runnable body) {
+        Origin shown = to.origin();
+        to.at(shown.aside());
+        body.run();
+        to.at(shown);
+    }
+
+    private void mapped(List<Expr> lengths) {
         memory = Memory.map(
                 new Instruction.Immediate(-1),
                 Expr.constant(to.program().size(image)),
@@ -85,6 +98,10 @@ final class Vectors {
 
     /** Emits what brings the entries and the pieces into the memory. */
     void load() {
+        aside(this::loaded);
+    }
+
+    private void loaded() {
         int loaded = to.program().register();
         Slice all = Slice.of(image, 0, to.program().size(image));
         to.program().add(new Instruction.Poke(to.origin(), loaded, new Expr.Reg(memory), all));
@@ -103,15 +120,7 @@ final class Vectors {
 
     /** Emits what takes the pieces' bytes out of the memory; a buffer with one behind the other. */
     int joined() {
-        int seen = to.program().register();
-        to.program()
-                .add(new Instruction.Peek(
-                        to.origin(),
-                        seen,
-                        new Expr.Reg(memory),
-                        image,
-                        to.program().size(image)));
-        to.demand(Outcome.succeeded(seen), "the pieces to be read", new Expectation.Result(seen));
+        aside(this::seen);
         int joined = to.program().buffer(total());
         int end = 0;
         for (int i = 0; i < rooms.size(); i++) {
@@ -128,11 +137,23 @@ final class Vectors {
         return joined;
     }
 
+    private void seen() {
+        int seen = to.program().register();
+        to.program()
+                .add(new Instruction.Peek(
+                        to.origin(),
+                        seen,
+                        new Expr.Reg(memory),
+                        image,
+                        to.program().size(image)));
+        to.demand(Outcome.succeeded(seen), "the pieces to be read", new Expectation.Result(seen));
+    }
+
     /** Emits what gives the memory back. */
     void unmap() {
-        var unused = to.call(
+        aside(() -> to.call(
                 Syscall.MUNMAP,
                 List.of(address(), new Instruction.Immediate(to.program().size(image))),
-                List.of());
+                List.of()));
     }
 }

@@ -165,14 +165,15 @@ final class RandomExpression {
         out.word("[");
         out.maybeLine();
         int items = out.chance(5) ? 40 : out.upTo(3);
+        boolean rest = items > 0 && out.chance(10);
         for (int i = items; i > 0; i--) {
             expression(items > 10 ? 0 : depth - 1, true);
-            if (i > 1 || out.chance(15)) {
+            if (i > 1 || rest || out.chance(15)) {
                 out.sign(",").maybeLine();
             }
         }
-        if (items > 0 && out.chance(10) && !out.text().stripTrailing().endsWith(",")) {
-            out.sign(",").word("..");
+        if (rest) {
+            out.word("..");
         }
         out.maybeLine().sign("]");
     }

@@ -169,7 +169,11 @@ class LiteralsTest {
         "a == b && c == d || e, (((a == b) && (c == d)) || e)", "!a && b, ((!a) && b)", "!a == b, (!(a == b))",
                 "-a * b, ((-a) * b)",
         "a - -b, (a - (-b))", "a < b + c, (a < (b + c))", "(a || b) && c, ((a || b) && c)",
-                "a || b && c, (a || (b && c))"
+                "a || b && c, (a || (b && c))",
+        "a & b == c | d, ((a & b) == (c | d))", "a ^ b & c | d, ((a ^ (b & c)) | d)",
+                "a + b << c - d, ((a + b) << (c - d))",
+        "~a & -b, ((~a) & (-b))", "a.b[c + d].e * f, (a.b[(c + d)].e * f)",
+        "!a in b..c, (!(a in (b .. c)))", "a matches b && !c is d, ((a matches b) && (!(c is d)))"
     })
     void precedence(String words, String grouped) {
         assertThat(grouped(value(words))).isEqualTo(grouped);
@@ -185,6 +189,10 @@ class LiteralsTest {
             case Expression.Duration d -> d.nanos() + "ns";
             case Expression.Call c -> c.function() + "()";
             case Text t -> Value.Quoted.of(t.plainBytes());
+            case Expression.Member m -> grouped(m.target()) + "." + m.field();
+            case Expression.Index i -> grouped(i.target()) + "[" + grouped(i.index()) + "]";
+            case Expression.Range r -> "(" + grouped(r.from()) + " .. " + grouped(r.to()) + ")";
+            default -> throw new IllegalArgumentException(e.toString());
         };
     }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * An expression with some of its literals known only in the guest: each is written to a file and read back, so that
+ * nothing that goes before the run can compute with it.
+ */
+record Opaque(List<String> steps, String expression) {
+    /** Integers and texts that do not belong to a name, or to another literal. */
+    private static final Pattern LITERAL =
+            Pattern.compile("(?<![\\w\"'.])(?:0x[0-9a-f]+|\\d+)(?![\\w\".])|(?<![\\w\\\\])\"(?:[^\"\\\\$]|\\\\.)*\"");
+
+    /** @param hidden which literals, counted from 0, only the guest knows */
+    static Opaque of(String expression, IntPredicate hidden) {
+        List<String> steps = new ArrayList<>();
+        int[] count = {0};
+        String hiding = LITERAL.matcher(expression).replaceAll(m -> {
+            int number = count[0]++;
+            return hidden.test(number) ? hide(m.group(), number, steps) : Matcher.quoteReplacement(m.group());
+        });
+        if (!steps.isEmpty()) {
+            steps.addFirst("open \"hidden\" rdwr creat as hidden_file");
+        }
+        return new Opaque(steps, hiding);
+    }
+
+    static Opaque all(String expression) {
+        return of(expression, i -> true);
+    }
+
+    private static String hide(String literal, int number, List<String> steps) {
+        boolean isText = literal.startsWith("\"");
+        int at = 256 * number;
+        steps.add("pwrite hidden_file " + (isText ? literal : '"' + literal + '"') + " " + at + " as length" + number);
+        steps.add("pread hidden_file (length" + number + ") " + at + " as text" + number);
+        if (isText) {
+            return "text" + number;
+        }
+        steps.add("let number" + number + " = int(text" + number + ", 0)");
+        return "number" + number;
+    }
+}
