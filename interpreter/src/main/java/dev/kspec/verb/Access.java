@@ -109,7 +109,8 @@ final class Access {
         if (!(index instanceof Term.Int(Expr at))) {
             return to.wrongOperand(e.index(), index, "an index is an integer");
         }
-        return switch (target) {
+        // A list that is written out knows but indices that are known, too.
+        return switch (at instanceof Expr.Const ? Iteration.listed(target) : target) {
             case Term.Items(List<Term> items) -> ofItems(items, at, e);
             case Term.View(int buffer, Expr offset, CType.Array array, Abi abi) -> {
                 if (!inBounds(at, Expr.constant(array.length()), e)) {

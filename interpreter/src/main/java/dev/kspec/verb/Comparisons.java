@@ -73,7 +73,7 @@ final class Comparisons {
 
     private Term in(Expression.Binary e) {
         Term left = evaluation.evaluate(e.left());
-        Term right = evaluation.evaluate(e.right());
+        Term right = Iteration.listed(evaluation.evaluate(e.right()));
         if (left instanceof Term.Invalid || right instanceof Term.Invalid) {
             return new Term.Invalid();
         }

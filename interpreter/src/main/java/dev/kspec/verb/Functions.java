@@ -203,7 +203,7 @@ public final class Functions {
 
     private static Term len(Expression.Call call, Lowering to) {
         Expression of = call.arguments().get(0);
-        return switch (to.evaluate(of)) {
+        return switch (Iteration.listed(to.evaluate(of))) {
             case Term.Fixed(Bytes bytes) -> new Term.Int(Expr.constant(bytes.size()));
             case Term.InBuffer(Slice slice) -> new Term.Int(slice.length());
             case Term.Items(List<Term> items) -> new Term.Int(Expr.constant(items.size()));

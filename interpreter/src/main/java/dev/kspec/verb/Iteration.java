@@ -54,10 +54,20 @@ public final class Iteration {
                 }
                 yield Optional.of(items);
             }
-            case Term.Pieces pieces -> pieces.known().map(text -> split(text, pieces.words()))
-                    .filter(parts -> parts.size() <= MOST_WRITTEN_OUT);
+            case Term.Pieces pieces -> written(pieces);
             default -> Optional.empty();
         };
+    }
+
+    /** Lines and words of a known text as a list that is written out, unless they are very many; all else as it is. */
+    static Term listed(Term list) {
+        return list instanceof Term.Pieces pieces
+                ? written(pieces).<Term>map(Term.Items::new).orElse(list)
+                : list;
+    }
+
+    private static Optional<List<Term>> written(Term.Pieces pieces) {
+        return pieces.known().map(text -> split(text, pieces.words())).filter(p -> p.size() <= MOST_WRITTEN_OUT);
     }
 
     /** The lines or words of a known text, as {@link #pieces} finds them in the guest. */

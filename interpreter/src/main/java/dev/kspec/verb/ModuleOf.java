@@ -25,7 +25,7 @@ final class ModuleOf {
     private static final Set<String> OF_ALL = Set.of("dyndbg", "async_probe");
 
     /** The name before `=`, if there is one, among what white space parts. */
-    private static final Pattern PARAMETER = Pattern.compile("([^\\s=]+)(?:=\\S*)?");
+    private static final Pattern PARAMETER = Pattern.compile("([^\\s=]+)(?:=(?:\"[^\"]*\"|\\S*))?");
 
     private final DriverModel.Module module;
     private final Lowering to;

@@ -47,10 +47,11 @@ public final class Patterns {
      *
      * @param path how reports call the value
      */
-    Expr fits(Term actual, Expression pattern, String path) {
-        if (actual instanceof Term.Invalid) {
+    Expr fits(Term value, Expression pattern, String path) {
+        if (value instanceof Term.Invalid) {
             return null;
         }
+        Term actual = Iteration.listed(value);
         return switch (pattern) {
             case Expression.Wildcard w -> Expr.TRUE;
             case Expression.Fields f -> fields(actual, f, path);
@@ -83,7 +84,7 @@ public final class Patterns {
      * @param words the other one in words, where it is not known beforehand
      */
     Expr held(Term actual, Term wanted, String path, String words) {
-        return sameParts(actual, wanted, path).orElseGet(() -> {
+        return sameParts(Iteration.listed(actual), Iteration.listed(wanted), path).orElseGet(() -> {
             Expr same = evaluation.comparisons().same(actual, wanted);
             if (same != null) {
                 note(actual, path, same, words(wanted, words));
@@ -134,6 +135,9 @@ public final class Patterns {
     }
 
     private Expr hex(Term actual, Expression.HexPattern h, String path) {
+        if (actual instanceof Term.Fixed(Bytes bytes)) {
+            return Expr.constant(fits(bytes.toArray(), h) ? 1 : 0);
+        }
         Slice slice = Texts.slice(actual, to);
         if (slice == null) {
             to.wrong(Code.WRONG_TYPE, h.span(), "bytes are held against a text; this is " + actual.kind());
@@ -142,6 +146,14 @@ public final class Patterns {
         Expr same = new Expr.Masked(slice, Bytes.of(h.value()), Bytes.of(h.mask()));
         note(new Term.InBuffer(slice), path, same, h.span().oneLine());
         return same;
+    }
+
+    private static boolean fits(byte[] bytes, Expression.HexPattern h) {
+        boolean fits = bytes.length == h.value().length;
+        for (int i = 0; fits && i < bytes.length; i++) {
+            fits = (bytes[i] & h.mask()[i]) == h.value()[i];
+        }
+        return fits;
     }
 
     private static List<String> names(Term term) {
@@ -194,6 +206,9 @@ public final class Patterns {
         }
         int wanted = pattern.items().size();
         Expr all = Arithmetic.fold(pattern.open() ? BinaryOp.GE : BinaryOp.EQ, count, Expr.constant(wanted));
+        if (all.equals(Expr.ZERO) && !(actual instanceof Term.View)) {
+            return all;
+        }
         if (all.equals(Expr.ZERO)) {
             to.report(Diagnostic.error(
                             Code.PATTERN_INCOMPLETE,
@@ -244,11 +259,7 @@ public final class Patterns {
             case Term.Items(List<Term> items) -> Expr.constant(items.size());
             case Term.View view when view.type() instanceof CType.Array(CType e, int length) -> Expr.constant(length);
             case Term.Records records -> to.computed(Access.count(records));
-            case Term.Pieces pieces ->
-                new Iteration(to)
-                        .known(pieces, to.origin().span())
-                        .<Expr>map(known -> Expr.constant(known.size()))
-                        .orElseGet(() -> new Iteration(to).count(pieces));
+            case Term.Pieces pieces -> new Iteration(to).count(pieces);
             default -> null;
         };
     }
@@ -258,11 +269,7 @@ public final class Patterns {
             case Term.Items(List<Term> items) -> items.get(at);
             case Term.View view -> to.access().element(view, Expr.constant(at));
             case Term.Records records -> to.access().element(records, Expr.constant(at));
-            case Term.Pieces pieces ->
-                new Iteration(to)
-                        .known(pieces, to.origin().span())
-                        .map(known -> known.get(at))
-                        .orElseGet(() -> new Iteration(to).piece(pieces, Expr.constant(at), "" + at));
+            case Term.Pieces pieces -> new Iteration(to).piece(pieces, Expr.constant(at), "" + at);
             default -> new Term.Invalid();
         };
     }

@@ -96,6 +96,7 @@ class ConvertCommandTest {
         convert("--to", "yaml", "x.txt").isUsageError("is no spec file");
         convert("--to", "yaml", "--stdout", "-o", "x", kspec.toString()).isUsageError("exclude each other");
         convert("--to", "yaml", "-o", "x.kspec", kspec.toString()).isUsageError("ends in .kspec.yaml");
-        convert("--to", "yaml", "-o", "x", kspec.toString(), kspec.toString()).isUsageError("two of the files");
+        convert("--to", "yaml", kspec.toString(), kspec.toString()).isUsageError("two of the files");
+        convert("--to", "yaml", "-o", "x", kspec.toString(), "b.kspec").isUsageError("names a directory");
     }
 }

@@ -24,9 +24,6 @@ record Opaque(List<String> steps, String expression) {
             int number = count[0]++;
             return hidden.test(number) ? hide(m.group(), number, steps) : Matcher.quoteReplacement(m.group());
         });
-        if (!steps.isEmpty()) {
-            steps.addFirst("open \"hidden\" rdwr creat as hidden_file");
-        }
         return new Opaque(steps, hiding);
     }
 
@@ -36,9 +33,9 @@ record Opaque(List<String> steps, String expression) {
 
     private static String hide(String literal, int number, List<String> steps) {
         boolean isText = literal.startsWith("\"");
-        int at = 256 * number;
-        steps.add("pwrite hidden_file " + (isText ? literal : '"' + literal + '"') + " " + at + " as length" + number);
-        steps.add("pread hidden_file (length" + number + ") " + at + " as text" + number);
+        steps.add("open \"hidden" + number + "\" wronly creat as file" + number);
+        steps.add("write file" + number + " " + (isText ? literal : '"' + literal + '"'));
+        steps.add("readfile \"hidden" + number + "\" as text" + number);
         if (isText) {
             return "text" + number;
         }

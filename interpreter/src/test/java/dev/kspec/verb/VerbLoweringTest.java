@@ -10,6 +10,7 @@ import dev.kspec.program.ProgramPrinter;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.Golden;
 import dev.kspec.source.Repository;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,13 +114,13 @@ class VerbLoweringTest {
     @Test
     void settingsArePutBack() {
         Program program = right("sysctl \"a.b\" 1; sysctl \"c.d\" 2").program();
-        assertThat(program.instructions()
-                        .subList(program.cleanUp(), program.instructions().size()))
-                .filteredOn(Instruction.WriteFile.class::isInstance)
-                .extracting(i -> ((Instruction.WriteFile) i).path())
-                .extracting(p -> program.buffers().get(p).initial())
-                .extracting(b -> new String(b.toArray(), java.nio.charset.StandardCharsets.UTF_8))
-                .containsExactly("/proc/sys/c/d\0", "/proc/sys/a/b\0");
+        List<String> files = program.instructions().stream()
+                .skip(program.finallyAt())
+                .filter(Instruction.WriteFile.class::isInstance)
+                .map(i -> program.buffers().get(((Instruction.WriteFile) i).path()).initial())
+                .map(b -> new String(b.toArray(), StandardCharsets.UTF_8))
+                .toList();
+        assertThat(files).containsExactly("/proc/sys/c/d\0", "/proc/sys/a/b\0");
     }
 
     @Test
