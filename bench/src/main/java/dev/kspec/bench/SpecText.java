@@ -14,6 +14,8 @@ final class SpecText {
                 ioctl   GET   = _IOR('G', 1, s64)
                 ioctl   SET   = _IOW('G', 2, s64)
                 ioctl   RESET = _IO('G', 4)
+                struct  gauge_stats { reads: u32, writes: u32, last: s64 }
+                ioctl   STATS = _IOR('G', 5, gauge_stats)
                 counter reads  = "/sys/class/misc/gauge/reads"
                 counter errors = "/sys/class/misc/gauge/errors"
                 fault   alloc  = "/sys/kernel/debug/gauge/fail_alloc"
@@ -24,11 +26,17 @@ final class SpecText {
     private static final String YAML_DRIVER = """
             driver:
               name: gauge
-              module: {file: gauge.ko, params: {start: s64 = 0, limit: u8 = 10}}
-              devices: {gauge0: /dev/gauge0}
-              ioctls: {GET: "_IOR('G', 1, s64)", SET: "_IOW('G', 2, s64)", RESET: "_IO('G', 4)"}
-              counters: {reads: /sys/class/misc/gauge/reads, errors: /sys/class/misc/gauge/errors}
-              faults: {alloc: /sys/kernel/debug/gauge/fail_alloc}
+              offers: |
+                module  "gauge.ko" { start: s64 = 0, limit: u8 = 10 }
+                device  gauge0 = "/dev/gauge0"
+                ioctl   GET   = _IOR('G', 1, s64)
+                ioctl   SET   = _IOW('G', 2, s64)
+                ioctl   RESET = _IO('G', 4)
+                struct  gauge_stats { reads: u32, writes: u32, last: s64 }
+                ioctl   STATS = _IOR('G', 5, gauge_stats)
+                counter reads  = "/sys/class/misc/gauge/reads"
+                counter errors = "/sys/class/misc/gauge/errors"
+                fault   alloc  = "/sys/kernel/debug/gauge/fail_alloc"
             use: {driver: gauge, params: {limit: 5}}
             scenarios:
             """;
@@ -57,9 +65,9 @@ final class SpecText {
         text.lines.add("    open gauge0 rdwr as file");
         for (int n = 0; n < count; n += 4) {
             text.lines.add("    ioctl file SET " + n);
-            text.lines.add("    let value" + n + " = " + n + " * 2   # by hand");
+            text.lines.add("    ioctl file GET expect " + n + " as value" + n + "   # by hand");
             text.lines.add("    write file \"${value" + n + " + 1}\\n\"");
-            text.lines.add("    assert value" + n + " >= " + n + " && len(\"text\") == 4");
+            text.lines.add("    assert value" + n + " >= " + n + " && counter(reads) >= 4");
         }
         text.lines.add("}");
         return String.join("\n", text.lines) + "\n";
@@ -100,7 +108,7 @@ final class SpecText {
     }
 
     private void scenario(int n) {
-        switch (n % 5) {
+        switch (n % 7) {
             case 0 ->
                 scenario(
                         "the number " + n + " is set, fetched and read",
@@ -142,6 +150,31 @@ final class SpecText {
                         "    write file \"1\" expect ENOMEM",
                         "}",
                         "ioctl file GET expect " + n);
+            case 4 ->
+                scenario(
+                        "what is counted agrees, after " + n,
+                        "limits, statistics",
+                        "",
+                        "open gauge0 rdwr as file",
+                        "ioctl file STATS expect { last: " + n + ", .. } as stats",
+                        "assert stats.reads <= stats.writes + " + n,
+                        "for size in [1, 2, 4KiB] {",
+                        "    write file bytes(size, 'x') expect any of (size, EMSGSIZE)",
+                        "}",
+                        "ioctl file STATS expect { reads: stats.reads, writes: _, .. }");
+            case 5 ->
+                scenario(
+                        "a number comes at last, as " + n,
+                        "slow",
+                        "",
+                        "open gauge0 rdwr as file",
+                        "repeat 3 as i {",
+                        "    write file \"${i + " + n + "}\"",
+                        "}",
+                        "eventually within 1s {",
+                        "    ioctl file GET expect >= " + n,
+                        "}",
+                        "read file 64 expect matches r\"^-?[0-9]+\\n$\" within 2s");
             default ->
                 scenario(
                         "requests that are none, as " + n,

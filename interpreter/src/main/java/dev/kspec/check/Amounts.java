@@ -34,9 +34,17 @@ final class Amounts {
         if (step.expect().isEmpty() || step.operands().size() < 2 || !(reads || WRITING.contains(verb))) {
             return;
         }
+        if (step.operands().stream().anyMatch(Amounts::isTruncating)) {
+            return;
+        }
         Expression amount = step.operands().get(1);
         OptionalLong most = reads ? number(amount) : length(amount);
         most.ifPresent(m -> outcome(step.expect().get(), m, "`" + verb + "` comes to at most " + m + " byte" + (m == 1 ? "" : "s")));
+    }
+
+    /** With it, recv tells a datagram's own size (recv(2), MSG_TRUNC). */
+    private static boolean isTruncating(Expression operand) {
+        return operand instanceof Expression.Reference(Span span, var name) && name.text().equals("trunc");
     }
 
     private void outcome(Outcome outcome, long most, String words) {

@@ -48,6 +48,7 @@ public final class Checker {
     private final DriverSource drivers;
     private final Diagnostics diagnostics;
     private final Set<Diagnostic> reported = new HashSet<>();
+    private final Diagnostics suspicions = new Diagnostics();
     private boolean driverMissing;
 
     public Checker(DriverSource drivers, Diagnostics diagnostics) {
@@ -78,6 +79,7 @@ public final class Checker {
         scenarios.forEach(s -> checkNoRow(s, scenarios));
         checkUncalled(file, context);
         checkShared(context);
+        addSuspicions();
         return new CheckedSpec(file.source(), context, scenarios);
     }
 
@@ -120,7 +122,7 @@ public final class Checker {
                             "`" + definition.name() + "` has two parameters `" + p.name() + "`"));
                 }
             }
-            suspicions(Optional.empty(), context).look(definition.body());
+            suspect(Optional.empty(), context, definition.body());
             Diagnostics found = new Diagnostics();
             new ScenarioCompiler(context, "", found).definition(definition);
             addNew(found.sorted().stream()
@@ -160,7 +162,8 @@ public final class Checker {
     private CheckedScenario scenario(Scenario scenario, FileContext context) {
         if (!scenario.title().isPlain() || scenario.title().plainBytes().length == 0) {
             diagnostics.add(
-                    Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text"));
+                    Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text, not empty and without ${…}")
+                            .help("it says what is tested; the report adds the values of the matrix"));
         } else if (scenario.title().plainString().codePoints().anyMatch(c -> c == '\t' || Escaped.isUnsafe(c))) {
             diagnostics.add(Diagnostic.error(
                     Code.OUT_OF_RANGE,
@@ -189,14 +192,23 @@ public final class Checker {
                 matrix(scenario, context),
                 context);
         compileRows(checked);
-        suspicions(checked.timeout(), context).look(scenario.steps());
+        suspect(checked.timeout(), context, scenario.steps());
         return checked;
     }
 
-    private Suspicions suspicions(Optional<Duration> timeout, FileContext context) {
+    private void suspect(Optional<Duration> timeout, FileContext context, List<dev.kspec.ast.Statement> steps) {
         Set<String> devices =
                 context.driver().map(d -> d.driver().devices().keySet()).orElse(Set.of());
-        return new Suspicions(timeout, devices, diagnostics);
+        new Suspicions(timeout, devices, suspicions).look(steps);
+    }
+
+    /** What is wrong anyway is not suspicious, too. */
+    private void addSuspicions() {
+        Set<Integer> wrong = new HashSet<>();
+        diagnostics.sorted().forEach(d -> wrong.add(d.span().line()));
+        suspicions.sorted().stream()
+                .filter(d -> !wrong.contains(d.span().line()))
+                .forEach(diagnostics::add);
     }
 
     private Optional<Duration> timeout(Scenario scenario) {
@@ -223,7 +235,7 @@ public final class Checker {
     private Optional<String> xfail(Scenario scenario) {
         return scenario.xfail().flatMap(reason -> {
             if (!reason.isPlain() || reason.plainString().isBlank()) {
-                diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, reason.span(), "xfail says why, in a plain text"));
+                diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, reason.span(), "xfail says why, in a plain text that is not empty"));
                 return Optional.empty();
             }
             return Optional.of(reason.plainString());
@@ -306,7 +318,7 @@ public final class Checker {
                 found.merge(d, 1, Integer::sum);
                 firstRows.putIfAbsent(d, row);
             }
-            if (checked++ == 0) {
+            if (checked++ == 0 && !scenario.scenario().steps().isEmpty()) {
                 warnUnused(scenario, compiler.scope());
             }
         }

@@ -79,7 +79,10 @@ final class Constants {
             return Optional.empty();
         }
         Optional<Value> value = value(term);
-        if (value.isEmpty()) {
+        if (value.isEmpty() && term instanceof Term.Range) {
+            diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, e.span(), "here a single value is wanted; this is a range")
+                    .help("write each value by itself: 1, 2, 3"));
+        } else if (value.isEmpty()) {
             notKnown(e);
         }
         return value;

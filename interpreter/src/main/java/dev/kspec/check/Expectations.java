@@ -32,6 +32,8 @@ final class Expectations {
     /** What a result is below when an access raised a signal (interpreter/agent/wire.def). */
     private static final int SIGNAL = 8192;
 
+    private static final Regex NUMBER = decimal();
+
     /**
      * What an outcome has to be.
      *
@@ -287,7 +289,9 @@ final class Expectations {
             case MATCHES -> matches(step, r, outcome);
             case IN -> in(step, r, outcome);
             case IS -> {
-                to.wrong(Code.WRONG_TYPE, r.span(), "what a step comes to is no matter of `is`");
+                to.report(Diagnostic.error(
+                                Code.WRONG_TYPE, r.span(), "what kind of value a step gives is known beforehand")
+                        .help("demand a value, such as: expect 5, or expect >= 1"));
                 yield Optional.empty();
             }
             default -> compared(step, r, outcome);
@@ -300,15 +304,32 @@ final class Expectations {
                 number(step, r.bound(), outcome)
                         .map(subject -> new Demand(
                                 Expr.and(
-                                        Outcome.succeeded(outcome.register()),
+                                        hasNumber(outcome),
                                         new Expr.Binary(op(r.relation(), r.span(), to), subject, bound)),
                                 r.relation().symbol() + " " + words(bound, r.bound())));
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
-                to.wrong(Code.WRONG_TYPE, r.bound().span(), "only integers have an order; this is " + term.kind());
+                notCompared(r, term);
                 yield Optional.empty();
             }
         };
+    }
+
+    private void notCompared(dev.kspec.ast.Outcome.Relation r, Term term) {
+        Diagnostic wrong = Diagnostic.error(
+                Code.WRONG_TYPE,
+                r.bound().span(),
+                "behind `expect " + r.relation().symbol() + "` stands a number; this is " + term.kind());
+        String value = r.bound().span().oneLine();
+        to.report(
+                r.relation() == BinaryOperator.EQUAL
+                        ? wrong.help("write the value alone: expect " + value)
+                        : term instanceof Term.Bool
+                        ? wrong.help("two bounds are a range: expect in 1..4")
+                        : term instanceof Term.Error
+                                ? wrong.help("a step without `expect` must succeed")
+                                : wrong.help("name what the step gives, and compare it: … as x, then: assert x "
+                                        + r.relation().symbol() + " " + value));
     }
 
     private Optional<Demand> matches(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
@@ -345,7 +366,7 @@ final class Expectations {
         }
         Expression.Binary where =
                 new Expression.Binary(r.span(), BinaryOperator.IN, r.span(), r.bound(), r.bound());
-        Expr gave = numbers ? Outcome.succeeded(outcome.register()) : gave(outcome);
+        Expr gave = numbers ? hasNumber(outcome) : gave(outcome);
         return to.in(actual, among, where)
                 .map(c -> new Demand(
                         Expr.and(gave, c),
@@ -390,9 +411,25 @@ final class Expectations {
         };
     }
 
+    private static Regex decimal() {
+        try {
+            return Regex.compile("^\\s*[-+]?[0-9]+\\s*$");
+        } catch (Regex.SyntaxError e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A value found elsewhere than in the result counts only if the call succeeded. */
     private static Expr guard(Outcome outcome) {
-        return isFoundElsewhere(outcome) ? Outcome.succeeded(outcome.register()) : Expr.TRUE;
+        return isFoundElsewhere(outcome) ? hasNumber(outcome) : Expr.TRUE;
+    }
+
+    /** The call succeeded; and what it gave, if that is a text, is a number. */
+    private static Expr hasNumber(Outcome outcome) {
+        Expr succeeded = Outcome.succeeded(outcome.register());
+        return outcome.yield() instanceof Outcome.Written(Slice text)
+                ? Expr.and(succeeded, new Expr.Matches(safe(text), NUMBER))
+                : succeeded;
     }
 
     private static boolean isFoundElsewhere(Outcome outcome) {

@@ -34,7 +34,7 @@ final class Statements {
         this.lowering = lowering;
         this.bindings = new Bindings(lowering);
         this.injection = new Injection(lowering);
-        this.steps = new Steps(lowering, bindings, new Expectations(lowering, injection));
+        this.steps = new Steps(lowering, bindings, new Expectations(lowering, injection), definitions.keySet());
         this.loops = new Loops(lowering, bindings, this::all);
         this.calls = new Calls(lowering, bindings, definitions, this::all);
         this.across = new Across(lowering, this::all);

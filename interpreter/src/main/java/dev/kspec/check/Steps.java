@@ -23,6 +23,7 @@ import dev.kspec.verb.Verb;
 import dev.kspec.verb.Verbs;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Steps: a verb with its operands, what is expected of it, in what time, and how its result is named. */
 final class Steps {
@@ -33,8 +34,11 @@ final class Steps {
     private final Bindings bindings;
     private final Expectations expectations;
     private final Timing timing;
+    private final Set<String> definitions;
 
-    Steps(Lowering lowering, Bindings bindings, Expectations expectations) {
+    /** @param definitions names of steps that are called, and are no verbs */
+    Steps(Lowering lowering, Bindings bindings, Expectations expectations, Set<String> definitions) {
+        this.definitions = definitions;
         this.lowering = lowering;
         this.scope = lowering.scope();
         this.bindings = bindings;
@@ -52,12 +56,7 @@ final class Steps {
                             r -> lowering.report(Diagnostic.error(
                                             Code.UNKNOWN_VERB, step.verb().span(), "there is no `" + name + "`")
                                     .help(r)),
-                            () -> lowering.unknown(
-                                    Code.UNKNOWN_VERB,
-                                    step.verb().span(),
-                                    "unknown verb `" + name + "`",
-                                    name,
-                                    Verbs.names()));
+                            () -> lowering.report(unknownVerb(step, name)));
             step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
             return;
         }
@@ -85,6 +84,17 @@ final class Steps {
         String behind = words.file().text().substring(words.end(), step.span().end());
         int closing = behind.length() - behind.replaceFirst("^[\\s)]*\\)", "").length();
         return words.file().span(words.start(), words.end() + closing);
+    }
+
+    private Diagnostic unknownVerb(Statement.Step step, String name) {
+        Diagnostic unknown =
+                Diagnostic.error(Code.UNKNOWN_VERB, step.verb().span(), "unknown verb `" + name + "`");
+        if (definitions.contains(name)) {
+            return unknown.help("steps that were defined are called by: call " + name + "(…)");
+        }
+        return Nearest.to(name, Verbs.names())
+                .map(n -> unknown.label("did you mean `" + n + "`?"))
+                .orElseGet(() -> unknown.help("a step begins with a verb, such as open, read, write, ioctl or close"));
     }
 
     /** Reports a unit that stands apart from its number. */

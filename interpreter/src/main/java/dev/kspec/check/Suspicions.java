@@ -55,10 +55,7 @@ final class Suspicions {
                 look(s.body());
                 look(s.afterEach());
             }
-            case Statement.For s -> {
-                range(s.list());
-                block(s.span(), s.body());
-            }
+            case Statement.For s -> block(s.span(), s.body());
             case Statement.If s -> {
                 if (s.then().isEmpty() && s.otherwise().orElse(List.of()).isEmpty()) {
                     block(s.span(), List.of());
@@ -127,30 +124,6 @@ final class Suspicions {
             relative(step.operands().getFirst());
         }
         amounts.look(step);
-        step.expect().ifPresent(this::ranges);
-    }
-
-    private void ranges(dev.kspec.ast.Outcome outcome) {
-        switch (outcome) {
-            case dev.kspec.ast.Outcome.Exactly e -> range(e.value());
-            case dev.kspec.ast.Outcome.Relation r -> range(r.bound());
-            case dev.kspec.ast.Outcome.AnyOf a -> a.alternatives().forEach(this::ranges);
-            case dev.kspec.ast.Outcome.ByInjection b -> {
-                ranges(b.clean());
-                ranges(b.injected());
-            }
-        }
-    }
-
-    private void range(Expression e) {
-        if (e instanceof Expression.Range(Span span, Expression.Int from, Expression.Int to)
-                && from.value().compareTo(to.value()) > 0) {
-            warn(
-                    Code.NEVER_HOLDS,
-                    span,
-                    "nothing lies in this range",
-                    "the smaller number stands first: " + to.span().text() + ".." + from.span().text());
-        }
     }
 
     /** A path that is a device's name, or looks like one from where nobody stands. */
@@ -208,7 +181,6 @@ final class Suspicions {
                     default -> {}
                 }
             }
-            case Expression.Binary b when b.operator() == BinaryOperator.IN -> range(b.right());
             default -> {}
         }
     }

@@ -49,14 +49,14 @@ public final class Comments {
 
     /** Says which comment one file has and the other has not. */
     static Optional<String> difference(SourceFile one, SourceFile other) {
-        List<String> left = new ArrayList<>(of(one));
-        List<String> right = new ArrayList<>(of(other));
-        for (String comment : List.copyOf(left)) {
-            if (right.remove(comment)) {
-                left.remove(comment);
-            }
+        List<String> left = of(one);
+        List<String> right = of(other);
+        int at = 0;
+        while (at < left.size() && at < right.size() && left.get(at).equals(right.get(at))) {
+            at++;
         }
-        left.addAll(right);
-        return left.isEmpty() ? Optional.empty() : Optional.of("the comment `" + left.getFirst() + "`");
+        return at == left.size() && at == right.size()
+                ? Optional.empty()
+                : Optional.of("the comment `" + (at < left.size() ? left : right).get(at) + "`");
     }
 }

@@ -141,25 +141,25 @@ final class Line {
         return column;
     }
 
-    /** Columns up to the end of a word of the line; a comment behind it not counted. */
-    int widthUpTo(Word last) {
+    /** The column in which each word ends; a comment behind the others not counted. */
+    int[] ends() {
+        int count = words.size() - (endsInComment() ? 1 : 0);
+        int[] ends = new int[count];
         int column = indent.column();
         Word before = null;
-        for (Word word : words) {
-            if (word.isComment() && before != null) {
-                break;
-            }
+        for (int i = 0; i < count; i++) {
+            Word word = words.get(i);
             column += gap(before, word, true) + word.width();
+            ends[i] = column;
             before = word;
-            if (word == last) {
-                break;
-            }
         }
-        return column;
+        return ends;
     }
 
+    /** In columns, a comment behind other words not counted. */
     int width() {
-        return widthUpTo(null);
+        int[] ends = ends();
+        return ends[ends.length - 1];
     }
 
     String text() {

@@ -3,7 +3,6 @@ package dev.kspec.format;
 
 import dev.kspec.parse.Lexeme;
 import dev.kspec.parse.Role;
-import dev.kspec.source.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,13 +57,6 @@ record Part(List<Lexeme> leading, List<Lexeme> words, Optional<Lexeme> trailing)
             }
         }
         throw new IllegalArgumentException("never closed: " + words.get(open));
-    }
-
-    /** The words from the first that begins at an offset or behind it to the last that begins before another. */
-    List<Lexeme> between(int from, int to) {
-        return words.stream()
-                .filter(w -> w.span().start() >= from && w.span().start() < to)
-                .toList();
     }
 
     /** All that follows one another between two places, and the comments behind the last of it. */
@@ -141,10 +133,5 @@ record Part(List<Lexeme> leading, List<Lexeme> words, Optional<Lexeme> trailing)
                 words = new ArrayList<>();
             }
         }
-    }
-
-    /** Where its words stand. */
-    Span span() {
-        return first().span().to(words.getLast().span());
     }
 }

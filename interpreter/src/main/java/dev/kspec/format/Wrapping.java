@@ -4,7 +4,9 @@ package dev.kspec.format;
 import dev.kspec.parse.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,15 +20,22 @@ final class Wrapping {
     private final List<Word> words;
     private final Line line;
     private final int columns;
+    /** Where in the line each word stands. */
+    private final Map<Word, Integer> places = new HashMap<>();
+    /** In which column each word ends. */
+    private final int[] ends;
     /** The words that stand in no bracket of this line. */
     private final List<Word> outer = new ArrayList<>();
 
     private Wrapping(Line line, int columns) {
         this.line = line;
         this.columns = columns;
-        this.words = line.endsInComment()
-                ? line.words().subList(0, line.words().size() - 1)
-                : line.words();
+        int count = line.words().size() - (line.endsInComment() ? 1 : 0);
+        this.words = line.words().subList(0, count);
+        this.ends = line.ends();
+        for (int i = 0; i < count; i++) {
+            places.put(words.get(i), i);
+        }
         Word inside = null;
         for (Word word : words) {
             if (word == inside) {
@@ -34,7 +43,7 @@ final class Wrapping {
             }
             if (inside == null) {
                 outer.add(word);
-                inside = word.role().opens() && words.contains(word.partner()) ? word.partner() : null;
+                inside = word.role().opens() && isHere(word.partner()) ? word.partner() : null;
             }
         }
     }
@@ -58,6 +67,10 @@ final class Wrapping {
                 || beforeJoiners();
     }
 
+    private boolean isHere(Word word) {
+        return places.containsKey(word);
+    }
+
     private boolean behindAll(Role role) {
         boolean any = false;
         for (Word word : outer) {
@@ -68,8 +81,8 @@ final class Wrapping {
 
     /** The next word begins a line, if it stands on this one. */
     private boolean endBehind(Word word) {
-        int next = words.indexOf(word) + 1;
-        if (next >= words.size() || words.get(next).isComment() || words.get(next) == word.partner()) {
+        int next = places.get(word) + 1;
+        if (next >= words.size() || words.get(next) == word.partner()) {
             return false;
         }
         words.get(next).atLeast(Word.LINE);
@@ -80,60 +93,60 @@ final class Wrapping {
         boolean any = false;
         for (Word word : outer) {
             boolean block = word.role() == Role.OPEN_BLOCK || word.role() == Role.OPEN_ROWS;
-            any |= block && words.contains(word.partner()) && endBehind(word);
+            any |= block && isHere(word.partner()) && endBehind(word);
         }
         return any;
     }
 
     /** As many parts on a line as fit, but at least one. */
     private boolean fill(Role role) {
-        List<Word> commas = outer.stream()
-                .filter(w -> w.role() == role && words.indexOf(w) + 1 < words.size())
+        List<Integer> commas = outer.stream()
+                .filter(w -> w.role() == role)
+                .map(places::get)
+                .filter(i -> i + 1 < words.size())
                 .toList();
         if (commas.isEmpty()) {
             return false;
         }
         // What has been moved to lines of its own before is missing from the width of the next one.
-        int start = line.indent().column();
-        int hanging = role == Role.VALUE_COMMA && line.mark() != null ? line.widthUpTo(line.mark()) + 1 : start;
+        int start = role == Role.VALUE_COMMA && line.mark() != null
+                ? ends[places.get(line.mark())] + 1
+                : line.indent().column();
         int moved = 0;
-        Word last = null;
+        int last = -1;
         for (int i = 0; i <= commas.size(); i++) {
-            Word end = i < commas.size() ? commas.get(i) : words.getLast();
-            if (line.widthUpTo(end) - moved > columns && last != null) {
-                endBehind(last);
-                moved = line.widthUpTo(last) + 1 - hanging;
+            int end = i < commas.size() ? commas.get(i) : words.size() - 1;
+            if (last >= 0 && ends[end] - moved > columns) {
+                endBehind(words.get(last));
+                moved = ends[last] + 1 - start;
             }
             last = end;
         }
-        return commas.stream().anyMatch(c -> words.get(words.indexOf(c) + 1).beginsLine());
+        return moved != 0;
     }
 
     /** Opens up the widest bracket: what stands in it gets lines of its own. */
     private boolean openWidest() {
         Optional<Word> widest = outer.stream()
-                .filter(w -> w.role().opens() && words.contains(w.partner()))
-                .filter(w -> words.indexOf(w.partner()) > words.indexOf(w) + 1)
-                .max(Comparator.comparingInt(w -> line.widthUpTo(w.partner()) - line.widthUpTo(w)));
+                .filter(w -> w.role().opens() && isHere(w.partner()))
+                .filter(w -> places.get(w.partner()) > places.get(w) + 1)
+                .max(Comparator.comparingInt(w -> ends[places.get(w.partner())] - ends[places.get(w)]));
         widest.ifPresent(open -> {
             endBehind(open);
-            if (open.role() == Role.OPEN_FIELDS || isDeclarations(open)) {
-                inside(open).stream().filter(w -> w.role() == Role.COMMA).forEach(this::endBehind);
+            List<Word> inside = inside(open);
+            boolean rows = inside.stream().anyMatch(w -> w.role() == Role.ROW_COLON);
+            if (open.role() == Role.OPEN_FIELDS || rows) {
+                inside.stream().filter(w -> w.role() == Role.COMMA).forEach(this::endBehind);
             }
         });
         return widest.isPresent();
-    }
-
-    private boolean isDeclarations(Word open) {
-        return open.role() == Role.OPEN_ENTRIES
-                && inside(open).stream().anyMatch(w -> w.role() == Role.ROW_COLON);
     }
 
     /** The words between two brackets that stand in no bracket there. */
     private List<Word> inside(Word open) {
         List<Word> inside = new ArrayList<>();
         int depth = 0;
-        for (Word word : words.subList(words.indexOf(open) + 1, words.indexOf(open.partner()))) {
+        for (Word word : words.subList(places.get(open) + 1, places.get(open.partner()))) {
             depth -= word.role().closes() ? 1 : 0;
             if (depth == 0) {
                 inside.add(word);

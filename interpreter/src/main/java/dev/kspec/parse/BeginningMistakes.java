@@ -72,7 +72,7 @@ final class BeginningMistakes {
                 s.error(met, "`" + s.text() + "` stands at the top of a file, not in a block of steps")
                         .help("move it out of the scenario, or close the block with `}` before it");
             case KspecParser.MODULE, KspecParser.DEVICE, KspecParser.ENUM, KspecParser.FLAGS, KspecParser.STRUCT,
-                    KspecParser.UNION, KspecParser.COUNTER, KspecParser.FAULT, KspecParser.TRACE, KspecParser.LOG ->
+                    KspecParser.UNION, KspecParser.COUNTER, KspecParser.FAULT, KspecParser.USER, KspecParser.TRACE, KspecParser.LOG ->
                 s.error(met, "`" + s.text() + "` begins no step")
                         .help(member(met));
             case KspecParser.TAGS, KspecParser.TIMEOUT, KspecParser.XFAIL ->
@@ -98,6 +98,7 @@ final class BeginningMistakes {
             case KspecParser.LOG -> "write: assert log NAME across { … }";
             case KspecParser.TRACE -> "write: assert trace NAME { … } across { … }";
             case KspecParser.FAULT -> "write: inject NAME nth 1 { … }";
+            case KspecParser.USER -> "write: as user 1000 { … }";
             default -> "it belongs to the description of a driver: driver NAME { … }";
         };
     }

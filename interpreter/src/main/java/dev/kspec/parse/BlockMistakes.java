@@ -20,10 +20,11 @@ final class BlockMistakes {
             Map.entry(KspecParser.WITHIN, "within 2s { … }"),
             Map.entry(KspecParser.INJECT, "inject FAULT nth 1 { … }"),
             Map.entry(KspecParser.SWEEP, "sweep FAULT { … } after each { … }"),
+            Map.entry(KspecParser.AS, "as user 1000 { … }, as user 1000 group 100 { … }, or: as compat { … }"),
             Map.entry(KspecParser.FORK, "fork { … }"),
-            Map.entry(KspecParser.PARALLEL, "parallel { lane a { … } lane b { … } }"),
+            Map.entry(KspecParser.PARALLEL, "parallel {, then lanes on lines of their own: lane a { … }"),
             Map.entry(KspecParser.LANE, "lane NAME { … }"),
-            Map.entry(KspecParser.BENCH, "bench { … } report p50, p99"),
+            Map.entry(KspecParser.BENCH, "bench \"what is measured\" { … } report p50, p99"),
             Map.entry(KspecParser.WHEN, "when LANE is blocked in VERB"),
             Map.entry(KspecParser.MATRIX, "matrix { size: 0, 1, 4096 }, or a parameter on each line"),
             Map.entry(KspecParser.TEARDOWN, "teardown { … }"),
@@ -45,13 +46,18 @@ final class BlockMistakes {
             return missing;
         }
         Token head = s.beginning();
-        if (s.atBeginning() || !FORMS.containsKey(head.getType())) {
+        if (s.atBeginning() || !(FORMS.containsKey(head.getType()) || s.rule() == KspecParser.RULE_matrixParameter)) {
             return Optional.empty();
+        }
+        if (s.rule() == KspecParser.RULE_matrixParameter) {
+            return Optional.of(s.unexpected().label("expected `:`").help("write: " + FORMS.get(KspecParser.MATRIX)));
         }
         return switch (head.getType()) {
             case KspecParser.IF -> Optional.ofNullable(branch(s));
             case KspecParser.FOR -> forIn(s);
-            case KspecParser.SKIP_ -> Optional.of(skip(s));
+            case KspecParser.SKIP_ -> s.type() == KspecParser.SLASH ? Optional.empty() : Optional.of(skip(s));
+            case KspecParser.CALL -> Optional.of(call(s));
+            case KspecParser.DEFINE -> inHead(s) ? Optional.of(define(s)) : Optional.empty();
             case KspecParser.MATRIX -> matrix(s);
             default -> inHead(s) ? Optional.of(form(s)) : Optional.empty();
         };
@@ -83,9 +89,32 @@ final class BlockMistakes {
                     case KspecParser.RULE_statements -> "expected the end of the line";
                     case KspecParser.RULE_expression, KspecParser.RULE_operand, KspecParser.RULE_primary ->
                         "expected a value";
-                    default -> "";
+                    default -> s.expected();
                 };
         return s.unexpected().label(expected).help(form);
+    }
+
+    private static Diagnostic call(Situation s) {
+        if (s.type() == KspecParser.EXPECT) {
+            return s.error(s.met(), "`expect` belongs to a step, and a call is none")
+                    .help("name what it gives, and demand something of that: call NAME(…) as x, then: assert x == …");
+        }
+        String name = s.token(s.beginning().getTokenIndex() + 1)
+                .filter(t -> Situation.isWord(t) || t.getType() == KspecParser.CALLEE)
+                .map(Token::getText)
+                .orElse("NAME");
+        return s.rule() == KspecParser.RULE_callee && Situation.isWord(s.met())
+                ? s.error(s.met(), "a call has round brackets").help("write: call " + name + "(…)")
+                : s.unexpected()
+                        .label(s.type() == KspecParser.ASSIGN ? "expected `:`" : s.expected())
+                        .help("write: call " + name + "(1, n: 2) as x");
+    }
+
+    private static Diagnostic define(Situation s) {
+        return Situation.isWord(s.met()) && s.rule() == KspecParser.RULE_callee
+                ? s.error(s.met(), "a definition has round brackets, also without parameters")
+                        .help("write: define " + s.text() + "(a, b = 1) { … }, or: define " + s.text() + "() { … }")
+                : form(s);
     }
 
     private static Diagnostic branch(Situation s) {
@@ -145,11 +174,11 @@ final class BlockMistakes {
 
     private static Optional<Diagnostic> matrix(Situation s) {
         String form = "write: " + FORMS.get(KspecParser.MATRIX);
-        return s.rule() == KspecParser.RULE_statement || s.rule() == KspecParser.RULE_matrixBlock
-                ? Optional.of(s.unexpected()
-                        .label(s.type() == KspecParser.ASSIGN || s.rule() == KspecParser.RULE_statement ? "expected `{`" : "expected the end of the line or `}`")
-                        .help(form))
-                : Optional.empty();
+        return s.typeAt(-1) == KspecParser.MATRIX
+                ? Optional.of(s.unexpected().label("expected `{`").help(form))
+                : s.rule() == KspecParser.RULE_matrixBlock
+                        ? Optional.of(s.unexpected().label(s.typeAt(-1) == KspecParser.LBRACE ? "expected a name" : "expected `,`, `}` or the end of the line").help(form))
+                        : Optional.empty();
     }
 
     /** A block that is read as the fields of a struct, since the value before it was left out. */
@@ -163,6 +192,9 @@ final class BlockMistakes {
         }
         Token before = s.token(brace.get().getTokenIndex() - 1).orElse(brace.get());
         Token head = s.beginning();
+        if (head.getType() == KspecParser.ASSERT) {
+            return Optional.empty();
+        }
         if (head.getType() == KspecParser.NAME || head.getType() == KspecParser.IOCTL) {
             Optional<String> near = Nearest.to(head.getText(), FORMS.values().stream().map(f -> f.split(" ", 2)[0]).toList());
             Diagnostic none = s.error(head, "`" + head.getText() + "` begins no block of steps");

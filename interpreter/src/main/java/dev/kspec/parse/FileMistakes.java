@@ -19,6 +19,17 @@ final class FileMistakes {
         if (s.rule() == KspecParser.RULE_specFile) {
             return s.atBeginning() ? Optional.of(noItem(s)) : Optional.empty();
         }
+        if (s.headIs(KspecParser.SCENARIO) && s.within(KspecParser.RULE_scenarioClause)) {
+            return Optional.of(s.unexpected()
+                    .label(s.type() == KspecParser.COLON ? "" : s.expected())
+                    .help("write: scenario \"…\" tags smoke, slow timeout 5s xfail \"why\" { … }"));
+        }
+        if (s.headIs(KspecParser.SCENARIO) && s.rule() == KspecParser.RULE_block) {
+            return Optional.of(scenarioHead(s));
+        }
+        if (s.headIs(KspecParser.LET) && s.rule() != KspecParser.RULE_expression && s.within(KspecParser.RULE_constant)) {
+            return Optional.of(s.unexpected().label(s.expected()).help("write: let x = 5"));
+        }
         return switch (s.rule()) {
             case KspecParser.RULE_useDriver -> use(s);
             case KspecParser.RULE_importFile -> Optional.of(quoted(s, "import", "a file is imported by its path, in quotes"));
@@ -51,7 +62,7 @@ final class FileMistakes {
             return unexpected.label("did you mean `" + near.get() + "`?");
         }
         boolean step = Situation.isWord(met) || met.getType() == KspecParser.CALLEE;
-        Optional<Token> closing = s.lastBefore(met).filter(t -> t.getType() == KspecParser.RBRACE);
+        Optional<Token> closing = s.lastBefore(met).filter(t -> t.getType() == KspecParser.RBRACE && met.getCharPositionInLine() > 0);
         return step
                 ? s.error(met, "`" + s.text() + "` stands outside of any scenario")
                         .label(closing.map(t -> "the `}` on line " + s.span(t).line() + " ended what was open").orElse(""))
@@ -94,6 +105,9 @@ final class FileMistakes {
         return switch (s.type()) {
             case KspecParser.NEWLINE, Token.EOF, KspecParser.COLON, KspecParser.LPAREN ->
                 unexpected.label("expected `{`, which begins the steps");
+            case KspecParser.SKIP_ ->
+                s.error(s.met(), "`skip` stands in the scenario, not in its head")
+                        .help("write: scenario \"…\" { skip \"why\" }");
             case KspecParser.COMMA -> unexpected.help("clauses of a scenario's head stand side by side without commas");
             case KspecParser.RBRACE -> unexpected.label("expected `{`, which begins the steps");
             default -> {

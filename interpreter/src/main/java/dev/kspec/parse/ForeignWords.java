@@ -42,7 +42,7 @@ public final class ForeignWords {
         put(STATEMENTS, "a block runs to its end; steps are left out by: if CONDITION { … }", "break", "continue", "goto");
         put(STATEMENTS, "a case ends with its last step, or where a demand does not hold", "exit", "quit", "abort", "stop");
         put(STATEMENTS, "a case fails where a demand does not hold: assert CONDITION", "fail", "throw");
-        put(STATEMENTS, "leave the line out: an empty block needs no step", "pass", "noop", "nop");
+        put(STATEMENTS, "leave the line out", "pass", "noop", "nop");
         put(
                 STATEMENTS,
                 "nothing is printed: the report shows what steps gave wherever a demand does not hold",
@@ -98,6 +98,8 @@ public final class ForeignWords {
         put(FUNCTIONS, "texts and structs are compared with ==", "strcmp", "memcmp", "equals");
         put(FUNCTIONS, "write: contains(TEXT, PART)", "strstr", "includes", "has");
         put(FUNCTIONS, "write: t matches r\"…\"", "regex", "match", "grep");
+        put(FUNCTIONS, "an address is written v4(\"127.0.0.1\") or v6(\"fd00::1\")", "ip", "ipv4", "ipv6", "inet", "inet_addr");
+        put(FUNCTIONS, "a mean is sum(x in xs) / len(xs)", "avg", "mean", "average");
         put(FUNCTIONS, "an ioctl's number is made by _IO, _IOR, _IOW or _IOWR", "_IORW", "_IOC", "IO", "IOR", "IOW", "IOWR");
 
         put(ITEMS, "a scenario is written: scenario \"what is tested\" { … }", "test", "it", "describe", "case", "spec", "feature");

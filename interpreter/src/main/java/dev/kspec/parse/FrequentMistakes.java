@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.antlr.v4.runtime.Parser;
+import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 
 /** Mistakes that people who come from other languages make, each with the remedy. */
@@ -18,8 +19,8 @@ final class FrequentMistakes {
         this.parser = parser;
     }
 
-    Optional<Diagnostic> diagnose(Token met) {
-        Situation here = new Situation(places, parser, met);
+    Optional<Diagnostic> diagnose(Token met, RecognitionException e) {
+        Situation here = new Situation(places, parser, met, e);
         return Stream.<Function<Situation, Optional<Diagnostic>>>of(
                         FileMistakes::diagnose,
                         MemberMistakes::diagnose,

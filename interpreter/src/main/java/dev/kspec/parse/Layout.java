@@ -108,10 +108,34 @@ final class Layout {
                     tokens.add(retyped(token, KspecLexer.TEXT));
                 }
                 case KspecLexer.STRAY -> report(strays.diagnose(token));
+                case KspecLexer.TEXT -> token = text(token, lexer);
                 case KspecLexer.LBRACK -> tokens.add(isIndex(token) ? retyped(token, KspecLexer.INDEX) : token);
                 default -> tokens.add(isCallee(token, lexer) ? retyped(token, KspecLexer.CALLEE) : token);
             }
         } while (token.getType() != Token.EOF);
+    }
+
+    /** Adds a text; if a quote in its {@code ${…}} has ended it, that is reported and the line left. */
+    private Token text(Token token, KspecLexer lexer) {
+        String written = token.getText();
+        int open = written.lastIndexOf("${");
+        int next = lexer.getInputStream().LA(1);
+        boolean broken = open > 0
+                && written.charAt(open - 1) != '\\'
+                && written.indexOf('}', open) < 0
+                && (Character.isLetterOrDigit(next) || next == '}' || next == '"' || next == '_');
+        if (!broken) {
+            tokens.add(token);
+            return token;
+        }
+        report(Diagnostic.error(Code.UNCLOSED_TEXT, places.span(token), "a `\"` inside `${…}` ends the text")
+                .help("give what it is to be a name first: let x = …, and write \"${x}\""));
+        Token rest = token;
+        while (rest.getType() != KspecLexer.NEWLINE && rest.getType() != Token.EOF) {
+            rest = lexer.nextToken();
+        }
+        tokens.add(rest);
+        return rest;
     }
 
     private static boolean beginsForeignComment(KspecLexer lexer) {
@@ -221,12 +245,27 @@ final class Layout {
                         forget(open, forgotten);
                     }
                 }
+                case KspecLexer.NEWLINE -> {
+                    if (!open.isEmpty() && beginsStep(i + 1)) {
+                        forget(open, forgotten);
+                    }
+                }
                 case Token.EOF -> forget(open, forgotten);
                 default -> {}
             }
         }
         insertClosing(forgotten);
         return closed;
+    }
+
+    /** Whether a line begins in a way that no line inside brackets does. */
+    private boolean beginsStep(int first) {
+        return switch (tokens.get(first).getType()) {
+            case KspecLexer.ASSERT -> true;
+            case KspecLexer.LET ->
+                isWord(tokens.get(first + 1)) && tokens.get(first + 2).getType() == KspecLexer.ASSIGN;
+            default -> false;
+        };
     }
 
     /** Inside brackets a brace begins a list of fields, unless what follows says that it is a block. */

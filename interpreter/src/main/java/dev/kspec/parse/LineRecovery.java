@@ -109,7 +109,7 @@ final class LineRecovery extends DefaultErrorStrategy {
             skipLine(parser, false);
         } else if (rule == KspecParser.RULE_item) {
             boolean headOnly = parser.getInputStream().LA(1) == KspecParser.NEWLINE;
-            skipLine(parser, false);
+            skipItem(parser, context.getStart().getTokenIndex());
             if (headOnly) {
                 skipIndented(parser);
             }
@@ -273,6 +273,22 @@ final class LineRecovery extends DefaultErrorStrategy {
         ((CommonToken) token).setType(KspecParser.SEMI);
     }
 
+    /** Goes on behind the line or the braces on which an item is wrong. */
+    private static void skipItem(Parser parser, int from) {
+        TokenStream tokens = parser.getInputStream();
+        int depth = 0;
+        for (int i = from; i < tokens.index(); i++) {
+            int type = tokens.get(i).getType();
+            depth += type == KspecParser.LBRACE ? 1 : type == KspecParser.RBRACE ? -1 : 0;
+        }
+        while (depth > 0 && tokens.LA(1) != Token.EOF && !Blocks.itemFollows(parser)) {
+            int type = tokens.LA(1);
+            depth += type == KspecParser.LBRACE ? 1 : type == KspecParser.RBRACE ? -1 : 0;
+            parser.consume();
+        }
+        skipLine(parser, false);
+    }
+
     /** Goes on to the line's end; a block that opens on the way, or on the next line, is passed over whole. */
     private static void skipLine(Parser parser, boolean closingBracesToo) {
         int depth = 0;
@@ -344,9 +360,9 @@ final class LineRecovery extends DefaultErrorStrategy {
         }
         int next = tokens.index() + 1;
         return tokens.LA(1) == KspecParser.NEWLINE
-                && tokens.LA(2) == KspecParser.NAME
+                && Situation.isWord(tokens.get(next))
                 && tokens.get(next).getCharPositionInLine() == 0
-                && opensBlock(tokens, next);
+                && (opensBlock(tokens, next) || ForeignWords.item(tokens.get(next).getText()).isPresent());
     }
 
     /** Passes over lines that are further in than items are: steps of something whose head is wrong. */

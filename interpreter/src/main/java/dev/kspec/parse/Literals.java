@@ -90,9 +90,21 @@ final class Literals {
         return DURATIONS.containsKey(text) || SIZES.containsKey(text);
     }
 
+    /** The unit that a word is, or most likely means. */
+    static Optional<String> unitMeantBy(String word) {
+        return isUnit(word)
+                ? Optional.of(word)
+                : Optional.ofNullable(FOREIGN_UNITS.get(word.toLowerCase(java.util.Locale.ROOT)));
+    }
+
     private Expression badNumber(Span span, String text) {
-        diagnostics.add(Diagnostic.error(Code.BAD_NUMBER, span, "`" + text + "` is no number")
-                .help("integers look like 42, 1_000, 0x2a, 0o52 or 0b101; quantities like 10ms, 2s, 4KiB"));
+        Diagnostic bad = Diagnostic.error(Code.BAD_NUMBER, span, "`" + text + "` is no number");
+        diagnostics.add(
+                text.matches("\\d+(\\.\\d+){3}")
+                        ? bad.help("an IP address is written v4(\"" + text + "\")")
+                        : text.matches("\\d+\\.\\d+")
+                                ? bad.help("numbers are whole; only quantities have fractions, such as " + text + "s")
+                                : bad.help("integers look like 42, 1_000, 0x2a, 0o52 or 0b101; quantities like 10ms, 2s, 4KiB"));
         return new Expression.Int(span, BigInteger.ZERO);
     }
 

@@ -7,8 +7,10 @@ import dev.kspec.grammar.KspecParser;
 import dev.kspec.source.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 
@@ -19,9 +21,11 @@ final class Situation {
     private final ParserRuleContext context;
     private final Token met;
     private final Token head;
+    private final Supplier<String> wanted;
 
-    Situation(Places places, Parser parser, Token met) {
+    Situation(Places places, Parser parser, Token met, RecognitionException e) {
         this.places = places;
+        this.wanted = () -> ExpectedWords.of(parser, e);
         this.tokens = parser.getInputStream();
         this.context = parser.getContext();
         this.met = met;
@@ -191,6 +195,22 @@ final class Situation {
 
     boolean isStatement() {
         return rule() == KspecParser.RULE_statements || within(KspecParser.RULE_statement);
+    }
+
+    /** What could stand here, as a label; empty if there is no word for it. */
+    String expected() {
+        String words = wanted.get();
+        return words.isEmpty() ? "" : "expected " + words;
+    }
+
+    /** Whether a word stands on the line before what was met. */
+    boolean behind(int type) {
+        for (int i = head.getTokenIndex(); i < met.getTokenIndex(); i++) {
+            if (tokens.get(i).getType() == type) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Diagnostic error(Token at, String message) {

@@ -49,6 +49,7 @@ final class StatementBuilder {
                 matrix(c.matrixBlock()).forEach(body.matrix()::add);
                 if (c.matrixBlock() != null
                         && c.matrixBlock().exception == null
+                        && isEmpty(c.matrixBlock())
                         && c.matrixBlock().matrixParameter().isEmpty()) {
                     diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, places.span(c), "the matrix has no parameter")
                             .help("write its parameters line by line, such as: size: 0, 1, 4096"));
@@ -199,6 +200,12 @@ final class StatementBuilder {
         body.matrix().forEach(m -> misplaced(m.span(), "a matrix belongs to a scenario, not to a block inside it"));
         body.skips().forEach(s -> misplaced(s.span(), "`skip` belongs to a scenario, not to a block inside it"));
         return body.steps();
+    }
+
+    /** Whether nothing stands between the braces, not even something wrong. */
+    private static boolean isEmpty(ParserRuleContext braces) {
+        return braces.getStop() != null
+                && braces.getStop().getTokenIndex() - braces.getStart().getTokenIndex() + 1 == braces.getChildCount();
     }
 
     private void misplaced(dev.kspec.source.Span span, String message) {

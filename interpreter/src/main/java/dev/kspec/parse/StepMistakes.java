@@ -3,14 +3,42 @@ package dev.kspec.parse;
 
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Nearest;
 import dev.kspec.grammar.KspecParser;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
 /** What goes wrong behind a step's verb, and behind {@code let} and {@code assert}. */
 final class StepMistakes {
     private static final String COMPUTED = "a computed operand stands in brackets, such as (n + 1)";
+    private static final String NAME = "a name has letters, digits and _, and begins with no digit";
     private static final String ANY_OF = "alternatives are written: any of (a, b)";
+
+    /** Words behind {@code expect} that other languages have. */
+    private static final Map<String, String> OUTCOMES = new HashMap<>();
+
+    static {
+        List.of("one", "either", "oneof", "some").forEach(w -> OUTCOMES.put(w, ANY_OF));
+        List.of("between", "from", "within").forEach(w -> OUTCOMES.put(w, "a range is written: expect in 1..4"));
+        List.of("like", "matching", "match", "regex").forEach(w -> OUTCOMES.put(w, "write: expect matches r\"…\""));
+        List.of("error", "errno", "fail", "fails", "failure", "failed", "throws")
+                .forEach(w -> OUTCOMES.put(w, "write the errno alone, such as: expect EINVAL"));
+        List.of("equal", "equals", "to", "be", "value", "result", "exactly")
+                .forEach(w -> OUTCOMES.put(w, "write the value alone, such as: expect 5"));
+        List.of("least", "most", "greater", "less", "more", "at", "over", "under")
+                .forEach(w -> OUTCOMES.put(w, "a relation is written with its sign: expect >= 5"));
+    }
+
+    private static final Map<Integer, String> CHANGES = Map.of(
+            KspecParser.COUNTER,
+            "counter NAME changes by 1",
+            KspecParser.LOG,
+            "log r\"PATTERN\" times 1",
+            KspecParser.TRACE,
+            "trace NAME { field: 1, .. } times 1");
 
     private StepMistakes() {}
 
@@ -29,9 +57,18 @@ final class StepMistakes {
     private static Optional<Diagnostic> let(Situation s) {
         Token head = s.beginning();
         if (s.rule() == KspecParser.RULE_statement) {
-            return Optional.of(s.unexpected().label("expected `=`").help("write: let x = 5"));
+            boolean touches = s.before().map(b -> s.touches(b, s.met())).orElse(false);
+            return Optional.of(
+                    switch (s.type()) {
+                        case KspecParser.MINUS, KspecParser.DOT, KspecParser.NOT ->
+                            s.unexpected().label("expected `=`").help(touches ? NAME : "write: let x = 5");
+                        default -> s.unexpected().label("expected `=`").help("write: let x = 5");
+                    });
         }
-        if (s.rule() == KspecParser.RULE_name) {
+        if (s.rule() == KspecParser.RULE_name && s.met().getTokenIndex() == head.getTokenIndex() + 1) {
+            if (s.type() == KspecParser.NUMBER) {
+                return Optional.of(s.unexpected().label("expected a name").help(NAME));
+            }
             return Optional.of(s.unexpected().label("expected a name").help("write: let x = 5"));
         }
         Optional<Token> value = s.token(head.getTokenIndex() + 3);
@@ -55,37 +92,46 @@ final class StepMistakes {
 
     private static Optional<Diagnostic> assertion(Situation s) {
         Token head = s.beginning();
+        if (s.met().getTokenIndex() == head.getTokenIndex() + 1 && s.type() == KspecParser.NEWLINE) {
+            return Optional.of(s.unexpected().label("expected a condition").help("write: assert n == 5"));
+        }
+        if (CHANGES.containsKey(s.typeBehindHead(1)) && !s.within(KspecParser.RULE_expression)) {
+            return Optional.of(change(s));
+        }
         Optional<Token> value = s.token(head.getTokenIndex() + 1);
         if (value.isPresent() && isStepBehind(s, value.get())) {
+            Optional<String> near = Nearest.to(value.get().getText(), List.of("counter", "log", "trace"));
+            if (near.isPresent()) {
+                return Optional.of(s.error(value.get(), "unexpected `" + value.get().getText() + "`")
+                        .label("did you mean `" + near.get() + "`?"));
+            }
             String step = s.lineFrom(value.get()).replaceFirst(" == ", " expect ");
             return Optional.of(s.error(value.get(), "`assert` speaks of values, and this is a step")
                     .help(step.contains(" expect ")
                             ? "write: " + step
                             : "a step must succeed anyway; what it has to give is said behind it: " + step + " expect …"));
         }
-        return s.rule() == KspecParser.RULE_statement || s.rule() == KspecParser.RULE_change ? change(s) : next(s);
+        return next(s);
     }
 
-    private static Optional<Diagnostic> change(Situation s) {
-        String form =
-                switch (s.typeBehindHead(1)) {
-                    case KspecParser.COUNTER -> "write: assert counter NAME changes by 1 across { … }, or: changes by >= 1";
-                    case KspecParser.LOG -> "write: assert log r\"PATTERN\" times 1 across { … }";
-                    case KspecParser.TRACE -> "write: assert trace NAME { field: 1, .. } times 1 across { … }";
-                    default -> "";
-                };
-        if (form.isEmpty()) {
-            return s.type() == KspecParser.NEWLINE && s.met().getTokenIndex() == s.beginning().getTokenIndex() + 1
-                    ? Optional.of(s.unexpected().label("expected a condition").help("write: assert n == 5"))
-                    : Optional.empty();
-        }
+    /** Changes of counters, lines of the log, events of tracepoints. */
+    private static Diagnostic change(Situation s) {
+        String form = "write: assert " + CHANGES.get(s.typeBehindHead(1)) + " across { … }";
         int before = s.typeAt(-1);
         String expected = before == KspecParser.CHANGES
                 ? "expected `by`"
-                : before == KspecParser.COMMA
-                        ? "expected `counter`, `log` or `trace`"
-                        : s.typeAt(-2) == KspecParser.COUNTER ? "expected `changes`" : "";
-        return Optional.of(s.unexpected().label(expected).help(form));
+                : before == KspecParser.BY || before == KspecParser.TIMES
+                        ? "expected a number"
+                        : before == KspecParser.COMMA
+                                ? "expected `counter`, `log` or `trace`"
+                                : s.typeAt(-2) == KspecParser.COUNTER
+                                        ? "expected `changes`"
+                                        : s.type() == KspecParser.NUMBER
+                                                ? "expected `times` before it"
+                                                : s.type() == KspecParser.LBRACE && before != KspecParser.ACROSS
+                                                        ? "expected `across` before it"
+                                                        : "";
+        return s.unexpected().label(expected).help(form);
     }
 
     private static Optional<Diagnostic> step(Situation s) {
@@ -95,8 +141,24 @@ final class StepMistakes {
             return Optional.of(assignment(s, head));
         }
         Diagnostic unexpected = s.unexpected();
-        boolean expecting = expects(s);
+        boolean expecting = s.behind(KspecParser.EXPECT);
+        if (s.behind(KspecParser.WHEN) || (expecting && s.text().equals("if"))) {
+            return Optional.of(unexpected.help("in a sweep both outcomes are said: expect 1 when clean, ENOMEM when injected"));
+        }
+        if (expecting && s.before().isPresent() && OUTCOMES.containsKey(s.before().get().getText())) {
+            Token word = s.before().get();
+            return Optional.of(s.error(word, "unexpected `" + word.getText() + "`").help(OUTCOMES.get(word.getText())));
+        }
+        if (s.within(KspecParser.RULE_plainOutcome) && s.typeAt(-1) == KspecParser.OF) {
+            return Optional.of(unexpected.label("expected `(`").help(ANY_OF));
+        }
+        if (s.within(KspecParser.RULE_plainOutcome)
+                && (s.typeAt(-1) == KspecParser.LPAREN || s.typeAt(-1) == KspecParser.COMMA)) {
+            return Optional.of(unexpected.label("expected a value").help(ANY_OF));
+        }
         return switch (s.type()) {
+            case KspecParser.AND, KspecParser.OR ->
+                Optional.of(unexpected.help("steps stand on lines of their own, or are separated by `;`"));
             case KspecParser.COMMA ->
                 Optional.of(expecting
                         ? unexpected.help(ANY_OF)
@@ -144,15 +206,6 @@ final class StepMistakes {
             case KspecParser.WITHIN -> unexpected.label("expected a duration, such as 2s");
             default -> unexpected.label("expected a value");
         };
-    }
-
-    private static boolean expects(Situation s) {
-        for (int i = s.beginning().getTokenIndex(); i < s.met().getTokenIndex(); i++) {
-            if (s.token(i).map(t -> t.getType() == KspecParser.EXPECT).orElse(false)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean arrow(Situation s) {
@@ -209,6 +262,11 @@ final class StepMistakes {
                                 s.span(s.met()),
                                 "`" + s.text() + "` stands where the step before it should have ended")
                         .label("expected `;` or the end of the line"));
+            case KspecParser.LBRACE ->
+                Optional.of(s.before().map(Situation::isWord).orElse(false) && !s.isStep()
+                        ? s.unexpected().help("a struct of a named type is written: "
+                                + s.before().get().getText() + "(field: value)")
+                        : s.unexpected().label("expected the end of the line"));
             case KspecParser.LPAREN, KspecParser.LBRACK ->
                 Optional.of(s.before().map(Situation::isWord).orElse(false)
                         ? s.unexpected().help(s.type() == KspecParser.LPAREN

@@ -45,7 +45,7 @@ final class SyntaxMessages extends BaseErrorListener {
         if (met.getType() == KspecParser.RBRACE && open.isEmpty()) {
             return error(met, "this `}` closes nothing").help("remove it, or add the `{` that it belongs to");
         }
-        Optional<Diagnostic> known = new FrequentMistakes(places, parser).diagnose(met);
+        Optional<Diagnostic> known = new FrequentMistakes(places, parser).diagnose(met, e);
         if (known.isPresent()) {
             return known.get();
         }

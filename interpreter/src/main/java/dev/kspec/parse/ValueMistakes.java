@@ -3,6 +3,8 @@ package dev.kspec.parse;
 
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.grammar.KspecParser;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
@@ -11,10 +13,15 @@ import org.antlr.v4.runtime.Token;
 final class ValueMistakes {
     private static final String FIELD = "a field is written NAME: VALUE, such as { length: 1, name: \"a\" }";
 
+    private static final String PART = "a part of a pattern is a value, a range such as 1..5, a pattern, or _ for anything";
+
+    private static final Map<String, String> OPERATORS = Map.of(
+            "xor", "^", "mod", "%", "div", "/", "shl", "<<", "shr", ">>", "equals", "==", "eq", "==", "ne", "!=");
+
     private ValueMistakes() {}
 
     static Optional<Diagnostic> diagnose(Situation s) {
-        Optional<Diagnostic> operator = operator(s);
+        Optional<Diagnostic> operator = reserved(s).or(() -> text(s)).or(() -> member(s)).or(() -> operator(s));
         if (operator.isPresent()) {
             return operator;
         }
@@ -25,6 +32,54 @@ final class ValueMistakes {
             return Optional.of(s.unexpected().help("a driver's parameters are given by: use driver NAME { size: 4, on: true }"));
         }
         return inBrackets(s);
+    }
+
+    /** A word of the language where a name is to stand. */
+    private static Optional<Diagnostic> reserved(Situation s) {
+        return s.rule() == KspecParser.RULE_name && s.type() != KspecParser.NAME && s.text().matches("[a-z]+")
+                ? Optional.of(s.error(s.met(), "`" + s.text() + "` is a word of the language, and so no name")
+                        .help("choose another name"))
+                : Optional.empty();
+    }
+
+    /** Texts with other prefixes, with three quotes, or side by side. */
+    private static Optional<Diagnostic> text(Situation s) {
+        if ((s.type() != KspecParser.TEXT && s.type() != KspecParser.CHARACTER) || s.before().isEmpty()) {
+            return Optional.empty();
+        }
+        Token before = s.before().get();
+        if (Situation.isWord(before) && s.touches(before, s.met())) {
+            return Optional.of(s.error(before, "no text begins with `" + before.getText() + s.text().charAt(0) + "`")
+                    .help("texts are \"…\", or r\"…\" without escapes; bytes in hexadecimal are x\"de ad\""));
+        }
+        if (before.getType() == KspecParser.TEXT && s.type() == KspecParser.TEXT) {
+            return Optional.of(s.touches(before, s.met())
+                    ? s.unexpected().help("a text has one quote at each end; a line break in it is \\n")
+                    : s.unexpected().help("texts are put together in quotes: \"${a}${b}\""));
+        }
+        return Optional.empty();
+    }
+
+    /** What stands behind a dot, or instead of one. */
+    private static Optional<Diagnostic> member(Situation s) {
+        Optional<Token> before = s.before();
+        if (s.rule() == KspecParser.RULE_name && before.map(b -> b.getType() == KspecParser.DOT).orElse(false)) {
+            return Optional.of(s.at(-2).map(t -> t.getType() == KspecParser.NUMBER).orElse(false)
+                    ? s.error(before.get(), "unexpected `.`").help("numbers are whole; only a duration may have a fraction: 1.5s")
+                    : s.unexpected().label("expected the name of a field").help("an element of a list is xs[0]"));
+        }
+        boolean colons = s.type() == KspecParser.COLON && s.typeAt(1) == KspecParser.COLON;
+        boolean arrow = s.type() == KspecParser.GT
+                && s.typeAt(-1) == KspecParser.MINUS
+                && s.touches(s.at(-1).get(), s.met())
+                && !s.isStep();
+        if (colons && !before.map(Situation::isWord).orElse(false)) {
+            return Optional.of(s.unexpected().help("an IP address is written v4(\"127.0.0.1\") or v6(\"::1\")"));
+        }
+        return (colons || arrow) && before.isPresent()
+                ? Optional.of(s.error(arrow ? before.get() : s.met(), "unexpected `" + (arrow ? "->" : "::") + "`")
+                        .help("a field is reached by a dot, such as stats.queued"))
+                : Optional.empty();
     }
 
     /** Operators of other languages, which fall into two of this one's. */
@@ -46,6 +101,15 @@ final class ValueMistakes {
             case "." ->
                 s.typeAt(1) == KspecParser.NUMBER
                         ? Optional.of(here.help("numbers are whole; only a duration may have a fraction: 1.5s"))
+                        : Optional.empty();
+            case "^^" -> Optional.of(here.help("that one of two conditions holds is written: a != b"));
+            case "+" ->
+                s.typeAt(1) == KspecParser.NUMBER && s.expected().contains("a value")
+                        ? Optional.of(here.help("a number has no + before it"))
+                        : Optional.empty();
+            case "<", ">", "<=", ">=", "!=", "==" ->
+                s.within(KspecParser.RULE_fields) && s.typeAt(-1) == KspecParser.COLON
+                        ? Optional.of(here.help(PART))
                         : Optional.empty();
             case "=" -> equals(s);
             case "/" -> slash(s);
@@ -116,9 +180,22 @@ final class ValueMistakes {
             return Optional.of(s.error(s.before().get(), "unexpected `not`").help(
                     s.isStep() ? "a relation may be demanded: expect != 5" : "`not` is written !"));
         }
-        if (s.before().map(b -> b.getType() == KspecParser.NUMBER).orElse(false) && Literals.isUnit(s.text())) {
+        boolean number = s.before().map(b -> b.getType() == KspecParser.NUMBER).orElse(false);
+        if (number && Literals.unitMeantBy(s.text()).isPresent()) {
             return Optional.of(s.unexpected()
-                    .help("a unit follows its number without a blank: " + s.before().get().getText() + s.text()));
+                    .help("a unit follows its number without a blank: " + s.before().get().getText()
+                            + Literals.unitMeantBy(s.text()).get()));
+        }
+        if (number && s.type() == KspecParser.COMMA && s.typeAt(1) == KspecParser.NUMBER
+                && s.touches(s.met(), s.at(1).get())) {
+            return Optional.of(s.unexpected()
+                    .help("digits may be grouped by _, as in 1_000; a fraction is written with a dot: 1.5s"));
+        }
+        if (s.text().equals("of") && s.within(KspecParser.RULE_fields)) {
+            return Optional.of(s.unexpected().help(PART));
+        }
+        if (OPERATORS.containsKey(s.text()) && s.rule() == KspecParser.RULE_statements && !s.isStep()) {
+            return Optional.of(s.unexpected().help("`" + s.text() + "` is written " + OPERATORS.get(s.text())));
         }
         return switch (s.text()) {
             case "and" -> s.isStep() ? Optional.empty() : Optional.of(s.unexpected().help("`and` is written &&"));
@@ -126,7 +203,6 @@ final class ValueMistakes {
                 Optional.of(s.unexpected()
                         .help(s.isStep() ? "alternatives are written: any of (a, b)" : "`or` is written ||"));
             case "is", "isnt" -> Optional.empty();
-            case "equals", "eq" -> Optional.of(s.unexpected().help("two values are compared with =="));
             case "contains", "includes" -> Optional.of(s.unexpected().help("write: contains(TEXT, PART)"));
             default -> Optional.empty();
         };
@@ -169,7 +245,9 @@ final class ValueMistakes {
         }
         return switch (bracket.getType()) {
             case KspecParser.LBRACK ->
-                Optional.of(s.type() == KspecParser.RBRACK || s.type() == KspecParser.COMMA
+                Optional.of(s.text().equals("for")
+                        ? unexpected.help("a list has its items written out; the items of another are gone over by: for x in xs { … }")
+                        : s.type() == KspecParser.RBRACK || s.type() == KspecParser.COMMA
                         ? unexpected.label("expected a value")
                         : unexpected.label("expected `,` or `]`").help("items of a list are separated by commas"));
             case KspecParser.INDEX -> Optional.of(unexpected.label("expected `]`").help(s.type() == KspecParser.COMMA
@@ -184,8 +262,14 @@ final class ValueMistakes {
         Optional<Token> callee = s.token(bracket.getTokenIndex() - 1);
         boolean call = callee.map(t -> t.getType() == KspecParser.CALLEE).orElse(false);
         if (call) {
-            return s.type() == KspecParser.RPAREN || s.type() == KspecParser.COMMA
+            int last = s.typeAt(-1);
+            if (List.of("if", "when", "of", "for").contains(s.text())) {
+                return Optional.of(unexpected.help("the items of a list are spoken of by: count(x in xs where x > 1)"));
+            }
+            return s.type() == KspecParser.RPAREN || last == KspecParser.LPAREN || last == KspecParser.COMMA
                     ? Optional.of(unexpected.label("expected a value"))
+                    : s.type() == KspecParser.COMMA
+                    ? Optional.of(unexpected.label("expected `)`"))
                     : s.type() == KspecParser.ASSIGN
                             ? Optional.of(unexpected.label("expected `:`").help("an argument is named by: name: value"))
                             : Optional.of(unexpected.label("expected `,` or `)`").help("arguments are separated by commas"));

@@ -136,7 +136,7 @@ final class YamlScenarios {
         Optional<Definition> head = Optional.ofNullable(entries.get("define"))
                 .flatMap(n -> shapes.scalar(n, "a definition's name and parameters"))
                 .flatMap(values::words)
-                .map(part -> KspecParsing.definitionHead(part, diagnostics));
+                .flatMap(this::head);
         if (!entries.containsKey("define")) {
             shapes.shape(
                     node.span(),
@@ -152,5 +152,14 @@ final class YamlScenarios {
                 head.map(Definition::name).orElse(new Name(node.span(), "")),
                 head.map(Definition::parameters).orElse(List.of()),
                 steps);
+    }
+
+    private Optional<Definition> head(Span part) {
+        if (part.text().strip().matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            shapes.shape(
+                    part, "a definition has brackets for its parameters", "write `" + part.text().strip() + "()`");
+            return Optional.empty();
+        }
+        return Optional.of(KspecParsing.definitionHead(part, diagnostics));
     }
 }

@@ -61,13 +61,17 @@ public record Expectation(String expected, Subject subject) {
         }
 
         /** The same, with what it was held against. */
-        public Part against(Expr holds, String words) {
-            return new Part(text, value, bytes, Optional.of(new Wanted(holds, words)));
+        public Part against(Wanted other) {
+            return new Part(text, value, bytes, Optional.of(other));
         }
     }
 
-    /** What a part had to be, in words, and the condition that it is. */
-    public record Wanted(Expr holds, String words) {}
+    /**
+     * What a part had to be, and the condition that it is.
+     *
+     * @param words what to say of it unless it is a number that is known in the guest only
+     */
+    public record Wanted(Expr holds, String words, Optional<Expr> number) {}
 
     /** Bytes in a buffer against others. */
     public record BytesPart(Slice slice, Optional<Bytes> wanted) implements Subject {

@@ -70,7 +70,7 @@ final class Actuals {
                 .orElseGet(() -> value(part.value()));
         String wanted = part.wanted()
                 .filter(w -> isWrong(part))
-                .map(w -> " (expected " + w.words() + ")")
+                .map(w -> " (expected " + w.number().map(this::value).orElse(w.words()) + ")")
                 .orElse("");
         return part.text() + " is " + came + wanted;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.ast.Expression;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
@@ -68,8 +69,7 @@ final class Buffers {
     }
 
     /** The bytes of a text, or of a number or an address as it is written; null after a mistake. */
-    static Slice written(Operands operands, int index, Lowering to) {
-        Term term = operands.term(index);
+    static Slice written(Term term, Expression where, Lowering to) {
         return switch (term) {
             case Term.Int(Expr.Const(var value)) -> to.program().slice(Texts.ascii(value.toString()));
             case Term.Int(Expr value) ->
@@ -78,7 +78,7 @@ final class Buffers {
             case Term.Fixed(Bytes bytes) -> to.program().slice(bytes);
             case Term.InBuffer(Slice slice) -> slice;
             default -> {
-                to.wrongOperand(operands.at(index), term, "expected a text or a number");
+                to.wrongOperand(where, term, "expected a text or a number");
                 yield null;
             }
         };

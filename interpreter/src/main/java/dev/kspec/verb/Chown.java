@@ -42,9 +42,10 @@ final class Chown implements Verb {
     private static final Flags KEEP = Flags.of("user or group").with("keep", -1);
 
     private static Arg id(Operands operands, int index, Lowering to) {
-        return KEEP.find(operands, index, to).isPresent()
-                ? new Instruction.Immediate(-1)
-                : new Instruction.Computed(operands.integer(index));
+        if (Flags.isNoValue(operands, index, to)) {
+            return new Instruction.Immediate(KEEP.at(operands, index, to));
+        }
+        return new Instruction.Computed(operands.integer(index));
     }
 
     @Override

@@ -217,10 +217,21 @@ final class Comparisons {
                         e.operatorSpan(),
                         "`" + e.operator().symbol() + "` cannot compare " + left.kind() + " with " + right.kind())
                 .help(
-                        equality
+                        left instanceof Term.Ip || right instanceof Term.Ip
+                                ? "an address is written v4(\"127.0.0.1\") or v6(\"fd00::1\"), and has no order"
+                                : left instanceof Term.Duration || right instanceof Term.Duration
+                                ? "a duration needs its unit, such as 10ms or 2s"
+                                : isStruct(left) || isStruct(right)
+                                ? "a struct is held against a pattern on its right: s == { a: 1, .. }"
+                                : equality
                                 ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
                                 : "only integers have an order; int(text) reads a number from a text"));
         return new Term.Invalid();
+    }
+
+    private static boolean isStruct(Term term) {
+        return term instanceof Term.Struct
+                || (term instanceof Term.View view && view.type() instanceof dev.kspec.type.CType.Composite);
     }
 
     /** The condition that two values are the same, or null if they cannot be compared. */

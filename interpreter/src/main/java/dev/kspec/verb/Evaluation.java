@@ -208,7 +208,7 @@ final class Evaluation {
                         || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent())) {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
-        Optional<String> remedy = near ? Optional.empty() : ForeignWords.value(name);
+        Optional<String> remedy = ForeignWords.value(name);
         return remedy.isPresent()
                 ? unknown(e, name, remedy.get())
                 : to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, known);

@@ -5,7 +5,9 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -62,6 +64,13 @@ final class Flags {
         return found.orElse(0L);
     }
 
+    /** Whether a name stands at a place that names no value, and so can be but a word. */
+    static boolean isNoValue(Operands operands, int index, Lowering to) {
+        return operands.word(index)
+                .filter(w -> !to.scope().has(w) && to.names().constant(w).isEmpty())
+                .isPresent();
+    }
+
     /** All words from a place to the last operand, put together. */
     long from(int index, Operands operands, Lowering to) {
         long bits = 0;
@@ -75,12 +84,23 @@ final class Flags {
     void unknown(Operands operands, int index, Lowering to) {
         var span = operands.at(index).span();
         Optional<String> word = operands.word(index).map(w -> text(w, to).orElse(w));
-        if (word.isPresent()) {
-            to.unknown(
-                    Code.UNKNOWN_WORD, span, "unknown " + kind + " `" + word.get() + "`", word.get(), values.keySet());
-        } else {
-            to.report(Diagnostic.error(Code.WRONG_TYPE, span, "expected a " + kind + ", which is a word")
-                    .help("one of " + words()));
+        if (word.isEmpty()) {
+            to.report(Diagnostic.error(Code.WRONG_TYPE, span, "this is no " + kind).help("one of " + words()));
+            return;
         }
+        Diagnostic unknown =
+                Diagnostic.error(Code.UNKNOWN_WORD, span, "unknown " + kind + " `" + word.get() + "`");
+        Optional<String> meant = ofC(word.get());
+        to.report(Lowering.withNearest(unknown, meant.orElse(word.get()), values.keySet()));
+    }
+
+    /** The word for a name that C has for it: of {@code POLLIN} or {@code MS_NOATIME} it is the end. */
+    private Optional<String> ofC(String name) {
+        String folded = name.toLowerCase(Locale.ROOT);
+        return name.equals(folded)
+                ? Optional.empty()
+                : values.keySet().stream()
+                        .filter(w -> w.length() > 1 && folded.endsWith(w))
+                        .max(Comparator.comparingInt(String::length));
     }
 }

@@ -114,7 +114,7 @@ public final class Iteration {
                 to.report(Diagnostic.error(
                                 Code.WRONG_TYPE, span, "expected a list; this is " + list.kind())
                         .help(list instanceof Term.Int
-                                ? "a range is 1..5; a number of times: repeat 5 as i { … }"
+                                ? "a list is [1, 2], a range 1..5"
                                 : "lists are [a, b], 1..5, lines(text), words(text), list(data, TYPE) and arrays of structs"));
                 return false;
             }

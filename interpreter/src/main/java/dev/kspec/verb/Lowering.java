@@ -329,9 +329,10 @@ public final class Lowering {
         Diagnostic labelled = Nearest.to(name, known)
                 .map(n -> diagnostic.label("did you mean `" + n + "`?"))
                 .orElse(diagnostic);
-        return known.isEmpty() || known.size() > 24
-                ? labelled
-                : labelled.help("known here: "
-                        + String.join(", ", known.stream().sorted().toList()));
+        // What a mistake has left without a name is of no use to anybody.
+        String all = known.size() > 24
+                ? ""
+                : String.join(", ", known.stream().filter(k -> !k.isEmpty()).sorted().toList());
+        return all.isEmpty() ? labelled : labelled.help("known here: " + all);
     }
 }

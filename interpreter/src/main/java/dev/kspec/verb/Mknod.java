@@ -5,6 +5,7 @@ import dev.kspec.diag.Code;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Syscall;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code mknod}. */
 final class Mknod implements Verb {
@@ -56,7 +57,12 @@ final class Mknod implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        long type = TYPES.at(operands, 1, to);
+        Optional<Long> known = TYPES.find(operands, 1, to);
+        if (known.isEmpty()) {
+            TYPES.unknown(operands, 1, to);
+            return Outcome.of(to.program().register(), new Outcome.Nothing());
+        }
+        long type = known.get();
         boolean device = type == S_IFCHR || type == S_IFBLK;
         int next = device ? 4 : 2;
         if (operands.count() < next) {

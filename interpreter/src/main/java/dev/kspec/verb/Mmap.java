@@ -3,10 +3,12 @@ package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Nearest;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
+import dev.kspec.source.Span;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +46,7 @@ final class Mmap implements Verb {
                 "open \"f\" rdwr creat as f; mmap f 4KiB r private populate at 4096 as m");
     }
 
+    private static final String ANONYMOUS = "anonymous";
     private static final String OFFSET = "at";
 
     /** MAP_* of include/uapi/linux/mman.h and asm-generic/mman-common.h, as x86 and arm64 have them. */
@@ -60,8 +63,7 @@ final class Mmap implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        boolean anonymous =
-                operands.word(0).filter("anonymous"::equals).isPresent() && !to.scope().has("anonymous");
+        boolean anonymous = isAnonymous(operands, to);
         Arg file = anonymous ? new Instruction.Immediate(-1) : operands.handle(0);
         Expr length = kept(operands.integer(1), to);
         Optional<Long> protection = Optional.empty();
@@ -92,6 +94,23 @@ final class Mmap implements Verb {
         return Outcome.of(result, new Outcome.Value(new Term.Mapping(result, length)));
     }
 
+    /** A word that nearly says so is reported and taken for it. */
+    private static boolean isAnonymous(Operands operands, Lowering to) {
+        String word = operands.word(0).filter(w -> !to.scope().has(w)).orElse("");
+        boolean near = !word.equals(ANONYMOUS)
+                && Nearest.to(word, to.scope().names()).isEmpty()
+                && Nearest.to(word, List.of(ANONYMOUS)).isPresent();
+        if (near) {
+            to.unknown(
+                    Code.UNKNOWN_NAME,
+                    operands.at(0).span(),
+                    "unknown name `" + word + "`",
+                    word,
+                    List.of(ANONYMOUS));
+        }
+        return near || word.equals(ANONYMOUS);
+    }
+
     /** What stands behind FILE and LENGTH, for messages. */
     private static final Flags ALL =
             Flags.of("flag of mmap").with(Memory.PROTECTION).with(FLAGS).with(OFFSET, 0);
@@ -105,13 +124,28 @@ final class Mmap implements Verb {
         }
         Expr offset = operands.integer(index);
         if (to.isCompat()) {
-            Expr pages = Expr.equal(Arithmetic.fold(Expr.BinaryOp.MOD, offset, Expr.constant(Memory.PAGE)), 0);
+            demandPages(offset, operands.at(index).span(), to);
+        }
+        return offset;
+    }
+
+    /** mmap2(2) cannot be told another offset. */
+    private static void demandPages(Expr offset, Span span, Lowering to) {
+        Expr whole = Arithmetic.fold(
+                Expr.BinaryOp.EQ,
+                Arithmetic.fold(Expr.BinaryOp.MOD, offset, Expr.constant(Memory.PAGE)),
+                Expr.ZERO);
+        if (whole.equals(Expr.ZERO)) {
+            to.wrong(
+                    Code.OUT_OF_RANGE,
+                    span,
+                    "a 32-bit program counts the offset of mmap in whole pages of " + Memory.PAGE + " bytes");
+        } else if (!(whole instanceof Expr.Const)) {
             to.demand(
-                    pages,
+                    whole,
                     "whole pages of 4096 bytes, as a 32-bit program counts the offset of mmap",
                     new Expectation.Parts(List.of(new Expectation.Part("the offset", offset))));
         }
-        return offset;
     }
 
     /** The length as it is now, for what is said of the mapping later. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.ast.Text;
 import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
@@ -10,6 +12,7 @@ import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Syscall;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code mount}. */
 final class Mount implements Verb {
@@ -76,7 +79,7 @@ final class Mount implements Verb {
     public Outcome lower(Operands operands, Lowering to) {
         Arg source = Paths.path(operands, 0, to);
         Arg target = Paths.path(operands, 1, to);
-        Arg type = new Instruction.Address(operands.path(2), 0);
+        Arg type = type(operands, to);
         long flags = 0;
         Arg data = Paths.NULL;
         for (int i = 3; i < operands.count(); i++) {
@@ -84,21 +87,52 @@ final class Mount implements Verb {
                 i++;
                 data = data(operands, i, to);
             } else {
-                if (FLAGS.find(operands, i, to).isEmpty()) {
-                    ALL.unknown(operands, i, to);
+                Optional<Long> flag = FLAGS.find(operands, i, to);
+                if (flag.isEmpty()) {
+                    wrong(operands, i, to);
                 }
-                flags |= FLAGS.find(operands, i, to).orElse(0L);
+                flags |= flag.orElse(0L);
             }
         }
         int result = to.call(
                 Syscall.MOUNT, List.of(source, target, type, new Instruction.Immediate(flags), data), List.of());
         if ((flags & CHANGES) == 0) {
+            if (to.program().isInFork()) {
+                to.report(Diagnostic.error(
+                                Code.MISPLACED,
+                                operands.step().span(),
+                                "what a child process mounts cannot be taken off when the case is over")
+                        .help("mount it before the fork"));
+            }
             Origin shown = to.origin();
             to.at(shown.aside());
             undo(result, target, to);
             to.at(shown);
         }
         return Outcome.of(result, new Outcome.Nothing());
+    }
+
+    private static Arg type(Operands operands, Lowering to) {
+        if (Flags.isNoValue(operands, 2, to)) {
+            String word = operands.word(2).orElseThrow();
+            to.report(Diagnostic.error(
+                            Code.WRONG_TYPE, operands.at(2).span(), "a type of filesystem stands in quotes")
+                    .help("such as: mount \"none\" \"m\" \"" + word + "\""));
+            return Paths.NULL;
+        }
+        return new Instruction.Address(operands.path(2), 0);
+    }
+
+    private static void wrong(Operands operands, int index, Lowering to) {
+        if (operands.at(index) instanceof Text) {
+            to.report(Diagnostic.error(
+                            Code.UNKNOWN_WORD,
+                            operands.at(index).span(),
+                            "the filesystem's own options stand behind `data`")
+                    .help("data " + operands.at(index).span().oneLine()));
+        } else {
+            ALL.unknown(operands, index, to);
+        }
     }
 
     private static Arg data(Operands operands, int index, Lowering to) {

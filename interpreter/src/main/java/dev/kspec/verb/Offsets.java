@@ -24,7 +24,7 @@ final class Offsets {
 
     static Offsets at(int index, Flags flags, Operands operands, Lowering to) {
         Offsets offsets = new Offsets(operands, to);
-        Flags all = Flags.of("word of " + operands.step().verb())
+        Flags all = Flags.of("operand of " + operands.step().verb())
                 .with("from", 0)
                 .with("to", 0)
                 .with(flags);
@@ -37,7 +37,12 @@ final class Offsets {
                 i++;
                 offsets.into = offsets.pointer(i);
             } else {
-                offsets.bits |= all.at(operands, i, to);
+                Optional<Long> flag = all.find(operands, i, to);
+                if (flag.isEmpty()) {
+                    all.unknown(operands, i, to);
+                    return offsets;
+                }
+                offsets.bits |= flag.get();
             }
         }
         return offsets;

@@ -33,7 +33,17 @@ final class Paths {
 
     /** The address of the path at a place: a text, or a device's. */
     static Arg path(Operands operands, int index, Lowering to) {
-        return new Instruction.Address(buffer(operands, index, to), 0);
+        String name = operands.word(index).orElse(null);
+        if (name == null || to.scope().has(name) || devices(to).containsKey(name)) {
+            return new Instruction.Address(buffer(operands, index, to), 0);
+        }
+        to.unknown(
+                Code.UNKNOWN_DEVICE,
+                operands.at(index).span(),
+                "`" + name + "` is no device; a path stands in quotes",
+                name,
+                devices(to).keySet());
+        return NULL;
     }
 
     /** A buffer with the path at a place: a text, or a device's. */

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -72,7 +73,7 @@ public final class Patterns {
             to.wrong(
                     Code.WRONG_TYPE,
                     pattern.span(),
-                    "`" + path + "` is " + actual.kind() + "; this is " + wanted.kind());
+                    called(path) + " is " + actual.kind() + "; this is " + wanted.kind());
         }
         return same;
     }
@@ -87,10 +88,15 @@ public final class Patterns {
         return sameParts(Iteration.listed(actual), Iteration.listed(wanted), path).orElseGet(() -> {
             Expr same = evaluation.comparisons().same(actual, wanted);
             if (same != null) {
-                note(actual, path, same, words(wanted, words));
+                note(actual, path, new Expectation.Wanted(same, words(wanted, words), number(wanted)));
             }
             return same;
         });
+    }
+
+    /** How a message calls what is held against a pattern. */
+    private static String called(String path) {
+        return path == null || path.isEmpty() || path.equals("the result") ? "the value" : "`" + path + "`";
     }
 
     private static String words(Term term, String otherwise) {
@@ -104,17 +110,25 @@ public final class Patterns {
         };
     }
 
+    private static Optional<Expr> number(Term term) {
+        return term instanceof Term.Int(Expr value) ? Optional.of(value) : Optional.empty();
+    }
+
     private void note(Term actual, String path, Expr holds, String words) {
+        note(actual, path, new Expectation.Wanted(holds, words, Optional.empty()));
+    }
+
+    private void note(Term actual, String path, Expectation.Wanted wanted) {
         if (path == null) {
             return;
         }
         String name = path.isEmpty() ? "it" : path;
         if (actual instanceof Term.Int(Expr number)) {
-            evaluation.note(new Expectation.Part(name, number).against(holds, words));
+            evaluation.note(new Expectation.Part(name, number).against(wanted));
         } else if (actual instanceof Term.InBuffer || actual instanceof Term.View) {
             Slice slice = Texts.slice(actual, to);
             if (slice != null) {
-                evaluation.note(new Expectation.Part(name, slice).against(holds, words));
+                evaluation.note(new Expectation.Part(name, slice).against(wanted));
             }
         }
     }
@@ -125,7 +139,7 @@ public final class Patterns {
             return null;
         }
         if (!(actual instanceof Term.Int(Expr number))) {
-            to.wrong(Code.WRONG_TYPE, r.span(), "only an integer is in a range; `" + path + "` is " + actual.kind());
+            to.wrong(Code.WRONG_TYPE, r.span(), "only an integer is in a range; " + called(path) + " is " + actual.kind());
             return null;
         }
         Expr inside = Arithmetic.fold(
@@ -167,7 +181,7 @@ public final class Patterns {
     private Expr fields(Term actual, Expression.Fields pattern, String path) {
         List<String> names = names(actual);
         if (names == null) {
-            to.wrong(Code.WRONG_TYPE, pattern.span(), "this is a pattern for a struct; `" + path + "` is "
+            to.wrong(Code.WRONG_TYPE, pattern.span(), "this is a pattern for a struct; " + called(path) + " is "
                     + actual.kind());
             return null;
         }
@@ -200,7 +214,7 @@ public final class Patterns {
     private Expr items(Term actual, Expression.Items pattern, String path) {
         Expr count = count(actual);
         if (count == null) {
-            to.wrong(Code.WRONG_TYPE, pattern.span(), "this is a pattern for a list; `" + path + "` is "
+            to.wrong(Code.WRONG_TYPE, pattern.span(), "this is a pattern for a list; " + called(path) + " is "
                     + actual.kind());
             return null;
         }
@@ -213,7 +227,7 @@ public final class Patterns {
             to.report(Diagnostic.error(
                             Code.PATTERN_INCOMPLETE,
                             pattern.span(),
-                            "`" + path + "` has " + ((Expr.Const) count).value() + " elements; the pattern has "
+                            called(path) + " has " + ((Expr.Const) count).value() + " elements; the pattern has "
                                     + wanted)
                     .help("end with `..` to let the others be anything"));
             return null;
@@ -232,7 +246,7 @@ public final class Patterns {
     private void noteCount(String path, Expr count, Expr right, String words) {
         if (path != null && !(count instanceof Expr.Const)) {
             String name = "the number of elements" + (path.isEmpty() ? "" : " of " + path);
-            evaluation.note(new Expectation.Part(name, count).against(right, words));
+            note(new Term.Int(count), name, right, words);
         }
     }
 
@@ -281,10 +295,10 @@ public final class Patterns {
      */
     Optional<Expr> sameParts(Term left, Term right, String path) {
         if (right instanceof Term.Struct wanted && names(left) != null) {
-            return allFields(left, wanted, path);
+            return whole(wanted).flatMap(view -> sameParts(left, view, path)).or(() -> allFields(left, wanted, path));
         }
         if (left instanceof Term.Struct wanted && names(right) != null) {
-            return allFields(right, wanted, path);
+            return sameParts(right, wanted, path);
         }
         if (left instanceof Term.View a && right instanceof Term.View b && a.type().equals(b.type())) {
             return sameViews(a, b, path);
@@ -293,6 +307,20 @@ public final class Patterns {
             return sameItems(left, wanted, path);
         }
         return left instanceof Term.Items && isList(right) ? sameParts(right, left, path) : Optional.empty();
+    }
+
+    /** A struct of a C type of which not all fields are given: the others hold what they do unless told. */
+    private Optional<Term> whole(Term.Struct struct) {
+        if (struct.type() == null
+                || struct.type().isUnion()
+                || struct.fields().keySet().containsAll(struct.type().fieldNames())) {
+            return Optional.empty();
+        }
+        OptionalInt buffer = new Structs(to)
+                .buffer(struct, struct.type(), to.origin().span(), struct.type().name());
+        return buffer.isEmpty()
+                ? Optional.empty()
+                : Optional.of(to.view(buffer.getAsInt(), Expr.ZERO, struct.type()));
     }
 
     private static boolean isList(Term term) {

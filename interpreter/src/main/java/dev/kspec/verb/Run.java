@@ -103,11 +103,12 @@ final class Run implements Verb {
     }
 
     private static Slice argument(Operands operands, int index, Lowering to) {
-        Slice slice = Buffers.written(operands, index, to);
+        Term term = operands.term(index);
+        Slice slice = Buffers.written(term, operands.at(index), to);
         if (slice == null) {
             return Slice.of(to.program().buffer(1), 0, 0);
         }
-        if (operands.term(index) instanceof Term.Fixed(var bytes) && hasNul(bytes.toArray())) {
+        if (term instanceof Term.Fixed(var bytes) && hasNul(bytes.toArray())) {
             to.wrong(Code.OUT_OF_RANGE, operands.at(index).span(), "a program's argument has no NUL byte");
         }
         return slice;

@@ -92,7 +92,7 @@ final class SetSockOpt implements Verb {
             return byKind(operands, at, to);
         }
         return switch (wanted.form().get()) {
-            case INT -> number(operands, at, to);
+            case INT -> number(operands.term(at), operands.at(at), to);
             case TIME -> bytes(Buffers.longs(to, Buffers.seconds(time(operands, at, to), MICRO)), to);
             case LINGER -> linger(operands, at, to);
             case TEXT, CREDENTIALS -> operands.data(at);
@@ -101,9 +101,10 @@ final class SetSockOpt implements Verb {
 
     /** Of an option without a name, the value says by its kind how it lies in memory. */
     private static Operands.Data byKind(Operands operands, int at, Lowering to) {
-        return switch (operands.term(at)) {
-            case Term.Int i -> number(operands, at, to);
-            case Term.Bool b -> number(operands, at, to);
+        Term value = operands.term(at);
+        return switch (value) {
+            case Term.Int i -> number(value, operands.at(at), to);
+            case Term.Bool b -> number(value, operands.at(at), to);
             case Term.Duration(long nanos) -> bytes(Buffers.longs(to, Buffers.seconds(nanos, MICRO)), to);
             default -> operands.data(at);
         };
@@ -113,10 +114,9 @@ final class SetSockOpt implements Verb {
         return new Operands.Data(Buffers.address(to.program().constant(bytes)), Expr.constant(bytes.length));
     }
 
-    private static Operands.Data number(Operands operands, int at, Lowering to) {
-        Expression e = operands.at(at);
+    private static Operands.Data number(Term given, Expression e, Lowering to) {
         Expr value =
-                switch (operands.term(at)) {
+                switch (given) {
                     case Term.Bool(Expr holds) -> holds;
                     case Term.Int(Expr number) -> number;
                     case Term.Invalid i -> Expr.ZERO;

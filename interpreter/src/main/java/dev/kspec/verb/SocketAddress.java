@@ -109,9 +109,10 @@ final class SocketAddress {
         if (isMissing(operands, index + 1, "a port", to)) {
             return new Given(Buffers.address(to.program().constant(image.array())), length, index + 1);
         }
-        if (operands.integer(index + 1) instanceof Expr.Const(BigInteger port)) {
-            checkPort(port, operands, index + 1, to);
-            image.order(ByteOrder.BIG_ENDIAN).putShort(PORT, port.shortValue());
+        Expr port = operands.integer(index + 1);
+        if (port instanceof Expr.Const(BigInteger number)) {
+            checkPort(number, operands, index + 1, to);
+            image.order(ByteOrder.BIG_ENDIAN).putShort(PORT, number.shortValue());
             return new Given(Buffers.address(to.program().constant(image.array())), length, index + 2);
         }
         int buffer = to.program().buffer(image.capacity(), image.array());
@@ -124,7 +125,7 @@ final class SocketAddress {
                         2,
                         false,
                         true,
-                        operands.integer(index + 1)));
+                        port));
         return new Given(Buffers.address(buffer), length, index + 2);
     }
 

@@ -80,7 +80,8 @@ public final class Structs {
             case Term.Bool(Expr.Const(BigInteger value)) -> new TypedValue.Int(value);
             case Term.Int i -> hole(i);
             case Term.Bool(Expr value) -> hole(new Term.Int(new Expr.Unary(Expr.UnaryOp.BOOL, value)));
-            case Term.Fixed(Bytes bytes) -> new TypedValue.Bytes(bytes.toArray());
+            case Term.Fixed(Bytes bytes) ->
+                type instanceof CType.Scalar ? mismatch(term, type, span) : new TypedValue.Bytes(bytes.toArray());
             case Term.InBuffer b -> type instanceof CType.Scalar ? mismatch(term, type, span) : hole(b);
             case Term.View v -> v.type().equals(type) || Access.isBytes(v) ? hole(v) : mismatch(term, type, span);
             case Term.Error(String name, int number) -> TypedValue.of(number);

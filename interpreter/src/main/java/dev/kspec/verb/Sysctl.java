@@ -51,7 +51,7 @@ final class Sysctl implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Optional<String> path = Sysctls.path(operands.at(0), to);
-        Slice value = operands.count() > 1 ? Buffers.written(operands, 1, to) : null;
+        Slice value = operands.count() > 1 ? Buffers.written(operands.term(1), operands.at(1), to) : null;
         if (path.isEmpty() || (operands.count() > 1 && value == null)) {
             return Outcome.of(to.program().register(), new Outcome.Count());
         }

@@ -66,6 +66,10 @@ final class Utime implements Verb {
     }
 
     private static Expr nanos(Operands operands, int index, Lowering to) {
+        if (Flags.isNoValue(operands, index, to)) {
+            SPECIAL.unknown(operands, index, to);
+            return Expr.ZERO;
+        }
         return switch (operands.term(index)) {
             case Term.Duration(long nanos) -> Expr.constant(nanos);
             case Term.Int(Expr value) -> value;

@@ -106,7 +106,10 @@ final class VectorTransfer {
     private List<Arg> rest(int from) {
         List<Arg> args = new ArrayList<>();
         if (!positioned) {
-            operands.noMoreThan(from, operands.step().verb() + " FILE PIECES");
+            operands.noMoreThan(
+                    from,
+                    operands.step().verb()
+                            + (operands.step().verb().text().equals("readv") ? " FILE SIZES" : " FILE TEXTS"));
             return args;
         }
         if (operands.count() <= from) {
@@ -143,6 +146,13 @@ final class VectorTransfer {
         List<Integer> sizes = new ArrayList<>();
         long left = Transfer.MOST_BYTES;
         for (Term item : items("sizes")) {
+            if (!(item instanceof Term.Int)) {
+                to.wrong(
+                        Code.WRONG_TYPE,
+                        operands.at(1).span(),
+                        "expected sizes in the list; one of them is " + item.kind());
+                return List.of();
+            }
             if (!(item instanceof Term.Int(Expr.Const(BigInteger n)))) {
                 to.wrong(Code.NOT_CONSTANT, operands.at(1).span(), "sizes are integers known before the case runs");
                 return List.of();

@@ -44,6 +44,7 @@ public final class Verbs {
             new Flock(),
             new Stat(),
             new Lstat(),
+            new Fstat(),
             new Statfs(),
             new Mkdir(),
             new Rmdir(),

@@ -48,9 +48,15 @@ final class WriteLog implements Verb {
     /** With its end: until that comes, the kernel keeps a line back, for it might go on (KERN_CONT). */
     private static Slice line(Operands operands, Lowering to) {
         Instruction.Part end = new Instruction.Part.Fixed(Bytes.of((byte) '\n'));
-        Instruction.Part text = operands.term(0) instanceof Term.Fixed(Bytes bytes)
+        Term term = operands.term(0);
+        Slice slice = Texts.slice(term, to);
+        if (slice == null) {
+            to.wrongOperand(operands.at(0), term, "expected a text");
+            return Slice.of(to.program().buffer(1), 0, 0);
+        }
+        Instruction.Part text = term instanceof Term.Fixed(Bytes bytes)
                 ? new Instruction.Part.Fixed(bytes)
-                : new Instruction.Part.FromBuffer(operands.slice(0));
+                : new Instruction.Part.FromBuffer(slice);
         return Texts.slice(Texts.made(List.of(text, end), to), to);
     }
 }

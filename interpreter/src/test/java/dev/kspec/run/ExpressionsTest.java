@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kspec.check.Checked;
 import dev.kspec.diag.Code;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What expressions come to: the same whether everything is known beforehand, something, or nothing. */
 class ExpressionsTest {
     private static final String SEPARATOR = " => ";
+
+    /** What takes some of its operands only if they are known beforehand. */
+    private static final Pattern KNOWN_BEHIND_THE_FIRST =
+            Pattern.compile("^!?(starts|ends|contains|find|int)\\(|v[46]\\(|[0-9]ms");
+
+    private static final Pattern MISTAKE = Pattern.compile("/ (0|x)|int\\(\"x\"|u8\\(256");
 
     /** Each holds, however much of it is known. */
     private static final String[] TRUE = {
@@ -140,12 +149,12 @@ class ExpressionsTest {
         "EAGAIN != EINVAL",
         "2s == 2000ms",
         "1500us < 2ms",
-        "2 * 3ms == 6ms",
-        "7ms / 2 == 3500us",
-        "v4(\"127.0.0.1\") == v4(\"127.0.0.1\")",
-        "v4(\"127.0.0.1\") != v4(\"127.0.0.2\")",
-        "v4(\"127.0.0.1\") == 2130706433",
-        "v6(\"::1\") == v6(\"0:0:0:0:0:0:0:1\")",
+        "1 == 1 && 2 * 3ms == 6ms",
+        "1 == 1 && 7ms / 2 == 3500us",
+        "1 == 1 && v4(\"127.0.0.1\") == v4(\"127.0.0.1\")",
+        "1 == 1 && v4(\"127.0.0.1\") != v4(\"127.0.0.2\")",
+        "1 == 1 && v4(\"127.0.0.1\") == 2130706433",
+        "1 == 1 && v6(\"::1\") == v6(\"0:0:0:0:0:0:0:1\")",
         // ranges and lists
         "3 in 1..5 && 1 in 1..5 && 5 in 1..5",
         "!(0 in 1..5) && !(6 in 1..5)",
@@ -171,7 +180,7 @@ class ExpressionsTest {
         "!(\"a\" is int) && \"a\" is text",
         "[1] is list && 1..2 is list && lines(\"a\\n\") is list",
         "2s is duration && EAGAIN is errno",
-        "v4(\"1.2.3.4\") is v4 && !(v4(\"1.2.3.4\") is v6)",
+        "1 == 1 && v4(\"1.2.3.4\") is v4 && !(v4(\"1.2.3.4\") is v6)",
         // regular expressions
         "\"abc 123\" matches r\"[0-9]+\"",
         "!(\"abc\" matches r\"[0-9]\")",
@@ -308,18 +317,17 @@ class ExpressionsTest {
         assertThat(wrong).isEmpty();
     }
 
-    private static void hiding(java.util.function.IntPredicate hidden) {
-        List<Opaque> all = java.util.Arrays.stream(TRUE)
-                .map(e -> Opaque.of(e, i -> hidden.test(i) && mayBeHidden(e)))
+    /** @param mistaken with those in which something may be known to have no value: that is a mistake, needed or not */
+    private static void hiding(IntPredicate hidden, boolean mistaken) {
+        List<Opaque> all = Arrays.stream(TRUE)
+                .filter(e -> mistaken || !MISTAKE.matcher(e).find())
+                .map(e -> Opaque.of(e, i -> hidden.test(i) && (i == 0 || !KNOWN_BEHIND_THE_FIRST.matcher(e).find())))
+                .filter(o -> !o.steps().isEmpty())
                 .toList();
+        assertThat(all).hasSizeGreaterThan(100);
         demand(
                 all.stream().map(Opaque::expression).toList(),
                 all.stream().map(Opaque::steps).toList());
-    }
-
-    /** Some places take only what is known beforehand. */
-    private static boolean mayBeHidden(String e) {
-        return !e.matches(".*(starts|ends|contains|find|v4|v6|matches|\\d[mu]?s\\b|int\\(\"[^\"]*\", |\\.\\.-).*");
     }
 
     @Test
@@ -336,13 +344,13 @@ class ExpressionsTest {
 
     @Test
     void theGuestComputesTheSame() {
-        hiding(i -> true);
+        hiding(i -> true, true);
     }
 
     @Test
     void whatIsHalfKnownComesToTheSame() {
-        hiding(i -> i % 2 == 0);
-        hiding(i -> i % 2 == 1);
+        hiding(i -> i % 2 == 0, false);
+        hiding(i -> i % 2 == 1, false);
     }
 
     @Test
@@ -397,7 +405,7 @@ class ExpressionsTest {
                 "EAGAIN == SIGIO",
                 "EAGAIN == \"EAGAIN\"",
                 "v4(\"1.2.3.4\") == \"1.2.3.4\"",
-                "v6(\"::1\") == 1",
+                "1 == 1 && v6(\"::1\") == 1",
                 "[1] == 1",
                 "[1] == \"1\"",
                 "[1] == [\"1\"]",

@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
  * nothing that goes before the run can compute with it.
  */
 record Opaque(List<String> steps, String expression) {
-    /** Integers and texts that do not belong to a name, or to another literal. */
-    private static final Pattern LITERAL =
-            Pattern.compile("(?<![\\w\"'.])(?:0x[0-9a-f]+|\\d+)(?![\\w\".])|(?<![\\w\\\\])\"(?:[^\"\\\\$]|\\\\.)*\"");
+    /** Integers and texts in the first group; raw texts, patterns of bytes and texts with values in them are left alone. */
+    private static final Pattern LITERAL = Pattern.compile(
+            "[rx]\"[^\"]*\"|\"[^\"]*\\$[^\"]*\"|((?<![\\w'])(?:0x[0-9a-f]+|\\d+)(?!\\w)|\"(?:[^\"\\\\]|\\\\.)*\")");
 
     /** @param hidden which literals, counted from 0, only the guest knows */
     static Opaque of(String expression, IntPredicate hidden) {
         List<String> steps = new ArrayList<>();
         int[] count = {0};
         String hiding = LITERAL.matcher(expression).replaceAll(m -> {
-            int number = count[0]++;
-            return hidden.test(number) ? hide(m.group(), number, steps) : Matcher.quoteReplacement(m.group());
+            int number = m.group(1) == null ? -1 : count[0]++;
+            return number >= 0 && hidden.test(number)
+                    ? hide(m.group(), number, steps)
+                    : Matcher.quoteReplacement(m.group());
         });
         return new Opaque(steps, hiding);
     }

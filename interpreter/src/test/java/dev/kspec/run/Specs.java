@@ -6,6 +6,7 @@ import dev.kspec.check.SpecLoader;
 import dev.kspec.diag.DiagnosticRenderer;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Painter;
+import dev.kspec.diag.Severity;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Expansion;
 import java.io.IOException;
@@ -59,7 +60,9 @@ final class Specs {
         Diagnostics diagnostics = new Diagnostics();
         List<CheckedSpec> specs = new SpecLoader(diagnostics).load(List.of(path));
         if (diagnostics.hasErrors()) {
-            throw new IllegalArgumentException(new DiagnosticRenderer(Painter.plain()).render(diagnostics.sorted()));
+            throw new IllegalArgumentException(new DiagnosticRenderer(Painter.plain()).render(diagnostics.sorted().stream()
+                    .filter(d -> d.severity() == Severity.ERROR)
+                    .toList()));
         }
         return specs.stream().flatMap(s -> new Expansion(s).cases()).toList();
     }

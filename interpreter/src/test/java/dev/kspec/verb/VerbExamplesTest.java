@@ -44,7 +44,7 @@ class VerbExamplesTest {
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(Verbs.names());
         assertThat(Verbs.all()).allSatisfy(verb -> {
-            assertThat(verb.name()).matches("[a-z]+");
+            assertThat(verb.name()).matches("[a-z]+(_[a-z]+)*");
             assertThat(verb.doc().strip()).endsWith(".");
             assertThat(verb.examples()).isNotEmpty().allMatch(e -> e.contains(verb.name()));
             assertThat(verb.signature().slots()).allSatisfy(slot -> {
