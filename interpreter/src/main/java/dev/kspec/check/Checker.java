@@ -76,7 +76,9 @@ public final class Checker {
             }
             scenarios.add(checked);
         }
-        scenarios.forEach(s -> checkNoRow(s, scenarios));
+        Set<String> withRows = new HashSet<>();
+        scenarios.stream().filter(s -> !s.matrix().isEmpty()).forEach(s -> withRows.add(s.title()));
+        scenarios.forEach(s -> checkNoRow(s, withRows));
         checkUncalled(file, context);
         checkShared(context);
         addSuspicions();
@@ -147,10 +149,13 @@ public final class Checker {
     }
 
     /** A name that reads like a row of another scenario's matrix would make two cases look the same. */
-    private void checkNoRow(CheckedScenario scenario, List<CheckedScenario> all) {
+    private void checkNoRow(CheckedScenario scenario, Set<String> withRows) {
         String title = scenario.title();
-        if (title.endsWith("]")
-                && all.stream().anyMatch(s -> !s.matrix().isEmpty() && title.startsWith(s.title() + " ["))) {
+        boolean likeRow = false;
+        for (int row = title.indexOf(" ["); row >= 0; row = title.indexOf(" [", row + 1)) {
+            likeRow |= withRows.contains(title.substring(0, row));
+        }
+        if (title.endsWith("]") && likeRow) {
             diagnostics.add(Diagnostic.error(
                             Code.DUPLICATE_CASE,
                             scenario.scenario().title().span(),

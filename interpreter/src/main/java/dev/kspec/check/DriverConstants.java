@@ -21,6 +21,7 @@ import java.util.Optional;
 /** The integers that a description has names for, and the values of expressions in which no other names stand. */
 final class DriverConstants {
     private final Map<String, BigInteger> known = new LinkedHashMap<>();
+    private final Scope scope = new Scope();
     private final Diagnostics diagnostics;
 
     DriverConstants(Diagnostics diagnostics) {
@@ -30,7 +31,7 @@ final class DriverConstants {
     /** Constants of a description that is resolved already. */
     static DriverConstants of(Map<String, BigInteger> known, Diagnostics diagnostics) {
         DriverConstants constants = new DriverConstants(diagnostics);
-        constants.known.putAll(known);
+        known.forEach(constants::add);
         return constants;
     }
 
@@ -40,16 +41,22 @@ final class DriverConstants {
     }
 
     void declare(Name name, BigInteger value) {
-        if (known.putIfAbsent(name.text(), value) != null) {
+        if (!add(name.text(), value)) {
             diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` is declared twice")
                     .help("constants and the entries of enums and flags share one set of names"));
         }
     }
 
+    private boolean add(String name, BigInteger value) {
+        boolean added = known.putIfAbsent(name, value) == null;
+        if (added) {
+            scope.putConstant(name, new Term.Int(new Expr.Const(value)));
+        }
+        return added;
+    }
+
     /** The value of an expression; what is wrong with it is reported. */
     Term evaluate(Expression e) {
-        Scope scope = new Scope();
-        known.forEach((name, value) -> scope.putConstant(name, new Term.Int(new Expr.Const(value))));
         Lowering lowering =
                 new Lowering(new ProgramBuilder(), scope, Optional.empty(), new Lowering.Modules("", ""), diagnostics);
         lowering.at(new Origin(e.span(), e.span().oneLine()));

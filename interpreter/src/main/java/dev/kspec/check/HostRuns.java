@@ -78,6 +78,7 @@ public final class HostRuns {
     }
 
     private static boolean isWord(Expression e, String word) {
-        return e instanceof Expression.Reference(Span span, var name) && name.text().equals(word);
+        return e instanceof Expression.Reference(Span span, var name)
+                && name.text().equals(word);
     }
 }

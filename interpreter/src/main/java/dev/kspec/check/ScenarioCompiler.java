@@ -14,6 +14,7 @@ import dev.kspec.verb.Scope;
 import dev.kspec.verb.Term;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One case of a scenario, or the shared fixture of a file.
@@ -66,6 +67,9 @@ final class ScenarioCompiler {
 
     /** The file's shared setup, a hold while the cases run, and the shared teardown. */
     Program shared(Duration timeout) {
+        Stream.concat(file.sharedSetup().stream(), file.sharedTeardown().stream())
+                .findFirst()
+                .ifPresent(s -> lowering.at(new Origin(s.span(), s.span().oneLine())));
         file.sharedSetup().forEach(statements::statement);
         tearDowns(file.sharedTeardown());
         int answer = program.register();

@@ -83,20 +83,15 @@ final class Watching {
             looking.run();
             return;
         }
-        ProgramBuilder.Label failed = program.label();
-        ProgramBuilder.Label done = program.label();
         Origin where = lowering.origin();
-        program.tryTo(where, failed);
-        traces.forEach(this::enable);
-        body.run();
-        lowering.at(where);
-        program.endTry(where);
-        looking.run();
-        program.jump(where, done);
-        program.place(failed);
-        aside(() -> traces.forEach(t -> remove(t.instance())));
-        program.add(new Instruction.Raise(where, new Expectation("", new Expectation.Nothing())));
-        program.place(done);
+        lowering.guarded(
+                () -> {
+                    traces.forEach(this::enable);
+                    body.run();
+                    lowering.at(where);
+                    looking.run();
+                },
+                () -> aside(() -> traces.forEach(t -> remove(t.instance()))));
     }
 
     /** Demands what was asked for of everything that was seen. */
@@ -117,11 +112,9 @@ final class Watching {
                 case LogWatch l ->
                     program.add(new Instruction.LogRead(
                             lowering.origin(), length, new Expr.Reg(l.handle()), buffer));
-                case TraceWatch t -> {
+                case TraceWatch t ->
                     program.add(new Instruction.ReadFile(
                             lowering.origin(), length, program.path(t.instance() + "/trace"), buffer));
-                    remove(t.instance());
-                }
             }
         });
         return new Seen(watch, length, Slice.first(buffer, new Expr.Reg(length)));

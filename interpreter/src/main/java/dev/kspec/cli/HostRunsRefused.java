@@ -19,8 +19,7 @@ final class HostRunsRefused {
     static boolean any(List<Case> cases, Terminal terminal) {
         Set<CheckedScenario> looked = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Case c : cases) {
-            Optional<Span> step =
-                    looked.add(c.scenario()) ? HostRuns.first(c.scenario()) : Optional.empty();
+            Optional<Span> step = looked.add(c.scenario()) ? HostRuns.first(c.scenario()) : Optional.empty();
             if (step.isPresent()) {
                 terminal.err()
                         .println("kspec: " + step.get() + ": this runs a program on this machine: "

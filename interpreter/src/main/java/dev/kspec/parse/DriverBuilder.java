@@ -200,7 +200,7 @@ final class DriverBuilder {
         }
         if (!known.contains(word.getText())) {
             diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(word), "unexpected `" + word.getText() + "`")
-                    .label("expected " + String.join(", ", known.stream().sorted().toList()))
+                    .label("expected " + ExpectedWords.list(known.stream().sorted().toList()))
                     .help("it says how the argument goes: read (to the caller), write, readwrite, or value"));
         }
         return Optional.of(new Name(places.span(word), word.getText()));

@@ -17,7 +17,11 @@ final class FileMistakes {
 
     static Optional<Diagnostic> diagnose(Situation s) {
         if (s.rule() == KspecParser.RULE_specFile) {
-            return s.atBeginning() ? Optional.of(noItem(s)) : Optional.empty();
+            return s.atBeginning()
+                    ? Optional.of(noItem(s))
+                    : s.headIs(KspecParser.USE)
+                            ? Optional.of(s.unexpected().label(s.expected()).help("write: use driver NAME { size: 4, on: true }"))
+                            : Optional.empty();
         }
         if (s.headIs(KspecParser.SCENARIO) && s.within(KspecParser.RULE_scenarioClause)) {
             return Optional.of(s.unexpected()
@@ -37,8 +41,12 @@ final class FileMistakes {
                 s.headIs(KspecParser.IMPORT)
                         ? Optional.of(quoted(s, "import", "a file is imported by its path, in quotes"))
                         : s.headIs(KspecParser.SCENARIO) ? Optional.of(title(s)) : Optional.empty();
+            case KspecParser.RULE_driverDeclaration ->
+                Optional.of(s.unexpected().label("expected `{`").help("write: driver NAME { … }"));
             case KspecParser.RULE_name ->
-                s.headIs(KspecParser.USE) && s.type() == KspecParser.TEXT
+                s.headIs(KspecParser.DRIVER)
+                        ? Optional.of(s.unexpected().label("expected a name without quotes").help("write: driver NAME { … }"))
+                        : s.headIs(KspecParser.USE) && s.type() == KspecParser.TEXT
                         ? Optional.of(s.error(s.met(), "a driver is named without quotes")
                                 .help("write: use driver " + s.text().replace("\"", "")))
                         : Optional.empty();

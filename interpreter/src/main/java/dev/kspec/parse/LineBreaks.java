@@ -37,7 +37,8 @@ final class LineBreaks {
             if (head == null && token.getType() != KspecLexer.NEWLINE) {
                 head = token;
             }
-            if (!result.isEmpty() && result.getLast().getType() == KspecLexer.NEWLINE && belongsAbove(result, token, tokens, i, head)) {
+            boolean first = !result.isEmpty() && result.getLast().getType() == KspecLexer.NEWLINE;
+            if (first && mayBelongAbove(token) && belongsAbove(result, token, tokens, i, head)) {
                 while (result.getLast().getType() == KspecLexer.NEWLINE) {
                     result.removeLast();
                 }
@@ -54,6 +55,14 @@ final class LineBreaks {
 
     private static boolean isComma(List<Token> tokens, int newline) {
         return newline > 0 && tokens.get(newline - 1).getType() == KspecLexer.COMMA;
+    }
+
+    /** Asked before the empty lines above are looked through, of which there may be many. */
+    private static boolean mayBelongAbove(Token token) {
+        return switch (token.getType()) {
+            case KspecLexer.ELSE, KspecLexer.AFTER, KspecLexer.ACROSS, KspecLexer.LBRACE -> true;
+            default -> false;
+        };
     }
 
     private boolean belongsAbove(List<Token> above, Token token, List<Token> tokens, int index, Token head) {

@@ -118,7 +118,7 @@ final class LineRecovery extends DefaultErrorStrategy {
         } else if (rule == KspecParser.RULE_statement) {
             leaveStatement(parser, firstUnread(context), false);
             dropUnread(context, parser.getInputStream().index());
-        } else if (LISTS_IN_BRACES.contains(rule)) {
+        } else if (LISTS_IN_BRACES.contains(rule) && context.getChildCount() > 0) {
             skipBraces(parser);
         } else if (PARTS.contains(rule)) {
             skipPart(parser);

@@ -74,9 +74,9 @@ final class MemberMistakes {
                     case KspecParser.RULE_text -> Optional.of("expected a text in double quotes");
                     case KspecParser.RULE_name, KspecParser.RULE_traceHead -> Optional.of("expected a name");
                     case KspecParser.RULE_driverMember ->
-                        needsAssign(s) ? Optional.of("expected `=`") : Optional.empty();
+                        Optional.of(needsAssign(s) ? "expected `=`" : s.expected());
                     case KspecParser.RULE_members -> Optional.of("expected the end of the line");
-                    default -> Optional.empty();
+                    default -> Optional.of(s.expected());
                 };
         return missing.map(unexpected::label).orElse(unexpected).help(form);
     }
@@ -98,7 +98,9 @@ final class MemberMistakes {
                         s.error(s.met(), "parts of a struct are separated by commas or line ends, not by `;`");
                     case KspecParser.COLON -> unexpected.help(form);
                     default ->
-                        s.rule() == KspecParser.RULE_fieldDeclarations || s.rule() == KspecParser.RULE_parameters
+                        !s.behind(KspecParser.LBRACE)
+                        ? unexpected.label("expected `packed`, `align` or `{`").help(FORMS.get(s.beginning().getType()))
+                        : s.rule() == KspecParser.RULE_fieldDeclarations || s.rule() == KspecParser.RULE_parameters
                                 ? unexpected
                                         .label(parameter ? "expected `,` or `}`" : "expected `,`, `}` or the end of the line")
                                         .help(form)
@@ -115,6 +117,10 @@ final class MemberMistakes {
         String form = "entries are written NAME or NAME = 5, with commas or line ends between them";
         return s.type() == KspecParser.COLON
                 ? s.unexpected().label("expected `=`").help(form)
-                : s.unexpected().help(form);
+                : s.unexpected()
+                        .label(s.rule() == KspecParser.RULE_entries
+                                ? s.behind(KspecParser.LBRACE) ? "expected `,`, `}` or the end of the line" : "expected `{`"
+                                : s.expected())
+                        .help(form);
     }
 }

@@ -29,7 +29,7 @@ final class ValueMistakes {
             return field(s);
         }
         if (s.within(KspecParser.RULE_arguments)) {
-            return Optional.of(s.unexpected().help("a driver's parameters are given by: use driver NAME { size: 4, on: true }"));
+            return Optional.of(s.unexpected().label(s.expected()).help("a driver's parameters are given by: use driver NAME { size: 4, on: true }"));
         }
         return inBrackets(s);
     }

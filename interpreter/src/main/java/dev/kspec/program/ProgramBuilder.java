@@ -3,8 +3,10 @@ package dev.kspec.program;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +44,16 @@ public final class ProgramBuilder {
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
     private final Group main = new Group(0);
-    private final List<Group> cleanUp = new ArrayList<>();
+    /** The one that runs first is the first. */
+    private final Deque<Group> cleanUp = new ArrayDeque<>();
+
+    private final Deque<Group> undo = new ArrayDeque<>();
     private Group current = main;
     private int groups = 1;
     private int registers;
     private boolean changesModules;
     private int forks;
+    private int length;
 
     public int register() {
         return registers++;
@@ -102,6 +108,7 @@ public final class ProgramBuilder {
     }
 
     public void add(Instruction instruction) {
+        length++;
         current.entries.add(new Entry(target -> instruction, null));
     }
 
@@ -154,6 +161,7 @@ public final class ProgramBuilder {
     }
 
     private void towards(Label label, Placed instruction) {
+        length++;
         current.entries.add(new Entry(instruction, label));
     }
 
@@ -168,11 +176,20 @@ public final class ProgramBuilder {
      * behind it.
      */
     public void cleanUp(Runnable body) {
+        group(cleanUp, body);
+    }
+
+    /** As {@link #cleanUp}, but before all of that: what it undoes must not be in its way. */
+    public void undo(Runnable body) {
+        group(undo, body);
+    }
+
+    private void group(Deque<Group> where, Runnable body) {
         Group outer = current;
         current = new Group(groups++);
         try {
             body.run();
-            cleanUp.addFirst(current);
+            where.addFirst(current);
         } finally {
             current = outer;
         }
@@ -180,8 +197,7 @@ public final class ProgramBuilder {
 
     /** How many instructions there are by now. */
     public int length() {
-        return main.entries.size()
-                + cleanUp.stream().mapToInt(g -> g.entries.size()).sum();
+        return length;
     }
 
     public void changesModules() {
@@ -190,6 +206,7 @@ public final class ProgramBuilder {
 
     public Program build(Duration timeout) {
         List<Group> all = new ArrayList<>(List.of(main));
+        all.addAll(undo);
         all.addAll(cleanUp);
         Map<Integer, Integer> begins = new HashMap<>();
         int size = 0;

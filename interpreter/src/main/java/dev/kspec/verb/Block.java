@@ -26,8 +26,7 @@ final class Block implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "block SIGUSR1 SIGUSR2; raise SIGUSR2; waitsignal SIGUSR2 0s");
+        return List.of("block SIGUSR1 SIGUSR2; raise SIGUSR2; waitsignal SIGUSR2 0s");
     }
 
     @Override

@@ -38,8 +38,7 @@ final class Chain {
 
     Chain call(Syscall call, Arg... arguments) {
         return then(() -> to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(), result, call, List.of(arguments), List.of(), to.isCompat())));
+                .add(new Instruction.SysCall(to.origin(), result, call, List.of(arguments), List.of(), to.isCompat())));
     }
 
     /** Nothing more follows. */

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
+import dev.kspec.program.Origin;
+import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Syscall;
 import java.util.List;
 

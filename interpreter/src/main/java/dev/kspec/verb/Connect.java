@@ -20,8 +20,8 @@ final class Connect implements Verb {
         Arg socket = operands.handle(0);
         SocketAddress.Given given = SocketAddress.at(operands, 1, to);
         operands.noMoreThan(given.next(), operands.step().verb() + " SOCKET ADDRESS [PORT]");
-        int result = to.call(
-                call, List.of(socket, given.address(), new Instruction.Computed(given.length())), List.of());
+        int result =
+                to.call(call, List.of(socket, given.address(), new Instruction.Computed(given.length())), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 

@@ -37,10 +37,7 @@ final class Dup implements Verb {
     public Outcome lower(Operands operands, Lowering to) {
         int result = operands.count() == 1
                 ? to.call(Syscall.DUP, List.of(operands.handle(0)), List.of())
-                : to.call(
-                        Syscall.DUP3,
-                        List.of(operands.handle(0), operands.handle(1), Paths.NULL),
-                        List.of());
+                : to.call(Syscall.DUP3, List.of(operands.handle(0), operands.handle(1), Paths.NULL), List.of());
         return Outcome.of(result, new Outcome.Opened());
     }
 }

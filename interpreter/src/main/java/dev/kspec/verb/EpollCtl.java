@@ -113,7 +113,6 @@ final class EpollCtl implements Verb {
 
     private static void store(int buffer, int offset, int width, Expr value, Lowering to) {
         to.program()
-                .add(new Instruction.Store(
-                        to.origin(), to.program().register(), buffer, offset, width, false, value));
+                .add(new Instruction.Store(to.origin(), to.program().register(), buffer, offset, width, false, value));
     }
 }

@@ -49,8 +49,8 @@ final class Fallocate implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        List<Arg> args = new ArrayList<>(
-                List.of(operands.handle(0), new Instruction.Immediate(FLAGS.from(3, operands, to))));
+        List<Arg> args =
+                new ArrayList<>(List.of(operands.handle(0), new Instruction.Immediate(FLAGS.from(3, operands, to))));
         to.addOffset(args, operands.integer(1));
         to.addOffset(args, operands.integer(2));
         return Outcome.of(to.call(Syscall.FALLOCATE, args, List.of()), new Outcome.Nothing());

@@ -101,8 +101,7 @@ final class Fcntl implements Verb {
     }
 
     /** Emits the call; a 32-bit program's is fcntl64. */
-    static int call(
-            Arg file, long command, Arg argument, List<? extends Instruction.Capture> captures, Lowering to) {
+    static int call(Arg file, long command, Arg argument, List<? extends Instruction.Capture> captures, Lowering to) {
         return to.call(
                 to.isCompat() ? Syscall.FCNTL64 : Syscall.FCNTL,
                 List.of(file, new Instruction.Immediate(command), argument),
@@ -111,12 +110,14 @@ final class Fcntl implements Verb {
 
     private Arg argument(int command, Operands operands, Lowering to) {
         return switch (command) {
-            case SETFD -> needs("cloexec or none", operands, to)
-                    ? new Instruction.Immediate(DESCRIPTOR.from(2, operands, to))
-                    : Paths.NULL;
-            case SETFL -> needs(STATUS.words(), operands, to)
-                    ? new Instruction.Immediate(STATUS.from(2, operands, to))
-                    : Paths.NULL;
+            case SETFD ->
+                needs("cloexec or none", operands, to)
+                        ? new Instruction.Immediate(DESCRIPTOR.from(2, operands, to))
+                        : Paths.NULL;
+            case SETFL ->
+                needs(STATUS.words(), operands, to)
+                        ? new Instruction.Immediate(STATUS.from(2, operands, to))
+                        : Paths.NULL;
             case SETSIG -> {
                 operands.noMoreThan(3, "fcntl FILE setsig SIGNAL");
                 yield needs("a signal", operands, to)

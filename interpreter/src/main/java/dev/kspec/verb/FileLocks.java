@@ -75,9 +75,7 @@ final class FileLocks {
                 to);
         return Outcome.of(
                 result,
-                asks
-                        ? new Outcome.Value(new Term.View(buffer, Expr.ZERO, FLOCK, to.abi()))
-                        : new Outcome.Nothing());
+                asks ? new Outcome.Value(new Term.View(buffer, Expr.ZERO, FLOCK, to.abi())) : new Outcome.Nothing());
     }
 
     private static void store(String field, Expr value, Layout layout, int buffer, Lowering to) {

@@ -13,8 +13,9 @@ import java.util.Map;
 /** What stat and lstat have in common: statx(2), whose struct is the same for all callers. */
 final class FileStatus {
     /** Fields, for the doc. */
-    static final String FIELDS = "size, mode, type, permissions, nlink, uid, gid, ino, blocks, blksize, atime, btime, ctime, mtime,"
-            + " rdev_major, rdev_minor, dev_major, dev_minor";
+    static final String FIELDS =
+            "size, mode, type, permissions, nlink, uid, gid, ino, blocks, blksize, atime, btime, ctime, mtime,"
+                    + " rdev_major, rdev_minor, dev_major, dev_minor";
 
     static final long AT_SYMLINK_NOFOLLOW = 0x100;
     static final long AT_EMPTY_PATH = 0x1000;

@@ -44,8 +44,7 @@ final class Flags {
     /** The number of the word at a place, if one of these stands there, or a name for a text that is one. */
     Optional<Long> find(Operands operands, int index, Lowering to) {
         Optional<String> word = operands.word(index);
-        return word.map(values::get)
-                .or(() -> word.flatMap(w -> text(w, to)).map(values::get));
+        return word.map(values::get).or(() -> word.flatMap(w -> text(w, to)).map(values::get));
     }
 
     /** What a name stands for, as a row of a matrix gives it. */
@@ -85,11 +84,11 @@ final class Flags {
         var span = operands.at(index).span();
         Optional<String> word = operands.word(index).map(w -> text(w, to).orElse(w));
         if (word.isEmpty()) {
-            to.report(Diagnostic.error(Code.WRONG_TYPE, span, "this is no " + kind).help("one of " + words()));
+            to.report(Diagnostic.error(Code.WRONG_TYPE, span, "this is no " + kind)
+                    .help("one of " + words()));
             return;
         }
-        Diagnostic unknown =
-                Diagnostic.error(Code.UNKNOWN_WORD, span, "unknown " + kind + " `" + word.get() + "`");
+        Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_WORD, span, "unknown " + kind + " `" + word.get() + "`");
         Optional<String> meant = ofC(word.get());
         to.report(Lowering.withNearest(unknown, meant.orElse(word.get()), values.keySet()));
     }

@@ -33,7 +33,8 @@ final class Fstat implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Paths.Target open = new Paths.Target(
-                Optional.of(operands.handle(0)), new Instruction.Address(to.program().path(""), 0));
+                Optional.of(operands.handle(0)),
+                new Instruction.Address(to.program().path(""), 0));
         return FileStatus.of(open, 0, to);
     }
 }

@@ -28,8 +28,10 @@ final class GetSockOpt implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("SOCKET", "a socket"),
-                Signature.Slot.one("OPTION", SocketOptions.words() + "; or a level (" + SocketOptions.LEVELS.words()
-                        + ", or a number) and the option's number"),
+                Signature.Slot.one(
+                        "OPTION",
+                        SocketOptions.words() + "; or a level (" + SocketOptions.LEVELS.words()
+                                + ", or a number) and the option's number"),
                 Signature.Slot.any("SIZE", "by numbers: the most bytes that the option has; it is an int unless told"));
     }
 
@@ -63,16 +65,14 @@ final class GetSockOpt implements Verb {
         } else {
             operands.noMoreThan(wanted.next() + 1, "getsockopt SOCKET LEVEL NUMBER [SIZE]");
         }
-        SocketOptions.Form form =
-                wanted.form().orElse(sized ? SocketOptions.Form.TEXT : SocketOptions.Form.INT);
-        int size =
-                switch (form) {
-                    case INT -> 4;
-                    case LINGER -> 8;
-                    case CREDENTIALS -> 12;
-                    case TIME -> 2 * to.abi().wordBytes();
-                    case TEXT -> sized ? (int) operands.constant(wanted.next(), 0, MOST) : LONGEST_TEXT;
-                };
+        SocketOptions.Form form = wanted.form().orElse(sized ? SocketOptions.Form.TEXT : SocketOptions.Form.INT);
+        int size = switch (form) {
+            case INT -> 4;
+            case LINGER -> 8;
+            case CREDENTIALS -> 12;
+            case TIME -> 2 * to.abi().wordBytes();
+            case TEXT -> sized ? (int) operands.constant(wanted.next(), 0, MOST) : LONGEST_TEXT;
+        };
         int buffer = Buffers.fresh(size, new byte[0], to);
         int length = Buffers.fresh(4, Buffers.ints(size), to);
         int result = to.call(
@@ -107,8 +107,7 @@ final class GetSockOpt implements Verb {
             case TEXT -> {
                 Expr bytes = new Expr.Load(length, 0, 4, false);
                 Expr nul = Expr.binary(BinaryOp.GT, bytes, Expr.ZERO);
-                yield new Outcome.Data(
-                        Slice.first(buffer, sized ? bytes : Expr.binary(BinaryOp.SUB, bytes, nul)));
+                yield new Outcome.Data(Slice.first(buffer, sized ? bytes : Expr.binary(BinaryOp.SUB, bytes, nul)));
             }
         };
     }

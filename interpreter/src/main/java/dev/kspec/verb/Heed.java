@@ -26,8 +26,7 @@ final class Heed implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "ignore SIGUSR1; raise SIGUSR1; heed SIGUSR1");
+        return List.of("ignore SIGUSR1; raise SIGUSR1; heed SIGUSR1");
     }
 
     @Override

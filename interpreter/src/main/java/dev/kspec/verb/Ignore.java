@@ -27,8 +27,7 @@ final class Ignore implements Verb {
     @Override
     public List<String> examples() {
         return List.of(
-                "pipe as p; close p[0]; ignore SIGPIPE; write p[1] \"x\" expect EPIPE",
-                "ignore SIGKILL expect EINVAL");
+                "pipe as p; close p[0]; ignore SIGPIPE; write p[1] \"x\" expect EPIPE", "ignore SIGKILL expect EINVAL");
     }
 
     @Override

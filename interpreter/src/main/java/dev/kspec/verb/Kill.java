@@ -19,7 +19,8 @@ final class Kill implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("PROCESS", "its number"),
-                Signature.Slot.one("SIGNAL", "such as SIGTERM, or a number; 0 only looks whether the process is there"));
+                Signature.Slot.one(
+                        "SIGNAL", "such as SIGTERM, or a number; 0 only looks whether the process is there"));
     }
 
     @Override
@@ -45,9 +46,7 @@ final class Kill implements Verb {
                     .help("name one process"));
         }
         int result = to.call(
-                Syscall.KILL,
-                List.of(new Instruction.Computed(process), Signals.argument(operands, 1, to)),
-                List.of());
+                Syscall.KILL, List.of(new Instruction.Computed(process), Signals.argument(operands, 1, to)), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

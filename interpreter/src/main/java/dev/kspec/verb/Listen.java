@@ -35,8 +35,7 @@ final class Listen implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Arg socket = operands.handle(0);
-        int result = to.call(
-                Syscall.LISTEN, List.of(socket, new Instruction.Computed(operands.integer(1))), List.of());
+        int result = to.call(Syscall.LISTEN, List.of(socket, new Instruction.Computed(operands.integer(1))), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

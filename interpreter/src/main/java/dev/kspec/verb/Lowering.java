@@ -250,22 +250,37 @@ public final class Lowering {
     /**
      * Emits a body and what undoes its beginnings, which runs behind it whether it fails or not.
      *
-     * @param undo emitted twice
+     * @param undo emitted several times
      */
     public void guarded(Runnable body, Runnable undo) {
         ProgramBuilder.Label failed = program.label();
         ProgramBuilder.Label done = program.label();
         Origin where = origin;
+        int begun = program.register();
+        Runnable undoing = () -> {
+            origin = where;
+            undo.run();
+            program.add(new Instruction.Eval(where, begun, Expr.ZERO));
+        };
         program.tryTo(where, failed);
+        program.add(new Instruction.Eval(where, begun, Expr.TRUE));
         body.run();
         origin = where;
         program.endTry(where);
-        undo.run();
+        undoing.run();
         program.jump(where, done);
         program.place(failed);
-        undo.run();
+        undoing.run();
         program.add(new Instruction.Raise(where, new Expectation("", new Expectation.Nothing())));
         program.place(done);
+        // No handler sees the failure that what the steps came to fills the answer.
+        program.undo(() -> {
+            ProgramBuilder.Label end = program.label();
+            program.jumpUnless(where, new Expr.Reg(begun), end);
+            undoing.run();
+            program.place(end);
+        });
+        origin = where;
     }
 
     public void report(Diagnostic diagnostic) {

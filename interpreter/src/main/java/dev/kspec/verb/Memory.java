@@ -64,14 +64,14 @@ final class Memory {
         if (area.length().isPresent()) {
             return new Range(address, new Instruction.Computed(area.length().get()), 1);
         }
-        if (operands.count() > 1 && (operands.word(1).isEmpty() || to.scope().has(operands.word(1).get()))) {
+        if (operands.count() > 1
+                && (operands.word(1).isEmpty()
+                        || to.scope().has(operands.word(1).get()))) {
             return new Range(address, new Instruction.Computed(operands.integer(1)), 2);
         }
         if (operands.at(0) instanceof Expression.Call) {
             var unused = to.wrong(
-                    Code.MISSING_OPERAND,
-                    operands.at(0).span(),
-                    "a raw address needs the number of bytes behind it");
+                    Code.MISSING_OPERAND, operands.at(0).span(), "a raw address needs the number of bytes behind it");
         }
         return new Range(address, Paths.NULL, 1);
     }
@@ -85,8 +85,7 @@ final class Memory {
                 new Instruction.Immediate(flags),
                 file));
         if (to.isCompat()) {
-            args.add(new Instruction.Computed(
-                    Arithmetic.fold(Expr.BinaryOp.DIV, offset, Expr.constant(PAGE))));
+            args.add(new Instruction.Computed(Arithmetic.fold(Expr.BinaryOp.DIV, offset, Expr.constant(PAGE))));
             return to.call(Syscall.MMAP2, args, List.of());
         }
         args.add(new Instruction.Computed(offset));

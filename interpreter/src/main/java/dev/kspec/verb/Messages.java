@@ -17,10 +17,8 @@ import java.util.Map;
 /** What send, sendto, recv and recvfrom have in common: sendto(2) and recvfrom(2). */
 final class Messages {
     /** Flags as include/linux/socket.h numbers them. */
-    private static final Flags BOTH = Flags.of("flag")
-            .with("oob", 0x1)
-            .with("dontwait", 0x40)
-            .with("errqueue", 0x2000);
+    private static final Flags BOTH =
+            Flags.of("flag").with("oob", 0x1).with("dontwait", 0x40).with("errqueue", 0x2000);
 
     static final Flags SENDING = Flags.of("flag of send")
             .with(BOTH)
@@ -71,13 +69,7 @@ final class Messages {
         Arg flags = new Instruction.Immediate(SENDING.from(next, operands, to));
         int result = to.call(
                 Syscall.SENDTO,
-                List.of(
-                        socket,
-                        data.address(),
-                        new Instruction.Computed(length),
-                        flags,
-                        address,
-                        addressLength),
+                List.of(socket, data.address(), new Instruction.Computed(length), flags, address, addressLength),
                 List.of());
         Expr all = new Expr.Binary(BinaryOp.EQ, new Expr.Reg(result), length);
         String words = length instanceof Expr.Const(var n) ? n + " (all bytes sent)" : "all bytes sent";
@@ -93,8 +85,8 @@ final class Messages {
         Arg flags = new Instruction.Immediate(RECEIVING.from(raw.isPresent() ? 3 : 2, operands, to));
         List<Capture> captures =
                 new ArrayList<>(raw.isPresent() ? List.of() : List.of(new Capture.ByResult(buffer, 0, size)));
-        List<Arg> arguments = new ArrayList<>(List.of(
-                socket, raw.orElse(Buffers.address(buffer)), new Instruction.Immediate(size), flags));
+        List<Arg> arguments = new ArrayList<>(
+                List.of(socket, raw.orElse(Buffers.address(buffer)), new Instruction.Immediate(size), flags));
         SocketAddress.Place from = addressed ? SocketAddress.Place.fresh(to) : null;
         if (from == null) {
             arguments.addAll(List.of(new Instruction.Immediate(0), new Instruction.Immediate(0)));

@@ -19,7 +19,8 @@ final class Mknod implements Verb {
         return Signature.of(
                 Signature.Slot.one("PATH", "a quoted path"),
                 Signature.Slot.one("TYPE", TYPES.words()),
-                Signature.Slot.any("NUMBER", "major and minor number of a char or block; then a mode, 0o600 unless told"));
+                Signature.Slot.any(
+                        "NUMBER", "major and minor number of a char or block; then a mode, 0o600 unless told"));
     }
 
     @Override
@@ -72,7 +73,8 @@ final class Mknod implements Verb {
                     "a device needs its major and its minor number: mknod PATH char MAJOR MINOR");
             return Outcome.of(to.program().register(), new Outcome.Nothing());
         }
-        operands.noMoreThan(next + 1, "mknod PATH " + operands.word(1).orElse("TYPE") + (device ? " MAJOR MINOR" : "") + " [MODE]");
+        operands.noMoreThan(
+                next + 1, "mknod PATH " + operands.word(1).orElse("TYPE") + (device ? " MAJOR MINOR" : "") + " [MODE]");
         long number = device ? number(operands.constant(2, 0, MOST_MAJOR), operands.constant(3, 0, MOST_MINOR)) : 0;
         long mode = operands.count() > next ? operands.constant(next, 0, 07777) : DEFAULT_MODE;
         return Outcome.of(

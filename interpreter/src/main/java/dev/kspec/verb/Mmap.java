@@ -25,7 +25,8 @@ final class Mmap implements Verb {
                 Signature.Slot.one("FILE", "an open file, or the word anonymous"),
                 Signature.Slot.one("LENGTH", "in bytes"),
                 Signature.Slot.any(
-                        "flag", Memory.PROTECTION.words() + "; " + FLAGS.words() + "; at OFFSET, in bytes of the file"));
+                        "flag",
+                        Memory.PROTECTION.words() + "; " + FLAGS.words() + "; at OFFSET, in bytes of the file"));
     }
 
     @Override
@@ -102,11 +103,7 @@ final class Mmap implements Verb {
                 && Nearest.to(word, List.of(ANONYMOUS)).isPresent();
         if (near) {
             to.unknown(
-                    Code.UNKNOWN_NAME,
-                    operands.at(0).span(),
-                    "unknown name `" + word + "`",
-                    word,
-                    List.of(ANONYMOUS));
+                    Code.UNKNOWN_NAME, operands.at(0).span(), "unknown name `" + word + "`", word, List.of(ANONYMOUS));
         }
         return near || word.equals(ANONYMOUS);
     }
@@ -132,9 +129,7 @@ final class Mmap implements Verb {
     /** mmap2(2) cannot be told another offset. */
     private static void demandPages(Expr offset, Span span, Lowering to) {
         Expr whole = Arithmetic.fold(
-                Expr.BinaryOp.EQ,
-                Arithmetic.fold(Expr.BinaryOp.MOD, offset, Expr.constant(Memory.PAGE)),
-                Expr.ZERO);
+                Expr.BinaryOp.EQ, Arithmetic.fold(Expr.BinaryOp.MOD, offset, Expr.constant(Memory.PAGE)), Expr.ZERO);
         if (whole.equals(Expr.ZERO)) {
             to.wrong(
                     Code.OUT_OF_RANGE,

@@ -127,7 +127,6 @@ final class ModuleOf {
 
     private void call(int result, Syscall call, Arg... arguments) {
         to.program()
-                .add(new Instruction.SysCall(
-                        to.origin(), result, call, List.of(arguments), List.of(), to.isCompat()));
+                .add(new Instruction.SysCall(to.origin(), result, call, List.of(arguments), List.of(), to.isCompat()));
     }
 }

@@ -26,7 +26,8 @@ final class Mount implements Verb {
         return Signature.of(
                 Signature.Slot.one("SOURCE", "a device or a quoted text; any text where there is none"),
                 Signature.Slot.one("TARGET", "a quoted path: a directory"),
-                Signature.Slot.one("TYPE", "a quoted text, such as \"tmpfs\"; \"\" with bind, move, remount and the like"),
+                Signature.Slot.one(
+                        "TYPE", "a quoted text, such as \"tmpfs\"; \"\" with bind, move, remount and the like"),
                 Signature.Slot.any("flag", FLAGS.words() + "; data TEXT, the filesystem's own options"));
     }
 
@@ -115,8 +116,7 @@ final class Mount implements Verb {
     private static Arg type(Operands operands, Lowering to) {
         if (Flags.isNoValue(operands, 2, to)) {
             String word = operands.word(2).orElseThrow();
-            to.report(Diagnostic.error(
-                            Code.WRONG_TYPE, operands.at(2).span(), "a type of filesystem stands in quotes")
+            to.report(Diagnostic.error(Code.WRONG_TYPE, operands.at(2).span(), "a type of filesystem stands in quotes")
                     .help("such as: mount \"none\" \"m\" \"" + word + "\""));
             return Paths.NULL;
         }
@@ -169,8 +169,7 @@ final class Mount implements Verb {
             int found = status(target, now, to);
             Expr same = Expr.binary(Expr.BinaryOp.EQ, new Expr.Load(now, MNT_ID_AT, 8, false), new Expr.Reg(mine));
             program.jumpUnless(to.origin(), Expr.and(Expr.equal(new Expr.Reg(found), 0), same), gone);
-            var unused = to.call(
-                    Syscall.UMOUNT2, List.of(target, new Instruction.Immediate(MNT_DETACH)), List.of());
+            var unused = to.call(Syscall.UMOUNT2, List.of(target, new Instruction.Immediate(MNT_DETACH)), List.of());
             program.place(gone);
         });
     }

@@ -76,8 +76,7 @@ final class Offsets {
     /** A pointer to an offset of 64 bits; the call moves it, hence it is set each time. */
     static Arg pointer(Expr offset, Lowering to) {
         int buffer = to.program().buffer(8);
-        to.program()
-                .add(new Instruction.Store(to.origin(), to.program().register(), buffer, 0, 8, true, offset));
+        to.program().add(new Instruction.Store(to.origin(), to.program().register(), buffer, 0, 8, true, offset));
         return new Instruction.Address(buffer, 0);
     }
 }

@@ -24,8 +24,7 @@ final class Pairs {
         List<Arg> arguments = new ArrayList<>(others);
         arguments.add(place, Buffers.address(buffer));
         int result = to.call(call, arguments, List.of(new Capture.Fixed(buffer, 0, BYTES)));
-        return Outcome.of(
-                result, new Outcome.Value(new Term.Items(List.of(file(buffer, 0, to), file(buffer, 4, to)))));
+        return Outcome.of(result, new Outcome.Value(new Term.Items(List.of(file(buffer, 0, to), file(buffer, 4, to)))));
     }
 
     private static Term file(int buffer, int offset, Lowering to) {

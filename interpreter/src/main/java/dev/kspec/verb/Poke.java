@@ -75,9 +75,10 @@ final class Poke implements Verb {
         }
         return switch (operands.term(2)) {
             case Term.View view -> Access.whole(view);
-            case Term.Struct s when s.type() != null -> {
-                OptionalInt buffer =
-                        new Structs(to).buffer(s, s.type(), operands.at(2).span(), s.type().name());
+            case Term.Struct s
+            when s.type() != null -> {
+                OptionalInt buffer = new Structs(to)
+                        .buffer(s, s.type(), operands.at(2).span(), s.type().name());
                 yield buffer.isPresent() ? whole(buffer.getAsInt(), to) : none(to);
             }
             case Term.Int i -> {

@@ -115,8 +115,8 @@ final class Poll implements Verb {
         List<Expr> found = new ArrayList<>();
         switch (files) {
             case Term.Handle h -> found.add(to.descriptor(h.register()));
-            case Term.Items(List<Term> items) when items.size() <= MOST_FILES
-                    && items.stream().allMatch(Term.Handle.class::isInstance) ->
+            case Term.Items(List<Term> items)
+            when items.size() <= MOST_FILES && items.stream().allMatch(Term.Handle.class::isInstance) ->
                 items.forEach(item -> found.add(to.descriptor(((Term.Handle) item).register())));
             case Term.Invalid i -> {}
             case Term term ->
@@ -134,8 +134,8 @@ final class Poll implements Verb {
         int buffer = program.buffer(descriptors.size() * ENTRY);
         for (int i = 0; i < descriptors.size(); i++) {
             int at = i * ENTRY;
-            program.add(new Instruction.Store(
-                    to.origin(), program.register(), buffer, at, 4, true, descriptors.get(i)));
+            program.add(
+                    new Instruction.Store(to.origin(), program.register(), buffer, at, 4, true, descriptors.get(i)));
             program.add(new Instruction.Store(
                     to.origin(), program.register(), buffer, at + EVENTS_AT, 2, false, Expr.constant(events)));
         }

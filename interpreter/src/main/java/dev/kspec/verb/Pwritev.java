@@ -15,7 +15,8 @@ final class Pwritev implements Verb {
         return Signature.of(
                 Signature.Slot.one("FILE", "an open file"),
                 Signature.Slot.one("TEXTS", "a list of texts or bytes, the pieces; or address(N)"),
-                Signature.Slot.one("OFFSET", "in bytes of the file; behind address(N) the number of entries, then the offset"),
+                Signature.Slot.one(
+                        "OFFSET", "in bytes of the file; behind address(N) the number of entries, then the offset"),
                 Signature.Slot.any("flag", VectorTransfer.FLAGS.words()));
     }
 

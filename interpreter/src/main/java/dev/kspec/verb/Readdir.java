@@ -99,10 +99,8 @@ final class Readdir implements Verb {
         set(at, Expr.ZERO, to);
         ProgramBuilder.Label entry = program.label();
         program.place(entry);
-        program.jumpUnless(
-                to.origin(), Expr.binary(BinaryOp.LT, new Expr.Reg(at), new Expr.Reg(result)), again);
-        Expr length = new Expr.Load(
-                buffer, Expr.plus(new Expr.Reg(at), Expr.constant(LENGTH_AT)), 2, false, false);
+        program.jumpUnless(to.origin(), Expr.binary(BinaryOp.LT, new Expr.Reg(at), new Expr.Reg(result)), again);
+        Expr length = new Expr.Load(buffer, Expr.plus(new Expr.Reg(at), Expr.constant(LENGTH_AT)), 2, false, false);
         take(buffer, new Expr.Reg(at), length, names, used, to);
         set(at, Expr.plus(new Expr.Reg(at), length), to);
         program.jump(to.origin(), entry);
@@ -118,8 +116,7 @@ final class Readdir implements Verb {
         set(size, new Expr.Find(new Slice(buffer, begin, room), Bytes.of((byte) 0)), to);
         Slice name = new Slice(buffer, begin, new Expr.Reg(size));
         ProgramBuilder.Label next = program.label();
-        Expr dots = Expr.or(
-                new Expr.BytesEqual(name, Texts.ascii(".")), new Expr.BytesEqual(name, Texts.ascii("..")));
+        Expr dots = Expr.or(new Expr.BytesEqual(name, Texts.ascii(".")), new Expr.BytesEqual(name, Texts.ascii("..")));
         program.jumpUnless(to.origin(), Expr.not(dots), next);
         Expr end = new Expr.Reg(used);
         to.demand(

@@ -16,7 +16,9 @@ final class RecvFrom implements Verb {
                 Signature.Slot.one("SOCKET", "a socket"),
                 Signature.Slot.one("SIZE", "the most bytes to take"),
                 Signature.Slot.any(
-                        "flag", Messages.RECEIVING.words() + "; first of all address(N), where to put them instead of a buffer"));
+                        "flag",
+                        Messages.RECEIVING.words()
+                                + "; first of all address(N), where to put them instead of a buffer"));
     }
 
     @Override

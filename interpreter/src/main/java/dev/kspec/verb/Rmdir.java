@@ -26,8 +26,7 @@ final class Rmdir implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "mkdir \"d\"; rmdir \"d\"; rmdir \"d\" expect ENOENT");
+        return List.of("mkdir \"d\"; rmdir \"d\"; rmdir \"d\" expect ENOENT");
     }
 
     private static final int AT_REMOVEDIR = 0x200;

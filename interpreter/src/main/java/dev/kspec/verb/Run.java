@@ -29,8 +29,12 @@ final class Run implements Verb {
     @Override
     public Signature signature() {
         return Signature.of(
-                Signature.Slot.one("PROGRAM", "its name, which is looked for in PATH, or its path; before it `on host`, if it is to run there"),
-                Signature.Slot.any("ARGUMENT", "texts or numbers; at the end `input TEXT`, what it reads from its standard input"));
+                Signature.Slot.one(
+                        "PROGRAM",
+                        "its name, which is looked for in PATH, or its path; before it `on host`, if it is to run there"),
+                Signature.Slot.any(
+                        "ARGUMENT",
+                        "texts or numbers; at the end `input TEXT`, what it reads from its standard input"));
     }
 
     @Override
@@ -76,12 +80,13 @@ final class Run implements Verb {
     }
 
     private static boolean isOnHost(Operands operands, Lowering to) {
-        boolean on = operands.word(0).filter("on"::equals).isPresent() && to.scope().find("on").isEmpty();
+        boolean on = operands.word(0).filter("on"::equals).isPresent()
+                && to.scope().find("on").isEmpty();
         if (on && operands.word(1).filter("host"::equals).isEmpty()) {
             int at = Math.min(1, operands.count() - 1);
             String word = operands.word(at).orElse("");
-            Diagnostic wrong = Diagnostic.error(
-                    Code.UNKNOWN_WORD, operands.at(at).span(), "only `host` stands behind `run on`");
+            Diagnostic wrong =
+                    Diagnostic.error(Code.UNKNOWN_WORD, operands.at(at).span(), "only `host` stands behind `run on`");
             to.report(Lowering.withNearest(wrong, word, List.of("host")).help("usage: " + USAGE));
         }
         return on;
@@ -90,7 +95,8 @@ final class Run implements Verb {
     /** Where the word `input` stands, with nothing but a text behind it; −1 if nowhere. */
     private static int input(Operands operands, Lowering to) {
         for (int i = 1; i < operands.count(); i++) {
-            if (operands.word(i).filter("input"::equals).isEmpty() || to.scope().find("input").isPresent()) {
+            if (operands.word(i).filter("input"::equals).isEmpty()
+                    || to.scope().find("input").isPresent()) {
                 continue;
             }
             if (i + 1 == operands.count()) {
@@ -129,11 +135,8 @@ final class Run implements Verb {
         int keptErrors = to.program().register();
         int out = to.program().buffer(OUTPUT);
         int err = to.program().buffer(ERRORS);
-        to.program()
-                .add(new Instruction.Run(
-                        to.origin(), status, kept, keptErrors, arguments, input, out, err));
-        return ended(
-                status, Slice.first(out, new Expr.Reg(kept)), Slice.first(err, new Expr.Reg(keptErrors)));
+        to.program().add(new Instruction.Run(to.origin(), status, kept, keptErrors, arguments, input, out, err));
+        return ended(status, Slice.first(out, new Expr.Reg(kept)), Slice.first(err, new Expr.Reg(keptErrors)));
     }
 
     private static Outcome onHost(Operands operands, List<Slice> arguments, Slice input, Lowering to) {

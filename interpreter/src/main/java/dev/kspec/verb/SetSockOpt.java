@@ -16,8 +16,7 @@ import java.util.Optional;
 final class SetSockOpt implements Verb {
     private static final long NANOS = 1_000_000_000L;
     private static final long MICRO = 1_000L;
-    private static final Operands.Data NOTHING =
-            new Operands.Data(new Instruction.Immediate(0), Expr.ZERO);
+    private static final Operands.Data NOTHING = new Operands.Data(new Instruction.Immediate(0), Expr.ZERO);
 
     @Override
     public String name() {
@@ -28,10 +27,14 @@ final class SetSockOpt implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("SOCKET", "a socket"),
-                Signature.Slot.one("OPTION", SocketOptions.words() + "; or a level (" + SocketOptions.LEVELS.words()
-                        + ", or a number) and the option's number"),
-                Signature.Slot.any("VALUE", "an integer, true or false; a time for rcvtimeo and sndtimeo; whole seconds "
-                        + "or off for linger; a text for device; by numbers also a struct, or address(N) and a size"));
+                Signature.Slot.one(
+                        "OPTION",
+                        SocketOptions.words() + "; or a level (" + SocketOptions.LEVELS.words()
+                                + ", or a number) and the option's number"),
+                Signature.Slot.any(
+                        "VALUE",
+                        "an integer, true or false; a time for rcvtimeo and sndtimeo; whole seconds "
+                                + "or off for linger; a text for device; by numbers also a struct, or address(N) and a size"));
     }
 
     @Override
@@ -59,9 +62,9 @@ final class SetSockOpt implements Verb {
         SocketOptions.Wanted wanted = found.get();
         int at = wanted.next();
         if (operands.count() <= at) {
-            to.report(Diagnostic.error(
-                            Code.MISSING_OPERAND, operands.at(at - 1).span(), "the option's value is missing")
-                    .help("usage: setsockopt SOCKET OPTION VALUE"));
+            to.report(
+                    Diagnostic.error(Code.MISSING_OPERAND, operands.at(at - 1).span(), "the option's value is missing")
+                            .help("usage: setsockopt SOCKET OPTION VALUE"));
             return Outcome.of(to.program().register(), new Outcome.Nothing());
         }
         boolean raw = operands.rawAddress(at).isPresent();
@@ -115,16 +118,15 @@ final class SetSockOpt implements Verb {
     }
 
     private static Operands.Data number(Term given, Expression e, Lowering to) {
-        Expr value =
-                switch (given) {
-                    case Term.Bool(Expr holds) -> holds;
-                    case Term.Int(Expr number) -> number;
-                    case Term.Invalid i -> Expr.ZERO;
-                    case Term term -> {
-                        to.wrongOperand(e, term, "this option takes an integer, true or false");
-                        yield Expr.ZERO;
-                    }
-                };
+        Expr value = switch (given) {
+            case Term.Bool(Expr holds) -> holds;
+            case Term.Int(Expr number) -> number;
+            case Term.Invalid i -> Expr.ZERO;
+            case Term term -> {
+                to.wrongOperand(e, term, "this option takes an integer, true or false");
+                yield Expr.ZERO;
+            }
+        };
         if (value instanceof Expr.Const(BigInteger n)) {
             if (n.compareTo(BigInteger.valueOf(Integer.MIN_VALUE)) < 0 || n.bitLength() > Integer.SIZE) {
                 to.wrong(Code.OUT_OF_RANGE, e.span(), n + " does not fit into the option's 32 bits");
@@ -151,7 +153,8 @@ final class SetSockOpt implements Verb {
         if (operands.word(at).filter("off"::equals).isPresent()) {
             return bytes(Buffers.ints(0, 0), to);
         }
-        if (operands.word(at).isPresent() && to.scope().find(operands.word(at).get()).isEmpty()) {
+        if (operands.word(at).isPresent()
+                && to.scope().find(operands.word(at).get()).isEmpty()) {
             String word = operands.word(at).get();
             to.unknown(
                     Code.UNKNOWN_WORD,
@@ -163,7 +166,8 @@ final class SetSockOpt implements Verb {
         }
         long nanos = operands.duration(at);
         if (nanos % NANOS != 0 || nanos / NANOS > Integer.MAX_VALUE) {
-            to.wrong(Code.OUT_OF_RANGE, operands.at(at).span(), "lingering is counted in whole seconds, or it is `off`");
+            to.wrong(
+                    Code.OUT_OF_RANGE, operands.at(at).span(), "lingering is counted in whole seconds, or it is `off`");
             return NOTHING;
         }
         return bytes(Buffers.ints(1, (int) (nanos / NANOS)), to);

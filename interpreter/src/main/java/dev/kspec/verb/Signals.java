@@ -80,8 +80,8 @@ final class Signals {
     private static void collect(Term term, Span span, List<Integer> numbers, Lowering to) {
         switch (term) {
             case Term.Signal(String name, int number) -> numbers.add(number);
-            case Term.Int(Expr.Const(BigInteger n)) when n.signum() > 0 && n.bitLength() <= 7 && n.intValue() <= LAST ->
-                numbers.add(n.intValue());
+            case Term.Int(Expr.Const(BigInteger n))
+            when n.signum() > 0 && n.bitLength() <= 7 && n.intValue() <= LAST -> numbers.add(n.intValue());
             case Term.Int(Expr.Const(BigInteger n)) ->
                 to.wrong(Code.OUT_OF_RANGE, span, "signals have numbers from 1 to " + LAST + ", not " + n);
             case Term.Int i -> to.wrong(Code.NOT_CONSTANT, span, "this has to be known before the case runs");

@@ -63,9 +63,11 @@ final class SocketAddress {
                         new Instruction.Address(view.buffer(), view.offset()),
                         Access.whole(view).length(),
                         index + 1);
-            case Term.Struct s when s.type() == null && s.fields().get("raw") instanceof Term.InBuffer(Slice raw) ->
+            case Term.Struct s
+            when s.type() == null && s.fields().get("raw") instanceof Term.InBuffer(Slice raw) ->
                 new Given(new Instruction.Address(raw.buffer(), raw.offset()), raw.length(), index + 1);
-            case Term.Struct s when s.type() != null -> {
+            case Term.Struct s
+            when s.type() != null -> {
                 OptionalInt buffer = new Structs(to)
                         .buffer(s, s.type(), operands.at(index).span(), s.type().name());
                 yield buffer.isEmpty()
@@ -118,23 +120,14 @@ final class SocketAddress {
         int buffer = to.program().buffer(image.capacity(), image.array());
         to.program()
                 .add(new Instruction.Store(
-                        to.origin(),
-                        to.program().register(),
-                        buffer,
-                        Expr.constant(PORT),
-                        2,
-                        false,
-                        true,
-                        port));
+                        to.origin(), to.program().register(), buffer, Expr.constant(PORT), 2, false, true, port));
         return new Given(Buffers.address(buffer), length, index + 2);
     }
 
     private static void checkPort(BigInteger port, Operands operands, int index, Lowering to) {
         if (port.signum() < 0 || port.compareTo(BigInteger.valueOf(MOST_PORT)) > 0) {
             to.wrong(
-                    Code.OUT_OF_RANGE,
-                    operands.at(index).span(),
-                    "a port is from 0 to " + MOST_PORT + ", not " + port);
+                    Code.OUT_OF_RANGE, operands.at(index).span(), "a port is from 0 to " + MOST_PORT + ", not " + port);
         }
     }
 
@@ -150,7 +143,8 @@ final class SocketAddress {
                             Code.OUT_OF_RANGE,
                             operands.at(index).span(),
                             "no socket has so long a path: " + bytes.length + " bytes")
-                    .help("the kernel takes up to " + LONGEST_PATH + " (unix(7)); " + (ROOM - PATH - 1) + " may be tried"));
+                    .help("the kernel takes up to " + LONGEST_PATH + " (unix(7)); " + (ROOM - PATH - 1)
+                            + " may be tried"));
         }
         return new Given(
                 Buffers.address(to.program().constant(image.array())), Expr.constant(image.capacity()), index + 1);
@@ -161,12 +155,7 @@ final class SocketAddress {
         int buffer = to.program().buffer(ROOM, new byte[] {AF_UNIX, 0});
         to.program()
                 .add(new Instruction.Copy(
-                        to.origin(),
-                        to.program().register(),
-                        buffer,
-                        Expr.constant(PATH),
-                        ROOM - PATH,
-                        path));
+                        to.origin(), to.program().register(), buffer, Expr.constant(PATH), ROOM - PATH, path));
         Expr named = Expr.binary(BinaryOp.NE, new Expr.Load(buffer, PATH, 1, false), Expr.ZERO);
         Expr room = Expr.binary(BinaryOp.NE, path.length(), Expr.constant(LONGEST_PATH));
         Expr length = Expr.plus(Expr.plus(path.length(), Expr.constant(PATH)), Expr.and(named, room));
@@ -199,10 +188,12 @@ final class SocketAddress {
             Expr v6 = Expr.equal(family, AF_INET6);
             Expr port = new Expr.Load(buffer, Expr.constant(PORT), 2, false, true);
             Map<String, Term> parts = new LinkedHashMap<>();
-            parts.put("address", new Term.InBuffer(new Slice(
-                    buffer,
-                    Expr.plus(Expr.constant(4), times(v6, Expr.constant(4))),
-                    Expr.plus(times(v4, Expr.constant(4)), times(v6, Expr.constant(16))))));
+            parts.put(
+                    "address",
+                    new Term.InBuffer(new Slice(
+                            buffer,
+                            Expr.plus(Expr.constant(4), times(v6, Expr.constant(4))),
+                            Expr.plus(times(v4, Expr.constant(4)), times(v6, Expr.constant(16))))));
             parts.put("port", new Term.Int(times(Expr.or(v4, v6), port)));
             parts.put("path", new Term.InBuffer(new Slice(buffer, Expr.constant(PATH), pathLength(family, length))));
             Expr fits = Expr.binary(BinaryOp.LE, length, Expr.constant(ROOM));

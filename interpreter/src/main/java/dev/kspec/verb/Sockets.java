@@ -49,7 +49,9 @@ final class Sockets {
         Expr type = TYPES.at(operands, 1, to);
         boolean nonblock = operands.word(2).filter("nonblock"::equals).isPresent();
         int at = nonblock ? 3 : 2;
-        Expr protocol = operands.count() > at ? PROTOCOLS.at(operands, at, nonblock ? List.of() : List.of("nonblock"), to) : Expr.ZERO;
+        Expr protocol = operands.count() > at
+                ? PROTOCOLS.at(operands, at, nonblock ? List.of() : List.of("nonblock"), to)
+                : Expr.ZERO;
         Expr flags = Expr.constant(CLOEXEC | (nonblock ? NONBLOCK : 0));
         operands.noMoreThan(at + 1, operands.step().verb() + " FAMILY TYPE [nonblock] [PROTOCOL]");
         return List.of(

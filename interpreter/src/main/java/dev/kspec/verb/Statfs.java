@@ -44,8 +44,8 @@ final class Statfs implements Verb {
                 "statfs \"/no/such/file\" expect ENOENT");
     }
 
-    private static final List<String> SHOWN = List.of(
-            "type", "bsize", "blocks", "bfree", "bavail", "files", "ffree", "namelen", "frsize", "flags");
+    private static final List<String> SHOWN =
+            List.of("type", "bsize", "blocks", "bfree", "bavail", "files", "ffree", "namelen", "frsize", "flags");
 
     /** struct statfs of x86-64, and statfs64 as a 32-bit program there has it (include/uapi/asm-generic/statfs.h). */
     private static final CType.Composite STATFS = new CType.Composite(
@@ -88,7 +88,9 @@ final class Statfs implements Verb {
         Map<String, Term> fields = new LinkedHashMap<>();
         SHOWN.forEach(name -> {
             Layout.Slot slot = layout.slot(name).orElseThrow();
-            fields.put(name, to.view(buffer, Expr.constant(slot.offset()), slot.field().type()));
+            fields.put(
+                    name,
+                    to.view(buffer, Expr.constant(slot.offset()), slot.field().type()));
         });
         return Outcome.of(result, new Outcome.Value(new Term.Struct(null, fields)));
     }

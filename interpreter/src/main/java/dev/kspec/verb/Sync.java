@@ -26,9 +26,7 @@ final class Sync implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "sync",
-                "open \"f\" creat as f; sync f");
+        return List.of("sync", "open \"f\" creat as f; sync f");
     }
 
     @Override

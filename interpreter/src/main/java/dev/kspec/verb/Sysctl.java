@@ -61,13 +61,13 @@ final class Sysctl implements Verb {
     private static Outcome read(String path, Lowering to) {
         int buffer = to.program().buffer(LONGEST);
         int result = to.program().register();
-        to.program().add(new Instruction.ReadFile(to.origin(), result, to.program().path(path), buffer));
+        to.program()
+                .add(new Instruction.ReadFile(to.origin(), result, to.program().path(path), buffer));
         Expr length = new Expr.Reg(result);
         Expr last = new Expr.Load(buffer, Expr.binary(BinaryOp.SUB, length, Expr.constant(1)), 1, false, false);
         Expr endOfLine = Expr.and(Expr.binary(BinaryOp.GT, length, Expr.ZERO), Expr.equal(last, '\n'));
         return Outcome.of(
-                result,
-                new Outcome.Written(Slice.first(buffer, Expr.binary(BinaryOp.SUB, length, endOfLine))));
+                result, new Outcome.Written(Slice.first(buffer, Expr.binary(BinaryOp.SUB, length, endOfLine))));
     }
 
     /** In a loop, what is put back is what was there the first time. */

@@ -99,10 +99,7 @@ final class SystemCall implements Verb {
                 Syscall.names().stream()
                         .filter(n -> isThere(Syscall.named(n).orElseThrow(), to))
                         .toList());
-        to.report(
-                found.isPresent() && !to.isCompat()
-                        ? wrong.help("32-bit callers have it: as compat { … }")
-                        : wrong);
+        to.report(found.isPresent() && !to.isCompat() ? wrong.help("32-bit callers have it: as compat { … }") : wrong);
         return Optional.empty();
     }
 
@@ -117,11 +114,13 @@ final class SystemCall implements Verb {
             wrong = !isConstant(arguments, 0, SHARING) || !isConstant(arguments, 1, -1L);
         }
         if (wrong) {
-            to.report(Diagnostic.error(
-                            Code.OUT_OF_RANGE,
-                            operands.at(0).span(),
-                            "a child that shares the case's memory would run the case, too")
-                    .help("use fork { … }, or clone with constant flags without CLONE_VM and CLONE_VFORK, and stack 0"));
+            to.report(
+                    Diagnostic.error(
+                                    Code.OUT_OF_RANGE,
+                                    operands.at(0).span(),
+                                    "a child that shares the case's memory would run the case, too")
+                            .help(
+                                    "use fork { … }, or clone with constant flags without CLONE_VM and CLONE_VFORK, and stack 0"));
         }
     }
 

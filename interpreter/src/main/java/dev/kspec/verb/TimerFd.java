@@ -53,8 +53,7 @@ final class TimerFd implements Verb {
         int file = to.program().register();
         byte[] times = Buffers.longs(
                 to,
-                LongStream.concat(
-                                LongStream.of(Buffers.seconds(period, 1)), LongStream.of(Buffers.seconds(first, 1)))
+                LongStream.concat(LongStream.of(Buffers.seconds(period, 1)), LongStream.of(Buffers.seconds(first, 1)))
                         .toArray());
         Chain chain = new Chain(to)
                 .call(

@@ -46,6 +46,7 @@ final class Truncate implements Verb {
         Paths.Target target = Paths.target(operands, 0, to);
         List<Arg> args = new ArrayList<>(List.of(target.file().orElse(target.path())));
         to.addOffset(args, operands.integer(1));
-        return Outcome.of(to.call(call(target.file().isPresent(), to.isCompat()), args, List.of()), new Outcome.Nothing());
+        return Outcome.of(
+                to.call(call(target.file().isPresent(), to.isCompat()), args, List.of()), new Outcome.Nothing());
     }
 }

@@ -45,9 +45,7 @@ final class Umount implements Verb {
         return Outcome.of(
                 to.call(
                         Syscall.UMOUNT2,
-                        List.of(
-                                Paths.path(operands, 0, to),
-                                new Instruction.Immediate(FLAGS.from(1, operands, to))),
+                        List.of(Paths.path(operands, 0, to), new Instruction.Immediate(FLAGS.from(1, operands, to))),
                         List.of()),
                 new Outcome.Nothing());
     }

@@ -26,8 +26,7 @@ final class Unblock implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "block SIGCHLD; unblock SIGCHLD");
+        return List.of("block SIGCHLD; unblock SIGCHLD");
     }
 
     @Override

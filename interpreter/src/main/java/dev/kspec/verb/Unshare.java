@@ -26,8 +26,7 @@ final class Unshare implements Verb {
 
     @Override
     public Signature signature() {
-        return Signature.of(
-                Signature.Slot.one("KIND", KINDS.words()), Signature.Slot.any("KIND", "more of them"));
+        return Signature.of(Signature.Slot.one("KIND", KINDS.words()), Signature.Slot.any("KIND", "more of them"));
     }
 
     @Override
@@ -47,8 +46,8 @@ final class Unshare implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int result = to.call(
-                Syscall.UNSHARE, List.of(new Instruction.Immediate(KINDS.from(0, operands, to))), List.of());
+        int result =
+                to.call(Syscall.UNSHARE, List.of(new Instruction.Immediate(KINDS.from(0, operands, to))), List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

@@ -42,7 +42,8 @@ final class Utime implements Verb {
     /** AT_* of include/uapi/linux/fcntl.h. */
     private static final Flags FLAGS = Flags.of("flag of utime").with("nofollow", 0x100);
     /** UTIME_* of include/linux/stat.h. */
-    private static final Flags SPECIAL = Flags.of("time").with("now", (1L << 30) - 1).with("keep", (1L << 30) - 2);
+    private static final Flags SPECIAL =
+            Flags.of("time").with("now", (1L << 30) - 1).with("keep", (1L << 30) - 2);
     /** A struct timespec of 64 bits each. */
     private static final int ENTRY = 16;
 
@@ -59,8 +60,7 @@ final class Utime implements Verb {
                         Arithmetic.fold(BinaryOp.MOD, nanos, Expr.constant(SECOND)),
                         Expr.constant(SECOND)),
                 Expr.constant(SECOND));
-        Expr seconds = Arithmetic.fold(
-                BinaryOp.DIV, Arithmetic.fold(BinaryOp.SUB, nanos, rest), Expr.constant(SECOND));
+        Expr seconds = Arithmetic.fold(BinaryOp.DIV, Arithmetic.fold(BinaryOp.SUB, nanos, rest), Expr.constant(SECOND));
         part(times, at, seconds, to);
         part(times, at + 8, special.map(Expr::constant).orElse(rest), to);
     }
@@ -81,8 +81,7 @@ final class Utime implements Verb {
     }
 
     private static void part(int times, int at, Expr value, Lowering to) {
-        to.program()
-                .add(new Instruction.Store(to.origin(), to.program().register(), times, at, 8, true, value));
+        to.program().add(new Instruction.Store(to.origin(), to.program().register(), times, at, 8, true, value));
     }
 
     @Override

@@ -78,8 +78,7 @@ final class Vectors {
 
     private void store(int offset, Expr value, int width) {
         to.program()
-                .add(new Instruction.Store(
-                        to.origin(), to.program().register(), image, offset, width, false, value));
+                .add(new Instruction.Store(to.origin(), to.program().register(), image, offset, width, false, value));
     }
 
     /** Emits what puts bytes into the pieces. */

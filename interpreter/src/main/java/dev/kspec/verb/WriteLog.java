@@ -39,8 +39,7 @@ final class WriteLog implements Verb {
         Slice text = line(operands, to);
         int result = to.program().register();
         to.program()
-                .add(new Instruction.WriteFile(
-                        to.origin(), result, to.program().path("/dev/kmsg"), O_WRONLY, 0, text));
+                .add(new Instruction.WriteFile(to.origin(), result, to.program().path("/dev/kmsg"), O_WRONLY, 0, text));
         Expr all = new Expr.Binary(Expr.BinaryOp.EQ, new Expr.Reg(result), text.length());
         return new Outcome(result, all, "all bytes written", new Outcome.Nothing());
     }

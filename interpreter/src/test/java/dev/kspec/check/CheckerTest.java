@@ -8,8 +8,8 @@ import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Severity;
-import dev.kspec.program.Expr;
-import dev.kspec.program.Instruction;
+import dev.kspec.program.Bytes;
+import dev.kspec.program.Program;
 import dev.kspec.type.Abi;
 import dev.kspec.type.DriverModel;
 import dev.kspec.type.IoctlCode;
@@ -31,7 +31,7 @@ class CheckerTest {
     @Test
     void aScenarioIsResolved() {
         CheckedScenario scenario = first(Checked.kspec("""
-                scenario "s" tags a, b, a timeout 1500ms {
+                scenario "s" tags a, b timeout 1500ms {
                     skip unless kernel >= 6.1.52
                     skip unless file "/x"
                     skip "because"
@@ -215,19 +215,17 @@ class CheckerTest {
     @Test
     void aMatrixRowIsInTheProgram() {
         CheckedScenario scenario = first(Checked.steps("matrix { n: 7, 8 }", "open gauge0 rdwr as c", "ioctl c SET n"));
-        assertThat(stored(scenario, 7)).isEqualTo(BigInteger.valueOf(7));
-        assertThat(stored(scenario, 8)).isEqualTo(BigInteger.valueOf(8));
+        assertThat(buffers(scenario, 7)).contains(Bytes.of(new byte[] {7, 0, 0, 0}));
+        assertThat(buffers(scenario, 8)).contains(Bytes.of(new byte[] {8, 0, 0, 0}));
     }
 
-    private static BigInteger stored(CheckedScenario scenario, long row) {
+    private static List<Bytes> buffers(CheckedScenario scenario, long row) {
         return scenario
                 .compile(List.of(new Value.Int(BigInteger.valueOf(row))), Duration.ofSeconds(1), "/m")
-                .instructions()
+                .buffers()
                 .stream()
-                .filter(i -> i instanceof Instruction.Store)
-                .map(i -> ((Expr.Const) ((Instruction.Store) i).value()).value())
-                .findFirst()
-                .orElseThrow();
+                .map(Program.Buffer::initial)
+                .toList();
     }
 
     @Test

@@ -37,15 +37,16 @@ class HostRunsTest {
                 %s
                 }
                 """.formatted(steps));
-        assertThat(HostRuns.first(found)).hasValueSatisfying(s -> assertThat(s.text())
-                .startsWith("run on host \"true\""));
+        assertThat(HostRuns.first(found))
+                .hasValueSatisfying(s -> assertThat(s.text()).startsWith("run on host \"true\""));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"setup", "teardown", "shared setup", "shared teardown"})
     void isFoundInWhatAFileShares(String fixture) {
         CheckedScenario found = scenario(fixture + " { run on host \"true\" }\nscenario \"s\" { sleep 1ms }\n");
-        assertThat(HostRuns.first(found)).hasValueSatisfying(s -> assertThat(s.line()).isEqualTo(1));
+        assertThat(HostRuns.first(found))
+                .hasValueSatisfying(s -> assertThat(s.line()).isEqualTo(1));
     }
 
     @Test

@@ -37,8 +37,7 @@ class HostRunsRefusedTest {
 
     @Test
     void isRefusedByFileAndLine() {
-        Kspec.run("run", spec)
-                .isUsageError("host.kspec:6:5: ", "run on host \"touch\" \"made\"", "--allow-host-run");
+        Kspec.run("run", spec).isUsageError("host.kspec:6:5: ", "run on host \"touch\" \"made\"", "--allow-host-run");
         assertThat(directory.resolve("made")).doesNotExist();
     }
 

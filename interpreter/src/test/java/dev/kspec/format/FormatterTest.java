@@ -9,6 +9,7 @@ import dev.kspec.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +34,7 @@ class FormatterTest {
 
     /** Steps within a scenario, before and after. */
     private static void steps(String text, String expected) {
-        formats("scenario \"s\" {\n" + text + "\n}\n", "scenario \"s\" {\n" + expected.indent(4) + "}\n");
+        formats("scenario \"s\" {\n" + text + "\n}\n", "scenario \"s\" {\n" + expected.lines().map(l -> l.isEmpty() ? "\n" : "    " + l + "\n").collect(Collectors.joining()) + "}\n");
     }
 
     @Test
@@ -110,7 +111,7 @@ class FormatterTest {
     void commentsStayWhereTheyAre() {
         steps("#own\na b#x".replace("#x", "   # behind") + "\nc d # too\n# last", "#own\na b  # behind\nc d  # too\n# last");
         formats("# only this\n\n\n# and this", "# only this\n\n# and this\n");
-        steps("a [1, # one\n 2\n]", "a [1,  # one\n    2\n]");
+        steps("a [1, # one\n 2\n]", "a [\n    1,  # one\n    2\n]");
     }
 
     @Test
@@ -141,7 +142,9 @@ class FormatterTest {
 
     @Test
     void longFilesTakeLittleTime() {
-        String steps = "write c \"x\" expect 1; assert a == [1, 2, 3] && b\n".repeat(20_000);
-        assertThat(Printed.kspec("scenario \"s\" {\n" + steps + "}\n").lines()).hasSize(20_002);
+        String steps = "write c \"x\" expect 1; assert a == [1, 2, 3] && b\n".repeat(5_000);
+        assertThat(Printed.kspec("scenario \"s\" {\n" + steps + "}\n").lines()).hasSize(5_002);
+        String list = "1000, ".repeat(50_000);
+        assertThat(Printed.kspec("let a = [" + list + "]\n").lines()).hasSizeGreaterThan(2_000);
     }
 }

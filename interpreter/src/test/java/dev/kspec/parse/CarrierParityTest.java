@@ -3,6 +3,8 @@ package dev.kspec.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Severity;
 import dev.kspec.source.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,9 +50,10 @@ class CarrierParityTest {
             assertThat(kspec.found())
                     .as("seed %d%n%s%n%s", seed, pair.kspec(), kspec.rendered())
                     .isEmpty();
+            // Names that YAML would take for something else are pointed out among texts.
             assertThat(yaml.found())
                     .as("seed %d%n%s%n%s", seed, pair.yaml(), yaml.rendered())
-                    .isEmpty();
+                    .allMatch(d -> d.code() == Code.YAML_TRAP && d.severity() == Severity.WARNING);
             assertThat(AstText.of(yaml.tree()))
                     .as("seed %d%n%s%n%s", seed, pair.kspec(), pair.yaml())
                     .isEqualTo(AstText.of(kspec.tree()));

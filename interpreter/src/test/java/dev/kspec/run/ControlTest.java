@@ -42,7 +42,7 @@ class ControlTest {
                 "write trace \"0\"; pread trace 9 0 as t; for x in 1..int(t) { write trace \"${x}\" } => 0",
                 "repeat 3 { write trace \"x\" } => xxx",
                 "repeat 0 { write trace \"x\" } => ``",
-                "repeat 3 as i { repeat 2 as j { write trace \"${i}${j} \" } } => 00 01 10 11 20 21 ",
+                "repeat 3 as i { repeat 2 as j { write trace \"${i}${j},\" } } => 00,01,10,11,20,21,",
                 "repeat 2 as i { for x in [5, 6] { write trace \"${i * x}\" } } => 0056",
                 "write trace \"2\"; pread trace 9 0 as t; repeat int(t) { write trace \"x\" } => 2xx",
                 "if 1 == 1 { write trace \"t\" } else { write trace \"e\" } => t",
@@ -216,8 +216,7 @@ class ControlTest {
         Recorder run = Trial.file(
                 "scenario \"s\" {",
                 "    eventually within 30ms { as user 65534 { getuid expect 0 } }",
-                "    teardown { getuid expect 0; open \"/dev/mem\" rdonly expect any of (0, EPERM, ENOENT, ENXIO) }"
-                        .replace("; open \"/dev/mem\" rdonly expect any of (0, EPERM, ENOENT, ENXIO)", ""),
+                "    teardown { getuid expect 0 }",
                 "}");
         assertThat(run.of("s").failure().orElseThrow().span().line()).isEqualTo(2);
     }
@@ -234,7 +233,7 @@ class ControlTest {
         assertThat(Trial.mistakesIn("within 5 { getpid }")).containsExactly(Code.WRONG_TYPE);
         assertThat(Trial.mistakesIn("within nosuch { getpid }")).containsExactly(Code.UNKNOWN_NAME);
         assertThat(Trial.mistakesIn("eventually within nosuch { getpid }")).containsExactly(Code.UNKNOWN_NAME);
-        Trial.passes("matrix { t: 10s, 20s }", "within t { getpid }", "eventually within (2 * t) { getpid }");
+        Trial.passes("let t = 10s", "within t { getpid }", "eventually within (2 * t) { getpid }");
     }
 
     @Test
@@ -242,9 +241,9 @@ class ControlTest {
         Failure failure = Trial.fails("fork { getuid expect 5 }");
         assertThat(failure.expected()).isEqualTo("5");
         assertThat(failure.actual()).isEqualTo("0");
-        failure = Trial.fails("fork { fork { assert int(\"1\") == 1; getuid expect 6 }; getuid expect 7 }");
+        failure = Trial.fails("fork { fork { getuid expect 6 }; getuid expect 7 }");
         assertThat(failure.expected()).isEqualTo("6");
-        failure = Trial.fails("fork { kill 0 SIGKILL }".replace("kill 0", "getpid as p; kill p"));
+        failure = Trial.fails("fork { getpid as p; kill p SIGKILL }");
         assertThat(failure.message()).contains("killed by signal 9");
         leave("xxx", "eventually within 5s { fork { write trace \"x\" }; fork { pread trace 9 0 expect 3 } }");
         leave("p", "fork { let x = 5 }; let x = 6; write trace \"p\"");
@@ -273,8 +272,7 @@ class ControlTest {
                 "    getuid expect 5",
                 "    write t \"never\"",
                 "    open \"/dev/null\" rdwr as n",
-                "    teardown { write t \"a\"; write n \"x\"; close n; assert 1 + int(\"x1\") == 3; write t \"b\"; if 1 == 1 { write t \"c\" } }"
-                        .replace("assert 1 + int(\"x1\") == 3; ", ""),
+                "    teardown { write t \"a\"; write n \"x\"; close n; write t \"b\"; if 1 == 1 { write t \"c\" } }",
                 "}");
         CaseOutcome outcome = run.of("s");
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);

@@ -273,7 +273,7 @@ class ValuesOfCTest {
             })
     void textsInArrays(String given, String taken) {
         passes(
-                "named(name: " + given + ", raw: \"" + "wxyz" + "\", n: 0xffffffff)",
+                "named(name: " + given + ", raw: \"wxyz\", n: 0xffffffff)",
                 "let s = struct(t, named)",
                 "assert s.name == " + taken + "; assert s == { name: " + taken + ", .. }",
                 "let n = s.name; assert len(n) == len(" + taken + ") && \"${n}\" == " + taken,
@@ -288,8 +288,7 @@ class ValuesOfCTest {
                 "for n in [5, 0, 300] { repeat 3 as i { write f point(x: n + i) } }",
                 "pread f 256 0 as all",
                 "assert list(all, s32) == [5, -1, 6, -1, 7, -1, 0, -1, 1, -1, 2, -1, 300, -1, 301, -1, 302, -1]",
-                "repeat 3 as i { let t2 = \"${\"x\"}\"; pwrite f \"n${i * i * 1000}\" (1000 + 10 * i) }"
-                        .replace("let t2 = \"${\"x\"}\"; ", ""),
+                "repeat 3 as i { pwrite f \"n${i * i * 1000}\" (1000 + 10 * i) }",
                 "pread f 5 1000 as a; pread f 5 1010 as b; pread f 5 1020 as c",
                 "assert a == \"n0\\0\\0\\0\" && b == \"n1000\" && c == \"n4000\"");
     }

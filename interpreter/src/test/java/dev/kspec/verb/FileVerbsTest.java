@@ -121,19 +121,20 @@ class FileVerbsTest {
     @ParameterizedTest
     @MethodSource("examples")
     void isThereFor32BitCallers(String example) {
-        assertThat(calls("as compat { " + example + " }")).allSatisfy(c -> assertThat(
-                        c.call().number("x86_64", c.compat()))
-                .as(c.call() + " for a " + (c.compat() ? "32" : "64") + "-bit caller")
-                .isPresent());
+        assertThat(calls("as compat { " + example + " }"))
+                .allSatisfy(c -> assertThat(c.call().number("x86_64", c.compat()))
+                        .as(c.call() + " for a " + (c.compat() ? "32" : "64") + "-bit caller")
+                        .isPresent());
     }
 
     /** None of them needs a call that only x86 has. */
     @ParameterizedTest
     @MethodSource("examples")
     void isThereOnOtherMachines(String example) {
-        assertThat(calls(example)).allSatisfy(c -> assertThat(c.call().number("aarch64", false))
-                .as(c.call().toString())
-                .isPresent());
+        assertThat(calls(example))
+                .allSatisfy(c -> assertThat(c.call().number("aarch64", false))
+                        .as(c.call().toString())
+                        .isPresent());
     }
 
     @Test
@@ -141,7 +142,8 @@ class FileVerbsTest {
         assertThat(last("as compat { truncate \"f\" 0x5_0000_0007 }"))
                 .extracting(Instruction.SysCall::call)
                 .isEqualTo(Syscall.TRUNCATE64);
-        assertThat(last("as compat { open \"f\" as f; fallocate f 1 2 }").args()).hasSize(6);
+        assertThat(last("as compat { open \"f\" as f; fallocate f 1 2 }").args())
+                .hasSize(6);
         assertThat(last("open \"f\" as f; fallocate f 1 2").args()).hasSize(4);
         assertThat(last("open \"f\" as f; truncate f 1").call()).isEqualTo(Syscall.FTRUNCATE);
     }
@@ -161,7 +163,8 @@ class FileVerbsTest {
     /** A word of a matrix is as good as one that stands there. */
     @Test
     void wordsMayBeTexts() {
-        assertThat(immediate(last("let how = \"exchange\"; rename \"a\" \"b\" how"), 4)).isEqualTo(2);
+        assertThat(immediate(last("let how = \"exchange\"; rename \"a\" \"b\" how"), 4))
+                .isEqualTo(2);
         assertThat(immediate(last("let how = \"rw\"; open \"f\" as f; mmap f 1 how"), 2))
                 .isEqualTo(3);
     }
@@ -181,7 +184,9 @@ class FileVerbsTest {
         assertThat(immediate(last("mmap anonymous 1"), 2)).isEqualTo(3);
         assertThat(immediate(last("mmap anonymous 1"), 3)).isEqualTo(0x22);
         assertThat(immediate(last("mmap anonymous 1 none shared"), 3)).isEqualTo(0x21);
-        assertThat(last("as compat { open \"f\" as f; mmap f 1 at 8KiB }").args().getLast())
+        assertThat(last("as compat { open \"f\" as f; mmap f 1 at 8KiB }")
+                        .args()
+                        .getLast())
                 .isEqualTo(new Instruction.Computed(Expr.constant(2)));
     }
 
@@ -202,7 +207,8 @@ class FileVerbsTest {
     @Test
     void theWorkingDirectoryIsGoneBackTo() {
         Program program = right("chdir \"a\"; mount \"none\" \"m\" \"tmpfs\"; chdir \"b\"");
-        assertThat(program.instructions().subList(program.finallyAt(), program.instructions().size()))
+        assertThat(program.instructions()
+                        .subList(program.finallyAt(), program.instructions().size()))
                 .filteredOn(Instruction.SysCall.class::isInstance)
                 .extracting(i -> ((Instruction.SysCall) i).call())
                 .containsExactly(Syscall.CHDIR, Syscall.STATX, Syscall.UMOUNT2, Syscall.CHDIR);
@@ -219,13 +225,15 @@ class FileVerbsTest {
                 "open \"f\" as f; chdir \"d\""
             })
     void helpersStandAside(String steps) {
-        assertThat(right(steps).instructions().stream().filter(i -> !i.isQuiet() && !i.origin()
-                        .isAside()))
+        assertThat(right(steps).instructions().stream()
+                        .filter(i -> !i.isQuiet() && !i.origin().isAside()))
                 .hasSize(2);
     }
 
     @Test
     void allOfThemAreListed() {
-        assertThat(Verbs.all()).map(Verb::name).containsAll(VERBS.stream().map(Verb::name).toList());
+        assertThat(Verbs.all())
+                .map(Verb::name)
+                .containsAll(VERBS.stream().map(Verb::name).toList());
     }
 }

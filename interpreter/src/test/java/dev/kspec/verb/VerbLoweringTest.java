@@ -96,8 +96,10 @@ class VerbLoweringTest {
     void wordsMayBeTexts() {
         assertThat(calls("let family = \"ipv6\"; let type = \"dgram\"; socket family type \"udp\"; socket 10 2 17"))
                 .extracting(Instruction.SysCall::args)
-                .satisfies(args -> assertThat(args.get(0).getFirst()).isEqualTo(args.get(1).getFirst()))
-                .satisfies(args -> assertThat(args.get(0).getLast()).isEqualTo(args.get(1).getLast()));
+                .satisfies(args ->
+                        assertThat(args.get(0).getFirst()).isEqualTo(args.get(1).getFirst()))
+                .satisfies(args ->
+                        assertThat(args.get(0).getLast()).isEqualTo(args.get(1).getLast()));
     }
 
     /** An address that was told may be used where one is wanted. */
@@ -117,7 +119,9 @@ class VerbLoweringTest {
         List<String> files = program.instructions().stream()
                 .skip(program.finallyAt())
                 .filter(Instruction.WriteFile.class::isInstance)
-                .map(i -> program.buffers().get(((Instruction.WriteFile) i).path()).initial())
+                .map(i -> program.buffers()
+                        .get(((Instruction.WriteFile) i).path())
+                        .initial())
                 .map(b -> new String(b.toArray(), StandardCharsets.UTF_8))
                 .toList();
         assertThat(files).containsExactly("/proc/sys/c/d\0", "/proc/sys/a/b\0");
