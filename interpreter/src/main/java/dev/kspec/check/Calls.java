@@ -57,7 +57,7 @@ final class Calls {
             s.as().ifPresent(as -> bindings.bind(as, new Term.Invalid()));
             return;
         }
-        if (running.stream().anyMatch(c -> c.definition == definition)) {
+        if (running.stream().anyMatch(c -> c.definition.equals(definition))) {
             lowering.report(Diagnostic.error(Code.RECURSION, s.span(), "`" + name + "` calls itself")
                     .help("a definition is written out where it is called; use repeat or for instead"));
             s.as().ifPresent(as -> bindings.bind(as, new Term.Invalid()));
@@ -161,7 +161,7 @@ final class Calls {
         }
         Call call = running.peek();
         Term value = bindings.frozen(lowering.evaluate(s.value()));
-        if (call.definition.body().getLast() != s) {
+        if (!call.definition.body().getLast().equals(s)) {
             lowering.report(Diagnostic.error(Code.MISPLACED, s.span(), "`give` is the last step of a definition")
                     .help("what a call comes to is one value, whichever way its steps take: no step stands behind it, and no"
                             + " block around it"));

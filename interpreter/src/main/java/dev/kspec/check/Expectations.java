@@ -146,7 +146,19 @@ final class Expectations {
         Expr condition =
                 demands.stream().map(d -> d.get().condition()).reduce(Expr::or).orElseThrow();
         String words = demands.stream().map(d -> d.get().words()).collect(Collectors.joining(", ", "any of (", ")"));
-        return Optional.of(new Demand(condition, words));
+        return Optional.of(new Demand(condition, words, Optional.empty(), partsOf(demands)));
+    }
+
+    /** What several patterns looked at. */
+    private static Optional<Subject> partsOf(List<Optional<Demand>> demands) {
+        List<Expectation.Part> parts = demands.stream()
+                .flatMap(d -> d.flatMap(Demand::parts).stream())
+                .filter(Expectation.Parts.class::isInstance)
+                .flatMap(p -> ((Expectation.Parts) p).parts().stream())
+                .map(Expectation.Part::alone)
+                .distinct()
+                .toList();
+        return parts.isEmpty() ? Optional.empty() : Optional.of(new Expectation.Parts(parts));
     }
 
     private Optional<Demand> exactly(Statement.Step step, Expression value, Outcome outcome) {
@@ -328,7 +340,9 @@ final class Expectations {
                         ? wrong.help("two bounds are a range: expect in 1..4")
                         : term instanceof Term.Error
                                 ? wrong.help("a step without `expect` must succeed")
-                                : wrong.help("name what the step gives, and compare it: … as x, then: assert x "
+                                : r.relation() != BinaryOperator.NOT_EQUAL
+                        ? wrong.help("only numbers have an order")
+                        : wrong.help("name what the step gives, and compare it: … as x, then: assert x "
                                         + r.relation().symbol() + " " + value));
     }
 

@@ -36,7 +36,7 @@ final class Injection {
     private static final Map<String, String> RANGES = Map.of(
             "nth", "a number from 1: the strike is counted from there",
             "probability", "a percentage from 1 to 100",
-            "interval", "a number from 1: 1 strikes each time",
+            "interval", "a number from 0: 0 and 1 strike each time",
             "times", "a number from 1, or -1 for no limit",
             "space", "a number of bytes from 0");
 
@@ -74,7 +74,7 @@ final class Injection {
         List<Armed> armed = settings.stream().map(s -> prepare(s, origin)).toList();
         to.guarded(
                 () -> {
-                    armed.forEach(a -> arm(a, origin));
+                    armed.forEach(a -> arm(a));
                     body.run();
                 },
                 () -> {
@@ -129,7 +129,7 @@ final class Injection {
 
     /** Whether a fault with this value of an attribute can strike at all. */
     private static boolean inRange(String name, BigInteger amount) {
-        long least = name.equals("times") ? -1 : name.equals("space") ? 0 : 1;
+        long least = name.equals("times") ? -1 : name.equals("space") || name.equals("interval") ? 0 : 1;
         long most = name.equals("probability") ? 100 : Integer.MAX_VALUE;
         boolean never = name.equals("times") && amount.signum() == 0;
         return !never
@@ -164,7 +164,7 @@ final class Injection {
         return new Armed(origin, setting.file(), path, setting.value(), old, oldLength);
     }
 
-    private void arm(Armed a, Origin inject) {
+    private void arm(Armed a) {
         ProgramBuilder program = to.program();
         int text = program.buffer(LONGEST_VALUE);
         int textLength = program.register();
@@ -248,7 +248,7 @@ final class Injection {
         Armed armed = prepare(new Setting(source, file, n), origin);
         to.guarded(
                 () -> {
-                    arm(armed, origin);
+                    arm(armed);
                     Optional<String> outer = inSweep;
                     inSweep = Optional.of(directory);
                     block.accept(s.body());

@@ -65,21 +65,15 @@ final class Skips {
     }
 
     private static Optional<CheckedScenario.Skip> present(Scenario.UnlessPresent unless, Diagnostics diagnostics) {
-        switch (unless.subject().text()) {
-            case "file" -> {
-                return file(unless, diagnostics);
-            }
-            case "config" -> {
-                return config(unless, diagnostics);
-            }
-            case "feature" -> {
-                return feature(unless, diagnostics);
-            }
+        return switch (unless.subject().text()) {
+            case "file" -> file(unless, diagnostics);
+            case "config" -> config(unless, diagnostics);
+            case "feature" -> feature(unless, diagnostics);
             default -> {
                 unknown(unless.subject(), diagnostics);
-                return Optional.empty();
+                yield Optional.empty();
             }
-        }
+        };
     }
 
     private static Optional<String> word(Scenario.UnlessPresent unless, String what, Diagnostics diagnostics) {

@@ -54,7 +54,7 @@ final class Statements {
                                 Code.OUT_OF_RANGE,
                                 statement.span(),
                                 "a case of more than " + MOST_INSTRUCTIONS + " instructions is too long")
-                        .help("`for` over a known list is written out; `repeat N as i { … }` is a loop in the guest"));
+                        .help("calls, and `for` over a known list, are written out; `repeat N as i { … }` is a loop in the guest"));
             }
             return;
         }

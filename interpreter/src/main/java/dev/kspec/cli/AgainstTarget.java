@@ -35,7 +35,7 @@ final class AgainstTarget {
         options.addOption(Option.builder()
                 .longOpt(OPTION)
                 .desc(
-                        "also compare descriptions of drivers with the types in their modules, built for the lab's kernel or --target's")
+                        "also compare drivers' descriptions with their modules, for the lab's kernel or --target's")
                 .get());
         TargetArguments.addTo(options);
         return options;

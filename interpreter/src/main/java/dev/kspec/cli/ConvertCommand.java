@@ -136,8 +136,8 @@ final class ConvertCommand implements Command {
             return wanted.resolve(other);
         }
         if (several) {
-            throw new ParseException("--output names a directory that is there, for several files: " + wanted
-                    + " is none");
+            throw new ParseException(
+                    "--output names a directory that is there, for several files: " + wanted + " is none");
         }
         boolean fits = SpecReader.isSpec(wanted)
                 && SpecReader.isYaml(wanted.getFileName().toString()) == toYaml;
@@ -173,13 +173,14 @@ final class ConvertCommand implements Command {
                 fail(to + " is there already", "--force replaces it");
                 return;
             }
-            SpecFiles.read(from, mistakes).ifPresent(file -> converted(file, to).ifPresent(text -> {
-                if (print) {
-                    terminal.out().print(text);
-                } else {
-                    write(from, to, text);
-                }
-            }));
+            SpecFiles.read(from, mistakes)
+                    .ifPresent(file -> converted(file, to).ifPresent(text -> {
+                        if (print) {
+                            terminal.out().print(text);
+                        } else {
+                            write(from, to, text);
+                        }
+                    }));
         }
 
         private void write(Path from, Path to, String text) {

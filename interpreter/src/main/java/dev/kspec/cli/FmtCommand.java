@@ -126,7 +126,9 @@ final class FmtCommand implements Command {
             if (!arguments.hasOption("stdin")) {
                 terminal.err().println(summary());
             }
-            return mistakes.hasErrors() || failed ? ExitCode.USAGE : check && changed > 0 ? ExitCode.FAILED : ExitCode.PASSED;
+            return mistakes.hasErrors() || failed
+                    ? ExitCode.USAGE
+                    : check && changed > 0 ? ExitCode.FAILED : ExitCode.PASSED;
         }
 
         private String summary() {
@@ -135,17 +137,18 @@ final class FmtCommand implements Command {
         }
 
         private void file(Path path) {
-            SpecFiles.read(path, mistakes).ifPresent(file -> formatted(file).ifPresent(text -> {
-                if (text.equals(file.text())) {
-                    unchanged++;
-                    return;
-                }
-                changed++;
-                show(file, text);
-                if (!check) {
-                    write(path, text);
-                }
-            }));
+            SpecFiles.read(path, mistakes)
+                    .ifPresent(file -> formatted(file).ifPresent(text -> {
+                        if (text.equals(file.text())) {
+                            unchanged++;
+                            return;
+                        }
+                        changed++;
+                        show(file, text);
+                        if (!check) {
+                            write(path, text);
+                        }
+                    }));
         }
 
         private void show(SourceFile file, String text) {

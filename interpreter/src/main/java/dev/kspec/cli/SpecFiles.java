@@ -43,11 +43,7 @@ final class SpecFiles {
                     all.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p))
                             .forEach(p -> files.add(p.normalize()));
                 } catch (IOException | UncheckedIOException e) {
-                    problem(
-                            path,
-                            Code.FILE_UNREADABLE,
-                            "the directory cannot be read: " + e.getMessage(),
-                            diagnostics);
+                    problem(path, Code.FILE_UNREADABLE, "the directory cannot be read: " + e.getMessage(), diagnostics);
                 }
             } else if (SpecReader.isSpec(path)) {
                 files.add(path.normalize());

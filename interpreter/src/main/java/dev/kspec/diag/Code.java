@@ -59,7 +59,6 @@ public enum Code {
     ALWAYS_HOLDS("K0412"),
     NEVER_HOLDS("K0413"),
     NOT_RUN_YET("K0414"),
-    ONLY_IN_GUEST("K0415"),
 
     FILE_UNREADABLE("K0501"),
     FILE_KIND("K0502"),

@@ -44,8 +44,7 @@ final class CommentCursor {
 
     /** The comment on the line of an offset, if it is the next one, with two blanks before it; or nothing. */
     String onLineOf(int offset) {
-        boolean there =
-                next < comments.size() && comments.get(next).line() == file.line(Math.max(0, offset));
+        boolean there = next < comments.size() && comments.get(next).line() == file.line(Math.max(0, offset));
         return there ? "  " + take().text() : "";
     }
 
@@ -58,6 +57,19 @@ final class CommentCursor {
     static boolean gapBefore(SourceFile file, int offset) {
         int line = file.line(offset);
         String head = file.text().substring(file.lineStart(line), offset);
-        return line > 1 && head.replace('-', ' ').isBlank() && file.lineText(line - 1).isBlank();
+        return line > 1
+                && head.replace('-', ' ').isBlank()
+                && file.lineText(line - 1).isBlank();
+    }
+
+    /** Where what follows a part of the file begins: the first character behind it that is neither blank nor comment. */
+    static int behind(Span part) {
+        SourceFile file = part.file();
+        String text = file.text();
+        int at = part.end();
+        while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '#')) {
+            at = text.charAt(at) == '#' ? file.lineEnd(file.line(at)) : at + 1;
+        }
+        return at;
     }
 }

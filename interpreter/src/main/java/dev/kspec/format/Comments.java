@@ -33,7 +33,8 @@ public final class Comments {
     private static void walk(YamlNode node, List<String> path, List<Span> into) {
         switch (node) {
             case YamlNode.Scalar s -> {
-                if (s.style() == YamlNode.Style.LITERAL && YamlKind.of(path).inBlock().isPresent()) {
+                if (s.style() == YamlNode.Style.LITERAL
+                        && YamlKind.of(path).inBlock().isPresent()) {
                     into.addAll(Sentence.comments(s.block()));
                 }
             }

@@ -35,8 +35,7 @@ public final class Formatter {
                     .map(YamlPrinter::print)
                     .orElseThrow(() -> new IllegalStateException(file + " was read before"));
         }
-        List<String> lines =
-                KspecPrinter.lines(file.span(0, file.text().length()), Sentence.FILE, KspecPrinter.WIDEST);
+        List<String> lines = KspecPrinter.lines(file.span(0, file.text().length()), Sentence.FILE, KspecPrinter.WIDEST);
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 

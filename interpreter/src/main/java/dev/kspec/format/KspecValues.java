@@ -10,7 +10,6 @@ import dev.kspec.parse.YamlNode.Mapping;
 import dev.kspec.parse.YamlNode.Scalar;
 import dev.kspec.parse.YamlNode.Sequence;
 import dev.kspec.parse.YamlNode.Style;
-import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import java.util.List;
 
@@ -53,7 +52,8 @@ final class KspecValues {
 
     /** Words of the language on one line. */
     String words(Scalar scalar, Sentence sentence, KspecText before) {
-        Span part = scalar.style() == Style.PLAIN || scalar.style() == Style.LITERAL ? scalar.block() : unquoted(scalar);
+        Span part =
+                scalar.style() == Style.PLAIN || scalar.style() == Style.LITERAL ? scalar.block() : unquoted(scalar);
         if (scalar.style() == Style.LITERAL) {
             before.onOwnLine(comments.onLineOf(scalar.span().start()));
         }
@@ -79,17 +79,6 @@ final class KspecValues {
         boolean flow = collection instanceof Mapping m ? m.flow() : collection instanceof Sequence s && s.flow();
         return flow
                 ? comments.before(collection.span().end())
-                : comments.before(behind(collection), collection.span().column());
-    }
-
-    /** Where what follows a part begins: the first character behind it that is neither blank nor comment. */
-    int behind(YamlNode part) {
-        SourceFile file = part.span().file();
-        String text = file.text();
-        int at = part.span().end();
-        while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '#')) {
-            at = text.charAt(at) == '#' ? file.lineEnd(file.line(at)) : at + 1;
-        }
-        return at;
+                : comments.before(CommentCursor.behind(collection.span()), collection.span().column());
     }
 }

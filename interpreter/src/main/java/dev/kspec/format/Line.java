@@ -182,8 +182,7 @@ final class Line {
         if (before.role() == Role.MEMBER && membersPadded && before == first()) {
             blanks = MEMBER_COLUMNS - before.width();
         }
-        boolean atMark = mark != null
-                && (mark.role() == Role.ROW_ASSIGN ? word == mark : before == mark);
+        boolean atMark = mark != null && (mark.role() == Role.ROW_ASSIGN ? word == mark : before == mark);
         return padded && atMark ? blanks + padding : blanks;
     }
 
@@ -193,7 +192,9 @@ final class Line {
             case CLOSE_BLOCK, CLOSE_ENTRIES, CLOSE_FIELDS, CLOSE_ROWS -> before == word.partner() ? 0 : 1;
             default ->
                 switch (before.role()) {
-                    case OPEN_CALL, OPEN_GROUP, JOINT, SIGN -> 0;
+                    case OPEN_CALL, OPEN_GROUP, JOINT -> 0;
+                    // Two dashes side by side would look like another language's comment.
+                    case SIGN -> word.text().startsWith("-") && before.text().equals("-") ? 1 : 0;
                     default -> 1;
                 };
         };

@@ -78,7 +78,10 @@ final class Lines {
         boolean padded = frame.role == Role.OPEN_ROWS || (frame.role == null && members);
         boolean inBrackets = frame.role == Role.OPEN_GROUP || frame.role == Role.OPEN_CALL;
         Line line = new Line(
-                indent, word.before() == Word.GAP && !lines.isEmpty(), padded, inBrackets && !word.role().closes());
+                indent,
+                word.before() == Word.GAP && !lines.isEmpty(),
+                padded,
+                inBrackets && !word.role().closes());
         if (part) {
             frame.parts.add(line);
         } else if (line.gapBefore()) {
@@ -99,13 +102,17 @@ final class Lines {
     }
 
     private static Line part(Frame frame) {
-        return frame.parts.reversed().stream().filter(l -> l != null).findFirst().orElseThrow();
+        return frame.parts.reversed().stream()
+                .filter(l -> l != null)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Frame frame(Word open, Line line) {
         Frame around = frames.peek();
         Indent base = switch (open.role()) {
-            case OPEN_BLOCK, OPEN_ROWS -> around.holdsSteps() && !around.parts.isEmpty() ? part(around).indent() : line.indent();
+            case OPEN_BLOCK, OPEN_ROWS ->
+                around.holdsSteps() && !around.parts.isEmpty() ? part(around).indent() : line.indent();
             default -> line.indent();
         };
         return new Frame(open.role(), base.plus(STEP), base);

@@ -95,10 +95,8 @@ final class Normalizer {
             if (!empty && (inRows.peek() || isBesideLines(kept, words, i + 1))) {
                 next.atLeast(Word.LINE);
             } else if (!empty && next.role() != Role.SEMICOLON) {
+                // Of several the last one stays.
                 kept.add(word);
-            } else if (!empty) {
-                // The last one of several stays.
-                continue;
             }
         }
         return kept;
@@ -247,7 +245,9 @@ final class Normalizer {
                 lines |= at > begin && words.get(at).beginsLine();
                 at++;
             } while (at < words.size() && (depth > 0 || !words.get(at).beginsLine()));
-            if (gap > 0 && (lines || linesBefore) && words.subList(gap, begin + 1).stream().noneMatch(w -> w.before() == Word.GAP)) {
+            if (gap > 0
+                    && (lines || linesBefore)
+                    && words.subList(gap, begin + 1).stream().noneMatch(w -> w.before() == Word.GAP)) {
                 words.get(gap).atLeast(Word.GAP);
             }
             linesBefore = lines;

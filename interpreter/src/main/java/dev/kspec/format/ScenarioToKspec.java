@@ -124,7 +124,7 @@ final class ScenarioToKspec {
         }
         boolean small = mapping.entries().size() == 1
                 && comment.isEmpty()
-                && !comments.anyBetween(mapping.span().start(), values.behind(mapping));
+                && !comments.anyBetween(mapping.span().start(), CommentCursor.behind(mapping.span()));
         KspecText rows = new KspecText();
         for (Entry entry : mapping.entries()) {
             rows.comments(comments.before(entry.value().span().start()));
@@ -156,7 +156,8 @@ final class ScenarioToKspec {
             }
             inner.all(before);
             line.append(' ').append(value).append(last ? "" : ",");
-            String comment = list.flow() && last ? "" : comments.onLineOf(item.span().end());
+            String comment =
+                    list.flow() && last ? "" : comments.onLineOf(item.span().end());
             line.append(comment);
             if (!comment.isEmpty() || (commented && !last)) {
                 inner.line(line.toString());

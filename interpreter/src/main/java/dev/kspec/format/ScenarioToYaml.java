@@ -35,8 +35,8 @@ final class ScenarioToYaml {
     void scenario(Part part, Scenario scenario) throws Unsayable {
         int open = part.indexOf(Role.OPEN_BLOCK);
         List<Lexeme> inside = part.inside(open);
-        Optional<Lexeme> behind = ToYaml.behind(inside);
-        ToYaml.text(out, "scenario:", part.words().get(1), scenario.title(), behind);
+        Optional<Lexeme> behind = ItemToYaml.behind(inside);
+        ItemToYaml.text(out, "scenario:", part.words().get(1), scenario.title(), behind);
         clauses(part, scenario);
         body(inside.subList(behind.isPresent() ? 1 : 0, inside.size()), scenario);
         if (!skips.lines().isEmpty()) {
@@ -53,16 +53,16 @@ final class ScenarioToYaml {
 
     private void clauses(Part part, Scenario scenario) {
         if (!scenario.tags().isEmpty()) {
-            out.line("tags: [" + String.join(", ", scenario.tags().stream().map(Name::text).toList()) + "]");
+            out.line("tags: ["
+                    + String.join(", ", scenario.tags().stream().map(Name::text).toList()) + "]");
         }
-        scenario.timeout()
-                .ifPresent(t -> ToYaml.value(out, "timeout:", whole(part, t), t, Optional.empty()));
+        scenario.timeout().ifPresent(t -> ItemToYaml.value(out, "timeout:", whole(part, t), t, Optional.empty()));
         scenario.xfail().ifPresent(x -> {
             Lexeme word = part.words().stream()
                     .filter(w -> w.span().start() == x.span().start())
                     .findFirst()
                     .orElseThrow();
-            ToYaml.text(out, "xfail:", word, x, Optional.empty());
+            ItemToYaml.text(out, "xfail:", word, x, Optional.empty());
         });
     }
 
@@ -122,7 +122,7 @@ final class ScenarioToYaml {
     private void skip(Part step, Scenario.Skip tree) {
         List<Lexeme> words = step.words().subList(1, step.words().size());
         YamlText one = new YamlText();
-        ToYaml.one(one, "", YamlScalars.skip(words, tree), words, Sentence.SKIP, step.trailing());
+        ItemToYaml.one(one, "", YamlScalars.skip(words, tree), words, Sentence.SKIP, step.trailing());
         skips.comments(step.leading());
         skips.item(one);
     }
@@ -147,7 +147,7 @@ final class ScenarioToYaml {
             matrix.comments(step.leading());
         }
         List<Lexeme> inside = step.inside(step.indexOf(Role.OPEN_ROWS));
-        Optional<Lexeme> behind = ToYaml.behind(inside);
+        Optional<Lexeme> behind = ItemToYaml.behind(inside);
         if (behindMatrix.isEmpty()) {
             behindMatrix = behind;
         } else {
@@ -164,7 +164,7 @@ final class ScenarioToYaml {
     private void row(Part row, MatrixParameter tree) throws Unsayable {
         String name = tree.name().text();
         if (!parameters.add(name)) {
-            throw ToYaml.twice(name, tree.name().span());
+            throw ItemToYaml.twice(name, tree.name().span());
         }
         matrix.comments(row.leading());
         Part.Sequence values = Part.ofCommas(row.words().subList(2, row.words().size()));
@@ -179,7 +179,7 @@ final class ScenarioToYaml {
             Part value = values.parts().get(i);
             Optional<Lexeme> comment = i + 1 < values.parts().size() ? value.trailing() : row.trailing();
             YamlText one = new YamlText();
-            ToYaml.value(one, "", value.words(), tree.values().get(i), comment);
+            ItemToYaml.value(one, "", value.words(), tree.values().get(i), comment);
             items.comments(value.leading());
             items.item(one);
         }

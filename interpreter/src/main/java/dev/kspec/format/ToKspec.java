@@ -11,10 +11,7 @@ import dev.kspec.parse.YamlNode.Scalar;
 import dev.kspec.parse.YamlNode.Sequence;
 import dev.kspec.parse.YamlNode.Style;
 import dev.kspec.source.SourceFile;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * From YAML to the language.
@@ -47,7 +44,7 @@ final class ToKspec {
             String key = key(entry);
             switch (key) {
                 case "import" -> each(entry, this::importFile);
-                case "driver", "drivers" -> each(entry, this::driver);
+                case "driver", "drivers" -> each(entry, new DriverToKspec(comments, values, out)::driver);
                 case "use" -> each(entry, this::use);
                 case "let" -> let((Mapping) below(entry));
                 case "shared" -> shared((Mapping) below(entry));
@@ -58,7 +55,7 @@ final class ToKspec {
         }
     }
 
-    private static String key(Entry entry) {
+    static String key(Entry entry) {
         return ((Scalar) entry.key()).value();
     }
 
@@ -89,7 +86,8 @@ final class ToKspec {
         for (YamlNode node : value instanceof Sequence s ? s.items() : List.of(value)) {
             lead(node);
             item.take(node);
-            out.comments(comments.before(values.behind(node), Math.max(2, node.span().column())));
+            out.comments(
+                    comments.before(CommentCursor.behind(node.span()), Math.max(2, node.span().column())));
         }
     }
 
@@ -100,7 +98,8 @@ final class ToKspec {
 
     private void use(YamlNode node) {
         if (node instanceof Scalar name) {
-            out.line("use driver " + name.value().strip() + comments.onLineOf(node.span().end()));
+            out.line("use driver " + name.value().strip()
+                    + comments.onLineOf(node.span().end()));
             return;
         }
         String name = "";
@@ -155,7 +154,8 @@ final class ToKspec {
             into.comments(comments.before(entry.key().span().start()));
             String value = values.value(entry.value(), into);
             boolean more = mapping.flow()
-                    && !comments.anyBetween(entry.value().span().end(), mapping.span().end());
+                    && !comments.anyBetween(
+                            entry.value().span().end(), mapping.span().end());
             into.line(key(entry) + sign + " " + value + ","
                     + (more ? "" : comments.onLineOf(entry.value().span().end())));
         }
@@ -166,7 +166,8 @@ final class ToKspec {
         for (Entry entry : mapping.entries()) {
             lead(entry.key());
             String value = values.value(entry.value(), out);
-            out.line("let " + key(entry) + " = " + value + comments.onLineOf(entry.value().span().end()));
+            out.line("let " + key(entry) + " = " + value
+                    + comments.onLineOf(entry.value().span().end()));
         }
         out.comments(values.end(mapping));
     }
@@ -209,102 +210,8 @@ final class ToKspec {
     }
 
     static int headLine(Scalar scalar) {
-        return scalar.style() == Style.LITERAL ? scalar.span().start() : scalar.span().end();
-    }
-
-    // ---- drivers
-
-    private void driver(YamlNode node) {
-        Map<String, KspecText> members = new LinkedHashMap<>();
-        for (String key : List.of("module", "devices", "ioctls", "counters", "faults", "offers")) {
-            members.put(key, new KspecText());
-        }
-        String name = "";
-        String behind = "";
-        String trailing = "";
-        for (Entry entry : ((Mapping) node).entries()) {
-            KspecText into = members.get(key(entry));
-            if (into == null) {
-                out.comments(comments.before(entry.value().span().start()));
-                name = ((Scalar) entry.value()).value().strip();
-                behind = comments.onLineOf(entry.value().span().end());
-                continue;
-            }
-            into.comments(comments.before(entry.key().span().start()));
-            if (CommentCursor.gapBefore(file, entry.key().span().start())) {
-                into.line("");
-            }
-            if (key(entry).equals("offers")) {
-                trailing = comments.onLineOf(entry.value().span().start());
-                values.block((Scalar) entry.value(), into);
-            } else {
-                member(key(entry), entry.value(), into);
-            }
-        }
-        KspecText last = new KspecText();
-        last.comments(values.end(node));
-        out.line("driver " + name + " {" + behind);
-        members.values().forEach(out::all);
-        out.all(last);
-        out.line("}" + trailing);
-    }
-
-    private void member(String key, YamlNode value, KspecText into) {
-        if (key.equals("module")) {
-            module(value, into);
-            return;
-        }
-        String word = key.substring(0, key.length() - 1);
-        into.onOwnLine(value.span().line() == 0 ? "" : onKeyLine(value));
-        for (Entry entry : ((Mapping) value).entries()) {
-            into.comments(comments.before(entry.key().span().start()));
-            Scalar scalar = (Scalar) entry.value();
-            into.comments(comments.before(scalar.span().start()));
-            String text = key.equals("ioctls") ? values.words(scalar, Sentence.IOCTL, into) : values.text(scalar, into);
-            into.line(word + " " + key(entry) + " = " + text + comments.onLineOf(headEnd(scalar)));
-        }
-        into.comments(values.end(value));
-    }
-
-    private static int headEnd(Scalar scalar) {
-        return headLine(scalar);
-    }
-
-    /** A comment between a key and the collection below it. */
-    private String onKeyLine(YamlNode value) {
-        List<Comment> between = new ArrayList<>(comments.before(value.span().start()));
-        return between.isEmpty() ? "" : between.getFirst().text();
-    }
-
-    private void module(YamlNode value, KspecText into) {
-        into.comments(comments.before(value.span().start()));
-        if (value instanceof Scalar scalar) {
-            String text = values.text(scalar, into);
-            into.line("module " + text + comments.onLineOf(headLine(scalar)));
-            return;
-        }
-        String name = "";
-        KspecText params = new KspecText();
-        for (Entry entry : ((Mapping) value).entries()) {
-            into.comments(comments.before(entry.value().span().start()));
-            if (key(entry).equals("file")) {
-                name = values.text((Scalar) entry.value(), into) + "";
-                into.onOwnLine(comments.onLineOf(headLine((Scalar) entry.value())));
-                continue;
-            }
-            Mapping rows = (Mapping) entry.value();
-            for (Entry row : rows.entries()) {
-                params.comments(comments.before(row.value().span().start()));
-                String type = values.words((Scalar) row.value(), Sentence.PARAMETER_TYPE, params);
-                params.line(key(row) + ": " + type + "," + comments.onLineOf(headLine((Scalar) row.value())));
-            }
-            params.comments(values.end(rows));
-        }
-        into.line("module " + name + (params.lines().isEmpty() ? "" : " {"));
-        into.all(params);
-        if (!params.lines().isEmpty()) {
-            into.line("}" + comments.onLineOf(value.span().end()));
-        }
-        into.comments(values.end(value));
+        return scalar.style() == Style.LITERAL
+                ? scalar.span().start()
+                : scalar.span().end();
     }
 }

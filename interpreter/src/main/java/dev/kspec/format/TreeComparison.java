@@ -57,7 +57,7 @@ public final class TreeComparison {
             case DriverDeclaration d -> 1;
             case UseDriver u -> 2;
             case SpecFile.Constant c -> 3;
-            case SpecFile.Fixture f -> 4 + (f.shared() ? 2 : 0) + f.phase().ordinal();
+            case SpecFile.Fixture f -> 4 + (f.shared() ? 2 : 0) + (f.phase() == SpecFile.Fixture.Phase.SETUP ? 0 : 1);
             case Definition d -> 8;
             case Scenario s -> 9;
         };
@@ -65,7 +65,8 @@ public final class TreeComparison {
 
     private static String values(String path, Object one, Object other) {
         return switch (one) {
-            case Optional<?> o when other instanceof Optional<?> p ->
+            case Optional<?> o
+            when other instanceof Optional<?> p ->
                 o.isPresent() && p.isPresent()
                         ? values(path, o.get(), p.get())
                         : o.isPresent() == p.isPresent() ? null : path;

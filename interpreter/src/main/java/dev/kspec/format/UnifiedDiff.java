@@ -35,8 +35,10 @@ public final class UnifiedDiff {
             List<Edit> hunk = edits.subList(begin, end);
             out.append(header(hunk, from - (i - begin), to - (i - begin)));
             hunk.forEach(e -> out.append(e.sign()).append(e.line()).append('\n'));
-            from += (int) edits.subList(i, end).stream().filter(e -> e.sign() != '+').count();
-            to += (int) edits.subList(i, end).stream().filter(e -> e.sign() != '-').count();
+            from += (int)
+                    edits.subList(i, end).stream().filter(e -> e.sign() != '+').count();
+            to += (int)
+                    edits.subList(i, end).stream().filter(e -> e.sign() != '-').count();
             i = end;
         }
         if (out.isEmpty() && endsAdded) {
@@ -67,8 +69,7 @@ public final class UnifiedDiff {
 
     private static List<Edit> edits(List<String> before, List<String> after) {
         int head = 0;
-        while (head < Math.min(before.size(), after.size())
-                && before.get(head).equals(after.get(head))) {
+        while (head < Math.min(before.size(), after.size()) && before.get(head).equals(after.get(head))) {
             head++;
         }
         int tail = 0;
@@ -92,7 +93,9 @@ public final class UnifiedDiff {
             reached.add(furthest.clone());
             for (int k = -d; k <= d; k += 2) {
                 int x = isDown(furthest, most, k, d) ? furthest[most + 1 + k + 1] : furthest[most + 1 + k - 1] + 1;
-                while (x < before.size() && x - k < after.size() && before.get(x).equals(after.get(x - k))) {
+                while (x < before.size()
+                        && x - k < after.size()
+                        && before.get(x).equals(after.get(x - k))) {
                     x++;
                 }
                 furthest[most + 1 + k] = x;

@@ -66,7 +66,8 @@ final class YamlFlow {
 
     private static Optional<String> joined(List<Optional<String>> parts) {
         return parts.stream().allMatch(Optional::isPresent)
-                ? Optional.of(String.join(", ", parts.stream().map(Optional::get).toList()))
+                ? Optional.of(
+                        String.join(", ", parts.stream().map(Optional::get).toList()))
                 : Optional.empty();
     }
 

@@ -164,19 +164,10 @@ final class YamlPrinter {
         comments(
                 bracketed
                         ? comments.before(collection.span().end())
-                        : comments.before(nextPart(collection), collection.span().column()),
+                        : comments.before(
+                                CommentCursor.behind(collection.span()), collection.span().column()),
                 indent,
                 false);
-    }
-
-    /** Where what follows a block collection begins: the first character behind it that is neither blank nor comment. */
-    private int nextPart(YamlNode collection) {
-        String text = file.text();
-        int at = collection.span().end();
-        while (at < text.length() && (Character.isWhitespace(text.charAt(at)) || text.charAt(at) == '#')) {
-            at = text.charAt(at) == '#' ? file.lineEnd(file.line(at)) : at + 1;
-        }
-        return at;
     }
 
     // ---- what does not fit on the line of its key
@@ -190,7 +181,8 @@ final class YamlPrinter {
         }
         List<String> lines = flow.lines(scalar);
         for (int i = 0; i < lines.size(); i++) {
-            String end = i + 1 < lines.size() ? "" : comments.onLineOf(scalar.span().end());
+            String end =
+                    i + 1 < lines.size() ? "" : comments.onLineOf(scalar.span().end());
             String begin = i == 0 ? head + " " : lines.get(i).isEmpty() ? "" : " ".repeat(indent + STEP);
             out.add(begin + lines.get(i) + end);
         }

@@ -34,9 +34,10 @@ final class YamlProbe {
         Diagnostics ignored = new Diagnostics();
         return YamlDocument.read(file, ignored)
                 .flatMap(YamlDocument::root)
-                .flatMap(root -> root instanceof YamlNode.Mapping m && m.entries().size() == 1
-                        ? Optional.of(m.entries().getFirst().value())
-                        : Optional.empty())
+                .flatMap(root ->
+                        root instanceof YamlNode.Mapping m && m.entries().size() == 1
+                                ? Optional.of(m.entries().getFirst().value())
+                                : Optional.empty())
                 .flatMap(value -> inBrackets ? onlyItem(value) : Optional.of(value))
                 .filter(n -> n.span().text().equals(text));
     }

@@ -21,8 +21,9 @@ import java.util.function.Predicate;
  */
 final class YamlScalars {
     /** A text that looks like one also without quotes. */
-    private static final Predicate<String> TEXTUAL =
-            t -> t.matches("[A-Za-z./]([^\\\\$\"]*[^\\\\$\" ])?") && !t.matches("(?i)yes|no|on|off|true|false|null");
+    private static boolean isTextual(String t) {
+        return t.matches("[A-Za-z./]([^\\\\$\"]*[^\\\\$\" ])?") && !t.matches("(?i)yes|no|on|off|true|false|null");
+    }
 
     private YamlScalars() {}
 
@@ -39,12 +40,18 @@ final class YamlScalars {
         String before = inBrackets ? "let: {v: " : "let:\n  v: ";
         String behind = inBrackets ? "}\n" : "\n";
         List<String> candidates = isText(words) ? List.of(text, "(" + text + ")") : List.of(text);
-        return first(candidates, c -> reads(before + c + behind, tree, f -> f.constants().getFirst().value()));
+        return first(
+                candidates,
+                c -> reads(
+                        before + c + behind, tree, f -> f.constants().getFirst().value()));
     }
 
     /** A text that stands where nothing else can. */
     static Optional<String> text(Lexeme word, Node tree) {
-        return first(texts(word), c -> reads("import: " + c + "\n", tree, f -> f.imports().getFirst().path()));
+        return first(
+                texts(word),
+                c -> reads(
+                        "import: " + c + "\n", tree, f -> f.imports().getFirst().path()));
     }
 
     /** What stands behind {@code skip}. */
@@ -71,7 +78,9 @@ final class YamlScalars {
         return first(
                 List.of(KspecPrinter.line(words, Sentence.HEAD)),
                 c -> reads(
-                        "define:\n  - define: " + c + "\n    steps: |\n", head, f -> f.definitions().getFirst()));
+                        "define:\n  - define: " + c + "\n    steps: |\n",
+                        head,
+                        f -> f.definitions().getFirst()));
     }
 
     /** A text without its quotes, if it looks like one then, and with them. */
@@ -81,7 +90,7 @@ final class YamlScalars {
             return List.of();
         }
         String content = written.substring(1, written.length() - 1);
-        return TEXTUAL.test(content) ? List.of(content, written) : List.of(written);
+        return isTextual(content) ? List.of(content, written) : List.of(written);
     }
 
     private static boolean isText(List<Lexeme> words) {

@@ -65,7 +65,7 @@ final class BeginningMistakes {
                         .help("write: assert counter NAME changes by N across { … }");
             case KspecParser.LANE ->
                 s.error(met, "a lane stands in `parallel { … }`")
-                        .help("write: parallel { lane a { … } lane b { … } }");
+                        .help("write: parallel {, then lanes on lines of their own: lane a { … }");
             case KspecParser.CONST -> unexpected.help("a value gets a name by: let x = 5");
             case KspecParser.DEFINE, KspecParser.DRIVER, KspecParser.USE, KspecParser.IMPORT, KspecParser.SCENARIO,
                     KspecParser.SETUP, KspecParser.SHARED ->
@@ -81,8 +81,9 @@ final class BeginningMistakes {
             case KspecParser.LBRACE ->
                 s.error(met, "a block needs a word before it that says what it is for")
                         .help("such as: repeat 3 { … }, within 2s { … }, if CONDITION { … }");
+            case KspecParser.MINUS -> unexpected.help("steps have no dashes before them");
             case KspecParser.AND, KspecParser.OR, KspecParser.EQ, KspecParser.NE, KspecParser.LT, KspecParser.GT,
-                    KspecParser.LE, KspecParser.GE, KspecParser.PLUS, KspecParser.MINUS, KspecParser.STAR ->
+                    KspecParser.LE, KspecParser.GE, KspecParser.PLUS, KspecParser.STAR ->
                 unexpected
                         .label("the line before it has ended")
                         .help("put the whole condition into ( ) to write it on several lines");

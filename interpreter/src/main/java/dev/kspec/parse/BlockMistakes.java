@@ -7,7 +7,6 @@ import dev.kspec.grammar.KspecParser;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
 /** Heads of blocks that are not as they should be. */
@@ -46,6 +45,9 @@ final class BlockMistakes {
             return missing;
         }
         Token head = s.beginning();
+        if (s.within(KspecParser.RULE_definitionHead) && !s.headIs(KspecParser.DEFINE)) {
+            return Optional.of(s.unexpected().label(s.expected()).help("a name and, in round brackets, parameters: fill(file, times = 4)"));
+        }
         if (s.atBeginning() || !(FORMS.containsKey(head.getType()) || s.rule() == KspecParser.RULE_matrixParameter)) {
             return Optional.empty();
         }
@@ -186,7 +188,7 @@ final class BlockMistakes {
         if (!s.within(KspecParser.RULE_fields)) {
             return Optional.empty();
         }
-        Optional<Token> brace = fieldsBrace(s);
+        Optional<Token> brace = s.fieldsBrace();
         if (brace.isEmpty() || !s.opensSteps(brace.get())) {
             return Optional.empty();
         }
@@ -213,15 +215,5 @@ final class BlockMistakes {
                                 + s.token(head.getTokenIndex() + 1).map(Token::getText).orElse("FAULT") + " "
                                 + before.getText() + " 1 { … }")
                         : missing.help("write: " + form));
-    }
-
-    /** The brace of the fields that the parser believes to be in. */
-    private static Optional<Token> fieldsBrace(Situation s) {
-        for (ParserRuleContext c = s.context(); c != null; c = c.getParent()) {
-            if (c.getRuleIndex() == KspecParser.RULE_fields) {
-                return Optional.ofNullable(c.getStart());
-            }
-        }
-        return Optional.empty();
     }
 }

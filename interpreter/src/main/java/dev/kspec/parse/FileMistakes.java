@@ -23,6 +23,10 @@ final class FileMistakes {
                             ? Optional.of(s.unexpected().label(s.expected()).help("write: use driver NAME { size: 4, on: true }"))
                             : Optional.empty();
         }
+        if (s.headIs(KspecParser.SCENARIO) && s.fieldsBrace().filter(s::opensSteps).isPresent()) {
+            return Optional.of(s.error(s.fieldsBrace().get(), "a value is missing before the block")
+                    .help("write: scenario \"…\" timeout 5s { … }"));
+        }
         if (s.headIs(KspecParser.SCENARIO) && s.within(KspecParser.RULE_scenarioClause)) {
             return Optional.of(s.unexpected()
                     .label(s.type() == KspecParser.COLON ? "" : s.expected())
@@ -61,6 +65,9 @@ final class FileMistakes {
         if (met.getType() == KspecParser.RBRACE) {
             return s.error(met, "this `}` closes nothing").help("remove it, or add the `{` that it belongs to");
         }
+        if (s.typeAt(1) == KspecParser.COLON && met.getTokenIndex() == 0) {
+            return yaml(s);
+        }
         Optional<String> remedy = ForeignWords.item(s.text());
         if (remedy.isPresent()) {
             return unexpected.help(remedy.get());
@@ -78,7 +85,15 @@ final class FileMistakes {
                 : unexpected.label("expected " + ExpectedWords.list(ITEMS));
     }
 
+    private static Diagnostic yaml(Situation s) {
+        return s.error(s.met(), "this looks like YAML")
+                .help("a spec in YAML is in a file whose name ends in .kspec.yaml");
+    }
+
     private static Optional<Diagnostic> use(Situation s) {
+        if (s.type() == KspecParser.COLON) {
+            return Optional.of(yaml(s));
+        }
         if (s.typeAt(-1) != KspecParser.USE) {
             return Optional.empty();
         }

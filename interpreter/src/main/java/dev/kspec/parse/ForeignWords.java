@@ -72,7 +72,7 @@ public final class ForeignWords {
         put(STATEMENTS, "a condition is demanded by: assert CONDITION", "assert_eq", "assertEquals", "ASSERT", "EXPECT");
         put(
                 STATEMENTS,
-                "what runs side by side stands in lanes: parallel { lane a { … } lane b { … } }",
+                "what runs side by side stands in lanes: parallel {, then on lines of their own: lane a { … }",
                 "thread",
                 "spawn",
                 "async",

@@ -90,15 +90,20 @@ final class Layout {
         KspecLexer lexer = new KspecLexer(CharStreams.fromString(places.text()));
         lexer.removeErrorListeners();
         StrayCharacters strays = new StrayCharacters(places);
+        int stray = -1;
         Token token;
         do {
             token = lexer.nextToken();
-            if (token.getType() == KspecLexer.SLASH && beginsForeignComment(lexer)) {
-                String sign = "/" + (char) lexer.getInputStream().LA(1);
+            if (beginsForeignComment(token, lexer)) {
+                String sign = token.getText() + (char) lexer.getInputStream().LA(1);
                 int at = places.span(token).start();
                 report(Diagnostic.error(Code.SYNTAX, places.file().span(at, at + 2), "`" + sign + "` begins no comment")
                         .help("a comment begins with # and goes to the end of the line"));
                 token = behindForeignComment(lexer);
+            }
+            if (token.getLine() == stray && isRest(token)) {
+                // What a line means behind such a character is a guess.
+                continue;
             }
             switch (token.getType()) {
                 case KspecLexer.COMMENT -> checkCommentStands(token);
@@ -107,7 +112,10 @@ final class Layout {
                     report(unclosedText(token));
                     tokens.add(retyped(token, KspecLexer.TEXT));
                 }
-                case KspecLexer.STRAY -> report(strays.diagnose(token));
+                case KspecLexer.STRAY -> {
+                    report(strays.diagnose(token));
+                    stray = token.getLine();
+                }
                 case KspecLexer.TEXT -> token = text(token, lexer);
                 case KspecLexer.LBRACK -> tokens.add(isIndex(token) ? retyped(token, KspecLexer.INDEX) : token);
                 default -> tokens.add(isCallee(token, lexer) ? retyped(token, KspecLexer.CALLEE) : token);
@@ -138,9 +146,22 @@ final class Layout {
         return rest;
     }
 
-    private static boolean beginsForeignComment(KspecLexer lexer) {
+    /** Whether a token is needed for no more than its own line. */
+    private static boolean isRest(Token token) {
+        return switch (token.getType()) {
+            case KspecLexer.LBRACE, KspecLexer.RBRACE, KspecLexer.NEWLINE, Token.EOF -> false;
+            default -> true;
+        };
+    }
+
+    /** Of C or SQL. */
+    private static boolean beginsForeignComment(Token token, KspecLexer lexer) {
         int next = lexer.getInputStream().LA(1);
-        return next == '/' || next == '*';
+        return switch (token.getType()) {
+            case KspecLexer.SLASH -> next == '/' || next == '*';
+            case KspecLexer.MINUS -> next == '-' && lexer.getInputStream().LA(2) == ' ';
+            default -> false;
+        };
     }
 
     /** The token behind the line or, behind {@code /*}, behind what closes the comment. */
@@ -404,11 +425,16 @@ final class Layout {
                 default -> operators += isOperator(type) ? 1 : 0;
             }
             if (depth + brackets + signs > DEEPEST) {
-                giveUp(token, "this is nested more than " + DEEPEST + " deep");
+                giveUp(
+                        token,
+                        "this is nested more than " + DEEPEST + " deep",
+                        depth > DEEPEST / 2
+                                ? "move what is inside into a definition: define NAME(…) { … }"
+                                : "name parts of it with let");
                 return;
             }
             if (operators > MOST_OPERATORS) {
-                giveUp(token, "this has more than " + MOST_OPERATORS + " operators");
+                giveUp(token, "this has more than " + MOST_OPERATORS + " operators", "name parts of it with let");
                 return;
             }
         }
@@ -422,9 +448,9 @@ final class Layout {
     }
 
     /** Leaves nothing for the parser, which could not be trusted with the rest. */
-    private void giveUp(Token token, String message) {
+    private void giveUp(Token token, String message, String remedy) {
         Span span = places.span(token);
-        diagnostics.add(Diagnostic.error(Code.TOO_DEEP, span, message).help("name parts of it with let"));
+        diagnostics.add(Diagnostic.error(Code.TOO_DEEP, span, message).help(remedy));
         reported.add(places.span(tokens.getLast()).line());
         tokens = List.of(tokens.getLast());
     }

@@ -143,7 +143,7 @@ final class LineRecovery extends DefaultErrorStrategy {
                     case KspecParser.RULE_block -> {
                         if (part.exception == null && part.getStop() != null) {
                             first = part.getStop().getTokenIndex() + 1;
-                        } else if (part.getStart() != null) {
+                        } else if (part.getStart() != null && part.getStart().getType() == KspecParser.LBRACE) {
                             // What is in it was read as far as it could be.
                             first = Math.max(first, part.getStart().getTokenIndex() + 1);
                         }

@@ -90,8 +90,16 @@ final class Roles {
         return switch (parent) {
             case KspecParser.AcrossStatementContext c -> Role.CHANGE_COMMA;
             case KspecParser.MatrixParameterContext c -> Role.VALUE_COMMA;
+            // The last comma of a call is never needed, but here it is what tells a call from a number's macro.
+            case KspecParser.CallArgumentsContext c when isNumberOfIoctl(c) -> Role.VALUE_COMMA;
             default -> Role.COMMA;
         };
+    }
+
+    private static boolean isNumberOfIoctl(KspecParser.CallArgumentsContext arguments) {
+        return arguments.getParent() instanceof KspecParser.CallPrimaryContext call
+                && call.getParent() instanceof KspecParser.PrimaryExpressionContext value
+                && value.getParent() instanceof KspecParser.IoctlPlainContext;
     }
 
     private static Role colon(ParserRuleContext parent) {

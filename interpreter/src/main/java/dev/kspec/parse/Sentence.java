@@ -33,6 +33,8 @@ public enum Sentence {
     HEAD(true, KspecParser::loneHead);
 
     private final boolean oneValue;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a method of the parser, which has no state
     private final Function<KspecParser, ParserRuleContext> rule;
 
     Sentence(boolean oneValue, Function<KspecParser, ParserRuleContext> rule) {

@@ -58,7 +58,7 @@ final class Situation {
     }
 
     boolean atBeginning() {
-        return head == met;
+        return head.equals(met);
     }
 
     /** Whether one of the rules is at work here, innermost or around it, below the step. */
@@ -158,6 +158,16 @@ final class Situation {
             case KspecParser.NEWLINE, KspecParser.SEMI, Token.EOF -> true;
             default -> false;
         };
+    }
+
+    /** The brace of the fields that the parser believes to be in. */
+    Optional<Token> fieldsBrace() {
+        for (ParserRuleContext c = context; c != null; c = c.getParent()) {
+            if (c.getRuleIndex() == KspecParser.RULE_fields) {
+                return Optional.ofNullable(c.getStart());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether a brace holds steps and not fields. */

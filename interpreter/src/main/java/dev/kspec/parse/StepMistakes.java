@@ -157,6 +157,10 @@ final class StepMistakes {
             return Optional.of(unexpected.label("expected a value").help(ANY_OF));
         }
         return switch (s.type()) {
+            case KspecParser.COLON ->
+                Optional.of(s.met().getTokenIndex() == s.beginning().getTokenIndex() + 1
+                        ? unexpected.help("a verb's operands follow it without a colon")
+                        : unexpected.label("expected the end of the line"));
             case KspecParser.AND, KspecParser.OR ->
                 Optional.of(unexpected.help("steps stand on lines of their own, or are separated by `;`"));
             case KspecParser.COMMA ->
@@ -236,6 +240,12 @@ final class StepMistakes {
     }
 
     private static Optional<Diagnostic> negative(Situation s) {
+        if (s.typeAt(-1) == KspecParser.MINUS
+                && s.at(-2).map(t -> Situation.isWord(t) && s.touches(t, s.at(-1).get())).orElse(false)
+                && s.touches(s.at(-1).get(), s.met())) {
+            return Optional.of(s.error(s.at(-1).get(), "unexpected `-`")
+                    .help(NAME + "; verbs are single words, such as writefile"));
+        }
         return s.typeAt(-1) == KspecParser.MINUS && s.rule() == KspecParser.RULE_number
                 ? Optional.of(s.typeAt(0) == KspecParser.MINUS || !s.touches(s.at(-1).get(), s.met())
                         ? s.unexpected().help(COMPUTED)

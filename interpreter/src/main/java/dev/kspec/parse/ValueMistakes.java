@@ -277,6 +277,11 @@ final class ValueMistakes {
         if (s.at(-1).map(t -> t.getType() == KspecParser.STRUCT).orElse(false)) {
             return Optional.of(unexpected.help("a struct is written { a: 1, b: 2 }, or where its type is not known: NAME(a: 1)"));
         }
+        Optional<Token> word = callee.filter(t -> Situation.isWord(t) && s.touches(t, bracket));
+        if (word.isPresent()) {
+            Diagnostic none = s.error(word.get(), "`" + word.get().getText() + "` is a word of the language, and no function");
+            return Optional.of(ForeignWords.function(word.get().getText()).map(none::help).orElse(none));
+        }
         if (s.type() == KspecParser.COMMA) {
             return Optional.of(callee.filter(Situation::isWord).isPresent() && s.isStep()
                     ? s.error(bracket, "the bracket of a call touches its name")

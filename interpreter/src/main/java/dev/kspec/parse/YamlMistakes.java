@@ -16,7 +16,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What SnakeYAML says of a text that is no YAML, in words for people who never read YAML's specification. */
 final class YamlMistakes {
-    private static final String COLUMNS = "keys of one mapping begin in one column; a text with `: ` in it goes into quotes";
+    private static final String COLUMNS =
+            "keys of one mapping begin in one column; a text with `: ` in it goes into quotes";
     private static final String STEPS_HELP =
             "write `|` behind the colon and each step on a line of its own below, further in";
     private static final Set<String> BLOCK_KEYS = Set.of("steps", "setup", "teardown", "offers");
@@ -102,7 +103,8 @@ final class YamlMistakes {
     /** A character with which no text without quotes may begin. */
     private Diagnostic unquoted(int at) {
         String character = file.span(at, at + 1).text();
-        return error(at, "YAML lets no text without quotes begin with " + character).help("put the whole text into quotes");
+        return error(at, "YAML lets no text without quotes begin with " + character)
+                .help("put the whole text into quotes");
     }
 
     /** A colon where no key can stand: most often one in a text without quotes. */
@@ -125,7 +127,9 @@ final class YamlMistakes {
 
     /** A line that is neither a key nor an item. */
     private Diagnostic noKey(int from) {
-        if (!before.isEmpty() && before.getLast().style() == Style.LITERAL && isBlank(before.getLast().block())) {
+        if (!before.isEmpty()
+                && before.getLast().style() == Style.LITERAL
+                && isBlank(before.getLast().block())) {
             return Diagnostic.error(Code.YAML_SYNTAX, line(from), "the lines of a block stand further in than its key")
                     .help("indent this line, and those that belong to it, by two blanks more than the key above");
         }
@@ -158,7 +162,8 @@ final class YamlMistakes {
                                     ? "a text that begins with `" + first + "` goes into quotes"
                                     : "put the whole text into one pair of quotes, of the kind that does not occur in it");
         }
-        return error(at, "this is no YAML: its column is that of none of the lines above").help(COLUMNS);
+        return error(at, "this is no YAML: its column is that of none of the lines above")
+                .help(COLUMNS);
     }
 
     /** The first character of the value that stands on the line. */
@@ -173,16 +178,20 @@ final class YamlMistakes {
         char closing = problem.contains("or ']'") ? ']' : '}';
         Diagnostic found = error(at, "expected `,` or `" + closing + "`");
         char met = at < file.text().length() ? file.text().charAt(at) : ' ';
-        return met == ')' || met == '\'' || met == '"'
-                ? found.help("between [ and ] YAML splits at every comma, also inside a call: write such values each on a"
-                        + " line of its own, behind `- `")
+        return closing == ']' && (met == ')' || met == '\'' || met == '"')
+                ? found.help(
+                        "between [ and ] YAML splits at every comma, also inside a call: write such values each on a"
+                                + " line of its own, behind `- `")
                 : found.help("the bracket before it is not closed, or a text in it needs quotes");
     }
 
     /** The key whose value a scalar is, or empty. */
     private String keyBefore(Scalar value) {
-        String text = file.text().substring(file.lineStart(value.span().line()), value.span().start());
-        String head = text.isBlank() && before.size() > 1 ? before.get(before.size() - 2).value() + ":" : text;
+        String text = file.text()
+                .substring(file.lineStart(value.span().line()), value.span().start());
+        String head = text.isBlank() && before.size() > 1
+                ? before.get(before.size() - 2).value() + ":"
+                : text;
         return head.strip().replaceFirst("^(- +)+", "").replaceFirst(":.*$", "");
     }
 
@@ -193,7 +202,8 @@ final class YamlMistakes {
     private Span line(int at) {
         int line = file.line(at);
         String text = file.lineText(line);
-        int start = Math.max(at, file.lineStart(line) + text.length() - text.stripLeading().length());
+        int start = Math.max(
+                at, file.lineStart(line) + text.length() - text.stripLeading().length());
         return file.span(start, file.lineStart(line) + text.stripTrailing().length());
     }
 

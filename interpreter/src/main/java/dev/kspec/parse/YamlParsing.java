@@ -16,8 +16,8 @@ import java.util.Map;
  * definitions and scenarios, in this order, and those of one kind as they stand.
  */
 final class YamlParsing {
-    private static final List<String> FILE_KEYS = List.of(
-            "import", "driver", "drivers", "use", "let", "shared", "setup", "teardown", "define", "scenarios");
+    private static final List<String> FILE_KEYS =
+            List.of("import", "driver", "drivers", "use", "let", "shared", "setup", "teardown", "define", "scenarios");
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
@@ -51,15 +51,12 @@ final class YamlParsing {
         YamlShapes.ifPresent(entries, "driver", n -> items.add(drivers.driver(n)));
         YamlShapes.ifPresent(
                 entries, "drivers", n -> shapes.sequence(n, "drivers").forEach(d -> items.add(drivers.driver(d))));
-        YamlShapes.ifPresent(
-                entries, "use", n -> YamlShapes.oneOrMore(n).forEach(u -> items.add(drivers.use(u))));
+        YamlShapes.ifPresent(entries, "use", n -> YamlShapes.oneOrMore(n).forEach(u -> items.add(drivers.use(u))));
         YamlShapes.ifPresent(entries, "let", this::constants);
         YamlShapes.ifPresent(entries, "shared", this::shared);
         fixtures(entries, false);
         YamlShapes.ifPresent(
-                entries,
-                "define",
-                n -> shapes.sequence(n, "define").forEach(d -> items.add(scenarios.definition(d))));
+                entries, "define", n -> shapes.sequence(n, "define").forEach(d -> items.add(scenarios.definition(d))));
         YamlShapes.ifPresent(
                 entries,
                 "scenarios",
@@ -69,8 +66,7 @@ final class YamlParsing {
     private void constants(YamlNode node) {
         shapes.named(node, "let")
                 .forEach((k, v) -> values.value(v, "a constant")
-                        .ifPresent(e -> items.add(
-                                new SpecFile.Constant(YamlValues.span(k, v), values.name(k), e))));
+                        .ifPresent(e -> items.add(new SpecFile.Constant(YamlValues.span(k, v), values.name(k), e))));
     }
 
     private void shared(YamlNode node) {
@@ -85,7 +81,8 @@ final class YamlParsing {
     /** One block of steps, or a list of such blocks. */
     private void fixture(YamlNode node, boolean shared, Fixture.Phase phase, String what) {
         boolean several = node instanceof YamlNode.Sequence s
-                && s.items().stream().allMatch(i -> i instanceof YamlNode.Scalar b && b.style() == YamlNode.Style.LITERAL);
+                && s.items().stream()
+                        .allMatch(i -> i instanceof YamlNode.Scalar b && b.style() == YamlNode.Style.LITERAL);
         for (YamlNode block : several ? YamlShapes.oneOrMore(node) : List.of(node)) {
             items.add(new Fixture(block.span(), shared, phase, values.steps(block, what)));
         }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -58,6 +59,9 @@ final class YamlReader {
         this.diagnostics = diagnostics;
         this.places = new Places(file.span(0, file.text().length()));
     }
+
+    /** What every document has that begins with three dashes. */
+    private static final Map<String, String> STANDARD_TAGS = Map.of("!", "!", "!!", "tag:yaml.org,2002:");
 
     Optional<YamlDocument> read() {
         if (!linesAreLines()) {
@@ -135,7 +139,9 @@ final class YamlReader {
             case CollectionEndEvent e -> put(collection(open.pop(), offset(e.getEndMark())));
             case ScalarEvent e -> {
                 YamlNode.Scalar scalar = new YamlNode.Scalar(
-                        span(offset(e.getStartMark()), offset(e.getEndMark())), style(e.getScalarStyle()), e.getValue());
+                        span(offset(e.getStartMark()), offset(e.getEndMark())),
+                        style(e.getScalarStyle()),
+                        e.getValue());
                 scalars.add(scalar);
                 put(scalar);
             }
@@ -205,8 +211,9 @@ final class YamlReader {
         return what == null;
     }
 
+    /** Whether a line with {@code %TAG} precedes; without one the standard handles are told, or none. */
     private static boolean hasTags(DocumentStartEvent event) {
-        return event.getTags() != null && !event.getTags().isEmpty();
+        return event.getTags() != null && !event.getTags().isEmpty() && !STANDARD_TAGS.equals(event.getTags());
     }
 
     /** SnakeYAML counts code points. */

@@ -48,10 +48,7 @@ final class YamlScenarios {
                 n -> shapes.sequence(n, "tags")
                         .forEach(t -> shapes.scalar(t, "a tag").ifPresent(s -> tags.add(values.name(s)))));
         List<Scenario.Skip> skips = new ArrayList<>();
-        YamlShapes.ifPresent(
-                entries,
-                "skip",
-                n -> YamlShapes.oneOrMore(n).forEach(s -> skip(s).ifPresent(skips::add)));
+        YamlShapes.ifPresent(entries, "skip", n -> YamlShapes.oneOrMore(n).forEach(s -> skip(s).ifPresent(skips::add)));
         List<Scenario.MatrixParameter> matrix = new ArrayList<>();
         YamlShapes.ifPresent(
                 entries,
@@ -77,9 +74,7 @@ final class YamlScenarios {
             shapes.shape(node, "a scenario needs the key `steps`");
         }
         YamlShapes.ifPresent(
-                entries,
-                "teardown",
-                n -> steps.add(new Statement.Teardown(n.span(), values.steps(n, "a teardown"))));
+                entries, "teardown", n -> steps.add(new Statement.Teardown(n.span(), values.steps(n, "a teardown"))));
         return steps;
     }
 
@@ -98,7 +93,8 @@ final class YamlScenarios {
 
     private Optional<Scenario.Skip> skip(YamlNode node) {
         return shapes.scalar(node, "skip").flatMap(s -> {
-            if (s.style() == Style.LITERAL || (s.style() == Style.PLAIN && s.value().matches("unless\\b.*"))) {
+            if (s.style() == Style.LITERAL
+                    || (s.style() == Style.PLAIN && s.value().matches("unless\\b.*"))) {
                 return KspecParsing.skip(s.block(), diagnostics);
             }
             if (YamlTraps.isSwitch(s)) {
@@ -146,7 +142,8 @@ final class YamlScenarios {
         if (!entries.containsKey("steps")) {
             shapes.shape(node, "a definition needs the key `steps`");
         }
-        List<Statement> steps = entries.containsKey("steps") ? values.steps(entries.get("steps"), "a definition") : List.of();
+        List<Statement> steps =
+                entries.containsKey("steps") ? values.steps(entries.get("steps"), "a definition") : List.of();
         return new Definition(
                 node.span(),
                 head.map(Definition::name).orElse(new Name(node.span(), "")),
@@ -157,7 +154,9 @@ final class YamlScenarios {
     private Optional<Definition> head(Span part) {
         if (part.text().strip().matches("[A-Za-z_][A-Za-z0-9_]*")) {
             shapes.shape(
-                    part, "a definition has brackets for its parameters", "write `" + part.text().strip() + "()`");
+                    part,
+                    "a definition has brackets for its parameters",
+                    "write `" + part.text().strip() + "()`");
             return Optional.empty();
         }
         return Optional.of(KspecParsing.definitionHead(part, diagnostics));

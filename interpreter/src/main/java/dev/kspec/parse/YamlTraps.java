@@ -19,20 +19,20 @@ import java.util.regex.Pattern;
  */
 final class YamlTraps {
     /** What YAML 1.1 takes for true, false and nothing; here all but the last are names. */
-    private static final Set<String> SWITCHES = Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "~");
+    private static final Set<String> SWITCHES =
+            Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "~");
 
     private static final Pattern SEXAGESIMAL = Pattern.compile("[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9_]+");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
-    private static final Pattern FRACTION =
-            Pattern.compile("[-+]?(\\.[0-9]+|[0-9][0-9_]*\\.[0-9_]*|[0-9][0-9_.]*[eE][-+]?[0-9]+|\\.(inf|Inf|INF|nan|NaN|NAN))");
+    private static final Pattern FRACTION = Pattern.compile(
+            "[-+]?(\\.[0-9]+|[0-9][0-9_]*\\.[0-9_]*|[0-9][0-9_.]*[eE][-+]?[0-9]+|\\.(inf|Inf|INF|nan|NaN|NAN))");
     private static final Pattern PLUS = Pattern.compile("\\+[0-9].*");
-    private static final Pattern CONDITION = Pattern.compile(
-            "(if|when|until|not|on|only|unless)\\b.*[<>=\"/].*"
-                    + "|(if|when|until|not|only) (kernel|file|config|feature|user)\\b.*"
-                    + "|(kernel|file|config|feature|user)\\s*([<>=!\"'/]|[0-9]).*"
-                    + "|config [A-Z0-9_]+|user root"
-                    + "|.*[<>=!]=?\\s*[0-9]+(\\.[0-9]+)*");
+    private static final Pattern CONDITION = Pattern.compile("(if|when|until|not|on|only|unless)\\b.*[<>=\"/].*"
+            + "|(if|when|until|not|only) (kernel|file|config|feature|user)\\b.*"
+            + "|(kernel|file|config|feature|user)\\s*([<>=!\"'/]|[0-9]).*"
+            + "|config [A-Z0-9_]+|user root"
+            + "|.*[<>=!]=?\\s*[0-9]+(\\.[0-9]+)*");
 
     private final Diagnostics diagnostics;
 
@@ -50,7 +50,8 @@ final class YamlTraps {
     private static Optional<Diagnostic> value(Scalar scalar) {
         String text = scalar.value();
         if (text.equals("~")) {
-            return trap(scalar, "`~` is no value", "YAML writes `~` for nothing; a spec names what it means, such as none");
+            return trap(
+                    scalar, "`~` is no value", "YAML writes `~` for nothing; a spec names what it means, such as none");
         }
         if (SEXAGESIMAL.matcher(text).matches()) {
             return trap(
@@ -79,9 +80,7 @@ final class YamlTraps {
         }
         if (PLUS.matcher(text).matches()) {
             return trap(
-                    scalar,
-                    "a number has no `+` before it",
-                    "leave it out, or quote `" + text + "` if it is a text");
+                    scalar, "a number has no `+` before it", "leave it out, or quote `" + text + "` if it is a text");
         }
         return text.contains("(") || text.contains(")") ? unbalanced(scalar) : Optional.empty();
     }
@@ -131,18 +130,22 @@ final class YamlTraps {
         if (cut) {
             int end = span.file().lineEnd(span.file().line(at));
             diagnostics.add(Diagnostic.warning(
-                            Code.YAML_TRAP, span.file().span(at + 1, end), "to YAML this is a comment, not part of the text")
+                            Code.YAML_TRAP,
+                            span.file().span(at + 1, end),
+                            "to YAML this is a comment, not part of the text")
                     .help("quote the text if it belongs to it; if it is a comment, put a blank behind its `#`"));
         }
     }
 
     /** Among texts in quotes, a switch without quotes was probably meant as a text, too. */
     void checkValues(List<YamlNode> values) {
-        boolean texts = values.stream()
-                .allMatch(v -> v instanceof Scalar s && (s.style() != Style.PLAIN || isSwitch(s)))
-                && values.stream().anyMatch(v -> v instanceof Scalar s && s.style() != Style.PLAIN);
+        boolean texts =
+                values.stream().allMatch(v -> v instanceof Scalar s && (s.style() != Style.PLAIN || isSwitch(s)))
+                        && values.stream().anyMatch(v -> v instanceof Scalar s && s.style() != Style.PLAIN);
         for (YamlNode value : texts ? values : List.<YamlNode>of()) {
-            if (value instanceof Scalar s && s.style() == Style.PLAIN && !s.value().equals("~")) {
+            if (value instanceof Scalar s
+                    && s.style() == Style.PLAIN
+                    && !s.value().equals("~")) {
                 diagnostics.add(Diagnostic.warning(
                                 Code.YAML_TRAP,
                                 s.span(),
@@ -169,6 +172,7 @@ final class YamlTraps {
 
     /** Whether a reason without quotes reads as if it were a condition. */
     static boolean isCondition(Scalar scalar) {
-        return scalar.style() == Style.PLAIN && CONDITION.matcher(scalar.value()).matches();
+        return scalar.style() == Style.PLAIN
+                && CONDITION.matcher(scalar.value()).matches();
     }
 }

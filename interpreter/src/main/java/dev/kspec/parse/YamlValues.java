@@ -66,9 +66,7 @@ final class YamlValues {
 
     private Optional<Expression> folded(Scalar scalar) {
         shapes.shape(
-                scalar.span(),
-                "`>` folds lines into one",
-                "write `|`: what stands in the block is then read as it is");
+                scalar.span(), "`>` folds lines into one", "write `|`: what stands in the block is then read as it is");
         return Optional.empty();
     }
 
@@ -89,7 +87,10 @@ final class YamlValues {
         return switch (node) {
             case Scalar s -> s.style() == Style.SINGLE_QUOTED ? Optional.of(s) : Optional.empty();
             case YamlNode.Sequence s ->
-                s.items().stream().map(YamlValues::quoted).flatMap(Optional::stream).findFirst();
+                s.items().stream()
+                        .map(YamlValues::quoted)
+                        .flatMap(Optional::stream)
+                        .findFirst();
             case YamlNode.Mapping m ->
                 m.entries().stream()
                         .flatMap(e -> List.of(e.key(), e.value()).stream())
@@ -193,7 +194,8 @@ final class YamlValues {
         }
         String message = what + " stand in a literal block";
         switch (node) {
-            case Scalar s when s.style() == Style.FOLDED ->
+            case Scalar s
+            when s.style() == Style.FOLDED ->
                 shapes.shape(s.span(), message + "; `>` would fold them into one line", "write `|` instead of `>`");
             case YamlNode.Sequence s ->
                 shapes.shape(s.span(), message + ", not in a list", BLOCK_HELP + ", without dashes");

@@ -60,6 +60,17 @@ public record Expectation(String expected, Subject subject) {
             this(text, Expr.ZERO, Optional.of(bytes), Optional.empty());
         }
 
+        /** The same; where a condition does not hold it is not wrong, whatever it is. */
+        public Part onlyWhere(Expr before) {
+            return wanted.map(w -> against(new Wanted(Expr.or(Expr.not(before), w.holds()), w.words(), w.number())))
+                    .orElse(this);
+        }
+
+        /** The same, held against nothing. */
+        public Part alone() {
+            return new Part(text, value, bytes, Optional.empty());
+        }
+
         /** The same, with what it was held against. */
         public Part against(Wanted other) {
             return new Part(text, value, bytes, Optional.of(other));

@@ -7,6 +7,8 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Slice;
 import dev.kspec.type.Errno;
+import dev.kspec.program.Instruction;
+import dev.kspec.type.Signal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -92,7 +94,16 @@ final class Actuals {
 
     /** A raw result in words: a value, or an errno by name. */
     static String result(BigInteger value) {
-        return isError(value) ? Errno.describe(-value.intValueExact()) : value.toString();
+        return isError(value)
+                ? Errno.describe(-value.intValueExact())
+                : signal(value).orElseGet(value::toString);
+    }
+
+    /** The signal that an access to memory raised, if the value says that. */
+    private static Optional<String> signal(BigInteger value) {
+        return value.bitLength() > 31 || value.signum() >= 0
+                ? Optional.empty()
+                : Signal.name(-value.intValueExact() - Instruction.SIGNAL);
     }
 
     /** Whether a raw result is an errno: −4095 … −1. */

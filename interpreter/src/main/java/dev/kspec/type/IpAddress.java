@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class IpAddress {
     private static final Pattern V4 =
             Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\\.(?!$)|$)){4}");
+    private static final Pattern DOT = Pattern.compile("\\.");
     private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final byte[] bytes;
@@ -24,10 +25,10 @@ public final class IpAddress {
         if (!V4.matcher(text).matches()) {
             return Optional.empty();
         }
-        String[] parts = text.split("\\.");
         byte[] bytes = new byte[4];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) Integer.parseInt(parts[i]);
+        int at = 0;
+        for (String part : DOT.splitAsStream(text).toList()) {
+            bytes[at++] = (byte) Integer.parseInt(part);
         }
         return Optional.of(new IpAddress(bytes));
     }
@@ -70,7 +71,7 @@ public final class IpAddress {
         }
         int[] groups = new int[8];
         for (int i = 0; i < groups.length; i++) {
-            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+            groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
         }
         int from = -1;
         int longest = 1;

@@ -144,6 +144,19 @@ final class Evaluation {
         }
     }
 
+    /** What the body holds against something is no mismatch where a condition that comes before it does not hold. */
+    Expr notingWhere(Expr before, Supplier<Expr> body) {
+        List<Expectation.Part> outer = seen;
+        seen = outer == null ? null : new ArrayList<>();
+        Expr value = body.get();
+        List<Expectation.Part> parts = seen;
+        seen = outer;
+        if (outer != null) {
+            parts.forEach(p -> outer.add(p.onlyWhere(before)));
+        }
+        return value;
+    }
+
     void noteBytes(Expectation.BytesPart bytes) {
         if (seen != null) {
             seenBytes = bytes;

@@ -260,7 +260,7 @@ public final class Patterns {
         ProgramBuilder.Label end = program.label();
         program.add(new Instruction.Eval(to.origin(), result, first));
         program.jumpUnless(to.origin(), new Expr.Reg(result), end);
-        Expr rest = second.get();
+        Expr rest = evaluation.notingWhere(first, second);
         if (rest != null) {
             program.add(new Instruction.Eval(to.origin(), result, new Expr.Unary(Expr.UnaryOp.BOOL, rest)));
         }

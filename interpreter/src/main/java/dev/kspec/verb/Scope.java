@@ -20,6 +20,8 @@ public final class Scope {
      */
     private record Block(Map<String, Term> terms, boolean closed) {}
 
+    private static final int MOST_SHOWN = 2_000;
+
     private final Map<String, Term> constants = new LinkedHashMap<>();
     private final Deque<Block> blocks = new ArrayDeque<>();
     private final Set<String> looked = new HashSet<>();
@@ -78,8 +80,11 @@ public final class Scope {
         return get(name) != null;
     }
 
-    /** All names that are in sight. */
+    /** All names that are in sight; none of very many, among which nobody looks for the right one. */
     public Collection<String> names() {
+        if (constants.size() + blocks.stream().mapToInt(b -> b.terms().size()).sum() > MOST_SHOWN) {
+            return Set.of();
+        }
         Set<String> names = new TreeSet<>(constants.keySet());
         for (Block block : blocks) {
             names.addAll(block.terms().keySet());

@@ -44,9 +44,7 @@ public final class Sysctls {
             return key;
         }
         StringBuilder path = new StringBuilder("/proc/sys/");
-        for (char c : key.toCharArray()) {
-            path.append(c == '.' ? '/' : c == '/' ? '.' : c);
-        }
+        key.chars().forEach(c -> path.append((char) (c == '.' ? '/' : c == '/' ? '.' : c)));
         return path.toString();
     }
 }

@@ -83,7 +83,7 @@ class SpecLoaderTest {
     @Test
     void everyCodeAboutFilesOccursHere() {
         assertThat(Stream.of(Code.values()).filter(c -> c.id().startsWith("K05")))
-                .containsExactlyInAnyOrder(Code.FILE_UNREADABLE, Code.FILE_KIND, Code.NOT_UTF8);
+                .containsExactlyInAnyOrder(Code.FILE_UNREADABLE, Code.FILE_KIND, Code.NOT_UTF8, Code.IMPORT_CYCLE);
     }
 
     @Test

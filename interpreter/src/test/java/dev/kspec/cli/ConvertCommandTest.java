@@ -63,7 +63,8 @@ class ConvertCommandTest {
     @Test
     void theResultGoesWhereItIsWanted() throws IOException {
         Path other = directory.resolve("other.kspec.yaml");
-        assertThat(convert("--to", "yaml", "-o", other.toString(), kspec.toString()).code())
+        assertThat(convert("--to", "yaml", "-o", other.toString(), kspec.toString())
+                        .code())
                 .isZero();
         assertThat(other).hasContent(YAML);
         Path second = Files.writeString(directory.resolve("b.kspec"), "let a = 1\n");

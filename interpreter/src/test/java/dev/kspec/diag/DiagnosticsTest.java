@@ -87,6 +87,6 @@ class DiagnosticsTest {
     void codesAreDistinctAndOfOneForm() {
         assertThat(Arrays.stream(Code.values()).map(Code::id))
                 .doesNotHaveDuplicates()
-                .allMatch(id -> id.matches("K0[1-5]\\d\\d"));
+                .allMatch(id -> id.matches("K0[1-6]\\d\\d"));
     }
 }

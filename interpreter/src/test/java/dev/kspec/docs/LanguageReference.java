@@ -97,7 +97,7 @@ final class LanguageReference {
         String rules = parser.substring(parser.indexOf("// ---- files"))
                 .replaceAll("[ \\t]+# \\w+", "")
                 .strip();
-        String words = lexer.substring(lexer.indexOf("ACROSS"), lexer.indexOf("COMMENT"))
+        String words = lexer.substring(lexer.indexOf("ACROSS "), lexer.indexOf("COMMENT :"))
                 .strip();
         return "```\n" + rules + "\n\n// ---- words and signs\n\n" + words + "\n```";
     }

@@ -34,7 +34,13 @@ class FormatterTest {
 
     /** Steps within a scenario, before and after. */
     private static void steps(String text, String expected) {
-        formats("scenario \"s\" {\n" + text + "\n}\n", "scenario \"s\" {\n" + expected.lines().map(l -> l.isEmpty() ? "\n" : "    " + l + "\n").collect(Collectors.joining()) + "}\n");
+        formats(
+                "scenario \"s\" {\n" + text + "\n}\n",
+                "scenario \"s\" {\n"
+                        + expected.lines()
+                                .map(l -> l.isEmpty() ? "\n" : "    " + l + "\n")
+                                .collect(Collectors.joining())
+                        + "}\n");
     }
 
     @Test
@@ -88,9 +94,7 @@ class FormatterTest {
 
     @Test
     void fieldsEntriesAndRowsStandInColumns() {
-        formats(
-                "driver d {\nstruct s {\na: u8,\nlonger:u16=1,\n\nx:u8\n}\nenum e { A=1,\nLONG = 2\n}\n}\n",
-                """
+        formats("driver d {\nstruct s {\na: u8,\nlonger:u16=1,\n\nx:u8\n}\nenum e { A=1,\nLONG = 2\n}\n}\n", """
                 driver d {
                     struct  s {
                         a:      u8
@@ -109,14 +113,18 @@ class FormatterTest {
 
     @Test
     void commentsStayWhereTheyAre() {
-        steps("#own\na b#x".replace("#x", "   # behind") + "\nc d # too\n# last", "#own\na b  # behind\nc d  # too\n# last");
+        steps(
+                "#own\na b#x".replace("#x", "   # behind") + "\nc d # too\n# last",
+                "#own\na b  # behind\nc d  # too\n# last");
         formats("# only this\n\n\n# and this", "# only this\n\n# and this\n");
         steps("a [1, # one\n 2\n]", "a [\n    1,  # one\n    2\n]");
     }
 
     @Test
     void literalsStayAsTheyAreWritten() {
-        steps("a 0XFF 1_000 \"\\x41\\u{e9}\" r\"\\d\" x\"DE ad\" 'a' 1.5s", "a 0XFF 1_000 \"\\x41\\u{e9}\" r\"\\d\" x\"DE ad\" 'a' 1.5s");
+        steps(
+                "a 0XFF 1_000 \"\\x41\\u{e9}\" r\"\\d\" x\"DE ad\" 'a' 1.5s",
+                "a 0XFF 1_000 \"\\x41\\u{e9}\" r\"\\d\" x\"DE ad\" 'a' 1.5s");
     }
 
     @Test
@@ -129,7 +137,8 @@ class FormatterTest {
 
     @Test
     void aFileWithMistakesIsLeftAlone() {
-        assertThat(Formatter.format(new SourceFile("a.kspec", "scenario \"s\" {"))).isInstanceOf(Result.Mistaken.class);
+        assertThat(Formatter.format(new SourceFile("a.kspec", "scenario \"s\" {")))
+                .isInstanceOf(Result.Mistaken.class);
         assertThat(Formatter.format(new SourceFile("a.kspec.yaml", "scenarios: [")))
                 .isInstanceOf(Result.Mistaken.class);
     }

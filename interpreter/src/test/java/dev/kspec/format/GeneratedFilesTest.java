@@ -72,12 +72,41 @@ class GeneratedFilesTest {
             String end = seed % 4 == 0 ? "\r\n" : "\n";
             String yaml = Printed.yaml(pair.yaml().replace("\n", end));
             assertThat(Printed.yaml(yaml)).as("seed %d%n%s", seed, pair.yaml()).isEqualTo(yaml);
+            String sloppy = SloppyYaml.of(pair.yaml(), new Random(seed));
+            assertThat(comments(Printed.KSPEC, Printed.toKspec(sloppy)))
+                    .as("seed %d%n%s", seed, sloppy)
+                    .isEqualTo(comments(Printed.YAML, sloppy));
             String kspec = Printed.toKspec(pair.yaml());
             assertThat(TreeComparison.differenceOfCarriers(
                             Printed.tree(Printed.KSPEC, pair.kspec()), Printed.tree(Printed.KSPEC, kspec)))
                     .as("seed %d%n%s", seed, kspec)
                     .isEmpty();
         });
+    }
+
+    /** With mistakes in it or without, a file is printed rightly or not at all. */
+    @Test
+    void slipsOfTheFingerDoNoHarm() {
+        LongStream.range(0, FILES / 4).parallel().forEach(seed -> {
+            Random random = new Random(seed);
+            String kspec = new RandomSpec(seed).text();
+            String yaml = Printed.toYaml(kspec);
+            for (int i = 0; i < 5; i++) {
+                staysItself(Printed.KSPEC, Printed.YAML, RandomMistakes.in(kspec, random));
+                staysItself(Printed.YAML, Printed.KSPEC, RandomMistakes.in(yaml, random));
+            }
+        });
+    }
+
+    private static void staysItself(String name, String other, String text) {
+        Result printed = Formatter.format(new SourceFile(name, text));
+        assertThat(printed).as(text).isNotInstanceOf(Result.Broken.class);
+        if (printed instanceof Result.Text(String formatted)) {
+            assertThat(Printed.formatted(name, formatted)).as(text).isEqualTo(formatted);
+            assertThat(Converter.convert(new SourceFile(name, text), other))
+                    .as(text)
+                    .isNotInstanceOf(Result.Broken.class);
+        }
     }
 
     private static List<String> comments(String name, String text) {

@@ -41,8 +41,8 @@ final class Printed {
         return switch (result) {
             case Result.Text t -> t.text();
             case Result.Mistaken m ->
-                throw new AssertionError("mistakes in\n" + source + "\n"
-                        + new DiagnosticRenderer(Painter.plain()).render(m.mistakes()));
+                throw new AssertionError(
+                        "mistakes in\n" + source + "\n" + new DiagnosticRenderer(Painter.plain()).render(m.mistakes()));
             case Result.Broken b -> throw new AssertionError(b.message() + " in\n" + source);
         };
     }

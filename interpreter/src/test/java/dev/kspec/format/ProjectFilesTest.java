@@ -19,23 +19,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProjectFilesTest {
 
     static List<Path> suitesAndDrivers() {
-        return Stream.of("specs", "driver").flatMap(d -> specs(Repository.root().resolve(d))).toList();
+        return Stream.of("specs", "driver")
+                .flatMap(d -> specs(Repository.root().resolve(d)))
+                .toList();
     }
 
     static List<Path> all() {
         return Stream.concat(
                         suitesAndDrivers().stream(),
-                        Stream.of("paper", "parity", "robustness")
-                                .flatMap(d -> specs(Repository.testResources(d))))
+                        Stream.of("paper", "parity", "robustness").flatMap(d -> specs(Repository.testResources(d))))
                 .toList();
     }
 
     private static Stream<Path> specs(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return files.filter(p -> Files.isRegularFile(p) && SpecReader.isSpec(p)).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,16 +6,75 @@ import java.util.List;
 /** Random values of every kind, written carelessly. */
 final class RandomExpression {
     static final List<String> NAMES = List.of(
-            "a", "counter0", "GET", "x1", "_y", "no", "yes", "on", "off", "null", "true", "EINVAL", "rdwr", "SIGBUS", "_",
-            "device", "key", "of", "user", "timeout");
+            "a",
+            "counter0",
+            "GET",
+            "x1",
+            "_y",
+            "no",
+            "yes",
+            "on",
+            "off",
+            "null",
+            "true",
+            "EINVAL",
+            "rdwr",
+            "SIGBUS",
+            "_",
+            "device",
+            "key",
+            "of",
+            "user",
+            "timeout");
     private static final List<String> NUMBERS = List.of(
-            "0", "1", "42", "1_000", "0x2a", "0XFF", "0o17", "0b101", "18446744073709551616", "4KiB", "0B", "10ms",
-            "1.5s", "2min", "3us", "7ns", "1h");
+            "0",
+            "1",
+            "42",
+            "1_000",
+            "0x2a",
+            "0XFF",
+            "0o17",
+            "0b101",
+            "18446744073709551616",
+            "4KiB",
+            "0B",
+            "10ms",
+            "1.5s",
+            "2min",
+            "3us",
+            "7ns",
+            "1h");
     private static final List<String> CHARACTERS =
             List.of("'x'", "' '", "'\\n'", "'\\''", "'\"'", "'\\x41'", "'é'", "'\\u{1F600}'", "'#'", "','");
     private static final List<String> PIECES = List.of(
-            "a", "B 9", "\\n", "\\t", "\\0", "\\xff", "\\\"", "\\\\", "\\$", "\\u{e9}", "é", "日", "😀", "#", " # ",
-            "${x1}", "${a + 1}", "$", "{}", "'", "\\e", ",", "]", ": ", "- ", "no", "|", "\t");
+            "a",
+            "B 9",
+            "\\n",
+            "\\t",
+            "\\0",
+            "\\xff",
+            "\\\"",
+            "\\\\",
+            "\\$",
+            "\\u{e9}",
+            "é",
+            "日",
+            "😀",
+            "#",
+            " # ",
+            "${x1}",
+            "${a + 1}",
+            "$",
+            "{}",
+            "'",
+            "\\e",
+            ",",
+            "]",
+            ": ",
+            "- ",
+            "no",
+            "|",
+            "\t");
     private static final List<String> OPERATORS = List.of(
             "+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "&&", "||", "==", "!=", "<", "<=", ">", ">=", "matches",
             "in", "is");
@@ -42,7 +101,7 @@ final class RandomExpression {
         switch (depth > 0 ? out.upTo(9) : 0) {
             case 1, 2, 3 -> binary(depth, inside);
             case 4 -> {
-                out.word(out.oneOf(List.of("-", "~", "!")));
+                out.word(out.oneOf(List.of("-", "~", "!", "- -", "!~-")));
                 side(depth - 1, inside);
             }
             case 5 -> {
@@ -125,9 +184,28 @@ final class RandomExpression {
     /** A text without values in it. */
     void plainText() {
         out.word(out.oneOf(List.of(
-                "\"a title\"", "\"with: colon\"", "\"# hash\"", "\"it's\"", "\"no\"", "\"tab\\there\"", "\"caf\\u{e9}\"",
-                "r\"raw \\d\"", "\"\\$x\"", "\"- dash\"", "\"kernel < 6.8\"", "\"unless it rains\"", "\"1:30\"", "\"ends here \"",
-                "\"é日😀\"", "\"\\\"quoted\\\"\"", "\"a\\\\b\"", "\"{brace}\"", "\"x\"", "\"/dev/null\"", "\"[list]\"", "\"~\"")));
+                "\"a title\"",
+                "\"with: colon\"",
+                "\"# hash\"",
+                "\"it's\"",
+                "\"no\"",
+                "\"tab\\there\"",
+                "\"caf\\u{e9}\"",
+                "r\"raw \\d\"",
+                "\"\\$x\"",
+                "\"- dash\"",
+                "\"kernel < 6.8\"",
+                "\"unless it rains\"",
+                "\"1:30\"",
+                "\"ends here \"",
+                "\"é日😀\"",
+                "\"\\\"quoted\\\"\"",
+                "\"a\\\\b\"",
+                "\"{brace}\"",
+                "\"x\"",
+                "\"/dev/null\"",
+                "\"[list]\"",
+                "\"~\"")));
     }
 
     void arguments(int depth) {

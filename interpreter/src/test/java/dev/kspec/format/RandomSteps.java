@@ -51,37 +51,54 @@ final class RandomSteps {
                 out.word("assert").word("");
                 values.expression(3, false);
             }
-            case 2 -> out.word("when").word("reader").word("is").word("blocked").word("in").word("read");
+            case 2 ->
+                out.word("when")
+                        .word("reader")
+                        .word("is")
+                        .word("blocked")
+                        .word("in")
+                        .word("read");
             case 3 -> out.word(out.oneOf(List.of("barrier", "post", "await"))).word("p");
             case 4 -> call();
             case 5 -> {
                 out.word("give").word("");
                 values.expression(2, false);
             }
-            case 10 -> headed(depth, "for", () -> {
-                out.word("i").word("in").word("");
-                values.expression(2, false);
-            });
+            case 10 ->
+                headed(depth, "for", () -> {
+                    out.word("i").word("in").word("");
+                    values.expression(2, false);
+                });
             case 11 -> branch(depth);
-            case 12 -> headed(depth, "repeat", () -> {
-                out.word("4");
-                if (out.chance(50)) {
-                    out.word("as").word("i");
-                }
-            });
+            case 12 ->
+                headed(depth, "repeat", () -> {
+                    out.word("4");
+                    if (out.chance(50)) {
+                        out.word("as").word("i");
+                    }
+                });
             case 13 -> headed(depth, "eventually", () -> out.word("within").word("2s"));
             case 14 -> headed(depth, "within", () -> out.word("10ms"));
-            case 15 -> headed(depth, "as", () -> {
-                out.word("user").word("1000");
-                if (out.chance(50)) {
-                    out.word("group").word("100");
-                }
-            });
+            case 15 ->
+                headed(depth, "as", () -> {
+                    out.word("user").word("1000");
+                    if (out.chance(50)) {
+                        out.word("group").word("100");
+                    }
+                });
             case 16 -> headed(depth, "as", () -> out.word("compat"));
             case 17 -> headed(depth, "fork", () -> {});
             case 18 -> parallel(depth);
             case 19 -> bench(depth);
-            case 20 -> headed(depth, "inject", () -> out.word("alloc").word("nth").word("1").word("times").word("-1"));
+            case 20 ->
+                headed(
+                        depth,
+                        "inject",
+                        () -> out.word("alloc")
+                                .word("nth")
+                                .word("1")
+                                .word("times")
+                                .word("-1"));
             case 21 -> sweep(depth);
             case 22, 23 -> {
                 changes();

@@ -110,7 +110,9 @@ final class SloppyText {
                 sign(";");
             }
         }
-        if (out.charAt(out.length() - 1) != ';' && !out.toString().stripTrailing().endsWith(";") || chance(30)) {
+        if (out.charAt(out.length() - 1) != ';'
+                        && !out.toString().stripTrailing().endsWith(";")
+                || chance(30)) {
             line();
         }
         return this;

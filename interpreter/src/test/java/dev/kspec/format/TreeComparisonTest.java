@@ -9,8 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeComparisonTest {
-    private static final String FILE =
-            """
+    private static final String FILE = """
             use driver d { p: 1 }
             scenario "s" tags a timeout 5s {
                 skip unless kernel >= 6.8

@@ -16,8 +16,7 @@ class UnifiedDiffTest {
     void showsChangedLinesAndThoseAroundThem() {
         String before = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
         assertThat(UnifiedDiff.of("a", before, before.replace("5", "five\nand")))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         --- a
                         +++ a
                         @@ -2,7 +2,8 @@
@@ -92,6 +91,7 @@ class UnifiedDiffTest {
             before.append("a").append(i).append('\n');
             after.append("b").append(i).append('\n');
         }
-        assertThat(UnifiedDiff.of("f", before.toString(), after.toString()).lines()).hasSize(40_003);
+        assertThat(UnifiedDiff.of("f", before.toString(), after.toString()).lines())
+                .hasSize(40_003);
     }
 }

@@ -409,7 +409,7 @@ public final class SpecGenerator {
     private String sum(int depth) {
         return switch (depth > 0 ? random.nextInt(5) : 4) {
             case 0 -> sum(depth - 1) + " + " + sum(depth - 1);
-            case 1 -> sum(depth - 1) + "-" + sum(depth - 1);
+            case 1 -> sum(depth - 1) + "- " + sum(depth - 1);
             case 2 -> primary(depth) + " * " + primary(depth) + "%" + primary(depth) + "/2";
             case 3 -> "- " + primary(depth);
             default -> primary(depth);

@@ -44,7 +44,8 @@ class YamlMistakesTest {
     void longOddFilesTakeLittleTime() {
         String odd = "x".repeat(1_000_000);
         assertThat(Parsed.yaml("? " + odd + "\n: 1\n").found()).hasSize(1);
-        assertThat(Parsed.yaml("let: {v: [" + "f(1, ".repeat(200_000) + "]}\n").found()).isNotEmpty();
+        assertThat(Parsed.yaml("let: {v: [" + "f(1, ".repeat(200_000) + "]}\n").found())
+                .isNotEmpty();
         assertThat(Parsed.yaml("let:\n" + "  a: ~\n".repeat(100_000)).found()).isNotEmpty();
         assertThat(Parsed.yaml("a: " + "[".repeat(500_000)).found()).hasSize(1);
     }

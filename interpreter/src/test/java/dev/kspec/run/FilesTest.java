@@ -276,11 +276,15 @@ class FilesTest {
     @Test
     void anInjectionIsUndoneWhereTheAnswerIsFull() throws IOException {
         CaseOutcome outcome = withFault(
-                "eventually within 9s { as compat { inject alloc nth 8 { repeat 1000000 { getuid } } } }",
+                "open \"/dev/zero\" rdonly as z",
+                "eventually within 9s { inject alloc nth 8 { repeat 1000000 { read z 1048576 } } }",
                 "teardown { getuid expect 0 }");
         assertThat(outcome.failure().orElseThrow().message()).contains("fills an answer");
         assertThat(attribute("nth")).isEqualTo("3");
-        outcome = withFault("as user 65534 { repeat 1000000 { getuid } }", "teardown { getuid expect 0 }");
+        outcome = withFault(
+                "open \"/dev/zero\" rdonly as z",
+                "as user 65534 { repeat 1000000 { read z 1048576 } }",
+                "teardown { getuid expect 0 }");
         assertThat(outcome.failure().orElseThrow().message()).contains("fills an answer");
         assertThat(outcome.steps().getLast().result()).isEqualTo("0");
     }

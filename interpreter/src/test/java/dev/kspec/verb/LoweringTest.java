@@ -31,7 +31,7 @@ class LoweringTest {
                 "inject => open gauge0 as c; inject alloc times 1 probability 100 interval 2 { read c 4 expect ENOMEM }",
                 "inject-nested => open gauge0 as c; inject alloc nth 1 { inject alloc nth 2 { read c 4 expect ENOMEM } }",
                 "let-and-assert => open gauge0 as c; let before = counter(reads); read c 4 as t; assert before + 1 == counter(reads) && (t == \"x\" || !contains(t, \"y\"))",
-                "let-constant => let x = 2 * 3; assert x == 6",
+                "let-constant => let x = 2 * 3; sleep (x * 1ms)",
                 "interpolation => open gauge0 rdwr as c; read c 8 as t; write c \"${1 + 1}-${len(t)}-${t}\"",
                 "write-address => open gauge0 rdwr as c; write c address(16) 4 expect EFAULT; pwrite c address(0) 8 4 expect EFAULT",
                 "numbers-from-texts => open gauge0 as c; read c 8 as t; assert int(t) == int(\"5\") - 1",
@@ -40,7 +40,9 @@ class LoweringTest {
             })
     void compilesTo(String name, String steps) {
         Checked checked = Checked.steps(steps);
-        assertThat(checked.found()).as(checked.rendered()).isEmpty();
+        assertThat(checked.found().stream().filter(d -> d.severity() == dev.kspec.diag.Severity.ERROR))
+                .as(checked.rendered())
+                .isEmpty();
         Golden.check(
                 Repository.testResources("lowering").resolve(name + ".txt"),
                 steps + "\n" + ProgramPrinter.print(checked.program()));
