@@ -28,7 +28,8 @@ public record DriverDeclaration(Span span, Name name, List<Member> members) impl
     public record Constant(Span span, Name name, Expression value) implements Member {}
 
     /** {@code enum NAME: u32 { A, B = 5 }} and {@code flags NAME: u32 { X = 1 }}; without a type it is u32. */
-    public record Enumeration(Span span, Enumeration.Kind kind, Name name, Optional<TypeReference> type, List<Entry> entries)
+    public record Enumeration(
+            Span span, Enumeration.Kind kind, Name name, Optional<TypeReference> type, List<Entry> entries)
             implements Member {
         public Enumeration {
             entries = List.copyOf(entries);

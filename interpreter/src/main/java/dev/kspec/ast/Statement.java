@@ -169,8 +169,7 @@ public sealed interface Statement extends Node {
     }
 
     /** {@code call fill(pipe, times: 4) as x}. */
-    record Call(
-            Span span, Name definition, List<Expression> arguments, List<Expression.Field> named, Optional<Name> as)
+    record Call(Span span, Name definition, List<Expression> arguments, List<Expression.Field> named, Optional<Name> as)
             implements Statement {
         public Call {
             arguments = List.copyOf(arguments);

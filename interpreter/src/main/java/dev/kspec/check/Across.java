@@ -122,7 +122,6 @@ final class Across {
         program.add(new Instruction.Check(
                 new Origin(change.span(), "counter " + change.counter() + " " + where),
                 Expr.binary(op, Expr.binary(Expr.BinaryOp.SUB, after, before), amount),
-                new Expectation(
-                        words, new Expectation.Delta(change.counter().text(), before, after))));
+                new Expectation(words, new Expectation.Delta(change.counter().text(), before, after))));
     }
 }

@@ -39,12 +39,14 @@ final class Amounts {
         }
         Expression amount = step.operands().get(1);
         OptionalLong most = reads ? number(amount) : length(amount);
-        most.ifPresent(m -> outcome(step.expect().get(), m, "`" + verb + "` comes to at most " + m + " byte" + (m == 1 ? "" : "s")));
+        most.ifPresent(m -> outcome(
+                step.expect().get(), m, "`" + verb + "` comes to at most " + m + " byte" + (m == 1 ? "" : "s")));
     }
 
     /** With it, recv tells a datagram's own size (recv(2), MSG_TRUNC). */
     private static boolean isTruncating(Expression operand) {
-        return operand instanceof Expression.Reference(Span span, var name) && name.text().equals("trunc");
+        return operand instanceof Expression.Reference(Span span, var name)
+                && name.text().equals("trunc");
     }
 
     private void outcome(Outcome outcome, long most, String words) {
@@ -54,14 +56,15 @@ final class Amounts {
                 length(e.value()).ifPresent(n -> longer(n, most, e.span(), words));
             }
             case Outcome.Relation r ->
-                number(r.bound()).ifPresent(n -> tooMuch(
-                        switch (r.relation()) {
-                            case EQUAL, GREATER_OR_EQUAL -> n > most;
-                            case GREATER -> n >= most;
-                            default -> false;
-                        },
-                        r.span(),
-                        words));
+                number(r.bound())
+                        .ifPresent(n -> tooMuch(
+                                switch (r.relation()) {
+                                    case EQUAL, GREATER_OR_EQUAL -> n > most;
+                                    case GREATER -> n >= most;
+                                    default -> false;
+                                },
+                                r.span(),
+                                words));
             case Outcome.AnyOf a -> a.alternatives().forEach(o -> outcome(o, most, words));
             case Outcome.ByInjection b -> {
                 outcome(b.clean(), most, words);
@@ -97,7 +100,8 @@ final class Amounts {
         return switch (e) {
             case Text text when text.isPlain() -> OptionalLong.of(text.plainBytes().length);
             case Expression.HexPattern pattern -> OptionalLong.of(pattern.value().length);
-            case Expression.Call call when call.function().text().equals("bytes") && isPlainCall(call) ->
+            case Expression.Call call
+            when call.function().text().equals("bytes") && isPlainCall(call) ->
                 number(call.arguments().getFirst());
             default -> OptionalLong.empty();
         };

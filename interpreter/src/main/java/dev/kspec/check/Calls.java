@@ -33,11 +33,7 @@ final class Calls {
         }
     }
 
-    Calls(
-            Lowering lowering,
-            Bindings bindings,
-            Map<String, Definition> definitions,
-            Consumer<List<Statement>> block) {
+    Calls(Lowering lowering, Bindings bindings, Map<String, Definition> definitions, Consumer<List<Statement>> block) {
         this.lowering = lowering;
         this.bindings = bindings;
         this.definitions = definitions;
@@ -163,8 +159,9 @@ final class Calls {
         Term value = bindings.frozen(lowering.evaluate(s.value()));
         if (!call.definition.body().getLast().equals(s)) {
             lowering.report(Diagnostic.error(Code.MISPLACED, s.span(), "`give` is the last step of a definition")
-                    .help("what a call comes to is one value, whichever way its steps take: no step stands behind it, and no"
-                            + " block around it"));
+                    .help(
+                            "what a call comes to is one value, whichever way its steps take: no step stands behind it, and no"
+                                    + " block around it"));
         }
         call.given = Optional.of(value);
     }

@@ -7,7 +7,6 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Program;
 import dev.kspec.type.Value;
-import dev.kspec.verb.Lowering;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;

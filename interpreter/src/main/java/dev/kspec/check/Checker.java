@@ -9,10 +9,7 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
-import dev.kspec.program.ProgramBuilder;
-import dev.kspec.type.DriverModel;
 import dev.kspec.type.Value;
-import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Scope;
 import dev.kspec.verb.Term;
 import java.math.BigInteger;
@@ -42,8 +39,17 @@ public final class Checker {
 
     /** What is said of a driver's parts is noise where the driver itself was not found. */
     private static final Set<Code> ABOUT_DRIVERS = Set.of(
-            Code.UNKNOWN_DEVICE, Code.UNKNOWN_IOCTL, Code.UNKNOWN_COUNTER, Code.UNKNOWN_FAULT, Code.UNKNOWN_DRIVER, Code.UNKNOWN_SYSCTL,
-            Code.UNKNOWN_LOG, Code.UNKNOWN_TRACE, Code.UNKNOWN_TYPE, Code.UNKNOWN_NAME, Code.UNKNOWN_FUNCTION);
+            Code.UNKNOWN_DEVICE,
+            Code.UNKNOWN_IOCTL,
+            Code.UNKNOWN_COUNTER,
+            Code.UNKNOWN_FAULT,
+            Code.UNKNOWN_DRIVER,
+            Code.UNKNOWN_SYSCTL,
+            Code.UNKNOWN_LOG,
+            Code.UNKNOWN_TRACE,
+            Code.UNKNOWN_TYPE,
+            Code.UNKNOWN_NAME,
+            Code.UNKNOWN_FUNCTION);
 
     private final DriverSource drivers;
     private final Diagnostics diagnostics;
@@ -105,8 +111,7 @@ public final class Checker {
                 steps(file, true, SpecFile.Fixture.Phase.TEARDOWN));
     }
 
-    private static List<dev.kspec.ast.Statement> steps(
-            SpecFile file, boolean shared, SpecFile.Fixture.Phase phase) {
+    private static List<dev.kspec.ast.Statement> steps(SpecFile file, boolean shared, SpecFile.Fixture.Phase phase) {
         return file.fixtures(shared, phase).stream()
                 .flatMap(f -> f.body().stream())
                 .toList();
@@ -166,9 +171,11 @@ public final class Checker {
 
     private CheckedScenario scenario(Scenario scenario, FileContext context) {
         if (!scenario.title().isPlain() || scenario.title().plainBytes().length == 0) {
-            diagnostics.add(
-                    Diagnostic.error(Code.NOT_CONSTANT, scenario.title().span(), "a scenario's name is a plain text, not empty and without ${…}")
-                            .help("it says what is tested; the report adds the values of the matrix"));
+            diagnostics.add(Diagnostic.error(
+                            Code.NOT_CONSTANT,
+                            scenario.title().span(),
+                            "a scenario's name is a plain text, not empty and without ${…}")
+                    .help("it says what is tested; the report adds the values of the matrix"));
         } else if (scenario.title().plainString().codePoints().anyMatch(c -> c == '\t' || Escaped.isUnsafe(c))) {
             diagnostics.add(Diagnostic.error(
                     Code.OUT_OF_RANGE,
@@ -240,7 +247,8 @@ public final class Checker {
     private Optional<String> xfail(Scenario scenario) {
         return scenario.xfail().flatMap(reason -> {
             if (!reason.isPlain() || reason.plainString().isBlank()) {
-                diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, reason.span(), "xfail says why, in a plain text that is not empty"));
+                diagnostics.add(Diagnostic.error(
+                        Code.NOT_CONSTANT, reason.span(), "xfail says why, in a plain text that is not empty"));
                 return Optional.empty();
             }
             return Optional.of(reason.plainString());
@@ -296,8 +304,7 @@ public final class Checker {
     }
 
     private Constants constants(FileContext context) {
-        return new Constants(
-                context.driver().map(CheckedSpec.DriverUse::driver), context.constants(), diagnostics);
+        return new Constants(context.driver().map(CheckedSpec.DriverUse::driver), context.constants(), diagnostics);
     }
 
     private Term constantTerm(Expression e) {

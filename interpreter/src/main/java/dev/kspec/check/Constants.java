@@ -80,8 +80,9 @@ final class Constants {
         }
         Optional<Value> value = value(term);
         if (value.isEmpty() && term instanceof Term.Range) {
-            diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, e.span(), "here a single value is wanted; this is a range")
-                    .help("write each value by itself: 1, 2, 3"));
+            diagnostics.add(
+                    Diagnostic.error(Code.WRONG_TYPE, e.span(), "here a single value is wanted; this is a range")
+                            .help("write each value by itself: 1, 2, 3"));
         } else if (value.isEmpty()) {
             notKnown(e);
         }
@@ -106,7 +107,8 @@ final class Constants {
                 Map<String, Value> values = new LinkedHashMap<>();
                 s.fields().forEach((k, v) -> value(v).ifPresent(x -> values.put(k, x)));
                 yield values.size() == s.fields().size()
-                        ? Optional.of(new Value.Fields(s.type() == null ? "" : s.type().name(), values))
+                        ? Optional.of(new Value.Fields(
+                                s.type() == null ? "" : s.type().name(), values))
                         : Optional.empty();
             }
             default -> Optional.empty();

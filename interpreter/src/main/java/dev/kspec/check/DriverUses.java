@@ -62,8 +62,7 @@ final class DriverUses {
     private Optional<CheckedSpec.DriverUse> use(UseDriver use) {
         String name = use.driver().text();
         Optional<DriverModel> model = Optional.ofNullable(declared.get(name))
-                .or(() -> source.find(name)
-                        .map(this::resolve));
+                .or(() -> source.find(name).map(this::resolve));
         if (model.isEmpty()) {
             Set<String> known = new TreeSet<>(source.names());
             known.addAll(declared.keySet());

@@ -99,8 +99,8 @@ final class Expectations {
                 new Expectation.BytesResult(outcome.register(), safe(slice), demand.bytes());
             case Outcome.Written(Slice text) ->
                 new Expectation.BytesResult(outcome.register(), safe(text), demand.bytes());
-            case Outcome.Ended(var parts, Slice output) when demand.bytes().isPresent() ->
-                new Expectation.BytesResult(outcome.register(), output, demand.bytes());
+            case Outcome.Ended(var parts, Slice output)
+            when demand.bytes().isPresent() -> new Expectation.BytesResult(outcome.register(), output, demand.bytes());
             default -> new Expectation.Result(outcome.register());
         };
     }
@@ -115,8 +115,7 @@ final class Expectations {
     }
 
     /** Which of two outcomes is due, the fault's own count of strikes says. */
-    private Optional<Demand> byInjection(
-            Statement.Step step, dev.kspec.ast.Outcome.ByInjection b, Outcome outcome) {
+    private Optional<Demand> byInjection(Statement.Step step, dev.kspec.ast.Outcome.ByInjection b, Outcome outcome) {
         Optional<Demand> clean = demand(step, b.clean(), outcome);
         Optional<Demand> injected = demand(step, b.injected(), outcome);
         if (strikesBefore.isEmpty()) {
@@ -127,8 +126,7 @@ final class Expectations {
         if (clean.isEmpty() || injected.isEmpty()) {
             return Optional.empty();
         }
-        Expr hit = to.computed(
-                new Expr.Binary(BinaryOp.GT, injection.strikes().orElseThrow(), strikesBefore.get()));
+        Expr hit = to.computed(new Expr.Binary(BinaryOp.GT, injection.strikes().orElseThrow(), strikesBefore.get()));
         Expr condition = Expr.or(
                 Expr.and(hit, injected.get().condition()),
                 Expr.and(Expr.not(hit), clean.get().condition()));
@@ -169,9 +167,7 @@ final class Expectations {
         return switch (to.evaluate(value)) {
             case Term.Error(String name, int number) -> Optional.of(new Demand(Expr.equal(result, -number), name));
             case Term.Signal(String name, int number) ->
-                Optional.of(new Demand(
-                        Expr.equal(result, signalled(number, outcome)),
-                        name));
+                Optional.of(new Demand(Expr.equal(result, signalled(number, outcome)), name));
             case Term.Int(Expr.Const(BigInteger v))
             when isErrno(v) && !isFoundElsewhere(outcome) -> {
                 String name = Errno.name(-v.intValueExact()).orElse("its name");
@@ -201,8 +197,9 @@ final class Expectations {
     /** Texts, structs, lists and what else can be the same as something. */
     private Optional<Demand> other(Statement.Step step, Expression value, Term wanted, Outcome outcome) {
         Term actual = actual(outcome);
-        Optional<Lowering.Condition> same =
-                actual == null ? Optional.empty() : to.held(actual, wanted, "", value.span().oneLine());
+        Optional<Lowering.Condition> same = actual == null
+                ? Optional.empty()
+                : to.held(actual, wanted, "", value.span().oneLine());
         if (same.isEmpty()) {
             wrongKind(step, value, wanted, actual);
             return Optional.empty();
@@ -213,7 +210,9 @@ final class Expectations {
                 Expr.and(gave(outcome), same.get().value()),
                 words,
                 bytes,
-                actual instanceof Term.InBuffer ? Optional.empty() : Optional.of(same.get().subject())));
+                actual instanceof Term.InBuffer
+                        ? Optional.empty()
+                        : Optional.of(same.get().subject())));
     }
 
     /** The condition that there is a value: of a program that has ended, its output counts where its status is 0. */
@@ -337,13 +336,14 @@ final class Expectations {
                 r.relation() == BinaryOperator.EQUAL
                         ? wrong.help("write the value alone: expect " + value)
                         : term instanceof Term.Bool
-                        ? wrong.help("two bounds are a range: expect in 1..4")
-                        : term instanceof Term.Error
-                                ? wrong.help("a step without `expect` must succeed")
-                                : r.relation() != BinaryOperator.NOT_EQUAL
-                        ? wrong.help("only numbers have an order")
-                        : wrong.help("name what the step gives, and compare it: … as x, then: assert x "
-                                        + r.relation().symbol() + " " + value));
+                                ? wrong.help("two bounds are a range: expect in 1..4")
+                                : term instanceof Term.Error
+                                        ? wrong.help("a step without `expect` must succeed")
+                                        : r.relation() != BinaryOperator.NOT_EQUAL
+                                                ? wrong.help("only numbers have an order")
+                                                : wrong.help(
+                                                        "name what the step gives, and compare it: … as x, then: assert x "
+                                                                + r.relation().symbol() + " " + value));
     }
 
     private Optional<Demand> matches(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
@@ -357,8 +357,8 @@ final class Expectations {
             return Optional.empty();
         }
         Expr condition = Expr.and(gave(outcome), new Expr.Matches(slice, regex.get()));
-        return Optional.of(new Demand(
-                condition, "matches " + r.bound().span().oneLine(), Optional.empty(), bytesOf(outcome)));
+        return Optional.of(
+                new Demand(condition, "matches " + r.bound().span().oneLine(), Optional.empty(), bytesOf(outcome)));
     }
 
     /** Numbers are looked for among numbers, texts among texts: of what a step gives, what the list holds decides. */
@@ -378,13 +378,10 @@ final class Expectations {
         if (actual instanceof Term.Invalid) {
             return Optional.empty();
         }
-        Expression.Binary where =
-                new Expression.Binary(r.span(), BinaryOperator.IN, r.span(), r.bound(), r.bound());
+        Expression.Binary where = new Expression.Binary(r.span(), BinaryOperator.IN, r.span(), r.bound(), r.bound());
         Expr gave = numbers ? hasNumber(outcome) : gave(outcome);
         return to.in(actual, among, where)
-                .map(c -> new Demand(
-                        Expr.and(gave, c),
-                        "in " + r.bound().span().oneLine()));
+                .map(c -> new Demand(Expr.and(gave, c), "in " + r.bound().span().oneLine()));
     }
 
     private static boolean holdsNumbers(Term among) {
@@ -456,9 +453,7 @@ final class Expectations {
         return length instanceof Expr.Const
                 ? slice
                 : new Slice(
-                        slice.buffer(),
-                        slice.offset(),
-                        new Expr.Binary(BinaryOp.MUL, length, Expr.atLeast(length, 0)));
+                        slice.buffer(), slice.offset(), new Expr.Binary(BinaryOp.MUL, length, Expr.atLeast(length, 0)));
     }
 
     static String words(Expr value, Expression expression) {

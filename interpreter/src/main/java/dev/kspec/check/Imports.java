@@ -53,11 +53,14 @@ final class Imports {
 
     private void twice(Name name, Name other) {
         diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` is defined twice")
-                .help("first at " + other.span().file().name() + ":" + other.span().line()));
+                .help("first at " + other.span().file().name() + ":"
+                        + other.span().line()));
     }
 
     private void follow(SpecFile.Import i, SpecFile from) {
-        if (!i.path().isPlain() || i.path().plainBytes().length == 0 || i.path().plainString().indexOf('\0') >= 0) {
+        if (!i.path().isPlain()
+                || i.path().plainBytes().length == 0
+                || i.path().plainString().indexOf('\0') >= 0) {
             diagnostics.add(Diagnostic.error(Code.NOT_CONSTANT, i.path().span(), "a file is named by a plain text")
                     .help("a path relative to this file, such as \"lib/paths.kspec\""));
             return;
@@ -77,9 +80,7 @@ final class Imports {
     private void taken(SpecFile.Import i, SpecFile file, Diagnostics wrong) {
         String name = file.source().name();
         if (open.contains(name)) {
-            String circle = open.stream()
-                            .dropWhile(n -> !n.equals(name))
-                            .collect(Collectors.joining(" imports "))
+            String circle = open.stream().dropWhile(n -> !n.equals(name)).collect(Collectors.joining(" imports "))
                     + " imports " + name;
             diagnostics.add(Diagnostic.error(Code.IMPORT_CYCLE, i.span(), "the file imports itself")
                     .help(circle));

@@ -168,11 +168,11 @@ final class Injection {
         ProgramBuilder program = to.program();
         int text = program.buffer(LONGEST_VALUE);
         int textLength = program.register();
-        program.add(new Instruction.Format(
-                a.origin(), textLength, text, List.of(new Instruction.Part.Decimal(a.value()))));
+        program.add(
+                new Instruction.Format(a.origin(), textLength, text, List.of(new Instruction.Part.Decimal(a.value()))));
         int written = program.register();
-        program.add(new Instruction.WriteFile(
-                a.origin(), written, a.path(), O_WRONLY, 0, text, new Expr.Reg(textLength)));
+        program.add(
+                new Instruction.WriteFile(a.origin(), written, a.path(), O_WRONLY, 0, text, new Expr.Reg(textLength)));
         demand(a.origin(), written, a.file() + " to take the value");
     }
 

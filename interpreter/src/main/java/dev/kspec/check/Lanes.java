@@ -19,8 +19,7 @@ import java.util.function.Consumer;
  * scenario with them is skipped.
  */
 final class Lanes {
-    private static final Set<String> REPORTS =
-            Set.of("min", "mean", "p50", "p90", "p95", "p99", "p999", "max", "rate");
+    private static final Set<String> REPORTS = Set.of("min", "mean", "p50", "p90", "p95", "p99", "p999", "max", "rate");
 
     private final Lowering lowering;
     private final Consumer<List<Statement>> block;
@@ -39,8 +38,7 @@ final class Lanes {
         Set<String> names = new LinkedHashSet<>();
         for (Statement.Lane lane : s.lanes()) {
             if (!names.add(lane.name().text())) {
-                lowering.wrong(
-                        Code.DUPLICATE_NAME, lane.name().span(), "two lanes are called `" + lane.name() + "`");
+                lowering.wrong(Code.DUPLICATE_NAME, lane.name().span(), "two lanes are called `" + lane.name() + "`");
             }
         }
         around.push(names);
@@ -84,11 +82,7 @@ final class Lanes {
         for (var what : s.report()) {
             if (!REPORTS.contains(what.text())) {
                 lowering.unknown(
-                        Code.UNKNOWN_WORD,
-                        what.span(),
-                        "a bench does not report `" + what + "`",
-                        what.text(),
-                        REPORTS);
+                        Code.UNKNOWN_WORD, what.span(), "a bench does not report `" + what + "`", what.text(), REPORTS);
             } else if (!seen.add(what.text())) {
                 lowering.wrong(Code.DUPLICATE_NAME, what.span(), "`" + what + "` is reported twice");
             }

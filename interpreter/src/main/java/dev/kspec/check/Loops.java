@@ -50,7 +50,8 @@ final class Loops {
             return;
         }
         if (list instanceof Term.Items(List<Term> items) && items.isEmpty()) {
-            lowering.report(Diagnostic.warning(Code.NEVER_HOLDS, s.list().span(), "the list is empty: nothing is done"));
+            lowering.report(
+                    Diagnostic.warning(Code.NEVER_HOLDS, s.list().span(), "the list is empty: nothing is done"));
         }
         if (!new Iteration(lowering).over(list, s.list().span(), item -> body(s, item))) {
             body(s, new Term.Invalid());
@@ -166,8 +167,7 @@ final class Loops {
         program.place(late);
         program.add(new Instruction.Raise(
                 where,
-                new Expectation(
-                        "within " + new Value.Duration(nanos).canonical(), new Expectation.Waited(waited))));
+                new Expectation("within " + new Value.Duration(nanos).canonical(), new Expectation.Waited(waited))));
         program.place(done);
     }
 

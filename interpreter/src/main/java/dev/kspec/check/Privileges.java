@@ -67,8 +67,8 @@ final class Privileges {
 
     private Expr id(Expression e) {
         return switch (lowering.evaluate(e)) {
-            case Term.Int(Expr.Const(BigInteger v)) when v.signum() >= 0 && v.compareTo(HIGHEST_ID) <= 0 ->
-                new Expr.Const(v);
+            case Term.Int(Expr.Const(BigInteger v))
+            when v.signum() >= 0 && v.compareTo(HIGHEST_ID) <= 0 -> new Expr.Const(v);
             case Term.Int(Expr.Const(BigInteger v)) -> {
                 lowering.wrong(Code.OUT_OF_RANGE, e.span(), "an id is from 0 to " + HIGHEST_ID + ", not " + v);
                 yield Expr.ZERO;
@@ -76,9 +76,9 @@ final class Privileges {
             case Term.Int(Expr value) -> value;
             case Term.Invalid i -> Expr.ZERO;
             case Term term -> {
-                lowering.report(Diagnostic.error(
-                                Code.WRONG_TYPE, e.span(), "a user is given by number; this is " + term.kind())
-                        .help("such as: as user 1000 { … }, or as user 1000 group 100 { … }"));
+                lowering.report(
+                        Diagnostic.error(Code.WRONG_TYPE, e.span(), "a user is given by number; this is " + term.kind())
+                                .help("such as: as user 1000 { … }, or as user 1000 group 100 { … }"));
                 yield Expr.ZERO;
             }
         };
@@ -97,8 +97,6 @@ final class Privileges {
             lowering.scope().leave();
         });
         lowering.demand(
-                Expr.equal(new Expr.Reg(result), 0),
-                "the child to come to its end",
-                new Expectation.Result(result));
+                Expr.equal(new Expr.Reg(result), 0), "the child to come to its end", new Expectation.Result(result));
     }
 }

@@ -107,9 +107,7 @@ public final class Project implements Checker.DriverSource {
         }
         if (!Files.isRegularFile(file)) {
             wrong.add(Diagnostic.error(
-                    Code.FILE_UNREADABLE,
-                    new SourceFile(path, "").span(0, 0),
-                    "there is no file " + shown(file)));
+                    Code.FILE_UNREADABLE, new SourceFile(path, "").span(0, 0), "there is no file " + shown(file)));
             return Optional.empty();
         }
         Read read = imports.computeIfAbsent(file, f -> {

@@ -94,7 +94,9 @@ final class Skips {
         if (name.isPresent() && !FEATURES.containsKey(name.get())) {
             diagnostics.add(Lowering.withNearest(
                     Diagnostic.error(
-                            Code.UNKNOWN_WORD, unless.value().span(), "nothing is known of a feature `" + name.get() + "`"),
+                            Code.UNKNOWN_WORD,
+                            unless.value().span(),
+                            "nothing is known of a feature `" + name.get() + "`"),
                     name.get(),
                     FEATURES.keySet()));
             return Optional.empty();

@@ -50,11 +50,13 @@ final class Statements {
         if (lowering.program().length() > MOST_INSTRUCTIONS) {
             if (!tooMany) {
                 tooMany = true;
-                lowering.report(Diagnostic.error(
-                                Code.OUT_OF_RANGE,
-                                statement.span(),
-                                "a case of more than " + MOST_INSTRUCTIONS + " instructions is too long")
-                        .help("calls, and `for` over a known list, are written out; `repeat N as i { … }` is a loop in the guest"));
+                lowering.report(
+                        Diagnostic.error(
+                                        Code.OUT_OF_RANGE,
+                                        statement.span(),
+                                        "a case of more than " + MOST_INSTRUCTIONS + " instructions is too long")
+                                .help(
+                                        "calls, and `for` over a known list, are written out; `repeat N as i { … }` is a loop in the guest"));
             }
             return;
         }
@@ -82,7 +84,9 @@ final class Statements {
             case Statement.Give s -> calls.give(s);
             case Statement.Teardown s ->
                 lowering.report(Diagnostic.error(
-                                Code.MISPLACED, s.span(), "a teardown stands in a scenario itself, not in a block of it")
+                                Code.MISPLACED,
+                                s.span(),
+                                "a teardown stands in a scenario itself, not in a block of it")
                         .help("move it to the top of the scenario"));
         }
     }

@@ -8,9 +8,7 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Nearest;
 import dev.kspec.parse.ForeignWords;
-import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
-import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.source.Span;
 import dev.kspec.verb.Lowering;
@@ -87,8 +85,7 @@ final class Steps {
     }
 
     private Diagnostic unknownVerb(Statement.Step step, String name) {
-        Diagnostic unknown =
-                Diagnostic.error(Code.UNKNOWN_VERB, step.verb().span(), "unknown verb `" + name + "`");
+        Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_VERB, step.verb().span(), "unknown verb `" + name + "`");
         if (definitions.contains(name)) {
             return unknown.help("steps that were defined are called by: call " + name + "(…)");
         }
@@ -105,7 +102,8 @@ final class Steps {
                     && ForeignWords.isUnit(unit.text())
                     && !scope.has(unit.text())) {
                 lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + unit + "` means nothing here")
-                        .help("a unit follows its number without a blank: " + number.span().text() + unit));
+                        .help("a unit follows its number without a blank: "
+                                + number.span().text() + unit));
                 return true;
             }
         }

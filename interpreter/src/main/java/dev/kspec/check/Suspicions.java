@@ -65,7 +65,11 @@ final class Suspicions {
             }
             case Statement.Repeat s -> {
                 if (s.times() instanceof Expression.Int(Span span, BigInteger n) && n.signum() == 0) {
-                    warn(Code.NEVER_HOLDS, span, "what is repeated 0 times is never done", "remove the block, or say how often");
+                    warn(
+                            Code.NEVER_HOLDS,
+                            span,
+                            "what is repeated 0 times is never done",
+                            "remove the block, or say how often");
                 }
                 block(s.span(), s.body());
             }
@@ -118,7 +122,11 @@ final class Suspicions {
                 && step.operands().size() == 1
                 && step.operands().getFirst() instanceof Expression.Duration(Span span, long nanos)
                 && isLongerThanTheCase(nanos)) {
-            warn(Code.NEVER_HOLDS, span, "the case is over before: " + words(), "sleep for less, or give the scenario more time");
+            warn(
+                    Code.NEVER_HOLDS,
+                    span,
+                    "the case is over before: " + words(),
+                    "sleep for less, or give the scenario more time");
         }
         if (step.verb().text().equals("open") && !step.operands().isEmpty()) {
             relative(step.operands().getFirst());
@@ -162,22 +170,33 @@ final class Suspicions {
     }
 
     private String words() {
-        return "the scenario's timeout is " + new Value.Duration(timeout.orElseThrow().toNanos()).canonical();
+        return "the scenario's timeout is "
+                + new Value.Duration(timeout.orElseThrow().toNanos()).canonical();
     }
 
     /** One value on both sides. */
     private void condition(Expression condition) {
         switch (condition) {
-            case Expression.Binary b when b.operator() == BinaryOperator.AND -> {
+            case Expression.Binary b
+            when b.operator() == BinaryOperator.AND -> {
                 condition(b.left());
                 condition(b.right());
             }
-            case Expression.Binary b when isSame(b.left(), b.right()) -> {
+            case Expression.Binary b
+            when isSame(b.left(), b.right()) -> {
                 switch (b.operator()) {
                     case EQUAL, LESS_OR_EQUAL, GREATER_OR_EQUAL ->
-                        warn(Code.ALWAYS_HOLDS, b.span(), "both sides are the same: this always holds", "compare it with what it has to be");
+                        warn(
+                                Code.ALWAYS_HOLDS,
+                                b.span(),
+                                "both sides are the same: this always holds",
+                                "compare it with what it has to be");
                     case NOT_EQUAL, LESS, GREATER ->
-                        warn(Code.NEVER_HOLDS, b.span(), "both sides are the same: this never holds", "compare it with what it has to be");
+                        warn(
+                                Code.NEVER_HOLDS,
+                                b.span(),
+                                "both sides are the same: this never holds",
+                                "compare it with what it has to be");
                     default -> {}
                 }
             }
@@ -188,7 +207,8 @@ final class Suspicions {
     private static boolean isSame(Expression left, Expression right) {
         return switch (left) {
             case Expression.Reference l ->
-                right instanceof Expression.Reference r && l.name().text().equals(r.name().text());
+                right instanceof Expression.Reference r
+                        && l.name().text().equals(r.name().text());
             case Expression.Member l ->
                 right instanceof Expression.Member r
                         && l.field().text().equals(r.field().text())

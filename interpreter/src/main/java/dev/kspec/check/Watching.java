@@ -110,8 +110,7 @@ final class Watching {
         aside(() -> {
             switch (watch) {
                 case LogWatch l ->
-                    program.add(new Instruction.LogRead(
-                            lowering.origin(), length, new Expr.Reg(l.handle()), buffer));
+                    program.add(new Instruction.LogRead(lowering.origin(), length, new Expr.Reg(l.handle()), buffer));
                 case TraceWatch t ->
                     program.add(new Instruction.ReadFile(
                             lowering.origin(), length, program.path(t.instance() + "/trace"), buffer));
@@ -142,8 +141,7 @@ final class Watching {
     private Optional<Regex> pattern(Expression e) {
         if (e instanceof Expression.Reference(var span, Name name)
                 && lowering.scope().find(name.text()).isEmpty()) {
-            Map<String, String> known =
-                    lowering.driver().map(DriverModel::logs).orElse(Map.of());
+            Map<String, String> known = lowering.driver().map(DriverModel::logs).orElse(Map.of());
             String pattern = known.get(name.text());
             if (pattern == null) {
                 lowering.unknown(
@@ -173,12 +171,13 @@ final class Watching {
         int count = program.register();
         program.add(new Instruction.Eval(lowering.origin(), count, Expr.ZERO));
         Expr sofar = new Expr.Reg(count);
-        new Iteration(lowering).over(new Term.Pieces(text, false), lowering.origin().span(), term -> {
-            ProgramBuilder.Label next = program.label();
-            program.jumpUnless(lowering.origin(), line.counts(((Term.InBuffer) term).slice()), next);
-            program.add(new Instruction.Eval(lowering.origin(), count, Expr.plus(sofar, Expr.constant(1))));
-            program.place(next);
-        });
+        new Iteration(lowering)
+                .over(new Term.Pieces(text, false), lowering.origin().span(), term -> {
+                    ProgramBuilder.Label next = program.label();
+                    program.jumpUnless(lowering.origin(), line.counts(((Term.InBuffer) term).slice()), next);
+                    program.add(new Instruction.Eval(lowering.origin(), count, Expr.plus(sofar, Expr.constant(1))));
+                    program.place(next);
+                });
         return sofar;
     }
 
@@ -204,8 +203,7 @@ final class Watching {
         program.add(new Instruction.Check(
                 new Origin(change.span(), change.span().oneLine() + " across the block"),
                 Expr.binary(op, count, number),
-                new Expectation(
-                        words, new Expectation.Parts(List.of(new Expectation.Part(many, count))))));
+                new Expectation(words, new Expectation.Parts(List.of(new Expectation.Part(many, count))))));
     }
 
     private Optional<Watch> trace(Statement.TraceEvents change) {
@@ -228,10 +226,7 @@ final class Watching {
             remove(instance);
             int made = lowering.call(
                     Syscall.MKDIRAT,
-                    List.of(
-                            new Instruction.Immediate(AT_FDCWD),
-                            address(instance),
-                            new Instruction.Immediate(0700)),
+                    List.of(new Instruction.Immediate(AT_FDCWD), address(instance), new Instruction.Immediate(0700)),
                     List.of());
             lowering.demandSuccess(made, "tracefs to take an instance at " + instance);
         });
@@ -241,8 +236,7 @@ final class Watching {
     private void enable(TraceWatch watch) {
         DriverModel.Trace trace = watch.trace();
         aside(() -> {
-            int enabled =
-                    write(watch.instance() + "/events/" + trace.system() + "/" + trace.event() + "/enable", "1");
+            int enabled = write(watch.instance() + "/events/" + trace.system() + "/" + trace.event() + "/enable", "1");
             lowering.demandSuccess(enabled, "the tracepoint " + trace.system() + ":" + trace.event());
         });
     }
@@ -279,19 +273,20 @@ final class Watching {
         Bytes marker = Bytes.of((": " + watch.trace().event() + ": ").getBytes(StandardCharsets.UTF_8));
         int count = program.register();
         program.add(new Instruction.Eval(lowering.origin(), count, Expr.ZERO));
-        new Iteration(lowering).over(new Term.Pieces(text, false), watch.change().span(), term -> {
-            Slice line = ((Term.InBuffer) term).slice();
-            ProgramBuilder.Label next = program.label();
-            program.jumpUnless(lowering.origin(), new Expr.Contains(line, marker), next);
-            for (Expression.Field field : fields) {
-                Term value = value(line, field.name().text());
-                lowering.fits(value, field.value(), field.name().text())
-                        .ifPresent(c -> program.jumpUnless(lowering.origin(), c.value(), next));
-            }
-            program.add(new Instruction.Eval(
-                    lowering.origin(), count, Expr.plus(new Expr.Reg(count), Expr.constant(1))));
-            program.place(next);
-        });
+        new Iteration(lowering)
+                .over(new Term.Pieces(text, false), watch.change().span(), term -> {
+                    Slice line = ((Term.InBuffer) term).slice();
+                    ProgramBuilder.Label next = program.label();
+                    program.jumpUnless(lowering.origin(), new Expr.Contains(line, marker), next);
+                    for (Expression.Field field : fields) {
+                        Term value = value(line, field.name().text());
+                        lowering.fits(value, field.value(), field.name().text())
+                                .ifPresent(c -> program.jumpUnless(lowering.origin(), c.value(), next));
+                    }
+                    program.add(new Instruction.Eval(
+                            lowering.origin(), count, Expr.plus(new Expr.Reg(count), Expr.constant(1))));
+                    program.place(next);
+                });
         demandCount(watch.change(), watch.change().times(), new Expr.Reg(count), "event", "events that match");
     }
 
@@ -342,20 +337,15 @@ final class Watching {
                 new Expectation.Parts(List.of(new Expectation.Part("the event", line))));
         Expr skip = Expr.plus(new Expr.Reg(begin), Expr.constant(key.size()));
         Slice rest = new Slice(
-                line.buffer(),
-                Expr.plus(line.offset(), skip),
-                Expr.binary(BinaryOp.SUB, line.length(), skip));
+                line.buffer(), Expr.plus(line.offset(), skip), Expr.binary(BinaryOp.SUB, line.length(), skip));
         int end = program.register();
         program.add(new Instruction.Eval(lowering.origin(), end, new Expr.Find(rest, Bytes.of((byte) ' '))));
         Expr found = new Expr.Reg(end);
         Expr last = Expr.binary(BinaryOp.LT, found, Expr.ZERO);
-        Expr length = Expr.plus(
-                found, Expr.binary(BinaryOp.MUL, last, Expr.plus(rest.length(), Expr.constant(1))));
+        Expr length = Expr.plus(found, Expr.binary(BinaryOp.MUL, last, Expr.plus(rest.length(), Expr.constant(1))));
         int value = program.register();
         program.add(new Instruction.Eval(
-                lowering.origin(),
-                value,
-                new Expr.Parse(new Slice(rest.buffer(), rest.offset(), length), 0)));
+                lowering.origin(), value, new Expr.Parse(new Slice(rest.buffer(), rest.offset(), length), 0)));
         return new Term.Int(new Expr.Reg(value));
     }
 }

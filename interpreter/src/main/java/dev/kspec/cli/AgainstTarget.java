@@ -34,8 +34,7 @@ final class AgainstTarget {
     static Options addTo(Options options) {
         options.addOption(Option.builder()
                 .longOpt(OPTION)
-                .desc(
-                        "also compare drivers' descriptions with their modules, for the lab's kernel or --target's")
+                .desc("also compare drivers' descriptions with their modules, for the lab's kernel or --target's")
                 .get());
         TargetArguments.addTo(options);
         return options;

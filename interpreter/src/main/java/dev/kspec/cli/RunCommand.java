@@ -121,9 +121,8 @@ final class RunCommand implements Command {
                             elsewhere ? terminal.errFacts() : terminal.outFacts(),
                             new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan));
                     Targets targets = wanted.targets()) {
-                RunOptions options = RunOptions.DEFAULT
-                        .withCaseTimeout(wanted.caseTimeout())
-                        .withHostRun(wanted.hostRun());
+                RunOptions options =
+                        RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout()).withHostRun(wanted.hostRun());
                 MakeDriverModules modules =
                         new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
                 result = new Runner(targets, modules, options, console, timings).run(cases);

@@ -93,7 +93,8 @@ final class DriverToKspec {
             for (Entry row : rows.entries()) {
                 params.comments(comments.before(row.value().span().start()));
                 String type = values.words((Scalar) row.value(), Sentence.PARAMETER_TYPE, params);
-                params.line(ToKspec.key(row) + ": " + type + "," + comments.onLineOf(ToKspec.headLine((Scalar) row.value())));
+                params.line(ToKspec.key(row) + ": " + type + ","
+                        + comments.onLineOf(ToKspec.headLine((Scalar) row.value())));
             }
             params.comments(values.end(rows));
         }

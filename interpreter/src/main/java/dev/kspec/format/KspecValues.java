@@ -79,6 +79,8 @@ final class KspecValues {
         boolean flow = collection instanceof Mapping m ? m.flow() : collection instanceof Sequence s && s.flow();
         return flow
                 ? comments.before(collection.span().end())
-                : comments.before(CommentCursor.behind(collection.span()), collection.span().column());
+                : comments.before(
+                        CommentCursor.behind(collection.span()),
+                        collection.span().column());
     }
 }

@@ -86,8 +86,8 @@ final class ToKspec {
         for (YamlNode node : value instanceof Sequence s ? s.items() : List.of(value)) {
             lead(node);
             item.take(node);
-            out.comments(
-                    comments.before(CommentCursor.behind(node.span()), Math.max(2, node.span().column())));
+            out.comments(comments.before(
+                    CommentCursor.behind(node.span()), Math.max(2, node.span().column())));
         }
     }
 

@@ -165,7 +165,8 @@ final class YamlPrinter {
                 bracketed
                         ? comments.before(collection.span().end())
                         : comments.before(
-                                CommentCursor.behind(collection.span()), collection.span().column()),
+                                CommentCursor.behind(collection.span()),
+                                collection.span().column()),
                 indent,
                 false);
     }

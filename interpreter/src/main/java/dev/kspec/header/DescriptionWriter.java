@@ -106,8 +106,7 @@ final class DescriptionWriter {
         group();
         line("# Texts, which a description has no constants for:");
         for (Description.Text t : description.texts()) {
-            line("#   " + t.place() + "  " + t.name() + " = \""
-                    + Escaped.line(t.value()) + "\"");
+            line("#   " + t.place() + "  " + t.name() + " = \"" + Escaped.line(t.value()) + "\"");
         }
     }
 

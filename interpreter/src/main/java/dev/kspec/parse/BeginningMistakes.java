@@ -12,8 +12,26 @@ import org.antlr.v4.runtime.Token;
 /** Lines of a block that begin with something that begins no step. */
 final class BeginningMistakes {
     private static final List<String> STATEMENTS = List.of(
-            "assert", "await", "barrier", "bench", "call", "eventually", "for", "fork", "give", "if", "inject", "let", "matrix",
-            "parallel", "post", "repeat", "skip", "sweep", "teardown", "within");
+            "assert",
+            "await",
+            "barrier",
+            "bench",
+            "call",
+            "eventually",
+            "for",
+            "fork",
+            "give",
+            "if",
+            "inject",
+            "let",
+            "matrix",
+            "parallel",
+            "post",
+            "repeat",
+            "skip",
+            "sweep",
+            "teardown",
+            "within");
 
     private BeginningMistakes() {}
 
@@ -26,9 +44,11 @@ final class BeginningMistakes {
             return foreign;
         }
         if (s.headIs(KspecParser.AS) && s.typeBehindHead(1) == s.type() && s.rule() == KspecParser.RULE_statement) {
-            return Optional.of(s.error(s.beginning(), "`as` names what the step before it gives")
-                    .label("there is no step before it on this line")
-                    .help("put it on the line of its step; a block begins with: as user 1000 { … }, or: as compat { … }"));
+            return Optional.of(
+                    s.error(s.beginning(), "`as` names what the step before it gives")
+                            .label("there is no step before it on this line")
+                            .help(
+                                    "put it on the line of its step; a block begins with: as user 1000 { … }, or: as compat { … }"));
         }
         return s.atBeginning() && s.rule() == KspecParser.RULE_statements ? Optional.of(noStep(s)) : Optional.empty();
     }
@@ -39,7 +59,8 @@ final class BeginningMistakes {
         if (head.getType() != KspecParser.NAME && head.getType() != KspecParser.CALLEE) {
             return Optional.empty();
         }
-        if (s.typeBehindHead(1) == KspecParser.ASSIGN && !ForeignWords.statement(head.getText()).isPresent()) {
+        if (s.typeBehindHead(1) == KspecParser.ASSIGN
+                && !ForeignWords.statement(head.getText()).isPresent()) {
             return Optional.empty();
         }
         return ForeignWords.statement(head.getText())
@@ -56,8 +77,8 @@ final class BeginningMistakes {
                 s.error(met, "`expect` speaks of the outcome of the step it follows")
                         .label("there is no step before it on this line")
                         .help("to speak of state, write: assert …, or: assert counter NAME changes by N across { … }");
-            case KspecParser.ELSE -> s.error(met, "this `else` belongs to no `if`")
-                    .help("write: if CONDITION { … } else { … }");
+            case KspecParser.ELSE ->
+                s.error(met, "this `else` belongs to no `if`").help("write: if CONDITION { … } else { … }");
             case KspecParser.AFTER ->
                 s.error(met, "this `after` belongs to no sweep").help("write: sweep FAULT { … } after each { … }");
             case KspecParser.ACROSS ->
@@ -67,14 +88,27 @@ final class BeginningMistakes {
                 s.error(met, "a lane stands in `parallel { … }`")
                         .help("write: parallel {, then lanes on lines of their own: lane a { … }");
             case KspecParser.CONST -> unexpected.help("a value gets a name by: let x = 5");
-            case KspecParser.DEFINE, KspecParser.DRIVER, KspecParser.USE, KspecParser.IMPORT, KspecParser.SCENARIO,
-                    KspecParser.SETUP, KspecParser.SHARED ->
+            case KspecParser.DEFINE,
+                    KspecParser.DRIVER,
+                    KspecParser.USE,
+                    KspecParser.IMPORT,
+                    KspecParser.SCENARIO,
+                    KspecParser.SETUP,
+                    KspecParser.SHARED ->
                 s.error(met, "`" + s.text() + "` stands at the top of a file, not in a block of steps")
                         .help("move it out of the scenario, or close the block with `}` before it");
-            case KspecParser.MODULE, KspecParser.DEVICE, KspecParser.ENUM, KspecParser.FLAGS, KspecParser.STRUCT,
-                    KspecParser.UNION, KspecParser.COUNTER, KspecParser.FAULT, KspecParser.USER, KspecParser.TRACE, KspecParser.LOG ->
-                s.error(met, "`" + s.text() + "` begins no step")
-                        .help(member(met));
+            case KspecParser.MODULE,
+                    KspecParser.DEVICE,
+                    KspecParser.ENUM,
+                    KspecParser.FLAGS,
+                    KspecParser.STRUCT,
+                    KspecParser.UNION,
+                    KspecParser.COUNTER,
+                    KspecParser.FAULT,
+                    KspecParser.USER,
+                    KspecParser.TRACE,
+                    KspecParser.LOG ->
+                s.error(met, "`" + s.text() + "` begins no step").help(member(met));
             case KspecParser.TAGS, KspecParser.TIMEOUT, KspecParser.XFAIL ->
                 s.error(met, "`" + s.text() + "` stands in the scenario's head")
                         .help("write: scenario \"…\" " + s.lineFrom(met) + " { … }");
@@ -82,8 +116,16 @@ final class BeginningMistakes {
                 s.error(met, "a block needs a word before it that says what it is for")
                         .help("such as: repeat 3 { … }, within 2s { … }, if CONDITION { … }");
             case KspecParser.MINUS -> unexpected.help("steps have no dashes before them");
-            case KspecParser.AND, KspecParser.OR, KspecParser.EQ, KspecParser.NE, KspecParser.LT, KspecParser.GT,
-                    KspecParser.LE, KspecParser.GE, KspecParser.PLUS, KspecParser.STAR ->
+            case KspecParser.AND,
+                    KspecParser.OR,
+                    KspecParser.EQ,
+                    KspecParser.NE,
+                    KspecParser.LT,
+                    KspecParser.GT,
+                    KspecParser.LE,
+                    KspecParser.GE,
+                    KspecParser.PLUS,
+                    KspecParser.STAR ->
                 unexpected
                         .label("the line before it has ended")
                         .help("put the whole condition into ( ) to write it on several lines");
@@ -95,7 +137,8 @@ final class BeginningMistakes {
 
     private static String member(Token word) {
         return switch (word.getType()) {
-            case KspecParser.COUNTER -> "write: assert counter NAME changes by N across { … }, or: let n = counter(NAME)";
+            case KspecParser.COUNTER ->
+                "write: assert counter NAME changes by N across { … }, or: let n = counter(NAME)";
             case KspecParser.LOG -> "write: assert log NAME across { … }";
             case KspecParser.TRACE -> "write: assert trace NAME { … } across { … }";
             case KspecParser.FAULT -> "write: inject NAME nth 1 { … }";
@@ -128,7 +171,9 @@ final class BeginningMistakes {
             close++;
         }
         String inside = s.token(close).isPresent() && close > callee.getTokenIndex() + 2
-                ? s.written(s.token(callee.getTokenIndex() + 2).get(), s.token(close - 1).get())
+                ? s.written(
+                        s.token(callee.getTokenIndex() + 2).get(),
+                        s.token(close - 1).get())
                 : "";
         String name = callee.getText();
         return s.error(callee, "a step is a verb with its operands behind it, without brackets and commas")

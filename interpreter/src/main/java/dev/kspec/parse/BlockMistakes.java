@@ -46,7 +46,9 @@ final class BlockMistakes {
         }
         Token head = s.beginning();
         if (s.within(KspecParser.RULE_definitionHead) && !s.headIs(KspecParser.DEFINE)) {
-            return Optional.of(s.unexpected().label(s.expected()).help("a name and, in round brackets, parameters: fill(file, times = 4)"));
+            return Optional.of(s.unexpected()
+                    .label(s.expected())
+                    .help("a name and, in round brackets, parameters: fill(file, times = 4)"));
         }
         if (s.atBeginning() || !(FORMS.containsKey(head.getType()) || s.rule() == KspecParser.RULE_matrixParameter)) {
             return Optional.empty();
@@ -68,12 +70,23 @@ final class BlockMistakes {
     /** Whether what was met belongs to the head itself, not to a value in it. */
     private static boolean inHead(Situation s) {
         return switch (s.rule()) {
-            case KspecParser.RULE_statement, KspecParser.RULE_block, KspecParser.RULE_name, KspecParser.RULE_lane,
-                    KspecParser.RULE_faultSetting, KspecParser.RULE_callee, KspecParser.RULE_verb, KspecParser.RULE_text,
-                    KspecParser.RULE_definition, KspecParser.RULE_definitionHead, KspecParser.RULE_fixture,
-                    KspecParser.RULE_statements, KspecParser.RULE_operand, KspecParser.RULE_primary,
-                    KspecParser.RULE_expression, KspecParser.RULE_matrixBlock, KspecParser.RULE_matrixParameter ->
-                true;
+            case KspecParser.RULE_statement,
+                    KspecParser.RULE_block,
+                    KspecParser.RULE_name,
+                    KspecParser.RULE_lane,
+                    KspecParser.RULE_faultSetting,
+                    KspecParser.RULE_callee,
+                    KspecParser.RULE_verb,
+                    KspecParser.RULE_text,
+                    KspecParser.RULE_definition,
+                    KspecParser.RULE_definitionHead,
+                    KspecParser.RULE_fixture,
+                    KspecParser.RULE_statements,
+                    KspecParser.RULE_operand,
+                    KspecParser.RULE_primary,
+                    KspecParser.RULE_expression,
+                    KspecParser.RULE_matrixBlock,
+                    KspecParser.RULE_matrixParameter -> true;
             default -> false;
         };
     }
@@ -81,18 +94,17 @@ final class BlockMistakes {
     private static Diagnostic form(Situation s) {
         String form = "write: " + FORMS.get(s.beginning().getType());
         if (s.headIs(KspecParser.WITHIN, KspecParser.AS) && s.type() == KspecParser.NEWLINE) {
-            return s.unexpected().label("expected `{`")
+            return s.unexpected()
+                    .label("expected `{`")
                     .help("a block: within 2s { … }; a single step's limit stands on the step's line");
         }
-        String expected =
-                switch (s.rule()) {
-                    case KspecParser.RULE_block -> "expected `{`";
-                    case KspecParser.RULE_name -> "expected a name";
-                    case KspecParser.RULE_statements -> "expected the end of the line";
-                    case KspecParser.RULE_expression, KspecParser.RULE_operand, KspecParser.RULE_primary ->
-                        "expected a value";
-                    default -> s.expected();
-                };
+        String expected = switch (s.rule()) {
+            case KspecParser.RULE_block -> "expected `{`";
+            case KspecParser.RULE_name -> "expected a name";
+            case KspecParser.RULE_statements -> "expected the end of the line";
+            case KspecParser.RULE_expression, KspecParser.RULE_operand, KspecParser.RULE_primary -> "expected a value";
+            default -> s.expected();
+        };
         return s.unexpected().label(expected).help(form);
     }
 
@@ -150,7 +162,8 @@ final class BlockMistakes {
         return Optional.of(
                 switch (s.type()) {
                     case KspecParser.LPAREN, KspecParser.ASSIGN ->
-                        s.error(s.met(), "`for` goes over the items of a list or a range").help(form);
+                        s.error(s.met(), "`for` goes over the items of a list or a range")
+                                .help(form);
                     default ->
                         s.rule() == KspecParser.RULE_block
                                 ? s.unexpected().label("expected `{`").help(form)
@@ -162,16 +175,18 @@ final class BlockMistakes {
 
     private static Diagnostic skip(Situation s) {
         Token before = s.at(-1).orElse(s.met());
-        String expected =
-                switch (before.getType()) {
-                    case KspecParser.SKIP_ -> "expected a reason in quotes, or `unless`";
-                    case KspecParser.UNLESS -> "expected `kernel`, `file`, `config` or `feature`";
-                    default -> s.headIs(KspecParser.SKIP_) && s.typeBehindHead(1) == KspecParser.UNLESS
-                            ? "expected a relation such as >= 6.8, or what has to be there"
-                            : "expected the end of the line";
-                };
-        return s.unexpected().label(expected)
-                .help("write: skip \"why\", skip unless kernel >= 6.8, skip unless file \"/dev/x\", or skip unless config KASAN");
+        String expected = switch (before.getType()) {
+            case KspecParser.SKIP_ -> "expected a reason in quotes, or `unless`";
+            case KspecParser.UNLESS -> "expected `kernel`, `file`, `config` or `feature`";
+            default ->
+                s.headIs(KspecParser.SKIP_) && s.typeBehindHead(1) == KspecParser.UNLESS
+                        ? "expected a relation such as >= 6.8, or what has to be there"
+                        : "expected the end of the line";
+        };
+        return s.unexpected()
+                .label(expected)
+                .help(
+                        "write: skip \"why\", skip unless kernel >= 6.8, skip unless file \"/dev/x\", or skip unless config KASAN");
     }
 
     private static Optional<Diagnostic> matrix(Situation s) {
@@ -179,7 +194,12 @@ final class BlockMistakes {
         return s.typeAt(-1) == KspecParser.MATRIX
                 ? Optional.of(s.unexpected().label("expected `{`").help(form))
                 : s.rule() == KspecParser.RULE_matrixBlock
-                        ? Optional.of(s.unexpected().label(s.typeAt(-1) == KspecParser.LBRACE ? "expected a name" : "expected `,`, `}` or the end of the line").help(form))
+                        ? Optional.of(s.unexpected()
+                                .label(
+                                        s.typeAt(-1) == KspecParser.LBRACE
+                                                ? "expected a name"
+                                                : "expected `,`, `}` or the end of the line")
+                                .help(form))
                         : Optional.empty();
     }
 
@@ -198,11 +218,15 @@ final class BlockMistakes {
             return Optional.empty();
         }
         if (head.getType() == KspecParser.NAME || head.getType() == KspecParser.IOCTL) {
-            Optional<String> near = Nearest.to(head.getText(), FORMS.values().stream().map(f -> f.split(" ", 2)[0]).toList());
+            Optional<String> near = Nearest.to(
+                    head.getText(),
+                    FORMS.values().stream().map(f -> f.split(" ", 2)[0]).toList());
             Diagnostic none = s.error(head, "`" + head.getText() + "` begins no block of steps");
-            return Optional.of(near.map(n -> none.label("did you mean `" + n + "`?"))
-                    .orElseGet(() -> none.help(
-                            "blocks begin with for, if, repeat, within, eventually, inject, sweep, fork or as; the fields of a struct are written { a: 1, b: 2 }")));
+            return Optional.of(
+                    near.map(n -> none.label("did you mean `" + n + "`?"))
+                            .orElseGet(
+                                    () -> none.help(
+                                            "blocks begin with for, if, repeat, within, eventually, inject, sweep, fork or as; the fields of a struct are written { a: 1, b: 2 }")));
         }
         Diagnostic missing = s.error(brace.get(), "a value is missing before the block");
         String form = FORMS.get(head.getType());
@@ -212,7 +236,9 @@ final class BlockMistakes {
         return Optional.of(
                 head.getType() == KspecParser.INJECT && before.getTokenIndex() > head.getTokenIndex() + 1
                         ? missing.help("write: inject "
-                                + s.token(head.getTokenIndex() + 1).map(Token::getText).orElse("FAULT") + " "
+                                + s.token(head.getTokenIndex() + 1)
+                                        .map(Token::getText)
+                                        .orElse("FAULT") + " "
                                 + before.getText() + " 1 { … }")
                         : missing.help("write: " + form));
     }

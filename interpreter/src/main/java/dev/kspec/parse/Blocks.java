@@ -99,13 +99,15 @@ final class Blocks {
     }
 
     private static boolean beginsLine(Token token, TokenStream tokens) {
-        return token.getTokenIndex() == 0 || tokens.get(token.getTokenIndex() - 1).getType() == KspecParser.NEWLINE;
+        return token.getTokenIndex() == 0
+                || tokens.get(token.getTokenIndex() - 1).getType() == KspecParser.NEWLINE;
     }
 
     /** The column in which the token's line begins. */
     private static int indent(Token token, TokenStream tokens) {
         Token first = token;
-        while (first.getTokenIndex() > 0 && tokens.get(first.getTokenIndex() - 1).getLine() == token.getLine()) {
+        while (first.getTokenIndex() > 0
+                && tokens.get(first.getTokenIndex() - 1).getLine() == token.getLine()) {
             Token before = tokens.get(first.getTokenIndex() - 1);
             if (before.getType() == KspecParser.NEWLINE) {
                 break;

@@ -57,9 +57,7 @@ final class DriverBuilder {
                                 places.span(c), expressions.name(c.name()), expressions.text(c.text()));
                     case KspecParser.ConstMemberContext c ->
                         new DriverDeclaration.Constant(
-                                places.span(c),
-                                expressions.name(c.name()),
-                                expressions.expression(c.expression()));
+                                places.span(c), expressions.name(c.name()), expressions.expression(c.expression()));
                     case KspecParser.EnumerationMemberContext c -> enumeration(c);
                     case KspecParser.CompositeMemberContext c -> composite(c);
                     case KspecParser.IoctlMemberContext c ->
@@ -100,8 +98,7 @@ final class DriverBuilder {
         if (c == null) {
             return new DriverDeclaration.ParameterType(places.file().span(0, 0), type(null), Optional.empty());
         }
-        return new DriverDeclaration.ParameterType(
-                places.span(c), type(c.typeReference()), optional(c.expression()));
+        return new DriverDeclaration.ParameterType(places.span(c), type(c.typeReference()), optional(c.expression()));
     }
 
     private Optional<Expression> optional(KspecParser.ExpressionContext c) {
@@ -200,7 +197,8 @@ final class DriverBuilder {
         }
         if (!known.contains(word.getText())) {
             diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(word), "unexpected `" + word.getText() + "`")
-                    .label("expected " + ExpectedWords.list(known.stream().sorted().toList()))
+                    .label("expected "
+                            + ExpectedWords.list(known.stream().sorted().toList()))
                     .help("it says how the argument goes: read (to the caller), write, readwrite, or value"));
         }
         return Optional.of(new Name(places.span(word), word.getText()));
@@ -210,8 +208,7 @@ final class DriverBuilder {
         return switch (context) {
             case KspecParser.KeyPlaceContext c -> new DriverDeclaration.KeyLine(expressions.text(c.text()));
             case KspecParser.RowPlaceContext c ->
-                new DriverDeclaration.RowColumn(
-                        expressions.text(c.text()), expressions.expression(c.expression()));
+                new DriverDeclaration.RowColumn(expressions.text(c.text()), expressions.expression(c.expression()));
             case null, default -> new DriverDeclaration.WholeFile();
         };
     }

@@ -49,7 +49,9 @@ final class ExpressionBuilder {
         if (context == null || (context.TEXT() == null && context.RAW() == null)) {
             return new Text(places.file().span(0, 0), List.of());
         }
-        return context.RAW() != null ? literals.raw(places.span(context)) : text(context.TEXT().getSymbol());
+        return context.RAW() != null
+                ? literals.raw(places.span(context))
+                : text(context.TEXT().getSymbol());
     }
 
     private Text text(Token token) {
@@ -185,16 +187,17 @@ final class ExpressionBuilder {
             if (field.REST() != null) {
                 open = true;
             } else {
-                fields.add(new Expression.Field(
-                        places.span(field), name(field.name()), expression(field.expression())));
+                fields.add(
+                        new Expression.Field(places.span(field), name(field.name()), expression(field.expression())));
             }
         }
         return new Expression.Fields(places.span(c), fields, open);
     }
 
     private void nothingBehindRest(ParserRuleContext c) {
-        diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c), "`..` stands last: it means whatever else there is")
-                .help("move it to the end"));
+        diagnostics.add(
+                Diagnostic.error(Code.SYNTAX, places.span(c), "`..` stands last: it means whatever else there is")
+                        .help("move it to the end"));
     }
 
     /** Positional arguments, then named ones. */
@@ -238,7 +241,14 @@ final class ExpressionBuilder {
             return new Expression.Aggregate(
                     places.span(c), function, Optional.of(first), name(c.name()), expression(list), where);
         }
-        return first instanceof Expression.Binary(var span, BinaryOperator op, var at, Expression.Reference x, Expression in)
+        return first
+                                instanceof
+                                Expression.Binary(
+                                        var span,
+                                        BinaryOperator op,
+                                        var at,
+                                        Expression.Reference x,
+                                        Expression in)
                         && op == BinaryOperator.IN
                 ? new Expression.Aggregate(places.span(c), function, Optional.empty(), x.name(), in, where)
                 : notOver(c);
@@ -248,7 +258,8 @@ final class ExpressionBuilder {
         return AGGREGATES.contains(function.text())
                 && arguments.positional().size() == 1
                 && arguments.positional().getFirst()
-                        instanceof Expression.Binary(var span, BinaryOperator op, var at, Expression.Reference x, var in)
+                        instanceof
+                        Expression.Binary(var span, BinaryOperator op, var at, Expression.Reference x, var in)
                 && op == BinaryOperator.IN;
     }
 

@@ -46,8 +46,10 @@ final class FileBuilder {
     }
 
     SpecFile specFile(KspecParser.SpecFileContext context) {
-        List<SpecFile.Item> items =
-                context.item().stream().map(this::item).flatMap(Optional::stream).toList();
+        List<SpecFile.Item> items = context.item().stream()
+                .map(this::item)
+                .flatMap(Optional::stream)
+                .toList();
         return new SpecFile(
                 places.file(), places.file().span(0, places.file().text().length()), items);
     }
@@ -82,9 +84,7 @@ final class FileBuilder {
         return new SpecFile.Fixture(
                 places.span(c.getStart(), c.phase),
                 c.SHARED() != null,
-                c.phase.getType() == KspecParser.SETUP
-                        ? SpecFile.Fixture.Phase.SETUP
-                        : SpecFile.Fixture.Phase.TEARDOWN,
+                c.phase.getType() == KspecParser.SETUP ? SpecFile.Fixture.Phase.SETUP : SpecFile.Fixture.Phase.TEARDOWN,
                 statements.inner(c.block()));
     }
 
@@ -152,9 +152,8 @@ final class FileBuilder {
 
     private void repeated(boolean already, String word, ParserRuleContext c) {
         if (already) {
-            diagnostics.add(
-                    Diagnostic.error(Code.REPEATED_SUFFIX, places.span(c), "a scenario has one `" + word + "`")
-                            .help("remove one of them"));
+            diagnostics.add(Diagnostic.error(Code.REPEATED_SUFFIX, places.span(c), "a scenario has one `" + word + "`")
+                    .help("remove one of them"));
         }
     }
 }

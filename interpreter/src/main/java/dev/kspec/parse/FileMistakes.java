@@ -20,10 +20,13 @@ final class FileMistakes {
             return s.atBeginning()
                     ? Optional.of(noItem(s))
                     : s.headIs(KspecParser.USE)
-                            ? Optional.of(s.unexpected().label(s.expected()).help("write: use driver NAME { size: 4, on: true }"))
+                            ? Optional.of(s.unexpected()
+                                    .label(s.expected())
+                                    .help("write: use driver NAME { size: 4, on: true }"))
                             : Optional.empty();
         }
-        if (s.headIs(KspecParser.SCENARIO) && s.fieldsBrace().filter(s::opensSteps).isPresent()) {
+        if (s.headIs(KspecParser.SCENARIO)
+                && s.fieldsBrace().filter(s::opensSteps).isPresent()) {
             return Optional.of(s.error(s.fieldsBrace().get(), "a value is missing before the block")
                     .help("write: scenario \"…\" timeout 5s { … }"));
         }
@@ -35,12 +38,15 @@ final class FileMistakes {
         if (s.headIs(KspecParser.SCENARIO) && s.rule() == KspecParser.RULE_block) {
             return Optional.of(scenarioHead(s));
         }
-        if (s.headIs(KspecParser.LET) && s.rule() != KspecParser.RULE_expression && s.within(KspecParser.RULE_constant)) {
+        if (s.headIs(KspecParser.LET)
+                && s.rule() != KspecParser.RULE_expression
+                && s.within(KspecParser.RULE_constant)) {
             return Optional.of(s.unexpected().label(s.expected()).help("write: let x = 5"));
         }
         return switch (s.rule()) {
             case KspecParser.RULE_useDriver -> use(s);
-            case KspecParser.RULE_importFile -> Optional.of(quoted(s, "import", "a file is imported by its path, in quotes"));
+            case KspecParser.RULE_importFile ->
+                Optional.of(quoted(s, "import", "a file is imported by its path, in quotes"));
             case KspecParser.RULE_text ->
                 s.headIs(KspecParser.IMPORT)
                         ? Optional.of(quoted(s, "import", "a file is imported by its path, in quotes"))
@@ -49,11 +55,13 @@ final class FileMistakes {
                 Optional.of(s.unexpected().label("expected `{`").help("write: driver NAME { … }"));
             case KspecParser.RULE_name ->
                 s.headIs(KspecParser.DRIVER)
-                        ? Optional.of(s.unexpected().label("expected a name without quotes").help("write: driver NAME { … }"))
+                        ? Optional.of(s.unexpected()
+                                .label("expected a name without quotes")
+                                .help("write: driver NAME { … }"))
                         : s.headIs(KspecParser.USE) && s.type() == KspecParser.TEXT
-                        ? Optional.of(s.error(s.met(), "a driver is named without quotes")
-                                .help("write: use driver " + s.text().replace("\"", "")))
-                        : Optional.empty();
+                                ? Optional.of(s.error(s.met(), "a driver is named without quotes")
+                                        .help("write: use driver " + s.text().replace("\"", "")))
+                                : Optional.empty();
             case KspecParser.RULE_scenario -> Optional.of(scenarioHead(s));
             default -> Optional.empty();
         };
@@ -77,10 +85,12 @@ final class FileMistakes {
             return unexpected.label("did you mean `" + near.get() + "`?");
         }
         boolean step = Situation.isWord(met) || met.getType() == KspecParser.CALLEE;
-        Optional<Token> closing = s.lastBefore(met).filter(t -> t.getType() == KspecParser.RBRACE && met.getCharPositionInLine() > 0);
+        Optional<Token> closing =
+                s.lastBefore(met).filter(t -> t.getType() == KspecParser.RBRACE && met.getCharPositionInLine() > 0);
         return step
                 ? s.error(met, "`" + s.text() + "` stands outside of any scenario")
-                        .label(closing.map(t -> "the `}` on line " + s.span(t).line() + " ended what was open").orElse(""))
+                        .label(closing.map(t -> "the `}` on line " + s.span(t).line() + " ended what was open")
+                                .orElse(""))
                         .help("steps stand in scenarios: scenario \"what is tested\" { … }")
                 : unexpected.label("expected " + ExpectedWords.list(ITEMS));
     }

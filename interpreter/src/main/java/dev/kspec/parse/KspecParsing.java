@@ -82,11 +82,7 @@ final class KspecParsing {
     /** {@code NAME(p, q = 1)}: a definition without its steps. */
     static Definition definitionHead(Span part, Diagnostics diagnostics) {
         return parse(
-                part,
-                true,
-                diagnostics,
-                KspecParser::loneHead,
-                (builder, tree) -> builder.head(tree.definitionHead()));
+                part, true, diagnostics, KspecParser::loneHead, (builder, tree) -> builder.head(tree.definitionHead()));
     }
 
     static Optional<Scenario.Skip> skip(Span part, Diagnostics diagnostics) {

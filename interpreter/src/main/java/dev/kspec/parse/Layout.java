@@ -381,8 +381,7 @@ final class Layout {
                     around.push(token);
                 }
             }
-            boolean inside =
-                    !around.isEmpty() && around.peek().getType() != KspecLexer.LBRACE;
+            boolean inside = !around.isEmpty() && around.peek().getType() != KspecLexer.LBRACE;
             if (inside && token.getType() == KspecLexer.SEMI) {
                 joined.add(comma(token, around.peek()));
                 continue;
@@ -397,13 +396,16 @@ final class Layout {
     /** Inside brackets a semicolon ends no step. */
     private Token comma(Token semicolon, Token bracket) {
         int head = tokens.indexOf(bracket) - 1;
-        report(head >= 0 && tokens.get(head).getType() == KspecLexer.FOR
-                ? Diagnostic.error(
-                                Code.SYNTAX, places.span(bracket), "`for` goes over the items of a list or a range")
-                        .help("write: for x in [1, 2] { … }, or: for i in 0..9 { … }")
-                : Diagnostic.error(Code.SYNTAX, places.span(semicolon), "unexpected `;`")
-                        .label("inside brackets")
-                        .help("what stands in brackets is separated by commas"));
+        report(
+                head >= 0 && tokens.get(head).getType() == KspecLexer.FOR
+                        ? Diagnostic.error(
+                                        Code.SYNTAX,
+                                        places.span(bracket),
+                                        "`for` goes over the items of a list or a range")
+                                .help("write: for x in [1, 2] { … }, or: for i in 0..9 { … }")
+                        : Diagnostic.error(Code.SYNTAX, places.span(semicolon), "unexpected `;`")
+                                .label("inside brackets")
+                                .help("what stands in brackets is separated by commas"));
         return retyped(semicolon, KspecLexer.COMMA);
     }
 

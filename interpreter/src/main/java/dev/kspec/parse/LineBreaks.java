@@ -75,15 +75,14 @@ final class LineBreaks {
         }
         boolean behindBlock = before.getType() == KspecLexer.RBRACE;
         int next = index + 1 < tokens.size() ? tokens.get(index + 1).getType() : Token.EOF;
-        String word =
-                switch (token.getType()) {
-                    case KspecLexer.ELSE -> behindBlock ? "else" : "";
-                    case KspecLexer.AFTER -> behindBlock && next == KspecLexer.EACH ? "after each" : "";
-                    case KspecLexer.ACROSS ->
-                        head != null && head.getType() == KspecLexer.ASSERT && next == KspecLexer.LBRACE ? "across" : "";
-                    case KspecLexer.LBRACE -> endsHead(before) ? "{" : "";
-                    default -> "";
-                };
+        String word = switch (token.getType()) {
+            case KspecLexer.ELSE -> behindBlock ? "else" : "";
+            case KspecLexer.AFTER -> behindBlock && next == KspecLexer.EACH ? "after each" : "";
+            case KspecLexer.ACROSS ->
+                head != null && head.getType() == KspecLexer.ASSERT && next == KspecLexer.LBRACE ? "across" : "";
+            case KspecLexer.LBRACE -> endsHead(before) ? "{" : "";
+            default -> "";
+        };
         if (word.isEmpty()) {
             return false;
         }
@@ -94,7 +93,8 @@ final class LineBreaks {
                                 .help("put it at the end of the line above");
                     case "across" ->
                         error(token, "`across` stands on the line of its `assert`")
-                                .help("a list of changes may go on behind a comma; a line that ends without one is over");
+                                .help(
+                                        "a list of changes may go on behind a comma; a line that ends without one is over");
                     default ->
                         error(token, "`" + word + "` stands on the line of the `}` before it")
                                 .help("write: } " + word + " {");
@@ -105,7 +105,8 @@ final class LineBreaks {
     private static boolean endsHead(Token before) {
         return Situation.isWord(before)
                 || switch (before.getType()) {
-                    case KspecLexer.TEXT, KspecLexer.RAW, KspecLexer.NUMBER, KspecLexer.RPAREN, KspecLexer.RBRACK -> true;
+                    case KspecLexer.TEXT, KspecLexer.RAW, KspecLexer.NUMBER, KspecLexer.RPAREN, KspecLexer.RBRACK ->
+                        true;
                     default -> false;
                 };
     }

@@ -39,8 +39,7 @@ final class LineRecovery extends DefaultErrorStrategy {
             KspecParser.RULE_lane);
 
     /** Parts of lists between braces: the mistake ends with the line or the part. */
-    private static final Set<Integer> PARTS =
-            Set.of(KspecParser.RULE_fieldDeclaration, KspecParser.RULE_entry);
+    private static final Set<Integer> PARTS = Set.of(KspecParser.RULE_fieldDeclaration, KspecParser.RULE_entry);
 
     /** What may follow a line's end for a file to go on. */
     private static final Set<Integer> ITEMS_OR_END = Set.of(
@@ -196,7 +195,9 @@ final class LineRecovery extends DefaultErrorStrategy {
                     }
                 }
                 case KspecParser.LBRACE -> {
-                    if (depth == 0 && !CHOICES.contains(tokens.get(from).getText()) && Blocks.opensSteps(tokens, i, step)) {
+                    if (depth == 0
+                            && !CHOICES.contains(tokens.get(from).getText())
+                            && Blocks.opensSteps(tokens, i, step)) {
                         dissolve(tokens, i);
                         tokens.seek(i);
                         return;
@@ -362,7 +363,8 @@ final class LineRecovery extends DefaultErrorStrategy {
         return tokens.LA(1) == KspecParser.NEWLINE
                 && Situation.isWord(tokens.get(next))
                 && tokens.get(next).getCharPositionInLine() == 0
-                && (opensBlock(tokens, next) || ForeignWords.item(tokens.get(next).getText()).isPresent());
+                && (opensBlock(tokens, next)
+                        || ForeignWords.item(tokens.get(next).getText()).isPresent());
     }
 
     /** Passes over lines that are further in than items are: steps of something whose head is wrong. */

@@ -104,7 +104,8 @@ final class Literals {
                         ? bad.help("an IP address is written v4(\"" + text + "\")")
                         : text.matches("\\d+\\.\\d+")
                                 ? bad.help("numbers are whole; only quantities have fractions, such as " + text + "s")
-                                : bad.help("integers look like 42, 1_000, 0x2a, 0o52 or 0b101; quantities like 10ms, 2s, 4KiB"));
+                                : bad.help(
+                                        "integers look like 42, 1_000, 0x2a, 0o52 or 0b101; quantities like 10ms, 2s, 4KiB"));
         return new Expression.Int(span, BigInteger.ZERO);
     }
 
@@ -161,9 +162,12 @@ final class Literals {
         boolean single = bytes.length == 1 || decoded.codePointCount(0, decoded.length()) == 1;
         if (!single && diagnostics.size() == before) {
             diagnostics.add(Diagnostic.error(Code.BAD_ESCAPE, span, "single quotes hold exactly one character")
-                    .help(span.text().matches("'[^\"\\\\]{2,60}'")
-                            ? "a text takes double quotes: \"" + span.text().substring(1, span.text().length() - 1) + "\""
-                            : "a text takes double quotes"));
+                    .help(
+                            span.text().matches("'[^\"\\\\]{2,60}'")
+                                    ? "a text takes double quotes: \""
+                                            + span.text()
+                                                    .substring(1, span.text().length() - 1) + "\""
+                                    : "a text takes double quotes"));
         }
         int code = bytes.length == 1 ? bytes[0] & 0xff : bytes.length == 0 ? 0 : decoded.codePointAt(0);
         return new Expression.Int(span, BigInteger.valueOf(code));

@@ -12,8 +12,8 @@ import org.antlr.v4.runtime.Token;
 /** What goes wrong in the description of a driver. */
 final class MemberMistakes {
     private static final List<String> MEMBERS = List.of(
-            "module", "device", "const", "enum", "flags", "struct", "union", "ioctl", "counter", "sysctl", "fault", "trace",
-            "log");
+            "module", "device", "const", "enum", "flags", "struct", "union", "ioctl", "counter", "sysctl", "fault",
+            "trace", "log");
 
     private static final Map<Integer, String> FORMS = Map.ofEntries(
             Map.entry(KspecParser.MODULE, "module \"NAME.ko\" { parameter: u32 = 1 }"),
@@ -50,8 +50,14 @@ final class MemberMistakes {
     private static Diagnostic noMember(Situation s) {
         Diagnostic unexpected = s.unexpected();
         return switch (s.type()) {
-            case KspecParser.SCENARIO, KspecParser.USE, KspecParser.DEFINE, KspecParser.SETUP, KspecParser.TEARDOWN,
-                    KspecParser.LET, KspecParser.IMPORT, KspecParser.SHARED ->
+            case KspecParser.SCENARIO,
+                    KspecParser.USE,
+                    KspecParser.DEFINE,
+                    KspecParser.SETUP,
+                    KspecParser.TEARDOWN,
+                    KspecParser.LET,
+                    KspecParser.IMPORT,
+                    KspecParser.SHARED ->
                 s.error(s.met(), "`" + s.text() + "` stands in a file, not in the description of a driver")
                         .help("close the description with `}` before it");
             default ->
@@ -69,21 +75,20 @@ final class MemberMistakes {
             return unexpected;
         }
         String form = "write: " + FORMS.get(s.beginning().getType());
-        Optional<String> missing =
-                switch (s.rule()) {
-                    case KspecParser.RULE_text -> Optional.of("expected a text in double quotes");
-                    case KspecParser.RULE_name, KspecParser.RULE_traceHead -> Optional.of("expected a name");
-                    case KspecParser.RULE_driverMember ->
-                        Optional.of(needsAssign(s) ? "expected `=`" : s.expected());
-                    case KspecParser.RULE_members -> Optional.of("expected the end of the line");
-                    default -> Optional.of(s.expected());
-                };
+        Optional<String> missing = switch (s.rule()) {
+            case KspecParser.RULE_text -> Optional.of("expected a text in double quotes");
+            case KspecParser.RULE_name, KspecParser.RULE_traceHead -> Optional.of("expected a name");
+            case KspecParser.RULE_driverMember -> Optional.of(needsAssign(s) ? "expected `=`" : s.expected());
+            case KspecParser.RULE_members -> Optional.of("expected the end of the line");
+            default -> Optional.of(s.expected());
+        };
         return missing.map(unexpected::label).orElse(unexpected).help(form);
     }
 
     private static boolean needsAssign(Situation s) {
         Token before = s.at(-1).orElse(s.met());
-        return before.getType() != KspecParser.ASSIGN && before.getTokenIndex() == s.beginning().getTokenIndex() + 1;
+        return before.getType() != KspecParser.ASSIGN
+                && before.getTokenIndex() == s.beginning().getTokenIndex() + 1;
     }
 
     private static Optional<Diagnostic> field(Situation s) {
@@ -99,17 +104,27 @@ final class MemberMistakes {
                     case KspecParser.COLON -> unexpected.help(form);
                     default ->
                         !s.behind(KspecParser.LBRACE)
-                        ? unexpected.label("expected `packed`, `align` or `{`").help(FORMS.get(s.beginning().getType()))
-                        : s.rule() == KspecParser.RULE_fieldDeclarations || s.rule() == KspecParser.RULE_parameters
                                 ? unexpected
-                                        .label(parameter ? "expected `,` or `}`" : "expected `,`, `}` or the end of the line")
-                                        .help(form)
-                                : s.rule() == KspecParser.RULE_name && s.typeAt(-1) == KspecParser.COLON
-                                        ? unexpected.label("expected a type").help(form)
-                                        : s.rule() == KspecParser.RULE_fieldDeclaration
-                                                        || s.rule() == KspecParser.RULE_parameter
-                                                ? unexpected.label("expected `:`").help(form)
-                                                : unexpected.help(form);
+                                        .label("expected `packed`, `align` or `{`")
+                                        .help(FORMS.get(s.beginning().getType()))
+                                : s.rule() == KspecParser.RULE_fieldDeclarations
+                                                || s.rule() == KspecParser.RULE_parameters
+                                        ? unexpected
+                                                .label(
+                                                        parameter
+                                                                ? "expected `,` or `}`"
+                                                                : "expected `,`, `}` or the end of the line")
+                                                .help(form)
+                                        : s.rule() == KspecParser.RULE_name && s.typeAt(-1) == KspecParser.COLON
+                                                ? unexpected
+                                                        .label("expected a type")
+                                                        .help(form)
+                                                : s.rule() == KspecParser.RULE_fieldDeclaration
+                                                                || s.rule() == KspecParser.RULE_parameter
+                                                        ? unexpected
+                                                                .label("expected `:`")
+                                                                .help(form)
+                                                        : unexpected.help(form);
                 });
     }
 
@@ -118,9 +133,12 @@ final class MemberMistakes {
         return s.type() == KspecParser.COLON
                 ? s.unexpected().label("expected `=`").help(form)
                 : s.unexpected()
-                        .label(s.rule() == KspecParser.RULE_entries
-                                ? s.behind(KspecParser.LBRACE) ? "expected `,`, `}` or the end of the line" : "expected `{`"
-                                : s.expected())
+                        .label(
+                                s.rule() == KspecParser.RULE_entries
+                                        ? s.behind(KspecParser.LBRACE)
+                                                ? "expected `,`, `}` or the end of the line"
+                                                : "expected `{`"
+                                        : s.expected())
                         .help(form);
     }
 }

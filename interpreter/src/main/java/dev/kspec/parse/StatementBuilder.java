@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.parse;
 
-import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Outcome;
 import dev.kspec.ast.Scenario;
@@ -79,10 +79,7 @@ final class StatementBuilder {
                                 inner(c.block()));
                     case KspecParser.SweepStatementContext c ->
                         new Statement.Sweep(
-                                head(c, c.block(0)),
-                                expressions.name(c.name()),
-                                inner(c.block(0)),
-                                inner(c.block(1)));
+                                head(c, c.block(0)), expressions.name(c.name()), inner(c.block(0)), inner(c.block(1)));
                     case KspecParser.ForStatementContext c ->
                         new Statement.For(
                                 head(c, c.block()),
@@ -110,8 +107,7 @@ final class StatementBuilder {
                                 inner(c.block()));
                     case KspecParser.AsCompatStatementContext c ->
                         new Statement.AsCompat(head(c, c.block()), inner(c.block()));
-                    case KspecParser.ForkStatementContext c ->
-                        new Statement.Fork(head(c, c.block()), inner(c.block()));
+                    case KspecParser.ForkStatementContext c -> new Statement.Fork(head(c, c.block()), inner(c.block()));
                     case KspecParser.ParallelStatementContext c ->
                         new Statement.Parallel(
                                 places.span(c.getStart()),
@@ -350,8 +346,7 @@ final class StatementBuilder {
             return nothing(context);
         }
         Outcome second = outcome(context.plainOutcome(1));
-        List<String> words =
-                context.name().stream().map(n -> n.getText()).toList();
+        List<String> words = context.name().stream().map(n -> n.getText()).toList();
         if (words.equals(List.of("injected", "clean"))) {
             return new Outcome.ByInjection(places.span(context), second, first);
         }

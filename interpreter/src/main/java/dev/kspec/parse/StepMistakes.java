@@ -102,14 +102,17 @@ final class StepMistakes {
         if (value.isPresent() && isStepBehind(s, value.get())) {
             Optional<String> near = Nearest.to(value.get().getText(), List.of("counter", "log", "trace"));
             if (near.isPresent()) {
-                return Optional.of(s.error(value.get(), "unexpected `" + value.get().getText() + "`")
-                        .label("did you mean `" + near.get() + "`?"));
+                return Optional.of(
+                        s.error(value.get(), "unexpected `" + value.get().getText() + "`")
+                                .label("did you mean `" + near.get() + "`?"));
             }
             String step = s.lineFrom(value.get()).replaceFirst(" == ", " expect ");
             return Optional.of(s.error(value.get(), "`assert` speaks of values, and this is a step")
-                    .help(step.contains(" expect ")
-                            ? "write: " + step
-                            : "a step must succeed anyway; what it has to give is said behind it: " + step + " expect …"));
+                    .help(
+                            step.contains(" expect ")
+                                    ? "write: " + step
+                                    : "a step must succeed anyway; what it has to give is said behind it: " + step
+                                            + " expect …"));
         }
         return next(s);
     }
@@ -137,17 +140,22 @@ final class StepMistakes {
     private static Optional<Diagnostic> step(Situation s) {
         Token head = s.beginning();
         int second = s.typeBehindHead(1);
-        if (second == KspecParser.ASSIGN || (second == KspecParser.COLON && s.typeBehindHead(2) == KspecParser.ASSIGN)) {
+        if (second == KspecParser.ASSIGN
+                || (second == KspecParser.COLON && s.typeBehindHead(2) == KspecParser.ASSIGN)) {
             return Optional.of(assignment(s, head));
         }
         Diagnostic unexpected = s.unexpected();
         boolean expecting = s.behind(KspecParser.EXPECT);
         if (s.behind(KspecParser.WHEN) || (expecting && s.text().equals("if"))) {
-            return Optional.of(unexpected.help("in a sweep both outcomes are said: expect 1 when clean, ENOMEM when injected"));
+            return Optional.of(
+                    unexpected.help("in a sweep both outcomes are said: expect 1 when clean, ENOMEM when injected"));
         }
-        if (expecting && s.before().isPresent() && OUTCOMES.containsKey(s.before().get().getText())) {
+        if (expecting
+                && s.before().isPresent()
+                && OUTCOMES.containsKey(s.before().get().getText())) {
             Token word = s.before().get();
-            return Optional.of(s.error(word, "unexpected `" + word.getText() + "`").help(OUTCOMES.get(word.getText())));
+            return Optional.of(
+                    s.error(word, "unexpected `" + word.getText() + "`").help(OUTCOMES.get(word.getText())));
         }
         if (s.within(KspecParser.RULE_plainOutcome) && s.typeAt(-1) == KspecParser.OF) {
             return Optional.of(unexpected.label("expected `(`").help(ANY_OF));
@@ -158,40 +166,50 @@ final class StepMistakes {
         }
         return switch (s.type()) {
             case KspecParser.COLON ->
-                Optional.of(s.met().getTokenIndex() == s.beginning().getTokenIndex() + 1
-                        ? unexpected.help("a verb's operands follow it without a colon")
-                        : unexpected.label("expected the end of the line"));
+                Optional.of(
+                        s.met().getTokenIndex() == s.beginning().getTokenIndex() + 1
+                                ? unexpected.help("a verb's operands follow it without a colon")
+                                : unexpected.label("expected the end of the line"));
             case KspecParser.AND, KspecParser.OR ->
                 Optional.of(unexpected.help("steps stand on lines of their own, or are separated by `;`"));
             case KspecParser.COMMA ->
-                Optional.of(expecting
-                        ? unexpected.help(ANY_OF)
-                        : unexpected.help("operands are separated by blanks"));
+                Optional.of(expecting ? unexpected.help(ANY_OF) : unexpected.help("operands are separated by blanks"));
             case KspecParser.EQ, KspecParser.NE, KspecParser.LT, KspecParser.LE, KspecParser.GE ->
                 Optional.of(unexpected.help("what the step has to come to is said by: expect "
                         + (s.type() == KspecParser.EQ ? "" : s.text() + " ") + "…"));
             case KspecParser.GT, KspecParser.ASSIGN ->
-                Optional.of(arrow(s)
-                        ? s.error(s.met(), "unexpected `" + s.at(-1).map(Token::getText).filter("-"::equals).orElse("")
-                                        + s.text() + "`")
-                                .help("what a step gives is named by: as x; what it has to come to: expect 5")
-                        : s.type() == KspecParser.ASSIGN
-                                ? expecting
-                                        ? unexpected.help("write the value alone: expect 5")
-                                        : unexpected.help("what the step has to come to is said by: expect 5; a name is given by: as x")
-                                : unexpected.help("what the step has to come to is said by: expect > …"));
+                Optional.of(
+                        arrow(s)
+                                ? s.error(
+                                                s.met(),
+                                                "unexpected `"
+                                                        + s.at(-1)
+                                                                .map(Token::getText)
+                                                                .filter("-"::equals)
+                                                                .orElse("") + s.text() + "`")
+                                        .help("what a step gives is named by: as x; what it has to come to: expect 5")
+                                : s.type() == KspecParser.ASSIGN
+                                        ? expecting
+                                                ? unexpected.help("write the value alone: expect 5")
+                                                : unexpected.help(
+                                                        "what the step has to come to is said by: expect 5; a name is given by: as x")
+                                        : unexpected.help("what the step has to come to is said by: expect > …"));
             case KspecParser.PIPE ->
-                Optional.of(s.at(-1).map(Situation::isWord).orElse(false) && s.at(1).map(Situation::isWord).orElse(false)
-                        ? unexpected.help("flags stand side by side, such as rdwr nonblock")
-                        : unexpected.help(COMPUTED));
+                Optional.of(
+                        s.at(-1).map(Situation::isWord).orElse(false)
+                                        && s.at(1).map(Situation::isWord).orElse(false)
+                                ? unexpected.help("flags stand side by side, such as rdwr nonblock")
+                                : unexpected.help(COMPUTED));
             case KspecParser.PLUS ->
-                Optional.of(s.typeAt(-1) == KspecParser.TEXT || s.typeAt(1) == KspecParser.TEXT
-                        ? unexpected.help("texts are put together in quotes: \"${a}${b}\"")
-                        : unexpected.help(COMPUTED));
+                Optional.of(
+                        s.typeAt(-1) == KspecParser.TEXT || s.typeAt(1) == KspecParser.TEXT
+                                ? unexpected.help("texts are put together in quotes: \"${a}${b}\"")
+                                : unexpected.help(COMPUTED));
             case KspecParser.LPAREN ->
-                Optional.of(s.typeAt(-1) == KspecParser.ANY
-                        ? unexpected.help(ANY_OF)
-                        : unexpected.help("the bracket of a call touches its name"));
+                Optional.of(
+                        s.typeAt(-1) == KspecParser.ANY
+                                ? unexpected.help(ANY_OF)
+                                : unexpected.help("the bracket of a call touches its name"));
             case KspecParser.EXPECT, KspecParser.AS, KspecParser.WITHIN -> Optional.empty();
             case KspecParser.RPAREN, KspecParser.RBRACK ->
                 Optional.of(s.error(s.met(), "this `" + s.text() + "` closes nothing"));
@@ -205,7 +223,9 @@ final class StepMistakes {
         Diagnostic unexpected = s.unexpected();
         return switch (s.typeAt(-1)) {
             case KspecParser.EXPECT ->
-                unexpected.label("expected what the step has to come to").help("such as: expect 5, expect \"text\", expect EINVAL, expect >= 1");
+                unexpected
+                        .label("expected what the step has to come to")
+                        .help("such as: expect 5, expect \"text\", expect EINVAL, expect >= 1");
             case KspecParser.AS -> unexpected.label("expected a name");
             case KspecParser.WITHIN -> unexpected.label("expected a duration, such as 2s");
             default -> unexpected.label("expected a value");
@@ -218,11 +238,14 @@ final class StepMistakes {
     }
 
     private static Diagnostic assignment(Situation s, Token head) {
-        Token behind = s.token(head.getTokenIndex() + (s.typeBehindHead(1) == KspecParser.COLON ? 3 : 2)).orElse(head);
+        Token behind = s.token(head.getTokenIndex() + (s.typeBehindHead(1) == KspecParser.COLON ? 3 : 2))
+                .orElse(head);
         Token second = s.token(behind.getTokenIndex() + 1).orElse(head);
         boolean step = behind.getType() == KspecParser.CALLEE
                 || (Situation.isWord(behind)
-                        && (Situation.isWord(second) || second.getType() == KspecParser.TEXT || second.getType() == KspecParser.NUMBER));
+                        && (Situation.isWord(second)
+                                || second.getType() == KspecParser.TEXT
+                                || second.getType() == KspecParser.NUMBER));
         Token sign = s.token(head.getTokenIndex() + 1).orElse(head);
         return step
                 ? s.error(sign, "a step names what it gives by `as`")
@@ -241,16 +264,19 @@ final class StepMistakes {
 
     private static Optional<Diagnostic> negative(Situation s) {
         if (s.typeAt(-1) == KspecParser.MINUS
-                && s.at(-2).map(t -> Situation.isWord(t) && s.touches(t, s.at(-1).get())).orElse(false)
+                && s.at(-2)
+                        .map(t -> Situation.isWord(t) && s.touches(t, s.at(-1).get()))
+                        .orElse(false)
                 && s.touches(s.at(-1).get(), s.met())) {
             return Optional.of(s.error(s.at(-1).get(), "unexpected `-`")
                     .help(NAME + "; verbs are single words, such as writefile"));
         }
         return s.typeAt(-1) == KspecParser.MINUS && s.rule() == KspecParser.RULE_number
-                ? Optional.of(s.typeAt(0) == KspecParser.MINUS || !s.touches(s.at(-1).get(), s.met())
-                        ? s.unexpected().help(COMPUTED)
-                        : s.error(s.at(-1).get(), "unexpected `-`")
-                                .help("a computed operand stands in brackets, such as (-" + s.text() + ")"))
+                ? Optional.of(
+                        s.typeAt(0) == KspecParser.MINUS || !s.touches(s.at(-1).get(), s.met())
+                                ? s.unexpected().help(COMPUTED)
+                                : s.error(s.at(-1).get(), "unexpected `-`")
+                                        .help("a computed operand stands in brackets, such as (-" + s.text() + ")"))
                 : Optional.empty();
     }
 
@@ -265,24 +291,35 @@ final class StepMistakes {
             return Optional.empty();
         }
         return switch (s.type()) {
-            case KspecParser.NAME, KspecParser.IOCTL, KspecParser.LET, KspecParser.ASSERT, KspecParser.INJECT,
-                    KspecParser.REPEAT, KspecParser.FOR, KspecParser.IF ->
+            case KspecParser.NAME,
+                    KspecParser.IOCTL,
+                    KspecParser.LET,
+                    KspecParser.ASSERT,
+                    KspecParser.INJECT,
+                    KspecParser.REPEAT,
+                    KspecParser.FOR,
+                    KspecParser.IF ->
                 Optional.of(Diagnostic.error(
                                 Code.SEPARATOR_MISSING,
                                 s.span(s.met()),
                                 "`" + s.text() + "` stands where the step before it should have ended")
                         .label("expected `;` or the end of the line"));
             case KspecParser.LBRACE ->
-                Optional.of(s.before().map(Situation::isWord).orElse(false) && !s.isStep()
-                        ? s.unexpected().help("a struct of a named type is written: "
-                                + s.before().get().getText() + "(field: value)")
-                        : s.unexpected().label("expected the end of the line"));
+                Optional.of(
+                        s.before().map(Situation::isWord).orElse(false) && !s.isStep()
+                                ? s.unexpected()
+                                        .help("a struct of a named type is written: "
+                                                + s.before().get().getText() + "(field: value)")
+                                : s.unexpected().label("expected the end of the line"));
             case KspecParser.LPAREN, KspecParser.LBRACK ->
-                Optional.of(s.before().map(Situation::isWord).orElse(false)
-                        ? s.unexpected().help(s.type() == KspecParser.LPAREN
-                                ? "the bracket of a call touches its name"
-                                : "the bracket of an index touches what it belongs to: xs[0]")
-                        : s.unexpected().label("expected the end of the line"));
+                Optional.of(
+                        s.before().map(Situation::isWord).orElse(false)
+                                ? s.unexpected()
+                                        .help(
+                                                s.type() == KspecParser.LPAREN
+                                                        ? "the bracket of a call touches its name"
+                                                        : "the bracket of an index touches what it belongs to: xs[0]")
+                                : s.unexpected().label("expected the end of the line"));
             case KspecParser.RPAREN, KspecParser.RBRACK ->
                 Optional.of(s.error(s.met(), "this `" + s.text() + "` closes nothing"));
             case KspecParser.EXPECT ->

@@ -22,10 +22,11 @@ final class StrayCharacters {
             case '\'', '‘', '’' ->
                 found.help("a character is one letter between single quotes, such as 'x'; texts take double quotes");
             case '“', '”', '„', '«', '»' -> found.help("a text stands between straight double quotes");
-            case '?' -> found.help(
-                    places.text().startsWith("?", places.text().offsetByCodePoints(0, token.getStopIndex() + 1))
-                            ? "in a pattern `_` is anything; any byte is ?? between the quotes of x\"…\""
-                            : "what depends on a condition is written: if CONDITION { … } else { … }");
+            case '?' ->
+                found.help(
+                        places.text().startsWith("?", places.text().offsetByCodePoints(0, token.getStopIndex() + 1))
+                                ? "in a pattern `_` is anything; any byte is ?? between the quotes of x\"…\""
+                                : "what depends on a condition is written: if CONDITION { … } else { … }");
             case '$' -> found.help("outside of texts a name stands by itself; in a text it is \"${name}\"");
             case '`' -> found.help("a text stands between straight double quotes");
             case '\\' -> found.help("a line goes on inside ( ) and [ ]; an escape such as \\n belongs into a text");
@@ -36,9 +37,11 @@ final class StrayCharacters {
             case '≠' -> found.help("write !=");
             case '→' -> found.help("what a step gives is named by: as x; what it has to come to: expect 5");
             case '\r' -> found.help("a line ends in a line feed, with or without a carriage return before it");
-            default -> Character.isLetter(c)
-                    ? found.help("names are made of the letters a to z and A to Z, digits and _; anything may stand in a text")
-                    : isSpace(c) ? found.help("it looks like a blank but is none: type the space bar's") : found;
+            default ->
+                Character.isLetter(c)
+                        ? found.help(
+                                "names are made of the letters a to z and A to Z, digits and _; anything may stand in a text")
+                        : isSpace(c) ? found.help("it looks like a blank but is none: type the space bar's") : found;
         };
     }
 

@@ -13,7 +13,8 @@ import org.antlr.v4.runtime.Token;
 final class ValueMistakes {
     private static final String FIELD = "a field is written NAME: VALUE, such as { length: 1, name: \"a\" }";
 
-    private static final String PART = "a part of a pattern is a value, a range such as 1..5, a pattern, or _ for anything";
+    private static final String PART =
+            "a part of a pattern is a value, a range such as 1..5, a pattern, or _ for anything";
 
     private static final Map<String, String> OPERATORS = Map.of(
             "xor", "^", "mod", "%", "div", "/", "shl", "<<", "shr", ">>", "equals", "==", "eq", "==", "ne", "!=");
@@ -21,7 +22,8 @@ final class ValueMistakes {
     private ValueMistakes() {}
 
     static Optional<Diagnostic> diagnose(Situation s) {
-        Optional<Diagnostic> operator = reserved(s).or(() -> text(s)).or(() -> member(s)).or(() -> operator(s));
+        Optional<Diagnostic> operator =
+                reserved(s).or(() -> text(s)).or(() -> member(s)).or(() -> operator(s));
         if (operator.isPresent()) {
             return operator;
         }
@@ -29,14 +31,18 @@ final class ValueMistakes {
             return field(s);
         }
         if (s.within(KspecParser.RULE_arguments)) {
-            return Optional.of(s.unexpected().label(s.expected()).help("a driver's parameters are given by: use driver NAME { size: 4, on: true }"));
+            return Optional.of(s.unexpected()
+                    .label(s.expected())
+                    .help("a driver's parameters are given by: use driver NAME { size: 4, on: true }"));
         }
         return inBrackets(s);
     }
 
     /** A word of the language where a name is to stand. */
     private static Optional<Diagnostic> reserved(Situation s) {
-        return s.rule() == KspecParser.RULE_name && s.type() != KspecParser.NAME && s.text().matches("[a-z]+")
+        return s.rule() == KspecParser.RULE_name
+                        && s.type() != KspecParser.NAME
+                        && s.text().matches("[a-z]+")
                 ? Optional.of(s.error(s.met(), "`" + s.text() + "` is a word of the language, and so no name")
                         .help("choose another name"))
                 : Optional.empty();
@@ -44,18 +50,23 @@ final class ValueMistakes {
 
     /** Texts with other prefixes, with three quotes, or side by side. */
     private static Optional<Diagnostic> text(Situation s) {
-        if ((s.type() != KspecParser.TEXT && s.type() != KspecParser.CHARACTER) || s.before().isEmpty()) {
+        if ((s.type() != KspecParser.TEXT && s.type() != KspecParser.CHARACTER)
+                || s.before().isEmpty()) {
             return Optional.empty();
         }
         Token before = s.before().get();
         if (Situation.isWord(before) && s.touches(before, s.met())) {
-            return Optional.of(s.error(before, "no text begins with `" + before.getText() + s.text().charAt(0) + "`")
+            return Optional.of(s.error(
+                            before,
+                            "no text begins with `" + before.getText()
+                                    + s.text().charAt(0) + "`")
                     .help("texts are \"…\", or r\"…\" without escapes; bytes in hexadecimal are x\"de ad\""));
         }
         if (before.getType() == KspecParser.TEXT && s.type() == KspecParser.TEXT) {
-            return Optional.of(s.touches(before, s.met())
-                    ? s.unexpected().help("a text has one quote at each end; a line break in it is \\n")
-                    : s.unexpected().help("texts are put together in quotes: \"${a}${b}\""));
+            return Optional.of(
+                    s.touches(before, s.met())
+                            ? s.unexpected().help("a text has one quote at each end; a line break in it is \\n")
+                            : s.unexpected().help("texts are put together in quotes: \"${a}${b}\""));
         }
         return Optional.empty();
     }
@@ -63,10 +74,15 @@ final class ValueMistakes {
     /** What stands behind a dot, or instead of one. */
     private static Optional<Diagnostic> member(Situation s) {
         Optional<Token> before = s.before();
-        if (s.rule() == KspecParser.RULE_name && before.map(b -> b.getType() == KspecParser.DOT).orElse(false)) {
-            return Optional.of(s.at(-2).map(t -> t.getType() == KspecParser.NUMBER).orElse(false)
-                    ? s.error(before.get(), "unexpected `.`").help("numbers are whole; only a duration may have a fraction: 1.5s")
-                    : s.unexpected().label("expected the name of a field").help("an element of a list is xs[0]"));
+        if (s.rule() == KspecParser.RULE_name
+                && before.map(b -> b.getType() == KspecParser.DOT).orElse(false)) {
+            return Optional.of(
+                    s.at(-2).map(t -> t.getType() == KspecParser.NUMBER).orElse(false)
+                            ? s.error(before.get(), "unexpected `.`")
+                                    .help("numbers are whole; only a duration may have a fraction: 1.5s")
+                            : s.unexpected()
+                                    .label("expected the name of a field")
+                                    .help("an element of a list is xs[0]"));
         }
         boolean colons = s.type() == KspecParser.COLON && s.typeAt(1) == KspecParser.COLON;
         boolean arrow = s.type() == KspecParser.GT
@@ -95,9 +111,10 @@ final class ValueMistakes {
                         .help("give the new value a name of its own: let m = n + 1"));
             case "=~" -> Optional.of(here.help("a text is held against a regular expression by: t matches r\"…\""));
             case "...", "..=", "..<" ->
-                Optional.of(s.within(KspecParser.RULE_fields)
-                        ? here.help("the rest of a pattern is `..`")
-                        : here.help("a range is written 1..5, both ends in"));
+                Optional.of(
+                        s.within(KspecParser.RULE_fields)
+                                ? here.help("the rest of a pattern is `..`")
+                                : here.help("a range is written 1..5, both ends in"));
             case "." ->
                 s.typeAt(1) == KspecParser.NUMBER
                         ? Optional.of(here.help("numbers are whole; only a duration may have a fraction: 1.5s"))
@@ -129,7 +146,11 @@ final class ValueMistakes {
             first = s.at(i).get();
         }
         Token last = s.met();
-        for (int i = 1; s.at(i).isPresent() && isOperator(s.at(i).get()) && s.touches(last, s.at(i).get()); i++) {
+        for (int i = 1;
+                s.at(i).isPresent()
+                        && isOperator(s.at(i).get())
+                        && s.touches(last, s.at(i).get());
+                i++) {
             last = s.at(i).get();
         }
         return new Run(first, s.written(first, last));
@@ -171,22 +192,29 @@ final class ValueMistakes {
         String path = s.written(met, s.token(last).get());
         return Optional.of(
                 path.endsWith("/") && path.length() > 2
-                        ? s.unexpected().help("a regular expression is a text: r\"" + path.substring(1, path.length() - 1) + "\"")
+                        ? s.unexpected()
+                                .help("a regular expression is a text: r\"" + path.substring(1, path.length() - 1)
+                                        + "\"")
                         : s.error(met, "a path stands in quotes").help("write: \"" + path + "\""));
     }
 
     private static Optional<Diagnostic> words(Situation s) {
-        if (s.before().map(b -> b.getType() == KspecParser.NAME && b.getText().equals("not")).orElse(false)) {
-            return Optional.of(s.error(s.before().get(), "unexpected `not`").help(
-                    s.isStep() ? "a relation may be demanded: expect != 5" : "`not` is written !"));
+        if (s.before()
+                .map(b -> b.getType() == KspecParser.NAME && b.getText().equals("not"))
+                .orElse(false)) {
+            return Optional.of(s.error(s.before().get(), "unexpected `not`")
+                    .help(s.isStep() ? "a relation may be demanded: expect != 5" : "`not` is written !"));
         }
         boolean number = s.before().map(b -> b.getType() == KspecParser.NUMBER).orElse(false);
         if (number && Literals.unitMeantBy(s.text()).isPresent()) {
             return Optional.of(s.unexpected()
-                    .help("a unit follows its number without a blank: " + s.before().get().getText()
+                    .help("a unit follows its number without a blank: "
+                            + s.before().get().getText()
                             + Literals.unitMeantBy(s.text()).get()));
         }
-        if (number && s.type() == KspecParser.COMMA && s.typeAt(1) == KspecParser.NUMBER
+        if (number
+                && s.type() == KspecParser.COMMA
+                && s.typeAt(1) == KspecParser.NUMBER
                 && s.touches(s.met(), s.at(1).get())) {
             return Optional.of(s.unexpected()
                     .help("digits may be grouped by _, as in 1_000; a fraction is written with a dot: 1.5s"));
@@ -198,7 +226,8 @@ final class ValueMistakes {
             return Optional.of(s.unexpected().help("`" + s.text() + "` is written " + OPERATORS.get(s.text())));
         }
         return switch (s.text()) {
-            case "and" -> s.isStep() ? Optional.empty() : Optional.of(s.unexpected().help("`and` is written &&"));
+            case "and" ->
+                s.isStep() ? Optional.empty() : Optional.of(s.unexpected().help("`and` is written &&"));
             case "or" ->
                 Optional.of(s.unexpected()
                         .help(s.isStep() ? "alternatives are written: any of (a, b)" : "`or` is written ||"));
@@ -217,18 +246,23 @@ final class ValueMistakes {
                     .help("write: " + s.text().replace("\"", "") + ": …"));
         }
         if (s.type() == KspecParser.DOT && s.typeAt(2) == KspecParser.ASSIGN) {
-            return Optional.of(unexpected.help("write: " + s.at(1).get().getText() + ": " + s.at(3).map(Token::getText).orElse("…")));
+            return Optional.of(unexpected.help("write: " + s.at(1).get().getText() + ": "
+                    + s.at(3).map(Token::getText).orElse("…")));
         }
         if (s.type() == KspecParser.ASSIGN) {
             return Optional.of(unexpected.label("expected `:`").help(FIELD));
         }
         if (s.rule() == KspecParser.RULE_fields && !first) {
-            return Optional.of(unexpected.label("expected `,` or `}`").help("fields are separated by commas, also at the end of a line"));
+            return Optional.of(unexpected
+                    .label("expected `,` or `}`")
+                    .help("fields are separated by commas, also at the end of a line"));
         }
         return switch (s.rule()) {
-            case KspecParser.RULE_fields -> Optional.of(unexpected.label("expected the name of a field")
-                    .help(FIELD + "; a list is written [1, 2]"));
-            case KspecParser.RULE_fieldValue -> Optional.of(unexpected.label("expected `:`").help(FIELD));
+            case KspecParser.RULE_fields ->
+                Optional.of(
+                        unexpected.label("expected the name of a field").help(FIELD + "; a list is written [1, 2]"));
+            case KspecParser.RULE_fieldValue ->
+                Optional.of(unexpected.label("expected `:`").help(FIELD));
             default -> Optional.empty();
         };
     }
@@ -245,14 +279,22 @@ final class ValueMistakes {
         }
         return switch (bracket.getType()) {
             case KspecParser.LBRACK ->
-                Optional.of(s.text().equals("for")
-                        ? unexpected.help("a list has its items written out; the items of another are gone over by: for x in xs { … }")
-                        : s.type() == KspecParser.RBRACK || s.type() == KspecParser.COMMA
-                        ? unexpected.label("expected a value")
-                        : unexpected.label("expected `,` or `]`").help("items of a list are separated by commas"));
-            case KspecParser.INDEX -> Optional.of(unexpected.label("expected `]`").help(s.type() == KspecParser.COMMA
-                    ? "an index is one number: xs[0]; arguments of a function stand in round brackets"
-                    : "an index is one number: xs[0]"));
+                Optional.of(
+                        s.text().equals("for")
+                                ? unexpected.help(
+                                        "a list has its items written out; the items of another are gone over by: for x in xs { … }")
+                                : s.type() == KspecParser.RBRACK || s.type() == KspecParser.COMMA
+                                        ? unexpected.label("expected a value")
+                                        : unexpected
+                                                .label("expected `,` or `]`")
+                                                .help("items of a list are separated by commas"));
+            case KspecParser.INDEX ->
+                Optional.of(unexpected
+                        .label("expected `]`")
+                        .help(
+                                s.type() == KspecParser.COMMA
+                                        ? "an index is one number: xs[0]; arguments of a function stand in round brackets"
+                                        : "an index is one number: xs[0]"));
             case KspecParser.LPAREN -> group(s, bracket, unexpected);
             default -> Optional.empty();
         };
@@ -269,28 +311,37 @@ final class ValueMistakes {
             return s.type() == KspecParser.RPAREN || last == KspecParser.LPAREN || last == KspecParser.COMMA
                     ? Optional.of(unexpected.label("expected a value"))
                     : s.type() == KspecParser.COMMA
-                    ? Optional.of(unexpected.label("expected `)`"))
-                    : s.type() == KspecParser.ASSIGN
-                            ? Optional.of(unexpected.label("expected `:`").help("an argument is named by: name: value"))
-                            : Optional.of(unexpected.label("expected `,` or `)`").help("arguments are separated by commas"));
+                            ? Optional.of(unexpected.label("expected `)`"))
+                            : s.type() == KspecParser.ASSIGN
+                                    ? Optional.of(unexpected
+                                            .label("expected `:`")
+                                            .help("an argument is named by: name: value"))
+                                    : Optional.of(unexpected
+                                            .label("expected `,` or `)`")
+                                            .help("arguments are separated by commas"));
         }
         if (s.at(-1).map(t -> t.getType() == KspecParser.STRUCT).orElse(false)) {
-            return Optional.of(unexpected.help("a struct is written { a: 1, b: 2 }, or where its type is not known: NAME(a: 1)"));
+            return Optional.of(
+                    unexpected.help("a struct is written { a: 1, b: 2 }, or where its type is not known: NAME(a: 1)"));
         }
         Optional<Token> word = callee.filter(t -> Situation.isWord(t) && s.touches(t, bracket));
         if (word.isPresent()) {
-            Diagnostic none = s.error(word.get(), "`" + word.get().getText() + "` is a word of the language, and no function");
-            return Optional.of(ForeignWords.function(word.get().getText()).map(none::help).orElse(none));
+            Diagnostic none =
+                    s.error(word.get(), "`" + word.get().getText() + "` is a word of the language, and no function");
+            return Optional.of(
+                    ForeignWords.function(word.get().getText()).map(none::help).orElse(none));
         }
         if (s.type() == KspecParser.COMMA) {
-            return Optional.of(callee.filter(Situation::isWord).isPresent() && s.isStep()
-                    ? s.error(bracket, "the bracket of a call touches its name")
-                            .help("write: " + callee.get().getText() + "(…), without a blank")
-                    : s.error(s.met(), "round brackets hold one value").help("a list is written [1, 2]"));
+            return Optional.of(
+                    callee.filter(Situation::isWord).isPresent() && s.isStep()
+                            ? s.error(bracket, "the bracket of a call touches its name")
+                                    .help("write: " + callee.get().getText() + "(…), without a blank")
+                            : s.error(s.met(), "round brackets hold one value").help("a list is written [1, 2]"));
         }
-        return Optional.of(s.type() == KspecParser.RPAREN
-                ? unexpected.label("expected a value")
-                : unexpected.label("expected `)`"));
+        return Optional.of(
+                s.type() == KspecParser.RPAREN
+                        ? unexpected.label("expected a value")
+                        : unexpected.label("expected `)`"));
     }
 
     /** The innermost bracket around what was met that is still open on its rule's level. */

@@ -4,10 +4,10 @@ package dev.kspec.run;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
+import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Slice;
 import dev.kspec.type.Errno;
-import dev.kspec.program.Instruction;
 import dev.kspec.type.Signal;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -67,9 +67,7 @@ final class Actuals {
     }
 
     private String part(Expectation.Part part) {
-        String came = part.bytes()
-                .map(s -> bytes(s, Optional.empty()).words())
-                .orElseGet(() -> value(part.value()));
+        String came = part.bytes().map(s -> bytes(s, Optional.empty()).words()).orElseGet(() -> value(part.value()));
         String wanted = part.wanted()
                 .filter(w -> isWrong(part))
                 .map(w -> " (expected " + w.number().map(this::value).orElse(w.words()) + ")")

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
-import dev.kspec.check.CheckedScenario;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +19,7 @@ record Group(Optional<CheckedSpec.DriverUse> driver, Optional<CheckedScenario> s
     private record Kind(Optional<CheckedSpec.DriverUse> driver, Optional<String> sharingFile) {
         static Kind of(Case c) {
             return new Kind(
-                    c.scenario().driver(),
-                    c.scenario().hasShared() ? Optional.of(c.id().file()) : Optional.empty());
+                    c.scenario().driver(), c.scenario().hasShared() ? Optional.of(c.id().file()) : Optional.empty());
         }
     }
 
@@ -28,13 +27,15 @@ record Group(Optional<CheckedSpec.DriverUse> driver, Optional<CheckedScenario> s
     static List<Group> of(List<Case> cases) {
         Map<Kind, List<Case>> groups = new LinkedHashMap<>();
         groups.put(new Kind(Optional.empty(), Optional.empty()), new ArrayList<>());
-        cases.forEach(c ->
-                groups.computeIfAbsent(Kind.of(c), k -> new ArrayList<>()).add(c));
+        cases.forEach(
+                c -> groups.computeIfAbsent(Kind.of(c), k -> new ArrayList<>()).add(c));
         return groups.entrySet().stream()
                 .filter(e -> !e.getValue().isEmpty())
                 .map(e -> new Group(
                         e.getKey().driver(),
-                        e.getKey().sharingFile().map(f -> e.getValue().getFirst().scenario()),
+                        e.getKey()
+                                .sharingFile()
+                                .map(f -> e.getValue().getFirst().scenario()),
                         List.copyOf(e.getValue())))
                 .toList();
     }

@@ -28,11 +28,12 @@ record GuestFacts(String release, Set<String> files, Optional<Set<String>> confi
     /** Asks a guest for all that the reasons speak of. */
     static GuestFacts ask(Link c, List<CheckedScenario.Skip> skips) throws Broken, InterruptedException {
         String release = c.talk().guest().release();
-        List<String> paths =
-                skips.stream().flatMap(GuestFacts::file).distinct().toList();
+        List<String> paths = skips.stream().flatMap(GuestFacts::file).distinct().toList();
         boolean config = skips.stream().anyMatch(CheckedScenario.UnlessConfig.class::isInstance);
         return new GuestFacts(
-                release, paths.isEmpty() ? Set.of() : present(c, paths), config ? config(c, release) : Optional.empty());
+                release,
+                paths.isEmpty() ? Set.of() : present(c, paths),
+                config ? config(c, release) : Optional.empty());
     }
 
     private static Stream<String> file(CheckedScenario.Skip skip) {
@@ -117,8 +118,8 @@ record GuestFacts(String release, Set<String> files, Optional<Set<String>> confi
         if (config.isEmpty()) {
             return Optional.of("needs CONFIG_" + option + "; the target does not show its kernel's configuration");
         }
-        boolean on = config.get().contains("CONFIG_" + option + "=y")
-                || config.get().contains("CONFIG_" + option + "=m");
+        boolean on =
+                config.get().contains("CONFIG_" + option + "=y") || config.get().contains("CONFIG_" + option + "=m");
         return on ? Optional.empty() : Optional.of("needs CONFIG_" + option);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
-import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
@@ -14,7 +13,6 @@ import dev.kspec.source.SourceFile;
 import dev.kspec.type.DriverModel;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** Programs that the runner sends on its own account: they load drivers and look at the guest. */
 final class Housekeeping {
@@ -84,8 +82,7 @@ final class Housekeeping {
     static Program contents(List<String> paths, int most) {
         ProgramBuilder program = new ProgramBuilder();
         for (String path : paths) {
-            program.add(new Instruction.ReadFile(
-                    ORIGIN, program.register(), program.path(path), program.buffer(most)));
+            program.add(new Instruction.ReadFile(ORIGIN, program.register(), program.path(path), program.buffer(most)));
         }
         return program.build(TIMEOUT);
     }

@@ -2,14 +2,12 @@
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
-import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
-import dev.kspec.wire.Answer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -161,8 +159,7 @@ final class Session implements AutoCloseable {
     private void drain(Link c, Group group) throws Broken, TargetException, InterruptedException {
         Flight flight = new Flight(c.target(), c.talk(), options, host);
         try {
-            Optional<Voyage> shared =
-                    group.shared().isPresent() ? share(c, flight, group) : Optional.empty();
+            Optional<Voyage> shared = group.shared().isPresent() ? share(c, flight, group) : Optional.empty();
             while (!pending.isEmpty() || !flight.isEmpty()) {
                 flight.fill(pending);
                 Voyage.Landed landed = flight.land();
@@ -192,8 +189,8 @@ final class Session implements AutoCloseable {
                 new CaseId(first.id().file(), "shared setup and teardown", ""),
                 any.scenario().title().span(),
                 Set.of());
-        Flight.Shared shared =
-                flight.share(subject, any.compileShared(options.caseTimeout(), c.target().moduleDirectory()));
+        Flight.Shared shared = flight.share(
+                subject, any.compileShared(options.caseTimeout(), c.target().moduleDirectory()));
         if (shared.failed().isEmpty()) {
             return Optional.of(shared.voyage());
         }
@@ -205,9 +202,7 @@ final class Session implements AutoCloseable {
             pending.remove(candidate);
             finished.accept(Judge.without(
                     candidate,
-                    outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR
-                            ? Verdict.INFRASTRUCTURE_ERROR
-                            : Verdict.FAILED,
+                    outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR ? Verdict.INFRASTRUCTURE_ERROR : Verdict.FAILED,
                     "not run: the file's shared setup " + outcome.verdict().words()));
         }
         if (landed.broken().isPresent()) {

@@ -38,8 +38,8 @@ final class Access {
                                 abi))
                         .orElseGet(() -> noField(type.keyword() + " " + type.name(), field, type.fieldNames()));
             }
-            case Term.Struct s when s.fields().containsKey(field.text()) ->
-                s.fields().get(field.text());
+            case Term.Struct s
+            when s.fields().containsKey(field.text()) -> s.fields().get(field.text());
             case Term.Struct s ->
                 noField("it", field, s.fields().keySet().stream().toList());
             case Term.Invalid i -> i;
@@ -54,8 +54,7 @@ final class Access {
     }
 
     private Term noField(String what, Name field, List<String> known) {
-        return to.unknown(
-                Code.UNKNOWN_NAME, field.span(), what + " has no field `" + field + "`", field.text(), known);
+        return to.unknown(Code.UNKNOWN_NAME, field.span(), what + " has no field `" + field + "`", field.text(), known);
     }
 
     /** What lies in a buffer, as a value of its C type: an integer, a text, or still a struct or an array. */
@@ -121,23 +120,23 @@ final class Access {
             case Term.Records records -> {
                 yield inBounds(at, count(records), e) ? element(records, at) : new Term.Invalid();
             }
-            case Term.Pieces pieces -> new Iteration(to).piece(pieces, at, e.index().span().oneLine());
+            case Term.Pieces pieces ->
+                new Iteration(to).piece(pieces, at, e.index().span().oneLine());
             case Term.Fixed(Bytes bytes) ->
                 inBounds(at, Expr.constant(bytes.size()), e)
                         ? at instanceof Expr.Const(BigInteger i)
                                 ? new Term.Int(Expr.constant(bytes.toArray()[i.intValueExact()] & 0xff))
                                 : byteAt(to.program().slice(bytes), at)
                         : new Term.Invalid();
-            case Term.InBuffer(Slice slice) ->
-                inBounds(at, slice.length(), e) ? byteAt(slice, at) : new Term.Invalid();
+            case Term.InBuffer(Slice slice) -> inBounds(at, slice.length(), e) ? byteAt(slice, at) : new Term.Invalid();
             default ->
                 to.wrong(Code.WRONG_TYPE, e.span(), "only lists and texts have an index; this is " + target.kind());
         };
     }
 
     private static Term byteAt(Slice slice, Expr at) {
-        return new Term.Int(new Expr.Load(
-                slice.buffer(), Arithmetic.fold(BinaryOp.ADD, slice.offset(), at), 1, false, false));
+        return new Term.Int(
+                new Expr.Load(slice.buffer(), Arithmetic.fold(BinaryOp.ADD, slice.offset(), at), 1, false, false));
     }
 
     private Term ofItems(List<Term> items, Expr at, Expression.Index e) {
@@ -157,9 +156,7 @@ final class Access {
     Term element(Term.Records records, Expr at) {
         int size = Layout.of(records.element(), records.abi()).size();
         Expr offset = Arithmetic.fold(
-                BinaryOp.ADD,
-                records.data().offset(),
-                Arithmetic.fold(BinaryOp.MUL, at, Expr.constant(size)));
+                BinaryOp.ADD, records.data().offset(), Arithmetic.fold(BinaryOp.MUL, at, Expr.constant(size)));
         return view(records.data().buffer(), offset, records.element(), records.abi());
     }
 
@@ -167,8 +164,8 @@ final class Access {
     Term element(Term.View array, Expr at) {
         CType element = ((CType.Array) array.type()).element();
         int size = new Places(array.abi()).stride(array.type());
-        Expr offset = Arithmetic.fold(
-                BinaryOp.ADD, array.offset(), Arithmetic.fold(BinaryOp.MUL, at, Expr.constant(size)));
+        Expr offset =
+                Arithmetic.fold(BinaryOp.ADD, array.offset(), Arithmetic.fold(BinaryOp.MUL, at, Expr.constant(size)));
         return view(array.buffer(), offset, element, array.abi());
     }
 

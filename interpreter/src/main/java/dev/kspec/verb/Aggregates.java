@@ -45,8 +45,7 @@ final class Aggregates {
             return new Term.Invalid();
         }
         if (!function.equals("sum") && e.each().isPresent()) {
-            return to.wrong(
-                    Code.WRONG_TYPE, e.each().get().span(), "only sum adds something up for each item");
+            return to.wrong(Code.WRONG_TYPE, e.each().get().span(), "only sum adds something up for each item");
         }
         Term list = to.evaluate(e.list());
         if (list instanceof Term.Invalid) {

@@ -86,7 +86,8 @@ final class Arithmetic {
                     return to.wrong(
                             Code.OVERFLOW,
                             e.span(),
-                            "the integer does not fit into 64 bits: " + a + " " + e.operator().symbol() + " " + b);
+                            "the integer does not fit into 64 bits: " + a + " "
+                                    + e.operator().symbol() + " " + b);
                 }
             }
         }
@@ -95,18 +96,21 @@ final class Arithmetic {
 
     private Term duration(Expression.Binary e, Term left, Term right) {
         BigInteger nanos = switch (e.operator()) {
-            case ADD -> left instanceof Term.Duration(long a) && right instanceof Term.Duration(long b)
-                    ? BigInteger.valueOf(a).add(BigInteger.valueOf(b))
-                    : null;
-            case SUBTRACT -> left instanceof Term.Duration(long a) && right instanceof Term.Duration(long b)
-                    ? BigInteger.valueOf(a).subtract(BigInteger.valueOf(b))
-                    : null;
+            case ADD ->
+                left instanceof Term.Duration(long a) && right instanceof Term.Duration(long b)
+                        ? BigInteger.valueOf(a).add(BigInteger.valueOf(b))
+                        : null;
+            case SUBTRACT ->
+                left instanceof Term.Duration(long a) && right instanceof Term.Duration(long b)
+                        ? BigInteger.valueOf(a).subtract(BigInteger.valueOf(b))
+                        : null;
             case MULTIPLY -> times(left, right);
-            case DIVIDE -> left instanceof Term.Duration(long a)
-                            && right instanceof Term.Int(Expr.Const(BigInteger b))
-                            && b.signum() > 0
-                    ? BigInteger.valueOf(a).divide(b)
-                    : null;
+            case DIVIDE ->
+                left instanceof Term.Duration(long a)
+                                && right instanceof Term.Int(Expr.Const(BigInteger b))
+                                && b.signum() > 0
+                        ? BigInteger.valueOf(a).divide(b)
+                        : null;
             default -> null;
         };
         if (nanos == null) {

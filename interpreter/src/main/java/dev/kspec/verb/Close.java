@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
-import dev.kspec.program.Instruction;
 import dev.kspec.program.Syscall;
 import java.util.List;
 

@@ -90,9 +90,7 @@ final class Comparisons {
                 return null;
             }
             return Arithmetic.fold(
-                    BinaryOp.AND,
-                    Arithmetic.fold(BinaryOp.GE, value, from),
-                    Arithmetic.fold(BinaryOp.LE, value, upTo));
+                    BinaryOp.AND, Arithmetic.fold(BinaryOp.GE, value, from), Arithmetic.fold(BinaryOp.LE, value, upTo));
         }
         if (right instanceof Term.Items(var items)) {
             Expr any = Expr.ZERO;
@@ -134,8 +132,7 @@ final class Comparisons {
             return new Term.Invalid();
         }
         if (left instanceof Term.Fixed(Bytes known) && known.size() <= LONGEST_MATCHED) {
-            return new Term.Bool(
-                    Expr.constant(regex.get().matches(known.toArray()) ? 1 : 0));
+            return new Term.Bool(Expr.constant(regex.get().matches(known.toArray()) ? 1 : 0));
         }
         Slice text = Texts.slice(left, to);
         if (text == null) {
@@ -152,7 +149,8 @@ final class Comparisons {
             return left;
         }
         if (Patterns.isPattern(e.right())) {
-            Expr fits = new Patterns(to, evaluation).fits(left, e.right(), e.left().span().oneLine());
+            Expr fits = new Patterns(to, evaluation)
+                    .fits(left, e.right(), e.left().span().oneLine());
             return fits == null ? new Term.Invalid() : new Term.Bool(equal ? fits : Arithmetic.not(fits));
         }
         Term right = evaluation.evaluate(e.right());
@@ -166,7 +164,11 @@ final class Comparisons {
     private Expr same(Expression.Binary e, Term left, Term right) {
         if (hasParts(left) || hasParts(right)) {
             return new Patterns(to, evaluation)
-                    .held(left, right, e.left().span().oneLine(), e.right().span().oneLine());
+                    .held(
+                            left,
+                            right,
+                            e.left().span().oneLine(),
+                            e.right().span().oneLine());
         }
         evaluation.note(e.left(), left instanceof Term.InBuffer ? new Term.Invalid() : left);
         evaluation.note(e.right(), right instanceof Term.InBuffer ? new Term.Invalid() : right);
@@ -212,20 +214,22 @@ final class Comparisons {
                 && e.operator() != BinaryOperator.LESS_OR_EQUAL
                 && e.operator() != BinaryOperator.GREATER
                 && e.operator() != BinaryOperator.GREATER_OR_EQUAL;
-        to.report(Diagnostic.error(
-                        Code.WRONG_TYPE,
-                        e.operatorSpan(),
-                        "`" + e.operator().symbol() + "` cannot compare " + left.kind() + " with " + right.kind())
-                .help(
-                        left instanceof Term.Ip || right instanceof Term.Ip
-                                ? "an address is written v4(\"127.0.0.1\") or v6(\"fd00::1\"), and has no order"
-                                : left instanceof Term.Duration || right instanceof Term.Duration
-                                ? "a duration needs its unit, such as 10ms or 2s"
-                                : isStruct(left) || isStruct(right)
-                                ? "a struct is held against a pattern on its right: s == { a: 1, .. }"
-                                : equality
-                                ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
-                                : "only integers have an order; int(text) reads a number from a text"));
+        to.report(
+                Diagnostic.error(
+                                Code.WRONG_TYPE,
+                                e.operatorSpan(),
+                                "`" + e.operator().symbol() + "` cannot compare " + left.kind() + " with "
+                                        + right.kind())
+                        .help(
+                                left instanceof Term.Ip || right instanceof Term.Ip
+                                        ? "an address is written v4(\"127.0.0.1\") or v6(\"fd00::1\"), and has no order"
+                                        : left instanceof Term.Duration || right instanceof Term.Duration
+                                                ? "a duration needs its unit, such as 10ms or 2s"
+                                                : isStruct(left) || isStruct(right)
+                                                        ? "a struct is held against a pattern on its right: s == { a: 1, .. }"
+                                                        : equality
+                                                                ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
+                                                                : "only integers have an order; int(text) reads a number from a text"));
         return new Term.Invalid();
     }
 

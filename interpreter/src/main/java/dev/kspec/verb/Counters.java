@@ -100,8 +100,7 @@ public final class Counters {
         program.add(new Instruction.Check(
                 reading,
                 Expr.atLeast(new Expr.Reg(length), 0),
-                new Expectation(
-                        "a line that begins with \"" + begin + "\" in " + path, new Expectation.Nothing())));
+                new Expectation("a line that begins with \"" + begin + "\" in " + path, new Expectation.Nothing())));
         return new Slice(text.buffer(), new Expr.Reg(offset), new Expr.Reg(length));
     }
 
@@ -117,13 +116,14 @@ public final class Counters {
         Expr here = new Expr.Load(line.buffer(), Expr.plus(line.offset(), at), 1, false, false);
         program.jumpUnless(
                 reading,
-                Expr.and(Expr.binary(BinaryOp.LT, at, line.length()), Expr.or(Expr.equal(here, ' '), Expr.equal(here, '\t'))),
+                Expr.and(
+                        Expr.binary(BinaryOp.LT, at, line.length()),
+                        Expr.or(Expr.equal(here, ' '), Expr.equal(here, '\t'))),
                 done);
         program.add(new Instruction.Eval(reading, skipped, Expr.plus(at, Expr.constant(1))));
         program.jump(reading, again);
         program.place(done);
-        return new Slice(
-                line.buffer(), Expr.plus(line.offset(), at), Expr.binary(BinaryOp.SUB, line.length(), at));
+        return new Slice(line.buffer(), Expr.plus(line.offset(), at), Expr.binary(BinaryOp.SUB, line.length(), at));
     }
 
     /** Whether the key is a whole one: a blank, a colon or an equals sign stands behind it, or belongs to it. */
@@ -156,9 +156,7 @@ public final class Counters {
         program.jump(reading, again);
         program.place(done);
         Slice rest = new Slice(
-                line.buffer(),
-                Expr.plus(line.offset(), position),
-                Expr.binary(BinaryOp.SUB, line.length(), position));
+                line.buffer(), Expr.plus(line.offset(), position), Expr.binary(BinaryOp.SUB, line.length(), position));
         return word(reading, rest, 0, "the number behind \"" + key + "\"", to);
     }
 
@@ -183,8 +181,8 @@ public final class Counters {
             program.place(next);
             program.add(new Instruction.Eval(reading, seen, Expr.plus(new Expr.Reg(seen), Expr.constant(1))));
         });
-        program.add(new Instruction.Check(
-                reading, new Expr.Reg(found), new Expectation(what, new Expectation.Nothing())));
+        program.add(
+                new Instruction.Check(reading, new Expr.Reg(found), new Expectation(what, new Expectation.Nothing())));
         return new Expr.Reg(value);
     }
 }

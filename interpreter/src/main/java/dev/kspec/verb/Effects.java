@@ -23,8 +23,7 @@ final class Effects {
             case Expression.HexPattern e -> false;
             case Text e -> !e.isPlain();
             case Expression.Call e ->
-                !PURE.contains(e.function().text())
-                        || e.arguments().stream().anyMatch(a -> emits(a, to));
+                !PURE.contains(e.function().text()) || e.arguments().stream().anyMatch(a -> emits(a, to));
             case Expression.Aggregate e -> true;
             case Expression.Unary e -> emits(e.operand(), to);
             case Expression.Binary e ->

@@ -228,7 +228,8 @@ final class Evaluation {
     }
 
     private Term unknown(Expression.Reference e, String name, String remedy) {
-        to.report(Diagnostic.error(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`").help(remedy));
+        to.report(Diagnostic.error(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`")
+                .help(remedy));
         return new Term.Invalid();
     }
 

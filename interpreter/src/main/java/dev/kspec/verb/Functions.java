@@ -49,7 +49,12 @@ public final class Functions {
         add("bytes", 2, 2, "bytes(COUNT, FILL): COUNT bytes, all of value FILL", Functions::bytes);
         add("repeated", 2, 2, "repeated(TEXT, N): TEXT written N times", Functions::repeated);
         add("len", 1, 1, "len(X): the number of bytes of a text, or of items of a list", Functions::len);
-        add("int", 1, 2, "int(TEXT, BASE): the number written in it; BASE is 8, 10, 16, or 0 for by its prefix", Functions::parse);
+        add(
+                "int",
+                1,
+                2,
+                "int(TEXT, BASE): the number written in it; BASE is 8, 10, 16, or 0 for by its prefix",
+                Functions::parse);
         add("hex", 1, 1, "hex(N): the number in hexadecimal, without prefix", Functions::hex);
         add("text", 1, 1, "text(X): the bytes of an array of C up to the first NUL", Functions::text);
         add("contains", 2, 2, "contains(TEXT, PART): whether PART occurs in TEXT", Functions::contains);
@@ -102,8 +107,8 @@ public final class Functions {
             to.report(Diagnostic.error(
                             count < function.least() ? Code.MISSING_OPERAND : Code.EXTRA_OPERAND,
                             call.span(),
-                            "`" + name + "` takes " + wanted + " argument" + (wanted.equals("1") ? "" : "s")
-                                    + ", not " + count)
+                            "`" + name + "` takes " + wanted + " argument" + (wanted.equals("1") ? "" : "s") + ", not "
+                                    + count)
                     .help(function.usage()));
             return new Term.Invalid();
         }
@@ -120,8 +125,8 @@ public final class Functions {
             to.names().typeNames().stream()
                     .filter(t -> to.names().type(t).orElseThrow() instanceof CType.Composite)
                     .forEach(known::add);
-            Diagnostic unknown = Diagnostic.error(
-                    Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`");
+            Diagnostic unknown =
+                    Diagnostic.error(Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`");
             to.report(ForeignWords.function(name)
                     .map(unknown::help)
                     .orElseGet(() -> Lowering.withNearest(unknown, name, known)));
@@ -136,10 +141,13 @@ public final class Functions {
             }
             return to.struct(call.named(), composite);
         }
-        if (type.get() instanceof CType.Scalar scalar && call.arguments().size() == 1 && call.named().isEmpty()) {
+        if (type.get() instanceof CType.Scalar scalar
+                && call.arguments().size() == 1
+                && call.named().isEmpty()) {
             return fit(call, scalar.on(to.abi()), to);
         }
-        return to.wrong(Code.WRONG_TYPE, call.span(), "`" + name + "` takes one integer, which it holds against its range");
+        return to.wrong(
+                Code.WRONG_TYPE, call.span(), "`" + name + "` takes one integer, which it holds against its range");
     }
 
     private static Term fit(Expression.Call call, IntType type, Lowering to) {
@@ -148,8 +156,11 @@ public final class Functions {
             case Term.Int(Expr.Const(BigInteger v)) ->
                 type.holds(v)
                         ? new Term.Int(new Expr.Const(v))
-                        : to.wrong(Code.OVERFLOW, e.span(), v + " does not fit into " + type + " (" + type.min() + " … "
-                                + type.max() + "); wrap(" + type + ", …) would wrap it");
+                        : to.wrong(
+                                Code.OVERFLOW,
+                                e.span(),
+                                v + " does not fit into " + type + " (" + type.min() + " … " + type.max() + "); wrap("
+                                        + type + ", …) would wrap it");
             case Term.Int(Expr value) -> new Term.Int(new Expr.Fit(value, type.bytes(), type.signed()));
             case Term term -> to.wrongOperand(e, term, "`" + type + "` takes an integer");
         };
@@ -208,12 +219,12 @@ public final class Functions {
             case Term.InBuffer(Slice slice) -> new Term.Int(slice.length());
             case Term.Items(List<Term> items) -> new Term.Int(Expr.constant(items.size()));
             case Term.Range(Expr from, Expr upTo) ->
-                new Term.Int(Arithmetic.fold(
-                        BinaryOp.ADD, Arithmetic.fold(BinaryOp.SUB, upTo, from), Expr.constant(1)));
+                new Term.Int(
+                        Arithmetic.fold(BinaryOp.ADD, Arithmetic.fold(BinaryOp.SUB, upTo, from), Expr.constant(1)));
             case Term.Records records -> new Term.Int(Access.count(records));
             case Term.Pieces pieces -> new Term.Int(new Iteration(to).count(pieces));
-            case Term.View view when view.type() instanceof CType.Array(CType e, int length) ->
-                new Term.Int(Expr.constant(length));
+            case Term.View view
+            when view.type() instanceof CType.Array(CType e, int length) -> new Term.Int(Expr.constant(length));
             case Term.Mapping(int register, Expr length) -> new Term.Int(length);
             case Term term -> to.wrongOperand(of, term, "len takes a text or a list");
         };
@@ -238,8 +249,7 @@ public final class Functions {
             }
             base = given.intValueExact();
             if (!List.of(0, 8, 10, 16).contains(base)) {
-                return to.wrong(
-                        Code.OUT_OF_RANGE, call.arguments().get(1).span(), "a base is 8, 10, 16, or 0 for any");
+                return to.wrong(Code.OUT_OF_RANGE, call.arguments().get(1).span(), "a base is 8, 10, 16, or 0 for any");
             }
         }
         Term text = to.evaluate(call.arguments().get(0));
@@ -279,7 +289,8 @@ public final class Functions {
         return switch (term) {
             case Term.Fixed f -> f;
             case Term.InBuffer b -> b;
-            case Term.View view when Access.isBytes(view) ->
+            case Term.View view
+            when Access.isBytes(view) ->
                 to.access()
                         .view(
                                 view.buffer(),
@@ -307,13 +318,11 @@ public final class Functions {
         if (!(part instanceof Term.Fixed(Bytes wanted))) {
             return text instanceof Term.Invalid
                     ? text
-                    : to.wrongOperand(
-                            call.arguments().get(1), part, "what is looked for is a text known beforehand");
+                    : to.wrongOperand(call.arguments().get(1), part, "what is looked for is a text known beforehand");
         }
         if (text instanceof Term.Fixed(Bytes all)) {
             String hay = new String(all.toArray(), StandardCharsets.ISO_8859_1);
-            return new Term.Int(
-                    Expr.constant(hay.indexOf(new String(wanted.toArray(), StandardCharsets.ISO_8859_1))));
+            return new Term.Int(Expr.constant(hay.indexOf(new String(wanted.toArray(), StandardCharsets.ISO_8859_1))));
         }
         Slice slice = Texts.slice(text, to);
         return slice == null
@@ -332,8 +341,7 @@ public final class Functions {
         if (whole instanceof Term.Fixed(Bytes all)) {
             int from = start ? 0 : all.size() - wanted.size();
             boolean holds = all.size() >= wanted.size()
-                    && Arrays.equals(
-                            all.toArray(), from, from + wanted.size(), wanted.toArray(), 0, wanted.size());
+                    && Arrays.equals(all.toArray(), from, from + wanted.size(), wanted.toArray(), 0, wanted.size());
             return new Term.Bool(Expr.constant(holds ? 1 : 0));
         }
         Slice text = Texts.slice(whole, to);
@@ -341,9 +349,7 @@ public final class Functions {
             return to.wrongOperand(call.arguments().get(0), whole, "expected a text");
         }
         Expr size = Expr.constant(wanted.size());
-        Expr offset = start
-                ? text.offset()
-                : Expr.plus(text.offset(), Expr.binary(BinaryOp.SUB, text.length(), size));
+        Expr offset = start ? text.offset() : Expr.plus(text.offset(), Expr.binary(BinaryOp.SUB, text.length(), size));
         return new Term.Bool(Expr.and(
                 Expr.binary(BinaryOp.GE, text.length(), size),
                 to.program().bytesEqual(new Slice(text.buffer(), offset, size), wanted)));
@@ -381,7 +387,8 @@ public final class Functions {
     private static Term size(Expression.Call call, Lowering to) {
         return to.names()
                 .type(call.arguments().get(0), to)
-                .<Term>map(t -> new Term.Int(Expr.constant(Layout.of(t, to.abi()).size())))
+                .<Term>map(
+                        t -> new Term.Int(Expr.constant(Layout.of(t, to.abi()).size())))
                 .orElse(new Term.Invalid());
     }
 
@@ -401,8 +408,8 @@ public final class Functions {
         if (first instanceof Expr.Const(BigInteger v)) {
             return v.signum() != 0 ? left : right;
         }
-        return new Term.Int(Expr.plus(
-                Expr.binary(BinaryOp.MUL, a, first), Expr.binary(BinaryOp.MUL, b, Expr.not(first))));
+        return new Term.Int(
+                Expr.plus(Expr.binary(BinaryOp.MUL, a, first), Expr.binary(BinaryOp.MUL, b, Expr.not(first))));
     }
 
     private static Term abs(Expression.Call call, Lowering to) {
@@ -428,8 +435,7 @@ public final class Functions {
         String text = new String(bytes.toArray(), StandardCharsets.UTF_8);
         Optional<IpAddress> address = v6 ? IpAddress.v6(text) : IpAddress.v4(text);
         if (address.isEmpty()) {
-            to.report(Diagnostic.error(
-                            Code.OUT_OF_RANGE, e.span(), "this is no " + (v6 ? "IPv6" : "IPv4") + " address")
+            to.report(Diagnostic.error(Code.OUT_OF_RANGE, e.span(), "this is no " + (v6 ? "IPv6" : "IPv4") + " address")
                     .help(v6 ? "such as v6(\"fd00::1\")" : "four numbers from 0 to 255, such as v4(\"127.0.0.1\")"));
             return new Term.Invalid();
         }
@@ -445,8 +451,8 @@ public final class Functions {
 
     private static Term sysctl(Expression.Call call, Lowering to) {
         return Sysctls.path(call.arguments().get(0), to)
-                .<Term>map(path -> new Term.Int(Counters.readNumber(
-                        new dev.kspec.program.Origin(call.span(), "read " + path), path, to)))
+                .<Term>map(path -> new Term.Int(
+                        Counters.readNumber(new dev.kspec.program.Origin(call.span(), "read " + path), path, to)))
                 .orElse(new Term.Invalid());
     }
 
@@ -458,7 +464,8 @@ public final class Functions {
 
     private static Term address(Expression.Call call, Lowering to) {
         return switch (to.evaluate(call.arguments().get(0))) {
-            case Term.Int(Expr.Const(BigInteger v)) when v.signum() < 0 ->
+            case Term.Int(Expr.Const(BigInteger v))
+            when v.signum() < 0 ->
                 to.wrong(Code.OUT_OF_RANGE, call.arguments().get(0).span(), "an address is not negative");
             case Term.Int(Expr value) -> new Term.RawAddress(value);
             case Term.Mapping(int register, Expr length) -> new Term.RawAddress(new Expr.Reg(register));
@@ -470,8 +477,8 @@ public final class Functions {
         BigInteger from = BigInteger.valueOf(least);
         BigInteger upTo = BigInteger.valueOf(most);
         return switch (to.evaluate(expression)) {
-            case Term.Int(Expr.Const(BigInteger value)) when value.compareTo(from) >= 0 && value.compareTo(upTo) <= 0 ->
-                value;
+            case Term.Int(Expr.Const(BigInteger value))
+            when value.compareTo(from) >= 0 && value.compareTo(upTo) <= 0 -> value;
             case Term.Int(Expr.Const(BigInteger value)) -> {
                 to.wrong(Code.OUT_OF_RANGE, expression.span(), value + " is not between " + least + " and " + most);
                 yield null;

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** {@code getpid}, {@code getuid} and the others that ask who the caller is and cannot fail. */
 final class Identity implements Verb {
-    static final Identity PID = new Identity("getpid", Syscall.GETPID, Syscall.GETPID, "the number of the case's process");
+    static final Identity PID =
+            new Identity("getpid", Syscall.GETPID, Syscall.GETPID, "the number of the case's process");
     static final Identity PARENT =
             new Identity("getppid", Syscall.GETPPID, Syscall.GETPPID, "the number of the process above the case's");
     static final Identity TID = new Identity("gettid", Syscall.GETTID, Syscall.GETTID, "the number of the thread");

@@ -29,7 +29,8 @@ final class Ioctl implements Verb {
                 Signature.Slot.one("FILE", "an open file"),
                 Signature.Slot.one(
                         "REQUEST", "an ioctl of the driver, or _IO/_IOR/_IOW/_IOWR(MAGIC, NUMBER, TYPE), or a number"),
-                Signature.Slot.optional("ARGUMENT", "the value that goes in (an integer, a text, { field: value }), or address(N)"));
+                Signature.Slot.optional(
+                        "ARGUMENT", "the value that goes in (an integer, a text, { field: value }), or address(N)"));
     }
 
     @Override
@@ -96,8 +97,7 @@ final class Ioctl implements Verb {
         if (operands.count() > 2) {
             return false;
         }
-        to.report(Diagnostic.error(
-                        Code.MISSING_OPERAND, operands.at(1).span(), ioctl.name() + " takes " + what)
+        to.report(Diagnostic.error(Code.MISSING_OPERAND, operands.at(1).span(), ioctl.name() + " takes " + what)
                 .help("usage: ioctl FILE " + ioctl.name() + " VALUE"));
         return true;
     }
@@ -122,7 +122,8 @@ final class Ioctl implements Verb {
             buffer = operands.buffer(2, type);
         } else {
             noArgument(operands, to, ioctl);
-            buffer = OptionalInt.of(to.program().buffer(Layout.of(type, to.abi()).size()));
+            buffer =
+                    OptionalInt.of(to.program().buffer(Layout.of(type, to.abi()).size()));
             if (to.inLoop()) {
                 to.program().add(new Instruction.Reset(to.origin(), buffer.getAsInt()));
             }
@@ -140,8 +141,8 @@ final class Ioctl implements Verb {
     private static List<Capture> captures(CType type, int buffer, Lowering to) {
         int size = to.program().size(buffer);
         return type instanceof CType.Scalar scalar && !scalar.isBigEndian(to.abi())
-                ? List.of(new Capture.Number(
-                        buffer, 0, size, scalar.on(to.abi()).signed()))
+                ? List.of(
+                        new Capture.Number(buffer, 0, size, scalar.on(to.abi()).signed()))
                 : List.of(new Capture.Fixed(buffer, 0, size));
     }
 

@@ -5,9 +5,9 @@ import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Expr;
 import dev.kspec.type.DriverModel;
-import dev.kspec.type.Layout;
 import dev.kspec.type.IoctlCode;
 import dev.kspec.type.IoctlCode.Direction;
+import dev.kspec.type.Layout;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +52,7 @@ public final class IoctlRequests {
     }
 
     private static long macro(Expression.Call call, Optional<Expression> type, Lowering to) {
-        Direction direction =
-                Direction.ofMacro(call.function().text()).orElseThrow();
+        Direction direction = Direction.ofMacro(call.function().text()).orElseThrow();
         int magic = part(call.arguments().get(0), to);
         int number = part(call.arguments().get(1), to);
         if ((direction == Direction.NONE) == type.isPresent()) {

@@ -103,7 +103,8 @@ public final class Iteration {
                         Expr.ZERO,
                         Access.count(records),
                         i -> body.accept(to.access().element(records, i)));
-            case Term.View view when view.type() instanceof CType.Array(CType e, int length) ->
+            case Term.View view
+            when view.type() instanceof CType.Array(CType e, int length) ->
                 counted(
                         Expr.ZERO,
                         Expr.constant(length),
@@ -111,11 +112,12 @@ public final class Iteration {
             case Term.Pieces pieces -> pieces(pieces, piece -> body.accept(new Term.InBuffer(piece)));
             case Term.Invalid i -> {}
             default -> {
-                to.report(Diagnostic.error(
-                                Code.WRONG_TYPE, span, "expected a list; this is " + list.kind())
-                        .help(list instanceof Term.Int
-                                ? "a list is [1, 2], a range 1..5"
-                                : "lists are [a, b], 1..5, lines(text), words(text), list(data, TYPE) and arrays of structs"));
+                to.report(
+                        Diagnostic.error(Code.WRONG_TYPE, span, "expected a list; this is " + list.kind())
+                                .help(
+                                        list instanceof Term.Int
+                                                ? "a list is [1, 2], a range 1..5"
+                                                : "lists are [a, b], 1..5, lines(text), words(text), list(data, TYPE) and arrays of structs"));
                 return false;
             }
         }
@@ -193,7 +195,8 @@ public final class Iteration {
         Label done = program.label();
         Expr at = new Expr.Reg(position);
         Expr here = new Expr.Load(text.buffer(), Expr.plus(text.offset(), at), 1, false, false);
-        Expr blank = BLANKS.stream().map(b -> Expr.equal(here, b)).reduce(Expr::or).orElseThrow();
+        Expr blank =
+                BLANKS.stream().map(b -> Expr.equal(here, b)).reduce(Expr::or).orElseThrow();
         program.place(again);
         program.jumpUnless(to.origin(), Expr.and(inside, blanks ? blank : Expr.not(blank)), done);
         program.add(new Instruction.Eval(to.origin(), position, Expr.plus(at, Expr.constant(1))));

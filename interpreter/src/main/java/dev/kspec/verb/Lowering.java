@@ -126,9 +126,7 @@ public final class Lowering {
     /** An open file's descriptor. In a teardown, where it may never have been opened, that is no file then. */
     public Expr descriptor(int register) {
         Expr file = new Expr.Reg(register);
-        return inTearDown
-                ? Expr.binary(Expr.BinaryOp.SUB, file, Expr.equal(file, 0))
-                : file;
+        return inTearDown ? Expr.binary(Expr.BinaryOp.SUB, file, Expr.equal(file, 0)) : file;
     }
 
     /** What the body emits runs whatever happened before. */
@@ -221,8 +219,8 @@ public final class Lowering {
     /** Emits a system call; the register that gets its raw result. */
     public int call(Syscall call, List<? extends Arg> arguments, List<? extends Capture> captures) {
         int result = program.register();
-        program.add(new Instruction.SysCall(
-                origin, result, call, List.copyOf(arguments), List.copyOf(captures), compat));
+        program.add(
+                new Instruction.SysCall(origin, result, call, List.copyOf(arguments), List.copyOf(captures), compat));
         return result;
     }
 
@@ -306,8 +304,7 @@ public final class Lowering {
         reportingTo(found, body);
         program.place(behind);
         found.sorted().stream()
-                .filter(d ->
-                        d.severity() == Severity.ERROR && d.code().id().startsWith("K02"))
+                .filter(d -> d.severity() == Severity.ERROR && d.code().id().startsWith("K02"))
                 .forEach(this::report);
     }
 
@@ -347,7 +344,8 @@ public final class Lowering {
         // What a mistake has left without a name is of no use to anybody.
         String all = known.size() > 24
                 ? ""
-                : String.join(", ", known.stream().filter(k -> !k.isEmpty()).sorted().toList());
+                : String.join(
+                        ", ", known.stream().filter(k -> !k.isEmpty()).sorted().toList());
         return all.isEmpty() ? labelled : labelled.help("known here: " + all);
     }
 }

@@ -47,10 +47,13 @@ final class Lseek implements Verb {
                     whence,
                     WHENCE.keySet());
         }
-        int result = to.call(Syscall.LSEEK, List.of(
-                                operands.handle(0),
-                                new Instruction.Computed(operands.integer(1)),
-                                new Instruction.Immediate(WHENCE.getOrDefault(whence, 0))), List.of());
+        int result = to.call(
+                Syscall.LSEEK,
+                List.of(
+                        operands.handle(0),
+                        new Instruction.Computed(operands.integer(1)),
+                        new Instruction.Immediate(WHENCE.getOrDefault(whence, 0))),
+                List.of());
         return Outcome.of(result, new Outcome.Count());
     }
 }

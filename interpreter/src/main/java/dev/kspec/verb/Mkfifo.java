@@ -34,11 +34,14 @@ final class Mkfifo implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int result = to.call(Syscall.MKNODAT, List.of(
-                                new Instruction.Immediate(AT_FDCWD),
-                                new Instruction.Address(operands.path(0), 0),
-                                new Instruction.Immediate(S_IFIFO | 0600),
-                                new Instruction.Immediate(0)), List.of());
+        int result = to.call(
+                Syscall.MKNODAT,
+                List.of(
+                        new Instruction.Immediate(AT_FDCWD),
+                        new Instruction.Address(operands.path(0), 0),
+                        new Instruction.Immediate(S_IFIFO | 0600),
+                        new Instruction.Immediate(0)),
+                List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

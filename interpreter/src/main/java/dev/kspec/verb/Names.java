@@ -59,8 +59,7 @@ public final class Names {
             case Expression.Reference(var span, var name) -> {
                 Optional<CType> found = type(name.text());
                 if (found.isEmpty()) {
-                    to.unknown(
-                            Code.UNKNOWN_TYPE, span, "unknown type `" + name + "`", name.text(), typeNames());
+                    to.unknown(Code.UNKNOWN_TYPE, span, "unknown type `" + name + "`", name.text(), typeNames());
                 }
                 yield found;
             }
@@ -74,9 +73,7 @@ public final class Names {
     }
 
     private static Optional<CType> array(CType element, Expression length, Lowering to) {
-        if (to.evaluate(length) instanceof Term.Int(Expr.Const(BigInteger n))
-                && n.signum() > 0
-                && n.bitLength() < 24) {
+        if (to.evaluate(length) instanceof Term.Int(Expr.Const(BigInteger n)) && n.signum() > 0 && n.bitLength() < 24) {
             return Optional.of(new CType.Array(element, n.intValueExact()));
         }
         to.wrong(Code.OUT_OF_RANGE, length.span(), "an array's length is a known positive number below 2^24");

@@ -77,11 +77,14 @@ final class Open implements Verb {
                         Code.UNKNOWN_WORD, operands.at(i).span(), "unknown flag `" + word + "` of open", word, known);
             }
         }
-        int result = to.call(Syscall.OPENAT, List.of(
-                                new Instruction.Immediate(AT_FDCWD),
-                                new Instruction.Address(path, 0),
-                                new Instruction.Immediate(flags),
-                                new Instruction.Immediate(mode)), List.of());
+        int result = to.call(
+                Syscall.OPENAT,
+                List.of(
+                        new Instruction.Immediate(AT_FDCWD),
+                        new Instruction.Address(path, 0),
+                        new Instruction.Immediate(flags),
+                        new Instruction.Immediate(mode)),
+                List.of());
         return Outcome.of(result, new Outcome.Opened());
     }
 }

@@ -164,7 +164,8 @@ public final class Operands {
         Term term = term(index);
         return term instanceof Term.Invalid
                 ? OptionalInt.empty()
-                : new Structs(to).buffer(term, type, at(index).span(), at(index).span().oneLine());
+                : new Structs(to)
+                        .buffer(term, type, at(index).span(), at(index).span().oneLine());
     }
 
     /** An argument as it stands: an integer, a raw address, an open file, or the address of a text or a struct. */
@@ -179,8 +180,10 @@ public final class Operands {
                 new Instruction.Address(to.program().buffer(bytes.size(), bytes.toArray()), 0);
             case Term.InBuffer(Slice slice) -> new Instruction.Address(slice.buffer(), slice.offset());
             case Term.View view -> new Instruction.Address(view.buffer(), view.offset());
-            case Term.Struct s when s.type() != null -> {
-                OptionalInt buffer = new Structs(to).buffer(s, s.type(), e.span(), s.type().name());
+            case Term.Struct s
+            when s.type() != null -> {
+                OptionalInt buffer =
+                        new Structs(to).buffer(s, s.type(), e.span(), s.type().name());
                 yield buffer.isPresent() ? new Instruction.Address(buffer.getAsInt(), 0) : NOTHING;
             }
             case Term.Error(String name, int number) -> new Instruction.Immediate(number);
@@ -204,8 +207,10 @@ public final class Operands {
                 new Data(
                         new Instruction.Address(view.buffer(), view.offset()),
                         Access.whole(view).length());
-            case Term.Struct s when s.type() != null -> {
-                OptionalInt buffer = new Structs(to).buffer(s, s.type(), e.span(), s.type().name());
+            case Term.Struct s
+            when s.type() != null -> {
+                OptionalInt buffer =
+                        new Structs(to).buffer(s, s.type(), e.span(), s.type().name());
                 yield buffer.isPresent()
                         ? new Data(
                                 new Instruction.Address(buffer.getAsInt(), 0),

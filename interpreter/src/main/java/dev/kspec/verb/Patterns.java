@@ -85,13 +85,14 @@ public final class Patterns {
      * @param words the other one in words, where it is not known beforehand
      */
     Expr held(Term actual, Term wanted, String path, String words) {
-        return sameParts(Iteration.listed(actual), Iteration.listed(wanted), path).orElseGet(() -> {
-            Expr same = evaluation.comparisons().same(actual, wanted);
-            if (same != null) {
-                note(actual, path, new Expectation.Wanted(same, words(wanted, words), number(wanted)));
-            }
-            return same;
-        });
+        return sameParts(Iteration.listed(actual), Iteration.listed(wanted), path)
+                .orElseGet(() -> {
+                    Expr same = evaluation.comparisons().same(actual, wanted);
+                    if (same != null) {
+                        note(actual, path, new Expectation.Wanted(same, words(wanted, words), number(wanted)));
+                    }
+                    return same;
+                });
     }
 
     /** How a message calls what is held against a pattern. */
@@ -139,7 +140,10 @@ public final class Patterns {
             return null;
         }
         if (!(actual instanceof Term.Int(Expr number))) {
-            to.wrong(Code.WRONG_TYPE, r.span(), "only an integer is in a range; " + called(path) + " is " + actual.kind());
+            to.wrong(
+                    Code.WRONG_TYPE,
+                    r.span(),
+                    "only an integer is in a range; " + called(path) + " is " + actual.kind());
             return null;
         }
         Expr inside = Arithmetic.fold(
@@ -181,8 +185,10 @@ public final class Patterns {
     private Expr fields(Term actual, Expression.Fields pattern, String path) {
         List<String> names = names(actual);
         if (names == null) {
-            to.wrong(Code.WRONG_TYPE, pattern.span(), "this is a pattern for a struct; " + called(path) + " is "
-                    + actual.kind());
+            to.wrong(
+                    Code.WRONG_TYPE,
+                    pattern.span(),
+                    "this is a pattern for a struct; " + called(path) + " is " + actual.kind());
             return null;
         }
         Expr all = Expr.TRUE;
@@ -214,8 +220,10 @@ public final class Patterns {
     private Expr items(Term actual, Expression.Items pattern, String path) {
         Expr count = count(actual);
         if (count == null) {
-            to.wrong(Code.WRONG_TYPE, pattern.span(), "this is a pattern for a list; " + called(path) + " is "
-                    + actual.kind());
+            to.wrong(
+                    Code.WRONG_TYPE,
+                    pattern.span(),
+                    "this is a pattern for a list; " + called(path) + " is " + actual.kind());
             return null;
         }
         int wanted = pattern.items().size();
@@ -300,7 +308,9 @@ public final class Patterns {
         if (left instanceof Term.Struct wanted && names(right) != null) {
             return sameParts(right, wanted, path);
         }
-        if (left instanceof Term.View a && right instanceof Term.View b && a.type().equals(b.type())) {
+        if (left instanceof Term.View a
+                && right instanceof Term.View b
+                && a.type().equals(b.type())) {
             return sameViews(a, b, path);
         }
         if (right instanceof Term.Items(List<Term> wanted) && isList(left)) {
@@ -318,9 +328,7 @@ public final class Patterns {
         }
         OptionalInt buffer = new Structs(to)
                 .buffer(struct, struct.type(), to.origin().span(), struct.type().name());
-        return buffer.isEmpty()
-                ? Optional.empty()
-                : Optional.of(to.view(buffer.getAsInt(), Expr.ZERO, struct.type()));
+        return buffer.isEmpty() ? Optional.empty() : Optional.of(to.view(buffer.getAsInt(), Expr.ZERO, struct.type()));
     }
 
     private static boolean isList(Term term) {
@@ -332,10 +340,11 @@ public final class Patterns {
 
     private Optional<Expr> sameViews(Term.View a, Term.View b, String path) {
         return switch (a.type()) {
-            case CType.Composite type when !type.isUnion() ->
+            case CType.Composite type
+            when !type.isUnion() ->
                 conjunction(type.fieldNames(), name -> field(a, name), name -> field(b, name), path);
-            case CType.Array(CType element, int length) when element instanceof CType.Scalar ->
-                Optional.of(new Expr.Same(Access.whole(a), Access.whole(b)));
+            case CType.Array(CType element, int length)
+            when element instanceof CType.Scalar -> Optional.of(new Expr.Same(Access.whole(a), Access.whole(b)));
             case CType.Array(CType element, int length) -> {
                 Expr all = Expr.TRUE;
                 for (int i = 0; i < length && all != null; i++) {

@@ -65,7 +65,8 @@ public final class Structs {
 
     /** The value itself stands at the place; what part of it is wrong is said only of a struct or a list. */
     private void report(Encoded.Problem p, Span span, String root) {
-        String part = p.path().startsWith(root) ? p.path().substring(root.length()).replaceFirst("^\\.", "") : p.path();
+        String part =
+                p.path().startsWith(root) ? p.path().substring(root.length()).replaceFirst("^\\.", "") : p.path();
         Diagnostic d = Diagnostic.error(
                 p.wrongName().isEmpty() ? Code.OUT_OF_RANGE : Code.UNKNOWN_NAME,
                 span,
@@ -163,15 +164,14 @@ public final class Structs {
         if (struct.fields().containsKey(field.name()) || field.value().isEmpty()) {
             return Optional.empty();
         }
-        String of =
-                switch (field.value().get()) {
-                    case FieldDefault.Length(String name) -> name;
-                    case FieldDefault.Count(String name) -> name;
-                    case FieldDefault.SizeOfField f -> "";
-                    case FieldDefault.SizeOfType t -> "";
-                    case FieldDefault.SizeOfSelf s -> "";
-                    case FieldDefault.Constant c -> "";
-                };
+        String of = switch (field.value().get()) {
+            case FieldDefault.Length(String name) -> name;
+            case FieldDefault.Count(String name) -> name;
+            case FieldDefault.SizeOfField f -> "";
+            case FieldDefault.SizeOfType t -> "";
+            case FieldDefault.SizeOfSelf s -> "";
+            case FieldDefault.Constant c -> "";
+        };
         return struct.fields().get(of) instanceof Term.InBuffer(Slice text)
                 ? Optional.of(hole(new Term.Int(text.length())))
                 : Optional.empty();
@@ -182,7 +182,8 @@ public final class Structs {
         Place place = patch.place();
         Expr offset = Expr.constant(place.offset());
         switch (holes.get(patch.hole())) {
-            case Term.Int(Expr value) when place.type() instanceof CType.Scalar scalar -> {
+            case Term.Int(Expr value)
+            when place.type() instanceof CType.Scalar scalar -> {
                 IntType integer = scalar.on(to.abi());
                 program.add(new Instruction.Store(
                         to.origin(),
@@ -207,7 +208,6 @@ public final class Structs {
 
     private void copy(Slice from, int buffer, Expr offset, Place place) {
         int room = place.size() > 0 ? place.size() : to.program().size(buffer) - place.offset();
-        to.program()
-                .add(new Instruction.Copy(to.origin(), to.program().register(), buffer, offset, room, from));
+        to.program().add(new Instruction.Copy(to.origin(), to.program().register(), buffer, offset, room, from));
     }
 }

@@ -33,10 +33,13 @@ final class Unlink implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
-        int result = to.call(Syscall.UNLINKAT, List.of(
-                                new Instruction.Immediate(AT_FDCWD),
-                                new Instruction.Address(operands.path(0), 0),
-                                new Instruction.Immediate(0)), List.of());
+        int result = to.call(
+                Syscall.UNLINKAT,
+                List.of(
+                        new Instruction.Immediate(AT_FDCWD),
+                        new Instruction.Address(operands.path(0), 0),
+                        new Instruction.Immediate(0)),
+                List.of());
         return Outcome.of(result, new Outcome.Nothing());
     }
 }

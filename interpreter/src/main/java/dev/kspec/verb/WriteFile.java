@@ -42,7 +42,9 @@ final class WriteFile implements Verb {
             to.wrong(Code.WRONG_TYPE, operands.at(1).span(), "writefile takes a text");
             return Outcome.of(result, new Outcome.Count());
         }
-        to.program().add(new Instruction.WriteFile(to.origin(), result, path, O_WRONLY, 0, new Slice(buffer, offset, data.length())));
+        to.program()
+                .add(new Instruction.WriteFile(
+                        to.origin(), result, path, O_WRONLY, 0, new Slice(buffer, offset, data.length())));
         Expr all = new Expr.Binary(Expr.BinaryOp.EQ, new Expr.Reg(result), data.length());
         return new Outcome(result, all, "all bytes written", new Outcome.Count());
     }

@@ -92,7 +92,8 @@ class DiagnosticsGoldenTest {
     @Test
     void noMessageSpeaksOfTheImplementation() throws IOException {
         assertThat(inputs().flatMap(n -> found(INPUTS.resolve(n)).stream())
-                        .map(d -> d.message() + "\n" + d.label() + "\n" + d.help().orElse(""))
+                        .map(d ->
+                                d.message() + "\n" + d.label() + "\n" + d.help().orElse(""))
                         .distinct())
                 .noneMatch(IMPLEMENTATION.asPredicate());
     }

@@ -37,25 +37,42 @@ class ScaleTest {
             of("names", n -> scenario(many(n, i -> "let x" + i + " = " + (i == 0 ? "1" : "x" + (i - 1) + " % 7")))),
             of("results", n -> scenario(many(n, i -> "read c 4 as x" + i))),
             of("assertions", n -> scenario("ioctl c GET as v\n" + many(n, i -> "assert v + " + i + " > 0 && v < 5"))),
-            of("blocks", n -> scenario(many(n / 4, i -> "if counter(reads) > " + i + " { for x in [1, 2] { read c x } }"))),
+            of(
+                    "blocks",
+                    n -> scenario(many(n / 4, i -> "if counter(reads) > " + i + " { for x in [1, 2] { read c x } }"))),
             of("injections", n -> scenario(many(n / 16, i -> "inject alloc nth 1 { read c 4 }"))),
             of("users", n -> scenario(many(n / 8, i -> "as user 1000 { eventually within 1s { read c 4 } }"))),
             of("teardowns", n -> scenario(many(n / 8, i -> "teardown { ioctl c RESET }"))),
             of("counters", n -> scenario(many(n / 8, i -> "assert counter reads changes by 1 across { read c 4 }"))),
-            of("constants", n -> many(n, i -> "let k" + i + " = " + (i == 0 ? "1" : "k" + (i - 1) + " + 1"))
-                    + "\nscenario \"s\" { sleep 1ms }"),
+            of(
+                    "constants",
+                    n -> many(n, i -> "let k" + i + " = " + (i == 0 ? "1" : "k" + (i - 1) + " + 1"))
+                            + "\nscenario \"s\" { sleep 1ms }"),
             of("scenarios", n -> many(n / 4, i -> "scenario \"s" + i + "\" { sleep 1ms }")),
-            of("definitions", n -> many(n / 4, i -> "define f" + i + "(a, b = 2) { give a + b }") + "\n"
-                    + scenario(many(n / 4, i -> "call f" + i + "(1) as x" + i))),
-            of("rows", n -> scenario("matrix { n: "
-                    + IntStream.range(0, n / 8).mapToObj(Integer::toString).collect(Collectors.joining(", "))
-                    + " }\nioctl c SET n\nioctl c GET expect n")),
-            of("a list", n -> scenario("let xs = ["
-                    + IntStream.range(0, n).mapToObj(Integer::toString).collect(Collectors.joining(", "))
-                    + "]\nioctl c GET as v\nassert v in xs\nassert sum(x in xs where x > v) > 0\nfor x in xs { ioctl c SET x }")),
+            of(
+                    "definitions",
+                    n -> many(n / 4, i -> "define f" + i + "(a, b = 2) { give a + b }") + "\n"
+                            + scenario(many(n / 4, i -> "call f" + i + "(1) as x" + i))),
+            of(
+                    "rows",
+                    n -> scenario("matrix { n: "
+                            + IntStream.range(0, n / 8)
+                                    .mapToObj(Integer::toString)
+                                    .collect(Collectors.joining(", "))
+                            + " }\nioctl c SET n\nioctl c GET expect n")),
+            of(
+                    "a list",
+                    n -> scenario(
+                            "let xs = ["
+                                    + IntStream.range(0, n)
+                                            .mapToObj(Integer::toString)
+                                            .collect(Collectors.joining(", "))
+                                    + "]\nioctl c GET as v\nassert v in xs\nassert sum(x in xs where x > v) > 0\nfor x in xs { ioctl c SET x }")),
             of("unknown verbs", n -> scenario(many(n, i -> "wriet c \"" + i + "\""))),
-            of("unknown names", n -> scenario(many(n / 2, i -> "let x" + i + " = 1") + "\n"
-                    + many(n / 2, i -> "write c \"${y" + i + "}\""))),
+            of(
+                    "unknown names",
+                    n -> scenario(many(n / 2, i -> "let x" + i + " = 1") + "\n"
+                            + many(n / 2, i -> "write c \"${y" + i + "}\""))),
             of("what always holds", n -> scenario(many(n, i -> "assert " + i + " == " + i))),
         };
     }

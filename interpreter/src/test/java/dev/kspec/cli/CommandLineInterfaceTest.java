@@ -303,8 +303,10 @@ class CommandLineInterfaceTest {
                 IntStream.range(0, 8).mapToObj(i -> "p" + i + ": " + values).toList());
         String sum =
                 String.join(" + ", IntStream.range(0, 8).mapToObj(i -> "p" + i).toList());
-        String huge =
-                file("huge.kspec", "scenario \"huge\" {\nmatrix {\n" + rows + "\n}\nopen \"/dev/null\" wronly as n\nwrite n \"${" + sum + "}\"\n}\n");
+        String huge = file(
+                "huge.kspec",
+                "scenario \"huge\" {\nmatrix {\n" + rows + "\n}\nopen \"/dev/null\" wronly as n\nwrite n \"${" + sum
+                        + "}\"\n}\n");
         long begin = System.nanoTime();
         Kspec.run("run", huge).isUsageError("10000000000000000 cases", "more than 100000");
         Kspec.run("run", "--match", "no such case", huge).isUsageError("10000000000000000 cases");

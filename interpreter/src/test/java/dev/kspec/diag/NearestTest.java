@@ -55,8 +55,7 @@ class NearestTest {
 
     @Test
     void amongVeryManyNoneIsLookedFor() {
-        List<String> many =
-                IntStream.range(0, 2_000).mapToObj(i -> "name" + i).toList();
+        List<String> many = IntStream.range(0, 2_000).mapToObj(i -> "name" + i).toList();
         assertThat(Nearest.to("name17x", many)).contains("name17");
         List<String> more = Stream.concat(many.stream(), Stream.of("another")).toList();
         assertThat(Nearest.to("name17x", more)).isEmpty();

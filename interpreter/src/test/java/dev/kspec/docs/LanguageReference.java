@@ -62,7 +62,11 @@ final class LanguageReference {
         out.append("`").append(verb.signature().usage(verb.name())).append("`\n\n");
         out.append(verb.doc().strip().replaceAll("\\s*\\n\\s*", " ")).append("\n\n");
         for (Signature.Slot slot : verb.signature().slots()) {
-            out.append("* `").append(slot.name()).append("`: ").append(slot.what()).append("\n");
+            out.append("* `")
+                    .append(slot.name())
+                    .append("`: ")
+                    .append(slot.what())
+                    .append("\n");
         }
         out.append(verb.signature().slots().isEmpty() ? "" : "\n").append("```\n");
         verb.examples().forEach(e -> out.append(e).append("\n"));

@@ -54,11 +54,10 @@ final class FrontEnd {
     }
 
     private static boolean ask(Carrier carrier, String text) {
-        Checked checked =
-                switch (carrier) {
-                    case KSPEC -> Checked.kspec(text);
-                    case YAML -> Checked.yaml(text);
-                };
+        Checked checked = switch (carrier) {
+            case KSPEC -> Checked.kspec(text);
+            case YAML -> Checked.yaml(text);
+        };
         List<Diagnostic> found = checked.found();
         found.forEach(FrontEnd::checkShape);
         if (!found.isEmpty()) {
@@ -76,7 +75,11 @@ final class FrontEnd {
 
     private static void checkShape(Diagnostic d) {
         int length = d.span().file().text().length();
-        holds(0 <= d.span().start() && d.span().start() <= d.span().end() && d.span().end() <= length, "a place outside");
+        holds(
+                0 <= d.span().start()
+                        && d.span().start() <= d.span().end()
+                        && d.span().end() <= length,
+                "a place outside");
         holds(!d.message().isBlank(), "no message");
         holds((d.message() + d.label() + d.help().orElse("")).indexOf('\n') < 0, "a message of several lines");
     }

@@ -73,14 +73,13 @@ final class Mutator {
     }
 
     private byte[] number() {
-        String number =
-                switch (random.nextInt(5)) {
-                    case 0 -> Long.toString(random.nextLong());
-                    case 1 -> "0x" + Long.toHexString(random.nextLong());
-                    case 2 -> Long.toString(1L << random.nextInt(64));
-                    case 3 -> "9".repeat(1 + random.nextInt(30));
-                    default -> Integer.toString(random.nextInt(300) - 100);
-                };
+        String number = switch (random.nextInt(5)) {
+            case 0 -> Long.toString(random.nextLong());
+            case 1 -> "0x" + Long.toHexString(random.nextLong());
+            case 2 -> Long.toString(1L << random.nextInt(64));
+            case 3 -> "9".repeat(1 + random.nextInt(30));
+            default -> Integer.toString(random.nextInt(300) - 100);
+        };
         return number.getBytes(StandardCharsets.US_ASCII);
     }
 

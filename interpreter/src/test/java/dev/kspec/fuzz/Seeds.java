@@ -24,9 +24,44 @@ final class Seeds {
     private static final int LARGEST = 20_000;
 
     private static final List<String> YAML_WORDS = List.of(
-            "use:", "driver:", "params:", "name:", "module:", "file:", "devices:", "ioctls:", "counters:", "faults:",
-            "offers:", "scenarios:", "scenario:", "tags:", "timeout:", "skip:", "matrix:", "steps: |", "- ", "|-", ">",
-            "!!str ", "&a ", "*a", "<<: ", "---", "...", "? ", "{", "}", "[", "]", "'", "# ", "no", "0o17", "1:30", "~");
+            "use:",
+            "driver:",
+            "params:",
+            "name:",
+            "module:",
+            "file:",
+            "devices:",
+            "ioctls:",
+            "counters:",
+            "faults:",
+            "offers:",
+            "scenarios:",
+            "scenario:",
+            "tags:",
+            "timeout:",
+            "skip:",
+            "matrix:",
+            "steps: |",
+            "- ",
+            "|-",
+            ">",
+            "!!str ",
+            "&a ",
+            "*a",
+            "<<: ",
+            "---",
+            "...",
+            "? ",
+            "{",
+            "}",
+            "[",
+            "]",
+            "'",
+            "# ",
+            "no",
+            "0o17",
+            "1:30",
+            "~");
 
     private Seeds() {}
 
@@ -87,7 +122,10 @@ final class Seeds {
         }
         StringBuilder dictionary = new StringBuilder();
         for (String word : words(carrier)) {
-            dictionary.append('"').append(word.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
+            dictionary
+                    .append('"')
+                    .append(word.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append("\"\n");
         }
         Files.writeString(Path.of(arguments[1], "words"), dictionary);
     }

@@ -164,16 +164,25 @@ class LiteralsTest {
     /** `a - b - c` and its like: grouped from the left, tighter operators first. */
     @ParameterizedTest
     @CsvSource({
-        "a - b - c, ((a - b) - c)", "a + b * c, (a + (b * c))", "a * b + c, ((a * b) + c)",
-                "a / b / c % d, (((a / b) / c) % d)",
-        "a == b && c == d || e, (((a == b) && (c == d)) || e)", "!a && b, ((!a) && b)", "!a == b, (!(a == b))",
-                "-a * b, ((-a) * b)",
-        "a - -b, (a - (-b))", "a < b + c, (a < (b + c))", "(a || b) && c, ((a || b) && c)",
-                "a || b && c, (a || (b && c))",
-        "a & b == c | d, ((a & b) == (c | d))", "a ^ b & c | d, ((a ^ (b & c)) | d)",
-                "a + b << c - d, ((a + b) << (c - d))",
-        "~a & -b, ((~a) & (-b))", "a.b[c + d].e * f, (a.b[(c + d)].e * f)",
-        "!a in b..c, (!(a in (b .. c)))", "a matches b && !c is d, ((a matches b) && (!(c is d)))"
+        "a - b - c, ((a - b) - c)",
+        "a + b * c, (a + (b * c))",
+        "a * b + c, ((a * b) + c)",
+        "a / b / c % d, (((a / b) / c) % d)",
+        "a == b && c == d || e, (((a == b) && (c == d)) || e)",
+        "!a && b, ((!a) && b)",
+        "!a == b, (!(a == b))",
+        "-a * b, ((-a) * b)",
+        "a - -b, (a - (-b))",
+        "a < b + c, (a < (b + c))",
+        "(a || b) && c, ((a || b) && c)",
+        "a || b && c, (a || (b && c))",
+        "a & b == c | d, ((a & b) == (c | d))",
+        "a ^ b & c | d, ((a ^ (b & c)) | d)",
+        "a + b << c - d, ((a + b) << (c - d))",
+        "~a & -b, ((~a) & (-b))",
+        "a.b[c + d].e * f, (a.b[(c + d)].e * f)",
+        "!a in b..c, (!(a in (b .. c)))",
+        "a matches b && !c is d, ((a matches b) && (!(c is d)))"
     })
     void precedence(String words, String grouped) {
         assertThat(grouped(value(words))).isEqualTo(grouped);

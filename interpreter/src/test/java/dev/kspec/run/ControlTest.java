@@ -4,8 +4,8 @@ package dev.kspec.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kspec.diag.Code;
-import java.util.stream.IntStream;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,7 +79,8 @@ class ControlTest {
                 "for l in words(\"" + text + "\") { write a \"<${l}>\" }",
                 "for l in words(t) { write b \"<${l}>\" }",
                 "readfile \"a\" as known; readfile \"b\" expect known",
-                "assert len(lines(t)) == len(lines(\"" + text + "\")) && len(words(t)) == len(words(\"" + text + "\"))");
+                "assert len(lines(t)) == len(lines(\"" + text + "\")) && len(words(t)) == len(words(\"" + text
+                        + "\"))");
     }
 
     @Test
@@ -101,7 +102,8 @@ class ControlTest {
     @Test
     void anEmptyLoopEndsAndAnEndlessOneIsCaught() {
         Trial.passes("repeat 1000000 { }");
-        CaseOutcome outcome = Trial.file("scenario \"s\" timeout 500ms { repeat 1000000000 { } }").of("s");
+        CaseOutcome outcome = Trial.file("scenario \"s\" timeout 500ms { repeat 1000000000 { } }")
+                .of("s");
         assertThat(outcome.verdict()).isEqualTo(Verdict.TIMED_OUT);
     }
 
@@ -142,8 +144,7 @@ class ControlTest {
                 "let y = sum(x in [1])"
             })
     void namesThatEndWithTheirBlock(String steps) {
-        assertThat(Trial.mistakes(
-                        "define f(p) { let x = p }", "scenario \"s\" {", steps, "assert x == 1", "}"))
+        assertThat(Trial.mistakes("define f(p) { let x = p }", "scenario \"s\" {", steps, "assert x == 1", "}"))
                 .containsExactly(Code.UNKNOWN_NAME);
     }
 
@@ -183,14 +184,23 @@ class ControlTest {
 
     @Test
     void aNameMayBeGivenAgainBehindItsBlock() {
-        leave("12", "for x in [1] { let y = x; write trace \"${y}\" }", "for x in [2] { let y = x; write trace \"${y}\" }");
-        Trial.passes("if 1 == 1 { getpid as p }", "getpid as p", "repeat 2 { let q = p }", "let q = p + 1", "assert q > p");
+        leave(
+                "12",
+                "for x in [1] { let y = x; write trace \"${y}\" }",
+                "for x in [2] { let y = x; write trace \"${y}\" }");
+        Trial.passes(
+                "if 1 == 1 { getpid as p }", "getpid as p", "repeat 2 { let q = p }", "let q = p + 1", "assert q > p");
     }
 
     @Test
     void eventuallyTriesAgainUntilAllOfItHolds() {
-        leave("xxxx", "eventually within 5s { write trace \"x\"; pread trace 9 0 as t; assert len(t) == 4 }", "assert len(t) == 4");
-        leave("ababb", "eventually within 5s { write trace \"a\"; eventually within 50ms { write trace \"b\"; pread trace 9 0 as t; assert t in [\"ab\", \"ababb\"] }; assert len(t) == 5 }");
+        leave(
+                "xxxx",
+                "eventually within 5s { write trace \"x\"; pread trace 9 0 as t; assert len(t) == 4 }",
+                "assert len(t) == 4");
+        leave(
+                "ababb",
+                "eventually within 5s { write trace \"a\"; eventually within 50ms { write trace \"b\"; pread trace 9 0 as t; assert t in [\"ab\", \"ababb\"] }; assert len(t) == 5 }");
     }
 
     @Test
@@ -198,7 +208,8 @@ class ControlTest {
         Failure failure = Trial.fails("eventually within 80ms { getpid as p; assert p == 0 }");
         assertThat(failure.expected()).isEqualTo("p == 0");
         assertThat(failure.actual()).startsWith("p is ");
-        assertThat(failure.details()).anyMatch(d -> d.matches("tried again and again for 0\\.\\d+ s; expected within 80ms"));
+        assertThat(failure.details())
+                .anyMatch(d -> d.matches("tried again and again for 0\\.\\d+ s; expected within 80ms"));
         failure = Trial.fails("eventually within 30ms { open \"/no/such\" rdonly as f }");
         assertThat(failure.actual()).startsWith("ENOENT");
     }
@@ -210,8 +221,7 @@ class ControlTest {
                 "eventually within 30ms { as user 65534 { getuid as u; assert u == 65534 } }",
                 "getuid as v",
                 "write trace \"${v}\"");
-        Failure failure = Trial.fails(
-                "eventually within 30ms { as user 65534 { getuid expect 0 } }");
+        Failure failure = Trial.fails("eventually within 30ms { as user 65534 { getuid expect 0 } }");
         assertThat(failure.actual()).isEqualTo("65534");
         Recorder run = Trial.file(
                 "scenario \"s\" {",
@@ -276,7 +286,9 @@ class ControlTest {
                 "}");
         CaseOutcome outcome = run.of("s");
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(outcome.failure().orElseThrow().expected()).as("the first failure counts").isEqualTo("5");
+        assertThat(outcome.failure().orElseThrow().expected())
+                .as("the first failure counts")
+                .isEqualTo("5");
         assertThat(outcome.steps().getLast().result()).isEqualTo("3, \"abc\"");
         assertThat(outcome.steps())
                 .as("a file that was never opened is no file, and never standard input")
@@ -285,8 +297,8 @@ class ControlTest {
 
     @Test
     void aFailureInTheTeardownIsOne() {
-        Recorder run = Trial.file(
-                "teardown { getuid expect 3 }", "scenario \"s\" { getpid; teardown { getuid expect 2 } }");
+        Recorder run =
+                Trial.file("teardown { getuid expect 3 }", "scenario \"s\" { getpid; teardown { getuid expect 2 } }");
         assertThat(run.of("s").verdict()).isEqualTo(Verdict.FAILED);
         assertThat(run.of("s").failure().orElseThrow().expected()).isEqualTo("2");
     }
@@ -305,7 +317,8 @@ class ControlTest {
     @Test
     void expectedFailures() {
         Recorder run = Trial.file(
-                "scenario \"xfail\" xfail \"why\" { getuid expect 5 }", "scenario \"xpass\" xfail \"why\" { getuid expect 0 }");
+                "scenario \"xfail\" xfail \"why\" { getuid expect 5 }",
+                "scenario \"xpass\" xfail \"why\" { getuid expect 0 }");
         assertThat(run.of("xfail").verdict()).isEqualTo(Verdict.PASSED);
         assertThat(run.of("xfail").reason()).contains("why");
         assertThat(run.of("xpass").verdict()).isEqualTo(Verdict.FAILED);

@@ -239,14 +239,17 @@ class ExpectationsTest {
     @Test
     void assertionsShowWhatTheyLookedAt() {
         assertThat(Trial.fails("getuid as u", "assert u == 5").actual()).isEqualTo("u is 0");
-        assertThat(Trial.fails("getuid as u", "assert u + 1 > 7 || u == 3").actual()).isEqualTo("u + 1 is 1, u is 0");
+        assertThat(Trial.fails("getuid as u", "assert u + 1 > 7 || u == 3").actual())
+                .isEqualTo("u + 1 is 1, u is 0");
         assertThat(Trial.fails("getuid as u", "assert u in [1, 2]").actual()).isEqualTo("u is 0");
-        assertThat(Trial.fails("readfile \"/proc/self/comm\" as c", "assert c matches r\"^zz\"").actual())
+        assertThat(Trial.fails("readfile \"/proc/self/comm\" as c", "assert c matches r\"^zz\"")
+                        .actual())
                 .startsWith("c is \"");
         assertThat(Trial.fails("run \"echo\" \"1 2 3\" as r", "assert count(w in words(r.out) where int(w) > 1) == 3")
                         .actual())
                 .isEqualTo("count(w in words(r.out) where int(w) > 1) is 2");
-        assertThat(Trial.fails("run \"echo\" \"1 2 3\" as r", "assert all(w in words(r.out) where int(w) > 1)").actual())
+        assertThat(Trial.fails("run \"echo\" \"1 2 3\" as r", "assert all(w in words(r.out) where int(w) > 1)")
+                        .actual())
                 .isEqualTo("it is false");
     }
 }

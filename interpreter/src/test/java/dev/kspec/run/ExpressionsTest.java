@@ -321,7 +321,10 @@ class ExpressionsTest {
     private static void hiding(IntPredicate hidden, boolean mistaken) {
         List<Opaque> all = Arrays.stream(TRUE)
                 .filter(e -> mistaken || !MISTAKE.matcher(e).find())
-                .map(e -> Opaque.of(e, i -> hidden.test(i) && (i == 0 || !KNOWN_BEHIND_THE_FIRST.matcher(e).find())))
+                .map(e -> Opaque.of(
+                        e,
+                        i -> hidden.test(i)
+                                && (i == 0 || !KNOWN_BEHIND_THE_FIRST.matcher(e).find())))
                 .filter(o -> !o.steps().isEmpty())
                 .toList();
         assertThat(all).hasSizeGreaterThan(100);

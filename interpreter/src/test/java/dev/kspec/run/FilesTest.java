@@ -155,7 +155,8 @@ class FilesTest {
                 "define f() { getpid }; define f() { getuid } => call f() => DUPLICATE_NAME",
             })
     void wrongDefinitions(String definition, String steps, String code) {
-        assertThat(Trial.mistakes(definition.replace("; define", "\ndefine"), "scenario \"s\" {", "let secret = 1", steps, "}"))
+        assertThat(Trial.mistakes(
+                        definition.replace("; define", "\ndefine"), "scenario \"s\" {", "let secret = 1", steps, "}"))
                 .as(definition)
                 .extracting(Code::name)
                 .containsExactly(code);
@@ -292,7 +293,8 @@ class FilesTest {
     @Test
     void aFaultThatNeverStruckIsAFailure() throws IOException {
         CaseOutcome outcome = withFault("inject alloc nth 8 { getpid }");
-        assertThat(outcome.failure().orElseThrow().expected()).isEqualTo("the fault to strike at least once in the block");
+        assertThat(outcome.failure().orElseThrow().expected())
+                .isEqualTo("the fault to strike at least once in the block");
         assertThat(attribute("nth")).isEqualTo("3");
         outcome = withFault("sweep alloc { getpid }");
         assertThat(outcome.failure().orElseThrow().expected()).contains("at least once in the sweep");
@@ -338,7 +340,8 @@ class FilesTest {
         outcome = withFault("sweep alloc { getuid expect 99 when clean, 0 when injected }");
         assertThat(outcome.failure().orElseThrow().expected()).isEqualTo("99 when clean, 0 when injected");
         assertThat(outcome.failure().orElseThrow().actual()).isEqualTo("0");
-        assertThat(Trial.mistakesIn("getpid expect 1 when clean, 2 when injected")).containsExactly(Code.MISPLACED);
+        assertThat(Trial.mistakesIn("getpid expect 1 when clean, 2 when injected"))
+                .containsExactly(Code.MISPLACED);
     }
 
     @Test
@@ -348,7 +351,8 @@ class FilesTest {
         Files.writeString(counters.resolve("keyed"), "other 1\nkey: 7\nkeys 9\n");
         Files.writeString(counters.resolve("table"), "head a b\n  lo: 3 40\nlo2: 1 1\n");
         String driver = "driver d { counter whole = \"" + counters + "/whole\"\ncounter keyed = \"" + counters
-                + "/keyed\" key \"key\"\ncounter cell = \"" + counters + "/table\" row \"lo:\" column 3\ncounter gone = \""
+                + "/keyed\" key \"key\"\ncounter cell = \"" + counters
+                + "/table\" row \"lo:\" column 3\ncounter gone = \""
                 + counters + "/gone\" }\nuse driver d";
         String set = "define set(n) { open \"" + counters + "/whole\" wronly trunc as f; write f \"${n}\\n\" }";
         passes(run(file(
@@ -418,9 +422,10 @@ class FilesTest {
                 "scenario \"two\" { getpid }"));
         assertThat(run.verdicts().values()).doesNotContain(Verdict.PASSED);
         assertThat(Files.readString(log)).isEqualTo("ST");
-        run = shared(file(
-                "specs/b.kspec", "shared teardown { getuid expect 5 }", "scenario \"one\" { getpid }"));
-        assertThat(run.result().exitCode()).as("what the shared teardown demands is not lost").isNotZero();
+        run = shared(file("specs/b.kspec", "shared teardown { getuid expect 5 }", "scenario \"one\" { getpid }"));
+        assertThat(run.result().exitCode())
+                .as("what the shared teardown demands is not lost")
+                .isNotZero();
     }
 
     @Test

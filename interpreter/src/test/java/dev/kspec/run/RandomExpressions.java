@@ -90,9 +90,10 @@ final class RandomExpressions {
                         a.value().filter(v -> v.compareTo(least) >= 0 && v.compareTo(behind) < 0))
                 : new Made(
                         "wrap(" + type + ", " + a.text() + ")",
-                        a.value().map(v -> v.subtract(least)
-                                .mod(BigInteger.TWO.pow(bits))
-                                .add(least)));
+                        a.value()
+                                .map(v -> v.subtract(least)
+                                        .mod(BigInteger.TWO.pow(bits))
+                                        .add(least)));
     }
 
     private Made either(Made a, Made b) {
@@ -115,21 +116,21 @@ final class RandomExpressions {
         String operator = operators[random.nextInt(operators.length)];
         boolean shift = operator.length() == 2;
         Made right = shift && random.nextInt(4) > 0 ? places() : b;
-        Operation operation =
-                switch (operator) {
-                    case "+" -> (x, y) -> checked(x.add(y));
-                    case "-" -> (x, y) -> checked(x.subtract(y));
-                    case "*" -> (x, y) -> checked(x.multiply(y));
-                    case "/" -> (x, y) -> y.signum() == 0 ? Optional.empty() : checked(x.divide(y));
-                    case "%" -> (x, y) ->
-                        y.signum() == 0 ? Optional.empty() : checked(x.subtract(x.divide(y).multiply(y)));
-                    case "&" -> (x, y) -> checked(x.and(y));
-                    case "|" -> (x, y) -> checked(x.or(y));
-                    case "^" -> (x, y) -> checked(x.xor(y));
-                    case "<<" -> (x, y) -> isShift(y) ? checked(x.shiftLeft(y.intValueExact())) : Optional.empty();
-                    default -> (x, y) ->
-                        isShift(y) ? Optional.of(x.shiftRight(y.intValueExact())) : Optional.empty();
-                };
+        Operation operation = switch (operator) {
+            case "+" -> (x, y) -> checked(x.add(y));
+            case "-" -> (x, y) -> checked(x.subtract(y));
+            case "*" -> (x, y) -> checked(x.multiply(y));
+            case "/" -> (x, y) -> y.signum() == 0 ? Optional.empty() : checked(x.divide(y));
+            case "%" ->
+                (x, y) -> y.signum() == 0
+                        ? Optional.empty()
+                        : checked(x.subtract(x.divide(y).multiply(y)));
+            case "&" -> (x, y) -> checked(x.and(y));
+            case "|" -> (x, y) -> checked(x.or(y));
+            case "^" -> (x, y) -> checked(x.xor(y));
+            case "<<" -> (x, y) -> isShift(y) ? checked(x.shiftLeft(y.intValueExact())) : Optional.empty();
+            default -> (x, y) -> isShift(y) ? Optional.of(x.shiftRight(y.intValueExact())) : Optional.empty();
+        };
         return new Made("(" + a.text() + " " + operator + " " + right.text() + ")", both(a, right, operation));
     }
 

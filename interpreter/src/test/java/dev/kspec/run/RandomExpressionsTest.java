@@ -32,7 +32,11 @@ class RandomExpressionsTest {
         for (int i = 0; i < EXPRESSIONS; i++) {
             Made made = random.next(4, List.of(), List.of(), 10);
             all.add(made);
-            text.append("scenario \"").append(i).append("\" { matrix { x: ").append(made.text()).append(" }; sleep 1ms }\n");
+            text.append("scenario \"")
+                    .append(i)
+                    .append("\" { matrix { x: ")
+                    .append(made.text())
+                    .append(" }; sleep 1ms }\n");
         }
         Checked checked = Checked.kspec(text.toString());
         Set<Integer> mistaken = new HashSet<>();
@@ -63,8 +67,7 @@ class RandomExpressionsTest {
         List<String> lines = new ArrayList<>();
         List<Made> without = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            List<BigInteger> values =
-                    NAMES.stream().map(n -> random.leaf()).toList();
+            List<BigInteger> values = NAMES.stream().map(n -> random.leaf()).toList();
             List<String> preparation = preparation(values);
             int known = round % 3 * 3;
             List<Made> with = new ArrayList<>();
@@ -103,8 +106,7 @@ class RandomExpressionsTest {
 
     /** What the check before the run has nothing against: no part of it is known to have no value. */
     private static boolean isSound(Made made) {
-        return Trial.mistakesIn(
-                        "getpid as v", "let x = " + made.text().replaceAll("v[0-5]", "v"))
+        return Trial.mistakesIn("getpid as v", "let x = " + made.text().replaceAll("v[0-5]", "v"))
                 .isEmpty();
     }
 
@@ -116,7 +118,8 @@ class RandomExpressionsTest {
     private static List<String> preparation(List<BigInteger> values) {
         List<String> steps = new ArrayList<>();
         steps.add("open \"values\" rdwr creat as values");
-        steps.add("write values \"" + String.join(" ", values.stream().map(BigInteger::toString).toList()) + "\"");
+        steps.add("write values \""
+                + String.join(" ", values.stream().map(BigInteger::toString).toList()) + "\"");
         steps.add("readfile \"values\" as text");
         steps.add("let written = words(text)");
         for (int i = 0; i < values.size(); i++) {

@@ -60,9 +60,10 @@ final class Specs {
         Diagnostics diagnostics = new Diagnostics();
         List<CheckedSpec> specs = new SpecLoader(diagnostics).load(List.of(path));
         if (diagnostics.hasErrors()) {
-            throw new IllegalArgumentException(new DiagnosticRenderer(Painter.plain()).render(diagnostics.sorted().stream()
-                    .filter(d -> d.severity() == Severity.ERROR)
-                    .toList()));
+            throw new IllegalArgumentException(new DiagnosticRenderer(Painter.plain())
+                    .render(diagnostics.sorted().stream()
+                            .filter(d -> d.severity() == Severity.ERROR)
+                            .toList()));
         }
         return specs.stream().flatMap(s -> new Expansion(s).cases()).toList();
     }

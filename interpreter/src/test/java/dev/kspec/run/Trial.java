@@ -21,7 +21,8 @@ final class Trial {
 
     /** What becomes of one scenario with these steps. */
     static CaseOutcome steps(String... lines) {
-        return file("scenario \"" + NAME + "\" {\n" + String.join("\n", lines) + "\n}").of(NAME);
+        return file("scenario \"" + NAME + "\" {\n" + String.join("\n", lines) + "\n}")
+                .of(NAME);
     }
 
     /** What becomes of a file's cases. */

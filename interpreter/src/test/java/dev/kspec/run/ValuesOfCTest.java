@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Structs, arrays and unions of a driver: put into bytes, taken out of them, held against patterns. */
 class ValuesOfCTest {
-    private static final String DRIVER =
-            """
+    private static final String DRIVER = """
             driver d {
                 const LIMIT = 4
                 enum colour: u16 { RED, GREEN = 5, BLUE }
@@ -41,8 +40,13 @@ class ValuesOfCTest {
     /** Writes a value to a file and reads it back as bytes. */
     private static String[] scenario(String value, String... steps) {
         return new String[] {
-            DRIVER, "scenario \"s\" {", "open \"f\" rdwr creat as f", "write f " + value, "pread f 256 0 as t",
-            String.join("\n", steps), "}"
+            DRIVER,
+            "scenario \"s\" {",
+            "open \"f\" rdwr creat as f",
+            "write f " + value,
+            "pread f 256 0 as t",
+            String.join("\n", steps),
+            "}"
         };
     }
 
@@ -333,13 +337,13 @@ class ValuesOfCTest {
                 "let s = struct(t, nested)",
                 "assert s == { id: 1, p: { x: 2, y: 5 }, ps: [_, { x: 9, .. }], names: [\"ab\", \"xy\"], .. }");
         assertThat(outcome.failure().orElseThrow().actual())
-                .isEqualTo("s.p.y is -1 (expected 5), s.ps[1].x is 0 (expected 9), s.names[1] is \"cd\" (expected \"xy\")");
+                .isEqualTo(
+                        "s.p.y is -1 (expected 5), s.ps[1].x is 0 (expected 9), s.names[1] is \"cd\" (expected \"xy\")");
     }
 
     @Test
     void aListThatDiffers() {
-        CaseOutcome outcome =
-                outcome("x\"01 00 00 00 02 00 00 00\"", "assert list(t, s32) == [1, 5]");
+        CaseOutcome outcome = outcome("x\"01 00 00 00 02 00 00 00\"", "assert list(t, s32) == [1, 5]");
         assertThat(outcome.failure().orElseThrow().actual()).isEqualTo("list(t, s32)[1] is 2 (expected 5)");
         outcome = outcome("x\"01 00 00 00 02 00 00 00\"", "assert list(t, s32) == [1, 2, 3]");
         assertThat(outcome.failure().orElseThrow().actual())
