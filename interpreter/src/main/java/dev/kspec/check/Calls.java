@@ -10,10 +10,12 @@ import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** {@code call NAME(…)}: a definition's steps, written out where it is called. */
@@ -23,6 +25,11 @@ final class Calls {
     private final Map<String, Definition> definitions;
     private final Consumer<List<Statement>> block;
     private final Deque<Call> running = new ArrayDeque<>();
+
+    /** Definitions that are called by one that is but looked through, which are written out only once. */
+    private final Set<String> looked = new HashSet<>();
+
+    private boolean looksThrough;
 
     private static final class Call {
         private final Definition definition;
@@ -60,6 +67,10 @@ final class Calls {
             return;
         }
         Map<String, Term> arguments = arguments(s, definition);
+        if (looksThrough && !looked.add(name)) {
+            s.as().ifPresent(as -> bindings.bind(as, new Term.Invalid()));
+            return;
+        }
         Call call = new Call(definition);
         running.push(call);
         lowering.scope().enterDefinition();
@@ -74,8 +85,9 @@ final class Calls {
         })));
     }
 
-    /** Looks through a definition; nothing is known of its arguments. */
+    /** Looks through a definition, and once through each that it calls; nothing is known of its arguments. */
     void inside(Definition definition) {
+        looksThrough = true;
         definition.parameters().forEach(p -> p.value().ifPresent(this::ofItsOwn));
         running.push(new Call(definition));
         lowering.scope().enterDefinition();

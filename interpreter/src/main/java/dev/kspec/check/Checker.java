@@ -330,6 +330,10 @@ public final class Checker {
                 found.merge(d, 1, Integer::sum);
                 firstRows.putIfAbsent(d, row);
             }
+            if (compiler.isTooLong()) {
+                checked++;
+                break;
+            }
             if (checked++ == 0 && !scenario.scenario().steps().isEmpty()) {
                 warnUnused(scenario, compiler.scope());
             }

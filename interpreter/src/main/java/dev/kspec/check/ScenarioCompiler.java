@@ -95,6 +95,11 @@ final class ScenarioCompiler {
         }
     }
 
+    /** Whether it was given up, because it comes to very many instructions. */
+    boolean isTooLong() {
+        return statements.isTooLong();
+    }
+
     Scope scope() {
         return scope;
     }

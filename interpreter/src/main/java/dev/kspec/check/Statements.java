@@ -29,6 +29,8 @@ final class Statements {
     private final Privileges privileges;
     private final Lanes lanes;
     private boolean tooMany;
+    /** Those with mistakes come to no instructions, and calls within calls may write out very many of them. */
+    private int statements;
 
     Statements(Lowering lowering, Map<String, Definition> definitions) {
         this.lowering = lowering;
@@ -42,12 +44,17 @@ final class Statements {
         this.lanes = new Lanes(lowering, this::all);
     }
 
+    /** Whether some were left out, because there are too many. */
+    boolean isTooLong() {
+        return tooMany;
+    }
+
     private void all(List<Statement> body) {
         body.forEach(this::statement);
     }
 
     void statement(Statement statement) {
-        if (lowering.program().length() > MOST_INSTRUCTIONS) {
+        if (lowering.program().length() > MOST_INSTRUCTIONS || ++statements > MOST_INSTRUCTIONS) {
             if (!tooMany) {
                 tooMany = true;
                 lowering.report(

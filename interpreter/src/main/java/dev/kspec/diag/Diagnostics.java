@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.diag;
 
+import dev.kspec.source.Span;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,11 @@ public final class Diagnostics {
 
     public void add(Diagnostic diagnostic) {
         found.putIfAbsent(Place.of(diagnostic), diagnostic);
+    }
+
+    /** Whether an error was found at this very place: another would not be kept. */
+    public boolean hasError(Span span) {
+        return found.containsKey(new Place(span.file().name(), span.start(), span.end(), Severity.ERROR));
     }
 
     public int size() {

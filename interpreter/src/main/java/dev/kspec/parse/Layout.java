@@ -155,11 +155,12 @@ final class Layout {
     }
 
     /** Of C or SQL. */
-    private static boolean beginsForeignComment(Token token, KspecLexer lexer) {
+    private boolean beginsForeignComment(Token token, KspecLexer lexer) {
         int next = lexer.getInputStream().LA(1);
+        boolean first = tokens.isEmpty() || tokens.getLast().getType() == KspecLexer.NEWLINE;
         return switch (token.getType()) {
             case KspecLexer.SLASH -> next == '/' || next == '*';
-            case KspecLexer.MINUS -> next == '-' && lexer.getInputStream().LA(2) == ' ';
+            case KspecLexer.MINUS -> first && next == '-';
             default -> false;
         };
     }

@@ -106,9 +106,12 @@ final class ValueMistakes {
             case "===", "!==", "=!" -> Optional.of(here.help("two values are compared with == or !="));
             case "<>", "~=", "=/=", "/=" -> Optional.of(here.help("what differs is compared with !="));
             case "**" -> Optional.of(here.help("there is no power; a power of two is written 1 << n"));
-            case "++", "--", "+=", "-=", "*=", "|=", "&=" ->
-                Optional.of(s.error(run.first(), "a name keeps its value")
-                        .help("give the new value a name of its own: let m = n + 1"));
+            case "--" ->
+                Optional.of(
+                        isGlued(s, run.first())
+                                ? keeps(s, run)
+                                : here.help("a comment begins with # and goes to the end of the line"));
+            case "++", "+=", "-=", "*=", "|=", "&=" -> Optional.of(keeps(s, run));
             case "=~" -> Optional.of(here.help("a text is held against a regular expression by: t matches r\"…\""));
             case "...", "..=", "..<" ->
                 Optional.of(
@@ -132,6 +135,20 @@ final class ValueMistakes {
             case "/" -> slash(s);
             default -> words(s);
         };
+    }
+
+    /** Whether two dashes touch the word before them or behind. */
+    private static boolean isGlued(Situation s, Token first) {
+        int at = first.getTokenIndex();
+        return s.token(at - 1).filter(t -> s.touches(t, first)).isPresent()
+                || s.token(at + 2)
+                        .filter(t -> s.touches(s.token(at + 1).get(), t))
+                        .isPresent();
+    }
+
+    private static Diagnostic keeps(Situation s, Run run) {
+        return s.error(run.first(), "a name keeps its value")
+                .help("give the new value a name of its own: let m = n + 1");
     }
 
     /** Operators that touch one another. */

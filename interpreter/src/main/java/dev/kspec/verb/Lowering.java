@@ -332,6 +332,9 @@ public final class Lowering {
 
     /** Reports a name that nobody knows, with the nearest right one. */
     public Term.Invalid unknown(Code code, Span span, String message, String name, Collection<String> known) {
+        if (diagnostics.hasError(span)) {
+            return new Term.Invalid();
+        }
         report(withNearest(Diagnostic.error(code, span, message), name, known));
         return new Term.Invalid();
     }

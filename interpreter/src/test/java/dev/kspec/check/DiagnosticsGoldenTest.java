@@ -41,7 +41,7 @@ class DiagnosticsGoldenTest {
     private static final Set<String> REFUSED = Set.of(
             "bracket-extra.kspec",
             "deep-blocks-of-all-kinds.kspec",
-            "large-definitions.kspec",
+            "deep-definitions.kspec",
             "yaml-constants.kspec.yaml",
             "yaml-indentation.kspec.yaml",
             "yaml-missing-dash.kspec.yaml",
