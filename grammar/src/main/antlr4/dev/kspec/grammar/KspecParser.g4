@@ -23,6 +23,9 @@ loneParameterType : parameterType EOF ;
 loneSkip : skipReason EOF ;
 loneHead : definitionHead EOF ;
 
+/** The rules of a matrix, in one block of a YAML file. */
+ruleBlock : matrixRule? (end matrixRule?)* EOF ;
+
 // ---- files
 
 end : NEWLINE | SEMI ;
@@ -151,8 +154,24 @@ skipReason
     | UNLESS name operand                       # skipUnlessPresent
     ;
 
-matrixBlock : LBRACE matrixParameter? (end matrixParameter?)* RBRACE ;
+matrixBlock : LBRACE matrixLine? (end matrixLine?)* RBRACE ;
+matrixLine : matrixParameter | matrixRule ;
 matrixParameter : name COLON expression (COMMA NEWLINE* expression)* ;
+
+/** Which rows there are. */
+matrixRule
+    : coverage (COMMA NEWLINE* coverage)*                           # coverRule
+    | BUDGET operand                                                # budgetRule
+    | NEVER expression                                              # neverRule
+    | IF condition=expression THEN consequence=expression           # ifRule
+    | INVALID name COLON invalidValue (COMMA NEWLINE* invalidValue)* # invalidRule
+    | kind=(INCLUDE | EXCLUDE) fields                               # rowRule
+    | WEIGHT operand OF name COLON expression (COMMA NEWLINE* expression)*  # weightRule
+    | LET name ASSIGN expression                                    # derivedRule
+    ;
+
+coverage : COVER operand (OF LPAREN name (COMMA name)* COMMA? RPAREN)? ;
+invalidValue : expression (EXPECT expression)? ;
 
 change
     : COUNTER name CHANGES BY relation? expression              # counterChange
@@ -232,9 +251,9 @@ text : TEXT | RAW ;
 /** Words of the structure are names wherever they cannot begin or go on with a structure. */
 name
     : NAME
-    | ACROSS | AFTER | ALIGN | ANY | AWAIT | BARRIER | BENCH | BLOCKED | BY | CALL | CHANGES | COLUMN | COMPAT | CONST
-    | COUNTER | DEFINE | DEVICE | DRIVER | EACH | ENUM | EVENTUALLY | FAULT | FLAGS | FORK | GIVE | GROUP | IMPORT | IN
-    | INJECT | IOCTL | KEY | LANE | LET | LOG | MATRIX | MODULE | OF | PACKED | PARALLEL | POST | REPEAT | REPORT
-    | ROW | SCENARIO | SETUP | SHARED | SKIP_ | STRUCT | SWEEP | SYSCTL | TAGS | TEARDOWN | TIMEOUT | TIMES | TRACE
-    | UNION | UNLESS | USE | USER | WHEN | XFAIL
+    | ACROSS | AFTER | ALIGN | ANY | AWAIT | BARRIER | BENCH | BLOCKED | BUDGET | BY | CALL | CHANGES | COLUMN | COMPAT
+    | CONST | COUNTER | COVER | DEFINE | DEVICE | DRIVER | EACH | ENUM | EVENTUALLY | EXCLUDE | FAULT | FLAGS | FORK
+    | GIVE | GROUP | IMPORT | IN | INCLUDE | INJECT | INVALID | IOCTL | KEY | LANE | LET | LOG | MATRIX | MODULE | NEVER
+    | OF | PACKED | PARALLEL | POST | REPEAT | REPORT | ROW | SCENARIO | SETUP | SHARED | SKIP_ | STRUCT | SWEEP | SYSCTL
+    | TAGS | TEARDOWN | THEN | TIMEOUT | TIMES | TRACE | UNION | UNLESS | USE | USER | WEIGHT | WHEN | XFAIL
     ;

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param timeout of a whole case, if the scenario sets its own
  * @param xfail why it is known to fail, if it is
  * @param skips reasons not to run it
+ * @param rules which rows the matrix has
  */
 public record Scenario(
         Span span,
@@ -20,12 +21,14 @@ public record Scenario(
         Optional<Text> xfail,
         List<Skip> skips,
         List<MatrixParameter> matrix,
+        List<MatrixRule> rules,
         List<Statement> steps)
         implements SpecFile.Item {
     public Scenario {
         tags = List.copyOf(tags);
         skips = List.copyOf(skips);
         matrix = List.copyOf(matrix);
+        rules = List.copyOf(rules);
         steps = List.copyOf(steps);
     }
 

@@ -27,19 +27,16 @@ public record CheckedScenario(
         Optional<Duration> timeout,
         Optional<String> xfail,
         List<Skip> skips,
-        List<Parameter> matrix,
+        Matrix rows,
         FileContext context) {
     public CheckedScenario {
         tags = Set.copyOf(tags);
         skips = List.copyOf(skips);
-        matrix = List.copyOf(matrix);
     }
 
-    /** A matrix parameter with its distinct values. */
-    public record Parameter(String name, List<Value> values) {
-        public Parameter {
-            values = List.copyOf(values);
-        }
+    /** The parameters of the matrix, in the file's order. */
+    public List<Matrix.Parameter> matrix() {
+        return rows.parameters();
     }
 
     /** Why a scenario may not be run. */
@@ -60,11 +57,9 @@ public record CheckedScenario(
     /** Run only where the kernel has a feature, which shows by a file. */
     public record UnlessFeature(String feature, String path) implements Skip {}
 
-    /** Number of cases: the product of the numbers of values. */
+    /** Number of cases; of a very large matrix with rules, an upper bound of it. */
     public BigInteger cases() {
-        return matrix.stream()
-                .map(p -> BigInteger.valueOf(p.values().size()))
-                .reduce(BigInteger.ONE, BigInteger::multiply);
+        return new Rows(rows).count();
     }
 
     /**

@@ -3,12 +3,15 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
+import dev.kspec.diag.Severity;
+import dev.kspec.source.Span;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Scope;
 import dev.kspec.verb.Term;
@@ -194,14 +197,15 @@ public final class Checker {
                         Code.DUPLICATE_NAME, tag.span(), "the scenario has the tag `" + tag + "` twice"));
             }
         }
+        Matrix matrix = new MatrixChecker(constants(context), diagnostics).check(scenario);
         CheckedScenario checked = new CheckedScenario(
                 scenario,
                 scenario.title().isPlain() ? scenario.title().plainString() : "",
                 tags,
                 timeout(scenario),
                 xfail(scenario),
-                skips(scenario, context),
-                matrix(scenario, context),
+                skips(scenario, matrix, context),
+                matrix,
                 context);
         compileRows(checked);
         suspect(checked.timeout(), context, scenario.steps());
@@ -255,52 +259,35 @@ public final class Checker {
         });
     }
 
-    private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
+    private List<CheckedScenario.Skip> skips(Scenario scenario, Matrix matrix, FileContext context) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
         List<dev.kspec.ast.Statement> steps = new ArrayList<>(scenario.steps());
         steps.addAll(context.setup());
         steps.addAll(context.teardown());
         steps.addAll(context.sharedSetup());
         steps.addAll(context.sharedTeardown());
-        Unrun.find(steps, context.definitions()).ifPresent(u -> {
-            diagnostics.add(Diagnostic.warning(Code.NOT_RUN_YET, u.where(), "this is checked, but not executed yet")
-                    .label(u.what())
-                    .help("the scenario is skipped, and the report says so"));
-            skips.add(new CheckedScenario.Always("not executed yet: " + u.what()));
-        });
+        Unrun.find(steps, context.definitions()).ifPresent(u -> notYet(u.where(), u.what(), skips));
+        if (!matrix.isProduct()) {
+            scenario.rules().stream()
+                    .filter(MatrixRule.Cover.class::isInstance)
+                    .findFirst()
+                    .ifPresent(c -> notYet(c.span(), "covering arrays", skips));
+        }
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
         }
         return skips;
     }
 
-    private List<CheckedScenario.Parameter> matrix(Scenario scenario, FileContext context) {
-        List<CheckedScenario.Parameter> parameters = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        Constants known = constants(context);
-        for (Scenario.MatrixParameter p : scenario.matrix()) {
-            if (!names.add(p.name().text())) {
-                diagnostics.add(Diagnostic.error(
-                        Code.DUPLICATE_NAME, p.name().span(), "the matrix has `" + p.name() + "` twice"));
-            }
-            if (p.values().isEmpty()) {
-                diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, p.span(), "`" + p.name() + "` has no value")
-                        .help("a parameter without values makes no case"));
-            }
-            Set<Value> values = new LinkedHashSet<>();
-            for (Expression e : p.values()) {
-                Optional<Value> value = known.value(e);
-                if (value.isPresent() && !values.add(value.get())) {
-                    diagnostics.add(Diagnostic.error(
-                                    Code.DUPLICATE_CASE, e.span(), "this value of `" + p.name() + "` stands here twice")
-                            .help("each row of a matrix is a case of its own"));
-                }
-            }
-            if (!values.isEmpty()) {
-                parameters.add(new CheckedScenario.Parameter(p.name().text(), List.copyOf(values)));
-            }
-        }
-        return parameters;
+    private static boolean isError(Diagnostic d) {
+        return d.severity() == Severity.ERROR;
+    }
+
+    private void notYet(Span where, String what, List<CheckedScenario.Skip> skips) {
+        diagnostics.add(Diagnostic.warning(Code.NOT_RUN_YET, where, "this is checked, but not executed yet")
+                .label(what)
+                .help("the scenario is skipped, and the report says so"));
+        skips.add(new CheckedScenario.Always("not executed yet: " + what));
     }
 
     private Constants constants(FileContext context) {
@@ -317,15 +304,21 @@ public final class Checker {
     }
 
     private void compileRows(CheckedScenario scenario) {
-        Rows rows = new Rows(scenario.matrix());
-        boolean all = rows.count().compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) <= 0;
+        Rows rows = new Rows(scenario.rows());
+        if (!rows.isAny()) {
+            noRows(scenario);
+            return;
+        }
+        boolean all = rows.atMost().compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) <= 0;
         Map<Diagnostic, Integer> found = new LinkedHashMap<>();
         Map<Diagnostic, List<Value>> firstRows = new HashMap<>();
         int checked = 0;
+        int valid = 0;
         for (List<Value> row : all ? rows.all() : rows.eachValueOnce()) {
             Diagnostics ofRow = new Diagnostics();
             ScenarioCompiler compiler = new ScenarioCompiler(scenario.context(), "", ofRow);
             var unused = compiler.scenario(scenario, row, ANY_TIMEOUT);
+            valid += scenario.rows().refusal(row).isEmpty() ? 1 : 0;
             for (Diagnostic d : new LinkedHashSet<>(ofRow.sorted())) {
                 found.merge(d, 1, Integer::sum);
                 firstRows.putIfAbsent(d, row);
@@ -340,10 +333,29 @@ public final class Checker {
         }
         for (Map.Entry<Diagnostic, Integer> entry : found.entrySet()) {
             Diagnostic d = entry.getKey();
-            if (!(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
-                addNew(List.of(entry.getValue() == checked ? d : inRow(d, scenario, firstRows.get(d))));
+            boolean inAll = entry.getValue() == checked || (!isError(d) && entry.getValue() >= valid);
+            // What holds in some rows and not in others is what a matrix is for.
+            boolean told = inAll || d.code() != Code.ALWAYS_HOLDS;
+            if (told && !(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
+                addNew(List.of(inAll ? d : inRow(d, scenario, firstRows.get(d))));
             }
         }
+    }
+
+    /** Rules each of which allows some rows, but not together. */
+    private void noRows(CheckedScenario scenario) {
+        List<Matrix.Constraint> conflict = Conflict.of(scenario.rows());
+        diagnostics.add(Diagnostic.error(
+                        Code.NO_ROWS,
+                        conflict.getLast().span(),
+                        "no row is left: this contradicts what stands before it")
+                .help("together with: "
+                        + String.join(
+                                "; ",
+                                conflict.subList(0, conflict.size() - 1).stream()
+                                        .map(c -> "line " + c.span().line() + ", "
+                                                + c.span().oneLine())
+                                        .toList())));
     }
 
     private void warnUnused(CheckedScenario scenario, Scope scope) {

@@ -39,6 +39,30 @@ final class Constants {
         known.forEach(scope::putConstant);
     }
 
+    /** From now on, names that are nothing else are words. */
+    Constants makingWords() {
+        scope.makeWords(true);
+        return this;
+    }
+
+    /** From now on, words are those of a matrix' values. */
+    void onlyWordsOf(Matrix matrix) {
+        scope.makeWords(false);
+        matrix.words().forEach(w -> scope.putWord(w.name()));
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    Optional<CType> type(String name) {
+        return new Names(driver).type(name);
+    }
+
+    Names names() {
+        return new Names(driver);
+    }
+
     /** The term of an expression; nothing may be computed in the guest. */
     Term term(Expression e) {
         Lowering lowering =
@@ -74,7 +98,11 @@ final class Constants {
 
     /** The value of an expression; nothing after a mistake, which is then reported. */
     Optional<Value> value(Expression e) {
-        Term term = term(e);
+        return valueOf(e, term(e));
+    }
+
+    /** The value of an expression whose term is known already. */
+    Optional<Value> valueOf(Expression e, Term term) {
         if (term instanceof Term.Invalid) {
             return Optional.empty();
         }
@@ -89,7 +117,7 @@ final class Constants {
         return value;
     }
 
-    private static Optional<Value> value(Term term) {
+    static Optional<Value> value(Term term) {
         return switch (term) {
             case Term.Int(Expr.Const(BigInteger i)) -> Optional.of(new Value.Int(i));
             case Term.Bool(Expr.Const(BigInteger i)) -> Optional.of(new Value.Bool(i.signum() != 0));
@@ -98,6 +126,11 @@ final class Constants {
             case Term.Error(String name, int number) -> Optional.of(new Value.Error(name));
             case Term.Signal(String name, int number) -> Optional.of(new Value.Signal(name));
             case Term.Ip(var address) -> Optional.of(new Value.Ip(address));
+            case Term.Word(String name, List<Term> arguments) -> {
+                List<Value> values = new ArrayList<>();
+                arguments.forEach(a -> value(a).ifPresent(values::add));
+                yield values.size() == arguments.size() ? Optional.of(new Value.Word(name, values)) : Optional.empty();
+            }
             case Term.Items(List<Term> items) -> {
                 List<Value> values = new ArrayList<>();
                 items.forEach(i -> value(i).ifPresent(values::add));
@@ -131,6 +164,8 @@ final class Constants {
             case Value.Signal(String name) ->
                 new Term.Signal(name, Signal.number(name).orElseThrow());
             case Value.Ip(var address) -> new Term.Ip(address);
+            case Value.Word(String name, List<Value> arguments) ->
+                new Term.Word(name, arguments.stream().map(a -> term(a, names)).toList());
             case Value.Items(List<Value> items) ->
                 new Term.Items(items.stream().map(i -> term(i, names)).toList());
             case Value.Fields fields -> {

@@ -48,10 +48,12 @@ final class Expectations {
 
     private final Lowering to;
     private final Injection injection;
+    private final Refusal refusal;
     private Optional<Expr> strikesBefore = Optional.empty();
 
-    Expectations(Lowering to, Injection injection) {
+    Expectations(Lowering to, Injection injection, Refusal refusal) {
         this.to = to;
+        this.refusal = refusal;
         this.injection = injection;
     }
 
@@ -70,12 +72,12 @@ final class Expectations {
     }
 
     void lower(Statement.Step step, Outcome outcome) {
+        if (step.expect().filter(Refusal::isAskedFor).isPresent()) {
+            refused(step, outcome);
+            return;
+        }
         if (step.expect().isEmpty()) {
-            to.program()
-                    .add(new Instruction.Check(
-                            to.origin(),
-                            outcome.success(),
-                            new Expectation(outcome.successWords(), new Expectation.Result(outcome.register()))));
+            succeeds(outcome);
             return;
         }
         dev.kspec.ast.Outcome expected = step.expect().get();
@@ -85,6 +87,39 @@ final class Expectations {
                                 new Origin(expected.span(), to.origin().what()),
                                 d.condition(),
                                 new Expectation(d.words(), subject(outcome, d)))));
+    }
+
+    private void succeeds(Outcome outcome) {
+        to.program()
+                .add(new Instruction.Check(
+                        to.origin(),
+                        outcome.success(),
+                        new Expectation(outcome.successWords(), new Expectation.Result(outcome.register()))));
+    }
+
+    /** {@code expect invalid}: the errno of the row's invalid value, with which the case is over; else success. */
+    private void refused(Statement.Step step, Outcome outcome) {
+        Span where = step.expect().orElseThrow().span();
+        if (!refusal.isPossible()) {
+            to.report(Diagnostic.error(Code.MISPLACED, where, "the matrix has no invalid values")
+                    .help("a line in the matrix names them: invalid port: 0, 65536 expect EINVAL"));
+            return;
+        }
+        refusal.errno()
+                .ifPresentOrElse(
+                        errno -> {
+                            to.program()
+                                    .add(new Instruction.Check(
+                                            new Origin(where, to.origin().what()),
+                                            Expr.equal(
+                                                    new Expr.Reg(outcome.register()),
+                                                    -Errno.number(errno).orElseThrow()),
+                                            new Expectation(errno, new Expectation.Result(outcome.register()))));
+                            if (to.isReached()) {
+                                refusal.met();
+                            }
+                        },
+                        () -> succeeds(outcome));
     }
 
     private Subject subject(Outcome outcome, Demand demand) {

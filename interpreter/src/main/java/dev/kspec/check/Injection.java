@@ -271,7 +271,7 @@ final class Injection {
 
     private Optional<String> directory(Name fault) {
         Map<String, String> known = to.driver().map(d -> d.faults()).orElse(Map.of());
-        String directory = known.get(fault.text());
+        String directory = known.get(to.scope().wordOf(fault.text()));
         if (directory == null) {
             to.unknown(
                     Code.UNKNOWN_FAULT,

@@ -97,8 +97,9 @@ final class Loops {
         if (condition instanceof Expr.Const(BigInteger v)) {
             boolean holds = v.signum() != 0;
             List<Statement> otherwise = s.otherwise().orElse(List.of());
-            scoped(holds ? s.then() : otherwise);
             unreached(holds ? otherwise : s.then());
+            // What this case does for certain, it names for what follows.
+            block.accept(holds ? s.then() : otherwise);
             return;
         }
         Origin where = lowering.origin();
@@ -125,7 +126,11 @@ final class Loops {
     /** What this row does not do. */
     private void unreached(List<Statement> body) {
         if (!body.isEmpty()) {
-            lowering.unreached(() -> scoped(body));
+            lowering.unreached(() -> {
+                lowering.scope().enter();
+                block.accept(body);
+                lowering.scope().leaveUnreached();
+            });
         }
     }
 

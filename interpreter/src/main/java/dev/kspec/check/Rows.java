@@ -4,75 +4,68 @@ package dev.kspec.check;
 import dev.kspec.type.Value;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Set;
 
-/** The rows of a matrix, made one after the other; the last parameter turns fastest. Without parameters there is one empty row. */
+/**
+ * The rows that a matrix allows, made one after the other; the last parameter turns fastest. First come those of valid
+ * values; then, for each invalid value, the rows with it that the rules about the other parameters allow. Without
+ * parameters there is one empty row.
+ */
 public final class Rows {
-    private final List<CheckedScenario.Parameter> parameters;
+    private final List<Grid> grids = new ArrayList<>();
+    private final boolean product;
 
-    public Rows(List<CheckedScenario.Parameter> parameters) {
-        this.parameters = List.copyOf(parameters);
+    public Rows(Matrix matrix) {
+        product = matrix.isProduct();
+        List<List<Value>> valid =
+                matrix.parameters().stream().map(Matrix.Parameter::values).toList();
+        grids.add(new Grid(valid, matrix.constraints()));
+        for (int i = 0; i < valid.size(); i++) {
+            int refusing = i;
+            List<Value> refused = matrix.parameters().get(i).refused().stream()
+                    .map(Matrix.Refused::value)
+                    .toList();
+            if (!refused.isEmpty()) {
+                List<List<Value>> values = new ArrayList<>(valid);
+                values.set(i, refused);
+                grids.add(new Grid(
+                        values,
+                        matrix.constraints().stream()
+                                .filter(c -> !c.parameters().contains(refusing))
+                                .toList()));
+            }
+        }
     }
 
+    /** Their number; above some ten millions, and with rules, an upper bound of it. */
     public BigInteger count() {
-        return parameters.stream()
-                .map(p -> BigInteger.valueOf(p.values().size()))
-                .reduce(BigInteger.ONE, BigInteger::multiply);
+        return !product
+                ? BigInteger.valueOf(eachValueOnce().size())
+                : grids.stream().map(Grid::count).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
-    /** Every combination, at constant memory. */
+    /** Without what the rules forbid, which need not be counted to know this. */
+    public BigInteger atMost() {
+        return grids.stream().map(Grid::atMost).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** Every row, at constant memory. */
     public Iterable<List<Value>> all() {
-        return () -> new Iterator<>() {
-            private int[] next = new int[parameters.size()];
-
-            @Override
-            public boolean hasNext() {
-                return next != null;
-            }
-
-            @Override
-            public List<Value> next() {
-                if (next == null) {
-                    throw new NoSuchElementException();
-                }
-                List<Value> row = row(next);
-                next = successor(next);
-                return row;
-            }
-        };
+        return product ? new Chain<>(grids) : eachValueOnce();
     }
 
-    private List<Value> row(int[] indices) {
-        List<Value> row = new ArrayList<>(indices.length);
-        for (int i = 0; i < indices.length; i++) {
-            row.add(parameters.get(i).values().get(indices[i]));
-        }
-        return List.copyOf(row);
+    /** Whether there is a row of valid values. */
+    public boolean isAny() {
+        return grids.getFirst().isAny();
     }
 
-    private int[] successor(int[] indices) {
-        for (int i = indices.length - 1; i >= 0; i--) {
-            if (++indices[i] < parameters.get(i).values().size()) {
-                return indices;
-            }
-            indices[i] = 0;
-        }
-        return null;
-    }
-
-    /** The first row, then for each further value of each parameter the first row with that value in it. */
-    public Iterable<List<Value>> eachValueOnce() {
-        List<List<Value>> rows = new ArrayList<>();
-        int[] indices = new int[parameters.size()];
-        rows.add(row(indices));
-        for (int i = 0; i < indices.length; i++) {
-            for (int v = 1; v < parameters.get(i).values().size(); v++) {
-                indices[i] = v;
-                rows.add(row(indices));
-            }
-            indices[i] = 0;
+    /** For each value of each parameter, a row with it in it, if there is one; each row once, the first row first. */
+    public Set<List<Value>> eachValueOnce() {
+        Set<List<Value>> rows = new LinkedHashSet<>();
+        for (Grid grid : grids) {
+            grid.eachValue().forEach(rows::add);
         }
         return rows;
     }

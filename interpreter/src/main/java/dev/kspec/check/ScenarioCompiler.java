@@ -2,7 +2,10 @@
 package dev.kspec.check;
 
 import dev.kspec.ast.Definition;
+import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Statement;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
@@ -48,6 +51,9 @@ final class ScenarioCompiler {
         for (int i = 0; i < row.size(); i++) {
             scope.put(scenario.matrix().get(i).name(), Constants.term(row.get(i), lowering.names()));
         }
+        scenario.rows().words().forEach(w -> scope.putWord(w.name()));
+        scenario.scenario().rules().forEach(this::derived);
+        statements.refusal().ofRow(scenario.rows(), row);
         List<Statement> steps = scenario.scenario().steps();
         file.setup().forEach(statements::statement);
         for (Statement step : steps) {
@@ -55,6 +61,7 @@ final class ScenarioCompiler {
                 statements.statement(step);
             }
         }
+        missed(scenario, row);
         // The one that is added last runs first: a scenario's own before the file's.
         tearDowns(file.teardown());
         for (Statement step : steps) {
@@ -63,6 +70,26 @@ final class ScenarioCompiler {
             }
         }
         return program.build(timeout);
+    }
+
+    /** A row that has to be refused passes only if something refuses it. */
+    private void missed(CheckedScenario scenario, List<Value> row) {
+        if (!statements.refusal().isMissed() || scenario.scenario().steps().isEmpty()) {
+            return;
+        }
+        scenario.scenario().rules().stream()
+                .filter(MatrixRule.Invalid.class::isInstance)
+                .findFirst()
+                .ifPresent(
+                        r -> lowering.report(Diagnostic.error(Code.MATRIX_SHAPE, r.span(), "no step has to refuse this")
+                                .help("the step that does so ends with: expect invalid")));
+    }
+
+    private void derived(MatrixRule rule) {
+        if (rule instanceof MatrixRule.Derived d) {
+            lowering.at(new Origin(d.span(), d.span().oneLine()));
+            scope.put(d.name().text(), lowering.evaluate(d.value()));
+        }
     }
 
     /** The file's shared setup, a hold while the cases run, and the shared teardown. */
@@ -86,6 +113,7 @@ final class ScenarioCompiler {
     private void tearDowns(List<Statement> body) {
         if (!body.isEmpty()) {
             Origin outer = lowering.origin();
+            statements.refusal().goOn();
             program.cleanUp(() -> lowering.tearDown(() -> {
                 scope.enter();
                 body.forEach(statements::statement);

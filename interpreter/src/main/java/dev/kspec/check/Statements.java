@@ -28,6 +28,7 @@ final class Statements {
     private final Injection injection;
     private final Privileges privileges;
     private final Lanes lanes;
+    private final Refusal refusal = new Refusal();
     private boolean tooMany;
     /** Those with mistakes come to no instructions, and calls within calls may write out very many of them. */
     private int statements;
@@ -36,7 +37,8 @@ final class Statements {
         this.lowering = lowering;
         this.bindings = new Bindings(lowering);
         this.injection = new Injection(lowering);
-        this.steps = new Steps(lowering, bindings, new Expectations(lowering, injection), definitions.keySet());
+        this.steps =
+                new Steps(lowering, bindings, new Expectations(lowering, injection, refusal), definitions.keySet());
         this.loops = new Loops(lowering, bindings, this::all);
         this.calls = new Calls(lowering, bindings, definitions, this::all);
         this.across = new Across(lowering, this::all);
@@ -53,7 +55,15 @@ final class Statements {
         body.forEach(this::statement);
     }
 
+    /** How the case's row is refused, if it is. */
+    Refusal refusal() {
+        return refusal;
+    }
+
     void statement(Statement statement) {
+        if (refusal.isOver()) {
+            return;
+        }
         if (lowering.program().length() > MOST_INSTRUCTIONS || ++statements > MOST_INSTRUCTIONS) {
             if (!tooMany) {
                 tooMany = true;

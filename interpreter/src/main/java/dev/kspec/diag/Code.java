@@ -59,6 +59,8 @@ public enum Code {
     ALWAYS_HOLDS("K0412"),
     NEVER_HOLDS("K0413"),
     NOT_RUN_YET("K0414"),
+    NO_ROWS("K0415"),
+    IDLE_RULE("K0416"),
 
     FILE_UNREADABLE("K0501"),
     FILE_KIND("K0502"),

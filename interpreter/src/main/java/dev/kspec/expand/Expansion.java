@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.expand;
 
+import dev.kspec.check.Chain;
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.check.Rows;
+import dev.kspec.type.Value;
 import java.math.BigInteger;
+import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /** The cases of a checked file, counted before they are made and made one at a time. */
 public final class Expansion {
@@ -22,11 +25,25 @@ public final class Expansion {
 
     /** In the file's order; of a matrix, the last parameter turns fastest. */
     public Stream<Case> cases() {
-        return spec.scenarios().stream().flatMap(this::cases);
+        return new Chain<>(spec.scenarios().stream().map(this::cases).toList()).stream();
     }
 
-    private Stream<Case> cases(CheckedScenario scenario) {
-        return StreamSupport.stream(new Rows(scenario.matrix()).all().spliterator(), false)
-                .map(row -> new Case(CaseId.of(spec.source().name(), scenario, row), scenario, row));
+    private Iterable<Case> cases(CheckedScenario scenario) {
+        Iterable<List<Value>> rows = new Rows(scenario.rows()).all();
+        return () -> {
+            Iterator<List<Value>> each = rows.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return each.hasNext();
+                }
+
+                @Override
+                public Case next() {
+                    List<Value> row = each.next();
+                    return new Case(CaseId.of(spec.source().name(), scenario, row), scenario, row);
+                }
+            };
+        };
     }
 }

@@ -18,12 +18,17 @@ final class ScenarioToKspec {
     private final KspecText first = new KspecText();
     private final KspecText skips = new KspecText();
     private final KspecText matrix = new KspecText();
+    private final KspecText rows = new KspecText();
+    private final KspecText rules = new KspecText();
     private final KspecText steps = new KspecText();
     private final KspecText teardown = new KspecText();
     private String title = "";
     private String clauses = "";
     private String behind = "";
     private String trailing = "";
+    private String behindMatrix = "";
+    private String endOfMatrix = "";
+    private boolean smallMatrix;
 
     ScenarioToKspec(CommentCursor comments, KspecValues values, KspecText out) {
         this.comments = comments;
@@ -35,6 +40,7 @@ final class ScenarioToKspec {
         mapping.entries().forEach(this::entry);
         KspecText last = new KspecText();
         last.comments(values.end(mapping));
+        closeMatrix();
         out.line("scenario " + title + clauses + " {" + behind);
         for (KspecText part : List.of(first, skips, matrix, steps, teardown, last)) {
             out.all(part);
@@ -49,6 +55,7 @@ final class ScenarioToKspec {
             case "scenario" -> out;
             case "skip" -> skips;
             case "matrix" -> matrix;
+            case "rules" -> rules;
             case "steps" -> steps;
             case "teardown" -> teardown;
             default -> first;
@@ -70,6 +77,10 @@ final class ScenarioToKspec {
             }
             case "skip" -> skips(value);
             case "matrix" -> matrix(entry.key(), (Mapping) value);
+            case "rules" -> {
+                rules.onOwnLine(comments.onLineOf(value.span().start()));
+                values.block((Scalar) value, rules);
+            }
             case "steps" -> {
                 trailing = comments.onLineOf(value.span().start());
                 values.block((Scalar) value, into);
@@ -122,22 +133,33 @@ final class ScenarioToKspec {
         if (mapping.flow()) {
             matrix.comments(comments.before(mapping.span().start()));
         }
-        boolean small = mapping.entries().size() == 1
+        smallMatrix = mapping.entries().size() == 1
                 && comment.isEmpty()
                 && !comments.anyBetween(mapping.span().start(), CommentCursor.behind(mapping.span()));
-        KspecText rows = new KspecText();
         for (Entry entry : mapping.entries()) {
             rows.comments(comments.before(entry.value().span().start()));
             row(((Scalar) entry.key()).value(), (Sequence) entry.value(), rows);
         }
-        if (small && rows.lines().size() == 1) {
+        behindMatrix = comment;
+        if (!smallMatrix || rows.lines().size() > 1) {
+            rows.comments(values.end(mapping));
+            endOfMatrix = comments.onLineOf(mapping.span().end());
+        }
+    }
+
+    /** The rules stand behind the parameters. */
+    private void closeMatrix() {
+        if (rows.lines().isEmpty() && rules.lines().isEmpty()) {
+            return;
+        }
+        if (smallMatrix && rows.lines().size() == 1 && rules.lines().isEmpty()) {
             matrix.line("matrix { " + rows.lines().getFirst() + " }");
             return;
         }
-        matrix.line("matrix {" + comment);
+        matrix.line("matrix {" + behindMatrix);
         matrix.all(rows);
-        matrix.comments(values.end(mapping));
-        matrix.line("}" + comments.onLineOf(mapping.span().end()));
+        matrix.all(rules);
+        matrix.line("}" + endOfMatrix);
     }
 
     /** A list that has a line for each value keeps them, if there are comments between. */
@@ -156,8 +178,12 @@ final class ScenarioToKspec {
             }
             inner.all(before);
             line.append(' ').append(value).append(last ? "" : ",");
-            String comment =
-                    list.flow() && last ? "" : comments.onLineOf(item.span().end());
+            boolean own = !list.flow()
+                    || (!last
+                            && comments.anyBetween(
+                                    item.span().end(),
+                                    list.items().get(i + 1).span().start()));
+            String comment = own ? comments.onLineOf(item.span().end()) : "";
             line.append(comment);
             if (!comment.isEmpty() || (commented && !last)) {
                 inner.line(line.toString());

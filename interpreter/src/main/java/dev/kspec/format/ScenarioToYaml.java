@@ -21,6 +21,7 @@ final class ScenarioToYaml {
     private final YamlText skips = new YamlText();
     private final YamlText matrix = new YamlText();
     private final YamlText teardown = new YamlText();
+    private final List<Lexeme> rules = new ArrayList<>();
     private final List<Lexeme> steps = new ArrayList<>();
     private final Set<String> parameters = new HashSet<>();
     private List<Lexeme> beforeMatrix = List.of();
@@ -46,6 +47,9 @@ final class ScenarioToYaml {
             out.comments(beforeMatrix);
             out.line("matrix:", behindMatrix);
             out.indented(matrix);
+        }
+        if (!rules.isEmpty()) {
+            out.block("rules:", rules, Sentence.RULES, Optional.empty());
         }
         out.block("steps:", steps, Sentence.STEPS, part.trailing());
         out.lines().addAll(teardown.lines());
@@ -155,10 +159,27 @@ final class ScenarioToYaml {
         }
         Part.Sequence rows = Part.ofLines(inside.subList(behind.isPresent() ? 1 : 0, inside.size()));
         for (Part row : rows.parts()) {
-            row(row, scenario.matrix().get(parameter++));
+            if (row.words().size() > 1 && row.words().get(1).role() == Role.ROW_COLON) {
+                row(row, scenario.matrix().get(parameter++));
+            } else {
+                rule(row);
+            }
         }
         matrix.comments(rows.tail());
         step.trailing().ifPresent(c -> matrix.line(YamlText.text(c)));
+    }
+
+    private void rule(Part rule) {
+        List<Lexeme> all = new ArrayList<>(rule.leading());
+        all.addAll(rule.words());
+        rule.trailing().ifPresent(all::add);
+        Lexeme first = all.getFirst();
+        all.set(0, new Lexeme(first.role(), first.span(), Math.max(1, first.linesBefore())));
+        if (!rule.leading().isEmpty()) {
+            Lexeme word = rule.first();
+            all.set(rule.leading().size(), new Lexeme(word.role(), word.span(), Math.max(1, word.linesBefore())));
+        }
+        rules.addAll(all);
     }
 
     private void row(Part row, MatrixParameter tree) throws Unsayable {

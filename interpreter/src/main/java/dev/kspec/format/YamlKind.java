@@ -15,6 +15,7 @@ enum YamlKind {
     IOCTL(Sentence.IOCTL),
     PARAMETER_TYPE(Sentence.PARAMETER_TYPE),
     STEPS(Sentence.STEPS),
+    RULES(Sentence.RULES),
     MEMBERS(Sentence.MEMBERS);
 
     private final Sentence sentence;
@@ -64,6 +65,7 @@ enum YamlKind {
             case "timeout" -> VALUE;
             case "matrix" -> path.size() > 2 ? VALUE : NAME;
             case "skip" -> SKIP;
+            case "rules" -> RULES;
             case "steps", "teardown" -> STEPS;
             default -> NAME;
         };

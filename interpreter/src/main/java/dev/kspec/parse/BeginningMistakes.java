@@ -87,6 +87,15 @@ final class BeginningMistakes {
             case KspecParser.LANE ->
                 s.error(met, "a lane stands in `parallel { … }`")
                         .help("write: parallel {, then lanes on lines of their own: lane a { … }");
+            case KspecParser.COVER,
+                    KspecParser.BUDGET,
+                    KspecParser.NEVER,
+                    KspecParser.INVALID,
+                    KspecParser.INCLUDE,
+                    KspecParser.EXCLUDE,
+                    KspecParser.WEIGHT ->
+                s.error(met, "`" + s.text() + "` begins no step")
+                        .help("it belongs into the matrix, in front of its `}`; in YAML, behind `rules: |`");
             case KspecParser.CONST -> unexpected.help("a value gets a name by: let x = 5");
             case KspecParser.DEFINE,
                     KspecParser.DRIVER,

@@ -3,6 +3,7 @@ package dev.kspec.parse;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
@@ -35,6 +36,10 @@ final class FileBuilder {
 
     ExpressionBuilder expressions() {
         return expressions;
+    }
+
+    List<MatrixRule> rules(KspecParser.RuleBlockContext c) {
+        return new MatrixBuilder(places, expressions).rules(c);
     }
 
     StatementBuilder statements() {
@@ -147,6 +152,7 @@ final class FileBuilder {
                 xfail,
                 body.skips(),
                 body.matrix(),
+                body.rules(),
                 body.steps());
     }
 

@@ -25,6 +25,7 @@ final class FrequentMistakes {
                         FileMistakes::diagnose,
                         MemberMistakes::diagnose,
                         BeginningMistakes::diagnose,
+                        MatrixMistakes::diagnose,
                         BlockMistakes::diagnose,
                         ValueMistakes::diagnose,
                         StepMistakes::diagnose)

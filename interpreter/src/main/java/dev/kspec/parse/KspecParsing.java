@@ -4,6 +4,7 @@ package dev.kspec.parse;
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.DriverDeclaration;
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
 import dev.kspec.diag.Diagnostics;
@@ -41,6 +42,11 @@ final class KspecParsing {
                 diagnostics,
                 KspecParser::stepBlock,
                 (builder, tree) -> builder.statements().body(tree.statements()));
+    }
+
+    /** The rules of a matrix. */
+    static List<MatrixRule> rules(Span part, Diagnostics diagnostics) {
+        return parse(part, false, diagnostics, KspecParser::ruleBlock, FileBuilder::rules);
     }
 
     static Expression expression(Span part, Diagnostics diagnostics) {

@@ -124,7 +124,11 @@ final class LineBreaks {
                 case KspecLexer.LBRACE -> braces.push(beginsFields(tokens, i) ? i : -1);
                 case KspecLexer.RBRACE -> braces.poll();
                 case KspecLexer.NEWLINE -> {
-                    if (!braces.isEmpty() && braces.peek() >= 0 && i > 0 && isForgotten(tokens, i)) {
+                    if (!braces.isEmpty()
+                            && braces.peek() >= 0
+                            && i > 0
+                            && isForgotten(tokens, i)
+                            && !isInMatrix(tokens, braces.peek(), i)) {
                         Token brace = tokens.get(braces.pop());
                         report.accept(error(brace, "this `{` is never closed").help("add the `}` that belongs to it"));
                         behind.add(i);
@@ -181,6 +185,46 @@ final class LineBreaks {
         int second = tokens.get(at + 1).getType();
         boolean part = second == KspecLexer.COLON || second == KspecLexer.ASSIGN;
         return (Situation.isWord(next) || next.getType() == KspecLexer.CALLEE || isStatement(next)) && !part;
+    }
+
+    /** Whether a line of a matrix ends whose next one belongs to it, too. */
+    private static boolean isInMatrix(List<Token> tokens, int brace, int newline) {
+        if (brace == 0 || tokens.get(brace - 1).getType() != KspecLexer.MATRIX) {
+            return false;
+        }
+        int at = behindNewlines(tokens, newline);
+        Token next = tokens.get(at);
+        if (next.getType() == KspecLexer.IF && isRule(tokens, at)) {
+            return true;
+        }
+        return switch (next.getType()) {
+            case KspecLexer.COVER,
+                    KspecLexer.BUDGET,
+                    KspecLexer.NEVER,
+                    KspecLexer.INVALID,
+                    KspecLexer.INCLUDE,
+                    KspecLexer.EXCLUDE,
+                    KspecLexer.WEIGHT,
+                    KspecLexer.LET -> true;
+            // Whatever it is, it was meant to be in there.
+            default -> next.getCharPositionInLine() > tokens.get(brace - 1).getCharPositionInLine();
+        };
+    }
+
+    /** {@code if … then …}, on one line. */
+    private static boolean isRule(List<Token> tokens, int from) {
+        for (int i = from; tokens.get(i).getType() != Token.EOF; i++) {
+            switch (tokens.get(i).getType()) {
+                case KspecLexer.THEN -> {
+                    return true;
+                }
+                case KspecLexer.NEWLINE -> {
+                    return false;
+                }
+                default -> {}
+            }
+        }
+        return false;
     }
 
     private static boolean isStatement(Token token) {

@@ -26,17 +26,15 @@ final class LineRecovery extends DefaultErrorStrategy {
             KspecParser.RULE_specFile,
             KspecParser.RULE_members,
             KspecParser.RULE_statements,
-            KspecParser.RULE_matrixBlock);
+            KspecParser.RULE_matrixBlock,
+            KspecParser.RULE_ruleBlock);
 
     /** Their blocks hold labels, not steps. */
     private static final Set<String> CHOICES = Set.of("switch", "match", "select", "struct");
 
     /** Where reading can go on behind a mistake; inside anything smaller it could not. */
-    private static final Set<Integer> LINES = Set.of(
-            KspecParser.RULE_item,
-            KspecParser.RULE_driverMember,
-            KspecParser.RULE_matrixParameter,
-            KspecParser.RULE_lane);
+    private static final Set<Integer> LINES =
+            Set.of(KspecParser.RULE_item, KspecParser.RULE_driverMember, KspecParser.RULE_lane);
 
     /** Parts of lists between braces: the mistake ends with the line or the part. */
     private static final Set<Integer> PARTS = Set.of(KspecParser.RULE_fieldDeclaration, KspecParser.RULE_entry);
@@ -121,6 +119,8 @@ final class LineRecovery extends DefaultErrorStrategy {
             skipBraces(parser);
         } else if (PARTS.contains(rule)) {
             skipPart(parser);
+        } else if (rule == KspecParser.RULE_matrixLine) {
+            skipLine(parser, false, openSince(parser, context.getStart().getTokenIndex()));
         } else if (LINES.contains(rule)) {
             skipLine(parser, false);
         } else {
@@ -290,9 +290,23 @@ final class LineRecovery extends DefaultErrorStrategy {
         skipLine(parser, false);
     }
 
-    /** Goes on to the line's end; a block that opens on the way, or on the next line, is passed over whole. */
+    /** How many braces are open that opened since a token. */
+    private static int openSince(Parser parser, int from) {
+        int open = 0;
+        for (int i = from; i < parser.getInputStream().index(); i++) {
+            int type = parser.getInputStream().get(i).getType();
+            open = Math.max(0, open + (type == KspecParser.LBRACE ? 1 : type == KspecParser.RBRACE ? -1 : 0));
+        }
+        return open;
+    }
+
     private static void skipLine(Parser parser, boolean closingBracesToo) {
-        int depth = 0;
+        skipLine(parser, closingBracesToo, 0);
+    }
+
+    /** Goes on to the line's end; a block that opens on the way, or on the next line, is passed over whole. */
+    private static void skipLine(Parser parser, boolean closingBracesToo, int open) {
+        int depth = open;
         while (true) {
             switch (parser.getInputStream().LA(1)) {
                 case Token.EOF -> {

@@ -82,6 +82,7 @@ final class Roles {
         return switch (parent) {
             case KspecParser.GroupPrimaryContext c -> Role.OPEN_GROUP;
             case KspecParser.AnyOfOutcomeContext c -> Role.OPEN_GROUP;
+            case KspecParser.CoverageContext c -> Role.OPEN_GROUP;
             default -> Role.OPEN_CALL;
         };
     }
@@ -90,6 +91,9 @@ final class Roles {
         return switch (parent) {
             case KspecParser.AcrossStatementContext c -> Role.CHANGE_COMMA;
             case KspecParser.MatrixParameterContext c -> Role.VALUE_COMMA;
+            case KspecParser.InvalidRuleContext c -> Role.VALUE_COMMA;
+            case KspecParser.WeightRuleContext c -> Role.VALUE_COMMA;
+            case KspecParser.CoverRuleContext c -> Role.VALUE_COMMA;
             // The last comma of a call is never needed, but here it is what tells a call from a number's macro.
             case KspecParser.CallArgumentsContext c when isNumberOfIoctl(c) -> Role.VALUE_COMMA;
             default -> Role.COMMA;

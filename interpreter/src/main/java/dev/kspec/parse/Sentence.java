@@ -21,6 +21,8 @@ public enum Sentence {
     STEPS(false, KspecParser::stepBlock),
     /** What a driver offers, in one block of a YAML file. */
     MEMBERS(false, KspecParser::memberBlock),
+    /** The rules of a matrix, in one block of a YAML file. */
+    RULES(false, KspecParser::ruleBlock),
     /** A value. */
     EXPRESSION(true, KspecParser::loneExpression),
     /** The number of an ioctl. */

@@ -86,6 +86,7 @@ final class Situation {
                         KspecParser.RULE_item,
                         KspecParser.RULE_driverMember,
                         KspecParser.RULE_matrixParameter,
+                        KspecParser.RULE_matrixRule,
                         KspecParser.RULE_lane -> {
                     return c.getStart();
                 }
@@ -125,6 +126,10 @@ final class Situation {
 
     Optional<Token> token(int index) {
         return index < 0 || index >= tokens.size() ? Optional.empty() : Optional.of(tokens.get(index));
+    }
+
+    int typeOf(int index) {
+        return token(index).map(Token::getType).orElse(Token.EOF);
     }
 
     int typeAt(int distance) {

@@ -3,6 +3,7 @@ package dev.kspec.parse;
 
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Expression.BinaryOperator;
+import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Outcome;
 import dev.kspec.ast.Scenario;
@@ -21,21 +22,31 @@ import org.antlr.v4.runtime.tree.TerminalNode;
 /** Steps, assertions and blocks from their parse trees. */
 final class StatementBuilder {
     /** What a block holds: things to do, and the clauses that may stand among them at a scenario's top. */
-    record Body(List<Statement> steps, List<Scenario.MatrixParameter> matrix, List<Scenario.Skip> skips) {}
+    record Body(
+            List<Statement> steps,
+            List<Scenario.MatrixParameter> matrix,
+            List<MatrixRule> rules,
+            List<Scenario.Skip> skips) {
+        Body() {
+            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     private final Places places;
     private final ExpressionBuilder expressions;
+    private final MatrixBuilder matrices;
     private final Diagnostics diagnostics;
 
     StatementBuilder(Places places, ExpressionBuilder expressions, Diagnostics diagnostics) {
         this.places = places;
         this.expressions = expressions;
+        this.matrices = new MatrixBuilder(places, expressions);
         this.diagnostics = diagnostics;
     }
 
     /** The body of a scenario. */
     Body body(KspecParser.StatementsContext context) {
-        Body body = new Body(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Body body = new Body();
         if (context == null) {
             return body;
         }
@@ -46,11 +57,13 @@ final class StatementBuilder {
     private void add(KspecParser.StatementContext context, Body body) {
         switch (context) {
             case KspecParser.MatrixStatementContext c -> {
-                matrix(c.matrixBlock()).forEach(body.matrix()::add);
+                if (c.matrixBlock() != null) {
+                    c.matrixBlock().matrixLine().forEach(line -> line(line, body));
+                }
                 if (c.matrixBlock() != null
                         && c.matrixBlock().exception == null
                         && isEmpty(c.matrixBlock())
-                        && c.matrixBlock().matrixParameter().isEmpty()) {
+                        && c.matrixBlock().matrixLine().isEmpty()) {
                     diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, places.span(c), "the matrix has no parameter")
                             .help("write its parameters line by line, such as: size: 0, 1, 4096"));
                 }
@@ -194,6 +207,7 @@ final class StatementBuilder {
         }
         Body body = body(block.statements());
         body.matrix().forEach(m -> misplaced(m.span(), "a matrix belongs to a scenario, not to a block inside it"));
+        body.rules().forEach(m -> misplaced(m.span(), "a matrix belongs to a scenario, not to a block inside it"));
         body.skips().forEach(s -> misplaced(s.span(), "`skip` belongs to a scenario, not to a block inside it"));
         return body.steps();
     }
@@ -208,17 +222,12 @@ final class StatementBuilder {
         diagnostics.add(Diagnostic.error(Code.MISPLACED, span, message).help("move it to the top of the scenario"));
     }
 
-    private List<Scenario.MatrixParameter> matrix(KspecParser.MatrixBlockContext c) {
-        return c == null
-                ? List.of()
-                : c.matrixParameter().stream().map(this::matrixParameter).toList();
-    }
-
-    private Scenario.MatrixParameter matrixParameter(KspecParser.MatrixParameterContext c) {
-        return new Scenario.MatrixParameter(
-                places.span(c),
-                expressions.name(c.name()),
-                c.expression().stream().map(expressions::expression).toList());
+    private void line(KspecParser.MatrixLineContext line, Body body) {
+        if (line.matrixParameter() != null) {
+            body.matrix().add(matrices.parameter(line.matrixParameter()));
+        } else if (line.matrixRule() != null) {
+            matrices.rule(line.matrixRule()).ifPresent(body.rules()::add);
+        }
     }
 
     Optional<Scenario.Skip> skip(KspecParser.SkipReasonContext context) {

@@ -3,6 +3,7 @@ package dev.kspec.parse;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.Statement;
@@ -21,7 +22,7 @@ import java.util.Optional;
 /** Scenarios and definitions from YAML's keys. */
 final class YamlScenarios {
     private static final List<String> SCENARIO_KEYS =
-            List.of("scenario", "tags", "timeout", "xfail", "skip", "matrix", "steps", "teardown");
+            List.of("scenario", "tags", "timeout", "xfail", "skip", "matrix", "rules", "steps", "teardown");
 
     private final Diagnostics diagnostics;
     private final YamlValues values;
@@ -57,10 +58,14 @@ final class YamlScenarios {
                         .forEach((k, v) -> matrix.add(new Scenario.MatrixParameter(
                                 YamlValues.span(k, v), values.name(k), values.values(v)))));
         YamlShapes.ifPresent(entries, "matrix", this::checkNotEmpty);
+        List<MatrixRule> rules = Optional.ofNullable(entries.get("rules"))
+                .flatMap(n -> values.block(n, "a matrix' rules"))
+                .map(part -> KspecParsing.rules(part, diagnostics))
+                .orElse(List.of());
         Optional<Expression> timeout =
                 Optional.ofNullable(entries.get("timeout")).flatMap(n -> values.value(n, "a timeout"));
         Optional<Text> xfail = Optional.ofNullable(entries.get("xfail")).flatMap(this::xfail);
-        return new Scenario(node.span(), title, tags, timeout, xfail, skips, matrix, steps(node, entries));
+        return new Scenario(node.span(), title, tags, timeout, xfail, skips, matrix, rules, steps(node, entries));
     }
 
     private List<Statement> steps(YamlNode node, Map<String, YamlNode> entries) {
@@ -68,6 +73,7 @@ final class YamlScenarios {
         if (entries.containsKey("steps")) {
             StatementBuilder.Body body = values.body(entries.get("steps"), "steps");
             body.matrix().forEach(m -> misplaced(m.span(), "matrix"));
+            body.rules().forEach(m -> misplaced(m.span(), "rules"));
             body.skips().forEach(s -> misplaced(s.span(), "skip"));
             steps.addAll(body.steps());
         } else {

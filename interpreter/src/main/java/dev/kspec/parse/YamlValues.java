@@ -208,6 +208,7 @@ final class YamlValues {
     List<Statement> steps(YamlNode node, String what) {
         StatementBuilder.Body body = body(node, what + "'s steps");
         body.matrix().forEach(m -> misplaced(m.span(), "a matrix belongs to a scenario"));
+        body.rules().forEach(r -> misplaced(r.span(), "a matrix belongs to a scenario"));
         body.skips().forEach(s -> misplaced(s.span(), "`skip` belongs to a scenario"));
         return body.steps();
     }
@@ -220,7 +221,7 @@ final class YamlValues {
     StatementBuilder.Body body(YamlNode node, String what) {
         return block(node, what)
                 .map(part -> KspecParsing.steps(part, diagnostics))
-                .orElseGet(() -> new StatementBuilder.Body(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+                .orElseGet(StatementBuilder.Body::new);
     }
 
     static Span span(YamlNode key, YamlNode value) {

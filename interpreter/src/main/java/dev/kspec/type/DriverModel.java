@@ -218,6 +218,7 @@ public record DriverModel(
             case Value.Duration d -> d.canonical();
             case Value.Error e -> e.name();
             case Value.Signal signal -> signal.name();
+            case Value.Word word -> word.canonical();
             case Value.Ip ip -> ip.address().text();
             case Value.Fields f -> f.canonical();
         };

@@ -171,6 +171,29 @@ public sealed interface Value {
         }
     }
 
+    /**
+     * A word that stands for itself: {@code none}, {@code include(listen)}.
+     *
+     * @param arguments what stands in round brackets behind it; empty if there are none
+     */
+    record Word(String name, List<Value> arguments) implements Value {
+        public Word {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public String canonical() {
+            return arguments.isEmpty()
+                    ? name
+                    : arguments.stream().map(Value::canonical).collect(Collectors.joining(", ", name + "(", ")"));
+        }
+
+        @Override
+        public String kind() {
+            return "the word `" + name + "`";
+        }
+    }
+
     /** A condition. */
     record Bool(boolean holds) implements Value {
         @Override

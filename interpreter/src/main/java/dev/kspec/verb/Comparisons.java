@@ -16,6 +16,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Relations between two values. */
@@ -58,14 +60,22 @@ final class Comparisons {
         };
     }
 
+    private Set<String> kinds() {
+        Set<String> kinds = new TreeSet<>(KINDS.keySet());
+        kinds.addAll(to.scope().words());
+        return kinds;
+    }
+
     private Term is(Expression.Binary e) {
         if (!(e.right() instanceof Expression.Reference(var span, var name))) {
             return to.wrong(Code.WRONG_TYPE, e.right().span(), "behind `is` stands a kind of value, such as v4");
         }
         Predicate<Term> kind = KINDS.get(name.text());
+        if (kind == null && to.scope().isWord(name.text())) {
+            kind = t -> t instanceof Term.Word(String word, var arguments) && word.equals(name.text());
+        }
         if (kind == null) {
-            return to.unknown(
-                    Code.UNKNOWN_TYPE, span, "no kind of value is `" + name + "`", name.text(), KINDS.keySet());
+            return to.unknown(Code.UNKNOWN_TYPE, span, "no kind of value is `" + name + "`", name.text(), kinds());
         }
         Term left = evaluation.evaluate(e.left());
         return left instanceof Term.Invalid ? left : new Term.Bool(Expr.constant(kind.test(left) ? 1 : 0));
@@ -204,9 +214,19 @@ final class Comparisons {
             evaluation.note(e.right(), right);
             return new Term.Bool(Arithmetic.fold(op, l, r));
         }
+        if (left instanceof Term.Word || right instanceof Term.Word) {
+            return left instanceof Term.Word ? wordInOrder(e, left, e.left()) : wordInOrder(e, right, e.right());
+        }
         return left instanceof Term.Duration(long a) && right instanceof Term.Duration(long b)
                 ? new Term.Bool(Arithmetic.fold(op, Expr.constant(a), Expr.constant(b)))
                 : cannot(e, left, right);
+    }
+
+    private Term wordInOrder(Expression.Binary e, Term word, Expression side) {
+        to.report(Diagnostic.error(Code.WRONG_TYPE, e.operatorSpan(), word.kind() + " has no order: it is no number")
+                .help("ask first whether it is one: " + side.span().oneLine() + " is int && "
+                        + e.span().oneLine()));
+        return new Term.Invalid();
     }
 
     private Term cannot(Expression.Binary e, Term left, Term right) {
@@ -251,6 +271,9 @@ final class Comparisons {
         }
         if (right instanceof Term.Bool && left instanceof Term.Int) {
             return same(right, left);
+        }
+        if (left instanceof Term.Word || right instanceof Term.Word) {
+            return Expr.constant(left.equals(right) ? 1 : 0);
         }
         Expr first = number(left);
         Expr second = number(right);

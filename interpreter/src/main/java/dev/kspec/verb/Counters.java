@@ -30,7 +30,7 @@ public final class Counters {
     public static Optional<Expr> read(Name counter, Lowering to) {
         Map<String, DriverModel.Counter> known =
                 to.driver().map(DriverModel::counters).orElse(Map.of());
-        DriverModel.Counter found = known.get(counter.text());
+        DriverModel.Counter found = known.get(to.scope().wordOf(counter.text()));
         if (found == null) {
             to.unknown(
                     Code.UNKNOWN_COUNTER,

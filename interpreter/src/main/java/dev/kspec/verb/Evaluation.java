@@ -199,12 +199,15 @@ final class Evaluation {
         if (signal.isPresent()) {
             return new Term.Signal(name, signal.getAsInt());
         }
-        return unknown(e, name);
+        return to.scope().isWord(name) || Words.isMade(name, false, to)
+                ? new Term.Word(name, List.of())
+                : unknown(e, name);
     }
 
     private Term unknown(Expression.Reference e, String name) {
         TreeSet<String> known = new TreeSet<>(to.scope().names());
         known.addAll(to.names().constants());
+        known.addAll(to.scope().words());
         boolean near = dev.kspec.diag.Nearest.to(name, known).isPresent();
         if (!near
                 && name.matches("[A-Z]+_?[A-Z0-9_]+")

@@ -119,9 +119,13 @@ public final class Functions {
     private static Term typeOrUnknown(Expression.Call call, Lowering to) {
         String name = call.function().text();
         Optional<CType> type = to.names().type(name);
+        if (type.isEmpty() && call.named().isEmpty() && (to.scope().isWord(name) || Words.isMade(name, true, to))) {
+            return Words.of(call, to);
+        }
         if (type.isEmpty()) {
             TreeSet<String> known = new TreeSet<>(ALL.keySet());
             known.addAll(Aggregates.KNOWN);
+            known.addAll(to.scope().words());
             to.names().typeNames().stream()
                     .filter(t -> to.names().type(t).orElseThrow() instanceof CType.Composite)
                     .forEach(known::add);

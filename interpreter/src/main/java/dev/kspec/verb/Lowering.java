@@ -38,6 +38,7 @@ public final class Lowering {
     private Origin origin;
     private boolean compat;
     private boolean inTearDown;
+    private boolean reached = true;
     private int loops;
 
     /**
@@ -301,11 +302,22 @@ public final class Lowering {
         Diagnostics found = new Diagnostics();
         ProgramBuilder.Label behind = program.label();
         program.jump(origin, behind);
+        boolean outer = reached;
+        reached = false;
         reportingTo(found, body);
+        reached = outer;
         program.place(behind);
         found.sorted().stream()
                 .filter(d -> d.severity() == Severity.ERROR && d.code().id().startsWith("K02"))
+                .filter(d -> d.code() != Code.DUPLICATE_NAME)
+                .filter(d -> d.code() != Code.UNKNOWN_NAME
+                        || !scope.isElsewhere(d.span().text()))
                 .forEach(this::report);
+    }
+
+    /** Whether what is lowered now is reached in this case. */
+    public boolean isReached() {
+        return reached;
     }
 
     /** The value in a register, so that it is computed once and here; a constant or a register as it is. */
@@ -325,9 +337,15 @@ public final class Lowering {
 
     /** Reports an operand of a wrong kind, unless a mistake in it was reported already. */
     public Term.Invalid wrongOperand(Expression operand, Term term, String rule) {
-        return term instanceof Term.Invalid invalid
-                ? invalid
-                : wrong(Code.WRONG_TYPE, operand.span(), rule + "; this is " + term.kind());
+        if (term instanceof Term.Invalid invalid) {
+            return invalid;
+        }
+        Diagnostic wrong = Diagnostic.error(Code.WRONG_TYPE, operand.span(), rule + "; this is " + term.kind());
+        report(
+                term instanceof Term.Word(String word, var arguments)
+                        ? wrong.help("a word stands for itself; a text stands in quotes: \"" + word + "\"")
+                        : wrong);
+        return new Term.Invalid();
     }
 
     /** Reports a name that nobody knows, with the nearest right one. */

@@ -19,7 +19,7 @@ public final class Names {
     private final Map<String, CType> types;
     private final Map<String, BigInteger> constants;
 
-    Names(Optional<DriverModel> driver) {
+    public Names(Optional<DriverModel> driver) {
         this.types = driver.map(DriverModel::types).orElse(Map.of());
         this.constants = driver.map(DriverModel::constants).orElse(Map.of());
     }

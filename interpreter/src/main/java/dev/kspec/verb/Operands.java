@@ -43,10 +43,10 @@ public final class Operands {
         return step.operands().get(index);
     }
 
-    /** The name that stands at a place, if a bare name stands there. */
+    /** The name that stands at a place, if a bare name stands there; of a matrix parameter, the word that it is in this row. */
     public Optional<String> word(int index) {
         return index < count() && at(index) instanceof Expression.Reference(var span, var name)
-                ? Optional.of(name.text())
+                ? Optional.of(to.scope().wordOf(name.text()))
                 : Optional.empty();
     }
 
@@ -269,7 +269,7 @@ public final class Operands {
     }
 
     private <T> T wrong(Expression e, String expected, Term term, T instead) {
-        to.wrong(Code.WRONG_TYPE, e.span(), "expected " + expected + "; this is " + term.kind());
+        to.wrongOperand(e, term, "expected " + expected);
         return instead;
     }
 }

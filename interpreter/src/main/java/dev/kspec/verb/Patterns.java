@@ -107,6 +107,7 @@ public final class Patterns {
             case Term.Error(String name, int number) -> name;
             case Term.Signal(String name, int number) -> name;
             case Term.Ip(var address) -> address.toString();
+            case Term.Word w -> w.kind();
             default -> otherwise;
         };
     }

@@ -25,6 +25,9 @@ public final class Scope {
     private final Map<String, Term> constants = new LinkedHashMap<>();
     private final Deque<Block> blocks = new ArrayDeque<>();
     private final Set<String> looked = new HashSet<>();
+    private final Set<String> words = new HashSet<>();
+    private final Set<String> elsewhere = new HashSet<>();
+    private boolean wordsMade;
 
     public Scope() {
         blocks.push(new Block(new LinkedHashMap<>(), false));
@@ -42,6 +45,16 @@ public final class Scope {
 
     public void leave() {
         blocks.pop();
+    }
+
+    /** Ends a block that this case does not reach: its names are given in other cases. */
+    public void leaveUnreached() {
+        elsewhere.addAll(blocks.pop().terms().keySet());
+    }
+
+    /** Whether a name is given, but not in this case. */
+    public boolean isElsewhere(String name) {
+        return elsewhere.contains(name);
     }
 
     public Optional<Term> find(String name) {
@@ -69,6 +82,38 @@ public final class Scope {
 
     public void put(String name, Term term) {
         blocks.peek().terms().put(name, term);
+    }
+
+    /** A word that stands for itself where it is nothing else. */
+    public void putWord(String word) {
+        words.add(word);
+    }
+
+    /** Whether, from now on, names that are nothing else are words. */
+    public void makeWords(boolean made) {
+        wordsMade = made;
+    }
+
+    /** Whether names that are nothing else are words. */
+    public boolean makesWords() {
+        return wordsMade;
+    }
+
+    /** The word that a name stands for, as in a row of a matrix; else the name itself. */
+    public String wordOf(String name) {
+        if (get(name) instanceof Term.Word(String word, var arguments) && arguments.isEmpty()) {
+            looked.add(name);
+            return word;
+        }
+        return name;
+    }
+
+    public boolean isWord(String name) {
+        return words.contains(name);
+    }
+
+    public Set<String> words() {
+        return Set.copyOf(words);
     }
 
     /** Whether anybody has asked for the name. */

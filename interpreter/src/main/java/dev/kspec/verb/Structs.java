@@ -98,6 +98,7 @@ public final class Structs {
             case Term.Struct s -> fields(s, type, span);
             case Term.Mapping(int register, Expr length) -> hole(new Term.Int(new Expr.Reg(register)));
             case Term.Duration d -> mismatch(term, type, span);
+            case Term.Word w -> mismatch(term, type, span);
             case Term.Range r -> mismatch(term, type, span);
             case Term.Records r -> mismatch(term, type, span);
             case Term.Pieces p -> mismatch(term, type, span);

@@ -87,6 +87,22 @@ public sealed interface Term {
         }
     }
 
+    /**
+     * A word that stands for itself.
+     *
+     * @param arguments what stands in round brackets behind it
+     */
+    record Word(String name, List<Term> arguments) implements Term {
+        public Word {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public String kind() {
+            return "the word `" + name + "`";
+        }
+    }
+
     /** A raw address in the caller's memory. */
     record RawAddress(Expr address) implements Term {
         @Override

@@ -75,6 +75,8 @@ final class Texts {
                     case Term.Fixed(Bytes bytes) -> new Instruction.Part.Fixed(bytes);
                     case Term.InBuffer(Slice slice) -> new Instruction.Part.FromBuffer(slice);
                     case Term.Ip(var address) -> new Instruction.Part.Fixed(ascii(address.text()));
+                    case Term.Word word
+                    when Words.isSpelled(word) -> new Instruction.Part.Fixed(ascii(Words.spelled(word)));
                     case Term.Invalid x -> null;
                     case Term other -> {
                         to.wrong(

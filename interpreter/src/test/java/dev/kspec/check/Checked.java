@@ -76,8 +76,7 @@ public record Checked(CheckedSpec spec, List<Diagnostic> found) {
             throw new IllegalStateException(rendered());
         }
         CheckedScenario scenario = spec.scenarios().getFirst();
-        return scenario.compile(
-                new Rows(scenario.matrix()).all().iterator().next(), Duration.ofSeconds(10), "/modules");
+        return scenario.compile(new Rows(scenario.rows()).all().iterator().next(), Duration.ofSeconds(10), "/modules");
     }
 
     static String text(Path file) {

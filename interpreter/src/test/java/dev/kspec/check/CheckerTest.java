@@ -47,9 +47,7 @@ class CheckerTest {
                         new CheckedScenario.UnlessKernel(BinaryOperator.GREATER_OR_EQUAL, List.of(6, 1, 52)),
                         new CheckedScenario.UnlessFile("/x"),
                         new CheckedScenario.Always("because"));
-        assertThat(scenario.matrix())
-                .extracting(CheckedScenario.Parameter::name)
-                .containsExactly("n", "t");
+        assertThat(scenario.matrix()).extracting(Matrix.Parameter::name).containsExactly("n", "t");
         assertThat(scenario.matrix().getFirst().values())
                 .containsExactly(
                         new Value.Int(BigInteger.ONE),
@@ -151,8 +149,8 @@ class CheckerTest {
 
     @Test
     void aParameterWhoseValuesAreWrongIsStillKnown() {
-        Checked checked = Checked.steps("matrix { n: 08, x ; m: 1 }", "let a = n + m", "let b = n");
-        assertThat(checked.found()).extracting(d -> d.span().text()).containsExactly("08", "x");
+        Checked checked = Checked.steps("matrix { n: 08, XX ; m: 1 }", "let a = n + m", "let b = n");
+        assertThat(checked.found()).extracting(d -> d.span().text()).containsExactly("08", "XX");
     }
 
     @Test

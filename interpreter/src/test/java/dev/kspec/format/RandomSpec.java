@@ -157,6 +157,39 @@ final class RandomSpec {
             }
             steps.separate(lines, i + 1 == rows);
         }
+        if (lines) {
+            rules();
+        }
         out.word("}");
+    }
+
+    private void rules() {
+        for (int i = out.upTo(3); i > 0; i--) {
+            switch (out.upTo(4)) {
+                case 0 ->
+                    out.word("cover")
+                            .word("2")
+                            .word("of")
+                            .word("(")
+                            .word("m0")
+                            .sign(",")
+                            .word("m1")
+                            .sign(")");
+                case 1 -> {
+                    out.word("never");
+                    values.expression(2, false);
+                }
+                case 2 -> {
+                    out.word("invalid").word("m0").sign(":");
+                    values.expression(1, false);
+                    out.sign(",").maybeLine();
+                    values.expression(1, false);
+                    out.word("expect").word("EINVAL");
+                }
+                case 3 -> out.word("let").word("r" + i).word("=").word("m0");
+                default -> out.word("budget").word("tight");
+            }
+            steps.separate(true, i == 1);
+        }
     }
 }

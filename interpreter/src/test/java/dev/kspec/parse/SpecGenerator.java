@@ -296,7 +296,30 @@ public final class SpecGenerator {
                 yaml.append('\n');
             }
         }
+        if (chance(50)) {
+            yaml.append("    rules: |\n");
+            for (int i = random.nextInt(4); i >= 0; i--) {
+                String rule = rule(names);
+                kspec.append("\n        ").append(rule);
+                yaml.append("      ").append(rule).append('\n');
+            }
+        }
         kspec.append("\n    }\n");
+    }
+
+    private String rule(List<String> parameters) {
+        String parameter = oneOf(parameters);
+        return switch (random.nextInt(9)) {
+            case 0 -> "cover " + (1 + random.nextInt(6));
+            case 1 -> "cover all, cover 2 of (" + String.join(", ", parameters) + ")";
+            case 2 -> "budget " + oneOf(List.of("greedy", "normal", "tight", "60s"));
+            case 3 -> "never " + expression(2);
+            case 4 -> "if " + expression(1) + " then " + expression(2);
+            case 5 -> "invalid " + parameter + ": " + expression(1) + ", " + expression(1) + " expect EINVAL";
+            case 6 -> oneOf(List.of("include", "exclude")) + " { " + parameter + ": " + expression(1) + ", .. }";
+            case 7 -> "weight " + (1 + random.nextInt(9)) + " of " + parameter + ": " + expression(1);
+            default -> "let " + name() + " = " + expression(2);
+        };
     }
 
     /** A value in both: a quoted text is quoted in YAML's way, everything else stands as it is. */
