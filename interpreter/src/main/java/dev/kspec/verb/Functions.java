@@ -119,6 +119,9 @@ public final class Functions {
     private static Term typeOrUnknown(Expression.Call call, Lowering to) {
         String name = call.function().text();
         Optional<CType> type = to.names().type(name);
+        if (type.isEmpty() && Aggregates.KNOWN.contains(name)) {
+            return AggregateForms.withoutItem(call, to);
+        }
         if (type.isEmpty()) {
             TreeSet<String> known = new TreeSet<>(ALL.keySet());
             known.addAll(Aggregates.KNOWN);
