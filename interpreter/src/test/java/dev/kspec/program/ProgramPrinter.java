@@ -100,6 +100,7 @@ public final class ProgramPrinter {
         return switch (arg) {
             case Instruction.Immediate a ->
                 Math.abs(a.bits()) < 0x1000 ? Long.toString(a.bits()) : "0x" + Long.toHexString(a.bits());
+            case Instruction.Opening a -> "0x" + Long.toHexString(a.flags());
             case Instruction.Computed a -> expr(a.value());
             case Instruction.Address a ->
                 "&b" + a.buffer() + (a.offset().equals(Expr.ZERO) ? "" : "+" + expr(a.offset()));
