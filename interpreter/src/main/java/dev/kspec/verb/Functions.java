@@ -130,9 +130,12 @@ public final class Functions {
                     .forEach(known::add);
             Diagnostic unknown =
                     Diagnostic.error(Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`");
-            to.report(ForeignWords.function(name)
-                    .map(unknown::help)
-                    .orElseGet(() -> Lowering.withNearest(unknown, name, known)));
+            to.report(ForeignWords.function(name).map(unknown::help).orElseGet(() -> {
+                Diagnostic near = Lowering.withNearest(unknown, name, known);
+                return near.help().isPresent() || !near.label().isEmpty()
+                        ? near
+                        : near.help("all functions: kspec explain K0208");
+            }));
             return new Term.Invalid();
         }
         if (type.get() instanceof CType.Composite composite) {
