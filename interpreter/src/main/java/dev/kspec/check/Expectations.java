@@ -73,9 +73,7 @@ final class Expectations {
         if (step.expect().isEmpty()) {
             to.program()
                     .add(new Instruction.Check(
-                            to.origin(),
-                            outcome.success(),
-                            new Expectation(outcome.successWords(), new Expectation.Result(outcome.register()))));
+                            to.origin(), outcome.success(), new Expectation(outcome.successWords(), result(outcome))));
             return;
         }
         dev.kspec.ast.Outcome expected = step.expect().get();
@@ -108,6 +106,14 @@ final class Expectations {
                 new Expectation.BytesResult(outcome.register(), safe(text), demand.bytes());
             case Outcome.Ended(var parts, Slice output)
             when demand.bytes().isPresent() -> new Expectation.BytesResult(outcome.register(), output, demand.bytes());
+            default -> result(outcome);
+        };
+    }
+
+    private static Subject result(Outcome outcome) {
+        return switch (outcome.yield()) {
+            case Outcome.Ended e -> new Expectation.End(outcome.register());
+            case Outcome.Caught c -> new Expectation.Caught(outcome.register());
             default -> new Expectation.Result(outcome.register());
         };
     }

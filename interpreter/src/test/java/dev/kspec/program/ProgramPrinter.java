@@ -127,6 +127,8 @@ public final class ProgramPrinter {
     private static String subject(Expectation.Subject subject) {
         return switch (subject) {
             case Expectation.Result s -> "result r" + s.register();
+            case Expectation.End s -> "end r" + s.register();
+            case Expectation.Caught s -> "signal r" + s.register();
             case Expectation.IntResult s -> "integer " + expr(s.value()) + " of r" + s.register();
             case Expectation.BytesResult s ->
                 "bytes " + slice(s.slice()) + " of r" + s.register()
