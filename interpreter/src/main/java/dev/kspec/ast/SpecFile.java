@@ -69,6 +69,18 @@ public record SpecFile(SourceFile source, Span span, List<Item> items) implement
                 .toList();
     }
 
+    /** Whether it tests nothing and names no driver: it only defines what other files import. */
+    public boolean isLibrary() {
+        return uses().isEmpty()
+                && scenarios().isEmpty()
+                && !hasFixtures()
+                && !(definitions().isEmpty() && constants().isEmpty());
+    }
+
+    public boolean hasFixtures() {
+        return !all(Fixture.class).isEmpty();
+    }
+
     private <T extends Item> List<T> all(Class<T> kind) {
         return items.stream().filter(kind::isInstance).map(kind::cast).toList();
     }

@@ -96,7 +96,8 @@ public final class Checker {
 
     private FileContext context(SpecFile file, Imported imported, Optional<CheckedSpec.DriverUse> driver) {
         Map<String, Term> constants = new LinkedHashMap<>();
-        Constants known = new Constants(driver.map(CheckedSpec.DriverUse::driver), Map.of(), diagnostics);
+        Diagnostics found = new Diagnostics();
+        Constants known = new Constants(driver.map(CheckedSpec.DriverUse::driver), Map.of(), found);
         for (SpecFile.Constant constant : imported.constants()) {
             Term value = known.constant(constant.name(), constant.value());
             if (constants.put(constant.name().text(), value) != null) {
@@ -104,6 +105,9 @@ public final class Checker {
                         Code.DUPLICATE_NAME, constant.name().span(), "`" + constant.name() + "` is defined twice"));
             }
         }
+        found.sorted().stream()
+                .filter(d -> !(file.isLibrary() && ABOUT_DRIVERS.contains(d.code())))
+                .forEach(diagnostics::add);
         return new FileContext(
                 driver,
                 constants,
@@ -135,10 +139,21 @@ public final class Checker {
             suspect(Optional.empty(), context, definition.body());
             Diagnostics found = new Diagnostics();
             new ScenarioCompiler(context, "", found).definition(definition);
-            addNew(found.sorted().stream()
+            List<Diagnostic> mistakes = found.sorted();
+            boolean elsewhere = file.isLibrary() && mistakes.stream().anyMatch(d -> ABOUT_DRIVERS.contains(d.code()));
+            addNew(mistakes.stream()
                     .filter(d -> !(driverMissing && ABOUT_DRIVERS.contains(d.code())))
+                    .filter(d -> !elsewhere || isWrongAnywhere(d))
                     .toList());
         }
+    }
+
+    /**
+     * Whether a definition is wrong whatever driver the file uses that imports it. What names parts of a driver is told there, and
+     * so is what may but follow from them; names that no driver has are wrong here as well.
+     */
+    private static boolean isWrongAnywhere(Diagnostic d) {
+        return d.severity() == Severity.ERROR && d.code().id().startsWith("K02") && !ABOUT_DRIVERS.contains(d.code());
     }
 
     private void checkShared(FileContext context) {

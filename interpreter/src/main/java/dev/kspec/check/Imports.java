@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 final class Imports {
     private final Checker.DriverSource source;
     private final Diagnostics diagnostics;
+    private SpecFile root;
     private final Deque<String> open = new ArrayDeque<>();
     private final Set<String> done = new HashSet<>();
     private final Imported all = new Imported(new ArrayList<>(), new ArrayList<>(), new LinkedHashMap<>());
@@ -30,6 +31,7 @@ final class Imports {
 
     /** What is known in a file: its own definitions and those it imports. */
     Imported of(SpecFile file) {
+        root = file;
         take(file);
         return all;
     }
@@ -90,11 +92,33 @@ final class Imports {
             return;
         }
         diagnostics.addAll(wrong.sorted());
-        if (!file.scenarios().isEmpty() || !file.uses().isEmpty()) {
+        if (!file.scenarios().isEmpty() || file.hasFixtures()) {
             diagnostics.add(Diagnostic.warning(
                             Code.MISPLACED, i.span(), "only what the file defines is imported, not what it tests")
                     .help("scenarios, fixtures and `use` of an imported file are left out"));
+        } else {
+            file.uses().stream()
+                    .findFirst()
+                    .ifPresent(use -> ofDriver(use.driver().text(), i));
         }
         take(file);
+    }
+
+    /** A file of definitions may say for which driver it is written; the file that is checked is then to use it, too. */
+    private void ofDriver(String driver, SpecFile.Import i) {
+        boolean used = root.uses().stream().anyMatch(u -> u.driver().text().equals(driver));
+        if (used || root.isLibrary()) {
+            return;
+        }
+        String other = root.uses().stream()
+                .findFirst()
+                .map(u -> "uses " + u.driver().text())
+                .orElse("uses none");
+        diagnostics.add(Diagnostic.warning(
+                        Code.MISPLACED,
+                        i.span(),
+                        "the imported file is written for the driver " + driver + "; "
+                                + root.source().name() + " " + other)
+                .help("`use` is not imported: names are looked up in the driver of the file that is run"));
     }
 }

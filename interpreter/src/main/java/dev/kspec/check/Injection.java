@@ -190,13 +190,8 @@ final class Injection {
      * in which it strikes no more.
      */
     void sweep(Statement.Sweep s, Across across, java.util.function.Consumer<List<Statement>> block) {
-        Optional<String> found = directory(s.fault());
-        if (found.isEmpty()) {
-            block.accept(s.body());
-            block.accept(s.afterEach());
-            return;
-        }
-        String directory = found.get();
+        // Of a fault that nobody knows the rest is looked through as that of any other.
+        String directory = directory(s.fault()).orElse("");
         Origin origin = to.origin();
         ProgramBuilder program = to.program();
         int nth = program.register();

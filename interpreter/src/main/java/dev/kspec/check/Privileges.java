@@ -12,6 +12,7 @@ import dev.kspec.program.Instruction.Arg;
 import dev.kspec.program.Syscall;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
+import dev.kspec.verb.UserNames;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.Consumer;
@@ -39,8 +40,8 @@ final class Privileges {
                     .help("end the block of the first user before this one"));
             return;
         }
-        Expr user = id(s.user());
-        Expr group = s.group().map(this::id).orElse(user);
+        Expr user = id(s.user(), "as user");
+        Expr group = s.group().map(g -> id(g, "group")).orElse(user);
         lowering.guarded(
                 () -> {
                     change(Syscall.SETGROUPS, List.of(Expr.ZERO, Expr.ZERO), "the groups to be given up");
@@ -65,7 +66,14 @@ final class Privileges {
         lowering.demandSuccess(result, wanted);
     }
 
-    private Expr id(Expression e) {
+    private Expr id(Expression e, String word) {
+        if (e instanceof Expression.Reference(var span, var name)
+                && !lowering.scope().has(name.text())
+                && lowering.names().constant(name.text()).isEmpty()) {
+            lowering.report(
+                    UserNames.unknown(span, name.text(), word, lowering.scope().names()));
+            return Expr.ZERO;
+        }
         return switch (lowering.evaluate(e)) {
             case Term.Int(Expr.Const(BigInteger v))
             when v.signum() >= 0 && v.compareTo(HIGHEST_ID) <= 0 -> new Expr.Const(v);
@@ -76,9 +84,9 @@ final class Privileges {
             case Term.Int(Expr value) -> value;
             case Term.Invalid i -> Expr.ZERO;
             case Term term -> {
-                lowering.report(
-                        Diagnostic.error(Code.WRONG_TYPE, e.span(), "a user is given by number; this is " + term.kind())
-                                .help("such as: as user 1000 { … }, or as user 1000 group 100 { … }"));
+                lowering.report(Diagnostic.error(
+                                Code.WRONG_TYPE, e.span(), "a user is given by number (uid); this is " + term.kind())
+                        .help("such as: as user 1000 { … }, or as user 1000 group 100 { … }"));
                 yield Expr.ZERO;
             }
         };

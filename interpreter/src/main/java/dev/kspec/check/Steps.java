@@ -91,7 +91,9 @@ final class Steps {
         }
         return Nearest.to(name, Verbs.names())
                 .map(n -> unknown.label("did you mean `" + n + "`?"))
-                .orElseGet(() -> unknown.help("a step begins with a verb, such as open, read, write, ioctl or close"));
+                .orElseGet(
+                        () -> unknown.help(
+                                "a step begins with a verb, such as open, read, write, ioctl or close; all of them: kspec explain K0201"));
     }
 
     /** Reports a unit that stands apart from its number. */

@@ -160,7 +160,7 @@ final class Watching {
     private void demandLog(LogWatch watch, Seen seen) {
         lowering.demandSuccess(seen.length(), "what the kernel logged in the block to be readable");
         Expr count = count(seen.text(), line -> new Expr.Matches(line, watch.regex()));
-        demandCount(watch.change(), watch.change().times(), count, "line", "lines that match");
+        demandCount(watch.change(), watch.change().times(), count, "line", "the number of lines that match");
     }
 
     private interface Line {
@@ -198,7 +198,8 @@ final class Watching {
             }
             number = n;
             words = (relation == BinaryOperator.EQUAL ? "" : relation.symbol() + " ")
-                    + Expectations.words(n, times.get().number()) + " such " + one + "s";
+                    + Expectations.words(n, times.get().number()) + " such " + one
+                    + (n.equals(Expr.constant(1)) ? "" : "s");
         }
         program.add(new Instruction.Check(
                 new Origin(change.span(), change.span().oneLine() + " across the block"),
@@ -287,7 +288,12 @@ final class Watching {
                             lowering.origin(), count, Expr.plus(new Expr.Reg(count), Expr.constant(1))));
                     program.place(next);
                 });
-        demandCount(watch.change(), watch.change().times(), new Expr.Reg(count), "event", "events that match");
+        demandCount(
+                watch.change(),
+                watch.change().times(),
+                new Expr.Reg(count),
+                "event",
+                "the number of events that match");
     }
 
     /** The fields that a pattern names; null after a mistake. */

@@ -103,6 +103,11 @@ final class ExplainCommand implements Command {
                     .forEach(
                             l -> out.append(l.isEmpty() ? "" : "    ").append(l).append('\n'));
         }
+        KnownNames.of(explanation.code())
+                .ifPresent(known -> out.append('\n')
+                        .append(painter.paint(Role.STRONG, known.heading() + ":"))
+                        .append("\n\n")
+                        .append(wrapped(String.join(", ", known.names()))));
         return out.toString();
     }
 

@@ -54,7 +54,7 @@ final class BlockMistakes {
             return Optional.empty();
         }
         if (s.rule() == KspecParser.RULE_matrixParameter) {
-            return Optional.of(s.unexpected().label("expected `:`").help("write: " + FORMS.get(KspecParser.MATRIX)));
+            return Optional.of(s.unexpected().label("expected `:`").help("write: " + parameter(s)));
         }
         return switch (head.getType()) {
             case KspecParser.IF -> Optional.ofNullable(branch(s));
@@ -63,6 +63,7 @@ final class BlockMistakes {
             case KspecParser.CALL -> Optional.of(call(s));
             case KspecParser.DEFINE -> inHead(s) ? Optional.of(define(s)) : Optional.empty();
             case KspecParser.MATRIX -> matrix(s);
+            case KspecParser.FORK -> inHead(s) ? Optional.of(fork(s)) : Optional.empty();
             default -> inHead(s) ? Optional.of(form(s)) : Optional.empty();
         };
     }
@@ -122,6 +123,21 @@ final class BlockMistakes {
                 : s.unexpected()
                         .label(s.type() == KspecParser.ASSIGN ? "expected `:`" : s.expected())
                         .help("write: call " + name + "(1, n: 2) as x");
+    }
+
+    private static Diagnostic fork(Situation s) {
+        return switch (s.type()) {
+            case KspecParser.EXPECT ->
+                s.error(s.met(), "a fork has no outcome of its own to expect")
+                        .help(
+                                "the steps in it say what they expect; a child that fails there, or does not come to its end, fails the"
+                                        + " case. The exit status of a program is that of run: run \"NAME\" expect 0");
+            case KspecParser.AS ->
+                s.error(s.met(), "a fork gives no value that could be named")
+                        .help(
+                                "what the child names only the child knows; pipe, socketpair or a file lets it tell the case something");
+            default -> form(s);
+        };
     }
 
     private static Diagnostic define(Situation s) {
@@ -187,6 +203,33 @@ final class BlockMistakes {
                 .label(expected)
                 .help(
                         "write: skip \"why\", skip unless kernel >= 6.8, skip unless file \"/dev/x\", or skip unless config KASAN");
+    }
+
+    /** A matrix parameter with the values that stand on its line, whatever stands between them. */
+    private static String parameter(Situation s) {
+        Token values = s.met();
+        while (isSign(values) && s.token(values.getTokenIndex() + 1).isPresent()) {
+            values = s.token(values.getTokenIndex() + 1).get();
+        }
+        String written = s.lineFrom(values);
+        // A brace is the matrix's own unless a value opened one.
+        int end = written.contains("{") ? -1 : written.indexOf('}');
+        String rest = (end < 0 ? written : written.substring(0, end)).strip();
+        boolean list = rest.startsWith("[") && rest.indexOf(']') == rest.length() - 1;
+        return s.beginning().getText() + ": "
+                + (rest.isEmpty() ? "0, 1, 4096" : list ? rest.substring(1, rest.length() - 1) : rest);
+    }
+
+    private static boolean isSign(Token token) {
+        return switch (token.getType()) {
+            case KspecParser.ASSIGN,
+                    KspecParser.EQ,
+                    KspecParser.COLON,
+                    KspecParser.GT,
+                    KspecParser.IN,
+                    KspecParser.OF -> true;
+            default -> token.getText().equals("from") || token.getText().equals("is");
+        };
     }
 
     private static Optional<Diagnostic> matrix(Situation s) {

@@ -15,7 +15,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
@@ -25,9 +24,8 @@ import org.antlr.v4.runtime.Token;
  */
 final class ExpressionBuilder {
     /** Functions over the items of a list. */
-    static final Set<String> AGGREGATES = Set.of("count", "any", "all", "sum");
-
     private final Places places;
+
     private final Literals literals;
     private final Diagnostics diagnostics;
 
@@ -255,7 +253,7 @@ final class ExpressionBuilder {
     }
 
     private static boolean overItems(Name function, Arguments arguments) {
-        return AGGREGATES.contains(function.text())
+        return ItemForms.FUNCTIONS.contains(function.text())
                 && arguments.positional().size() == 1
                 && arguments.positional().getFirst()
                         instanceof
@@ -265,7 +263,7 @@ final class ExpressionBuilder {
 
     private Expression notOver(KspecParser.CallPrimaryContext c) {
         diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c), "`where` and `for` speak of the items of a list")
-                .help("such as count(x in xs where x > 1), or sum(x.length for x in xs)"));
+                .help("such as " + ItemForms.of(name(c.callee()).text())));
         return missing(c);
     }
 

@@ -106,7 +106,8 @@ public final class ForeignWords {
                 "EXPECT");
         put(
                 STATEMENTS,
-                "what runs side by side stands in lanes: parallel {, then on lines of their own: lane a { … }",
+                "steps in a child process: fork { … }, which the case waits for; a program: run \"NAME\" \"ARGUMENT\"; steps side by side"
+                        + " stand in lanes (parallel), which this version checks, but does not execute",
                 "thread",
                 "spawn",
                 "async",

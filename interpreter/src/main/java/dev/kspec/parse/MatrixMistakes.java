@@ -43,7 +43,9 @@ final class MatrixMistakes {
                     ? Optional.empty()
                     : Optional.of(s.unexpected().help("write: " + form));
         }
-        return Situation.isWord(first) && s.met() != first ? Optional.of(noLine(s, first)) : Optional.empty();
+        return Situation.isWord(first) && Situation.isWord(s.met()) && s.met() != first
+                ? Optional.of(noLine(s, first))
+                : Optional.empty();
     }
 
     private static Diagnostic noLine(Situation s, Token first) {
@@ -53,13 +55,8 @@ final class MatrixMistakes {
             return none.label("did you mean `" + near.get() + "`?");
         }
         String rules = "rules begin with " + String.join(", ", WORDS);
-        if (s.within(KspecParser.RULE_ruleBlock)) {
-            return none.help(rules);
-        }
-        String forms = "a parameter is written size: 0, 1, 4096; " + rules;
-        return Situation.isWord(s.met())
-                ? none.help(forms)
-                : s.unexpected().label("expected `:`").help(forms);
+        return none.help(
+                s.within(KspecParser.RULE_ruleBlock) ? rules : "a parameter is written size: 0, 1, 4096; " + rules);
     }
 
     /** Where the line of the matrix begins in which something was met; null if that is the line of the matrix itself. */

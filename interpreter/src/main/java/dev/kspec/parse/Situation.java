@@ -5,6 +5,7 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.grammar.KspecParser;
 import dev.kspec.source.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -156,6 +157,29 @@ final class Situation {
             last++;
         }
         return places.span(first, tokens.get(last)).oneLine();
+    }
+
+    /** What is written between the commas outside of brackets, to the end of the line; "…" where nothing is. */
+    List<String> partsFrom(int first) {
+        List<String> parts = new ArrayList<>();
+        int depth = 0;
+        int begin = first;
+        for (int i = first; ; i++) {
+            Token token = tokens.get(i);
+            depth += switch (token.getText()) {
+                case "(", "[", "{" -> 1;
+                case ")", "]", "}" -> -1;
+                default -> 0;
+            };
+            boolean end = endsLine(token) || depth < 0;
+            if (end || (depth == 0 && token.getType() == KspecParser.COMMA)) {
+                parts.add(i == begin ? "…" : written(tokens.get(begin), tokens.get(i - 1)));
+                begin = i + 1;
+            }
+            if (end) {
+                return parts;
+            }
+        }
     }
 
     private static boolean endsLine(Token token) {

@@ -114,7 +114,27 @@ final class StepMistakes {
                                     : "a step must succeed anyway; what it has to give is said behind it: " + step
                                             + " expect …"));
         }
+        if (s.type() == KspecParser.COMMA && s.rule() == KspecParser.RULE_statements) {
+            return Optional.of(several(s, head));
+        }
         return next(s);
+    }
+
+    /** Conditions with a comma between them, as changes have it. */
+    private static Diagnostic several(Situation s, Token head) {
+        String first = s.written(
+                s.token(head.getTokenIndex() + 1).orElse(head), s.at(-1).orElse(head));
+        Optional<Token> second = s.at(1);
+        if (second.map(t -> CHANGES.containsKey(t.getType())).orElse(false)) {
+            return s.unexpected()
+                    .label("expected the end of the line")
+                    .help("a condition and changes are demanded by steps of their own: assert " + first + "; assert "
+                            + s.lineFrom(second.get()));
+        }
+        return s.unexpected()
+                .label("expected `&&` or the end of the line")
+                .help("all of them are demanded by: assert "
+                        + String.join(" && ", s.partsFrom(head.getTokenIndex() + 1)));
     }
 
     /** Changes of counters, lines of the log, events of tracepoints. */
@@ -238,6 +258,11 @@ final class StepMistakes {
     }
 
     private static Diagnostic assignment(Situation s, Token head) {
+        if (s.within(KspecParser.RULE_matrixParameter)) {
+            return s.unexpected()
+                    .label("expected a value")
+                    .help("write: " + head.getText() + ": " + s.lineFrom(s.at(1).orElse(s.met())));
+        }
         Token behind = s.token(head.getTokenIndex() + (s.typeBehindHead(1) == KspecParser.COLON ? 3 : 2))
                 .orElse(head);
         Token second = s.token(behind.getTokenIndex() + 1).orElse(head);

@@ -322,8 +322,12 @@ final class ValueMistakes {
         boolean call = callee.map(t -> t.getType() == KspecParser.CALLEE).orElse(false);
         if (call) {
             int last = s.typeAt(-1);
-            if (List.of("if", "when", "of", "for").contains(s.text())) {
-                return Optional.of(unexpected.help("the items of a list are spoken of by: count(x in xs where x > 1)"));
+            String function = callee.map(Token::getText).orElse("");
+            boolean items = ItemForms.FUNCTIONS.contains(function)
+                    && last != KspecParser.LPAREN
+                    && s.type() != KspecParser.RPAREN;
+            if (items || List.of("if", "when", "of", "for").contains(s.text())) {
+                return Optional.of(unexpected.help("the items of a list are spoken of by: " + ItemForms.of(function)));
             }
             return s.type() == KspecParser.RPAREN || last == KspecParser.LPAREN || last == KspecParser.COMMA
                     ? Optional.of(unexpected.label("expected a value"))

@@ -18,6 +18,12 @@ public record Expectation(String expected, Subject subject) {
     /** The raw result of a system call: a value, or an errno if it is negative. */
     public record Result(int register) implements Subject {}
 
+    /** How a program ended: its exit status, 256 and the signal that killed it, or an errno if it is negative. */
+    public record End(int register) implements Subject {}
+
+    /** The signal that was waited for, by number, or an errno if it is negative. */
+    public record Caught(int register) implements Subject {}
+
     /** The result of a call; if that succeeded, an integer. */
     public record IntResult(int register, Expr value) implements Subject {}
 

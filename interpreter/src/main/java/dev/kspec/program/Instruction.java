@@ -220,6 +220,9 @@ public sealed interface Instruction {
     /** A number known beforehand, as 64 bits. */
     record Immediate(long bits) implements Arg {}
 
+    /** Flags of open(2), as x86 numbers them; the target gets its own ({@link OpenFlags}). */
+    record Opening(long flags) implements Arg {}
+
     /** A number computed in the guest. */
     record Computed(Expr value) implements Arg {}
 

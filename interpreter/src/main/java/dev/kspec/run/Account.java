@@ -5,6 +5,8 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
+import dev.kspec.program.Syscall;
+import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import java.math.BigInteger;
@@ -98,7 +100,7 @@ final class Account implements Replay.Witness {
 
     private static String end(BigInteger status) {
         return status.bitLength() > 8
-                ? "was killed by signal " + (status.intValue() & 0xff)
+                ? "was killed by " + Signal.describe(status.intValue() & 0xff)
                 : status.signum() < 0
                         ? "could not be made: " + Actuals.result(status)
                         : "ended with status " + status + " before its end";
@@ -167,7 +169,7 @@ final class Account implements Replay.Witness {
                     case Instruction.Sleep i -> "slept";
                     case Instruction.Peek i -> words(record, record.data());
                     case Instruction.Poke i -> words(record, none);
-                    case Instruction.Run i -> "status " + record.value();
+                    case Instruction.Run i -> Actuals.end(record.value());
                     case Instruction.LogRead i -> words(record, record.data());
                     case Instruction.Hold i -> words(record, record.data());
                     case Instruction.Fork i ->
@@ -177,6 +179,9 @@ final class Account implements Replay.Witness {
     }
 
     private String words(Instruction.SysCall call, Answer.Record record) {
+        if (call.call() == Syscall.RT_SIGTIMEDWAIT && record.value().signum() > 0) {
+            return Signal.describe(record.value().intValueExact());
+        }
         if (call.captures().isEmpty() || record.value().signum() < 0) {
             return words(record, null);
         }

@@ -32,6 +32,8 @@ final class Actuals {
     Actual of(Expectation.Subject subject) {
         return switch (subject) {
             case Expectation.Result(int register) -> plain(result(machine.get(register)));
+            case Expectation.End(int register) -> plain(end(machine.get(register)));
+            case Expectation.Caught(int register) -> plain(caught(machine.get(register)));
             case Expectation.IntResult(int register, Expr value) ->
                 plain(machine.get(register).signum() < 0 ? result(machine.get(register)) : value(value));
             case Expectation.BytesResult b ->
@@ -67,12 +69,25 @@ final class Actuals {
     }
 
     private String part(Expectation.Part part) {
-        String came = part.bytes().map(s -> bytes(s, Optional.empty()).words()).orElseGet(() -> value(part.value()));
+        String came = part.bytes()
+                .map(s -> bytes(s, Optional.empty()).words())
+                .orElseGet(() -> inTermsOf(part.wanted().map(Expectation.Wanted::words), value(part.value())));
         String wanted = part.wanted()
                 .filter(w -> isWrong(part))
                 .map(w -> " (expected " + w.number().map(this::value).orElse(w.words()) + ")")
                 .orElse("");
         return part.text() + " is " + came + wanted;
+    }
+
+    /** A number that was held against a signal or an errno by name is shown by its own. */
+    private static String inTermsOf(Optional<String> wanted, String number) {
+        if (wanted.isEmpty() || !number.matches("[0-9]{1,4}")) {
+            return number;
+        }
+        int n = Integer.parseInt(number);
+        return Signal.number(wanted.get()).isPresent()
+                ? Signal.name(n).orElse(number)
+                : Errno.number(wanted.get()).isPresent() ? Errno.name(n).orElse(number) : number;
     }
 
     /** A time in nanoseconds, in the unit that suits it. */
@@ -95,6 +110,19 @@ final class Actuals {
         return isError(value)
                 ? Errno.describe(-value.intValueExact())
                 : signal(value).orElseGet(value::toString);
+    }
+
+    /** How a program ended, from its exit status, 256 and a signal, or −errno. */
+    static String end(BigInteger status) {
+        return status.signum() < 0
+                ? result(status)
+                : status.bitLength() > 8
+                        ? "killed by " + Signal.describe(status.intValue() & 0xff)
+                        : "exit status " + status;
+    }
+
+    private static String caught(BigInteger signal) {
+        return signal.signum() > 0 && signal.bitLength() < 8 ? Signal.describe(signal.intValueExact()) : result(signal);
     }
 
     /** The signal that an access to memory raised, if the value says that. */

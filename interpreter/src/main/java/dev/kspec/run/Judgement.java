@@ -5,6 +5,7 @@ import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
 import dev.kspec.program.Slice;
+import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,7 +114,8 @@ final class Judgement {
                         "",
                         account.failure()
                                 .or(() -> Optional.of(during(
-                                        replay.due(), "the case's process was killed by signal " + answer.detail()))));
+                                        replay.due(),
+                                        "the case's process was killed by " + Signal.describe(answer.detail())))));
             case EXIT ->
                 outcome(
                         Verdict.INFRASTRUCTURE_ERROR,

@@ -2,6 +2,7 @@
 package dev.kspec.run;
 
 import dev.kspec.type.Errno;
+import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import java.math.BigInteger;
 import java.util.List;
@@ -34,7 +35,8 @@ sealed interface ModuleOutcome {
         return switch (answer.end()) {
             case COMPLETED -> completed(answer, log);
             case TIMEOUT, HUNG -> new Stuck(log);
-            case SIGNAL -> new Faulted("the process that called it was killed by signal " + answer.detail(), log);
+            case SIGNAL ->
+                new Faulted("the process that called it was killed by " + Signal.describe(answer.detail()), log);
             case EXIT, HELD -> new Stuck(log);
         };
     }

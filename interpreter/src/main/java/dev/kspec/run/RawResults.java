@@ -64,6 +64,7 @@ final class RawResults {
         for (Instruction.Arg arg : args) {
             switch (arg) {
                 case Instruction.Immediate a -> {}
+                case Instruction.Opening a -> {}
                 case Instruction.Computed(Expr value) -> {
                     var unused = machine.evaluate(value);
                 }

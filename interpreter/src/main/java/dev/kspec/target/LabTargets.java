@@ -12,6 +12,7 @@ import dev.kspec.target.ssh.HostKeyPolicy;
 import dev.kspec.target.ssh.Identity;
 import dev.kspec.target.ssh.SshAddress;
 import dev.kspec.target.ssh.SshEndpoint;
+import dev.kspec.type.Signal;
 import dev.kspec.wire.AgentClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -195,7 +196,7 @@ public final class LabTargets implements Targets {
                     case VmExit.Died e ->
                         new Fate.Killed(
                                 e.status() > 128
-                                        ? "QEMU was killed by signal " + (e.status() - 128)
+                                        ? "QEMU was killed by " + Signal.describe(e.status() - 128)
                                         : "QEMU ended with status " + e.status());
                 };
             } catch (TimeoutException e) {

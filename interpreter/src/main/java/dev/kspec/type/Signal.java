@@ -38,6 +38,11 @@ public final class Signal {
                 .findFirst();
     }
 
+    /** The name of a number; of one that has none, such as a real-time signal's, words with the number. */
+    public static String describe(int number) {
+        return name(number).orElse("signal " + number);
+    }
+
     public static Collection<String> names() {
         return NUMBERS.keySet();
     }

@@ -3,7 +3,7 @@ package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
-import dev.kspec.diag.Diagnostic;
+import dev.kspec.parse.ItemForms;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
@@ -19,7 +19,7 @@ import java.util.Set;
  * {@code where} leaves out nothing more is computed, and behind the item that decides {@code any} or {@code all} none is looked at.
  */
 final class Aggregates {
-    static final Set<String> KNOWN = Set.of("count", "any", "all", "sum");
+    static final Set<String> KNOWN = ItemForms.FUNCTIONS;
 
     private final Lowering to;
 
@@ -39,13 +39,10 @@ final class Aggregates {
         }
         boolean decides = function.equals("any") || function.equals("all");
         if (decides && e.where().isEmpty()) {
-            to.report(Diagnostic.error(
-                            Code.MISSING_OPERAND, e.span(), "`" + function + "` needs a condition on the items")
-                    .help("such as " + function + "(" + e.variable() + " in … where " + e.variable() + " > 0)"));
-            return new Term.Invalid();
+            return AggregateForms.withoutCondition(e, to);
         }
         if (!function.equals("sum") && e.each().isPresent()) {
-            return to.wrong(Code.WRONG_TYPE, e.each().get().span(), "only sum adds something up for each item");
+            return AggregateForms.onlySumAdds(e, to);
         }
         Term list = to.evaluate(e.list());
         if (list instanceof Term.Invalid) {

@@ -20,7 +20,8 @@ final class Bind implements Verb {
     public String doc() {
         return """
                 Gives a socket its own address with bind(2): `bind s v4("127.0.0.1") 9081`, `bind s "socket"`. With port 0 the
-                kernel chooses one, which sockname tells. A path that begins with \\0 is an abstract name (unix(7)).
+                kernel chooses one, which sockname tells. A path that begins with \\0 is an abstract name (unix(7)). A text
+                is never an IP address: one that reads like it is refused, and a path of such a name is written `"./127.0.0.1:80"`.
                 """;
     }
 

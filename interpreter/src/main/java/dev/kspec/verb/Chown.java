@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.diag.Nearest;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Arg;
 import dev.kspec.program.Syscall;
@@ -42,6 +43,13 @@ final class Chown implements Verb {
     private static final Flags KEEP = Flags.of("user or group").with("keep", -1);
 
     private static Arg id(Operands operands, int index, Lowering to) {
+        String word = operands.word(index).orElse("");
+        if (Flags.isNoValue(operands, index, to)
+                && Nearest.to(word, List.of("keep")).isEmpty()) {
+            to.report(UserNames.unknown(
+                    operands.at(index).span(), word, "", to.scope().names()));
+            return new Instruction.Immediate(0);
+        }
         if (Flags.isNoValue(operands, index, to)) {
             return new Instruction.Immediate(KEEP.at(operands, index, to));
         }

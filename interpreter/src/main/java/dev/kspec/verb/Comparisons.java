@@ -180,6 +180,12 @@ final class Comparisons {
                             e.left().span().oneLine(),
                             e.right().span().oneLine());
         }
+        if (e.operator() == BinaryOperator.EQUAL && left instanceof Term.Int(Expr number) && number(right) != null) {
+            Expr same = same(left, right);
+            evaluation.note(new Expectation.Part(e.left().span().oneLine(), number)
+                    .against(new Expectation.Wanted(same, nameOf(right), Optional.empty())));
+            return same;
+        }
         evaluation.note(e.left(), left instanceof Term.InBuffer ? new Term.Invalid() : left);
         evaluation.note(e.right(), right instanceof Term.InBuffer ? new Term.Invalid() : right);
         noteTexts(e, left, right);
@@ -304,6 +310,14 @@ final class Comparisons {
             case Term.Error(String name, int number) -> Expr.constant(number);
             case Term.Signal(String name, int number) -> Expr.constant(number);
             default -> null;
+        };
+    }
+
+    private static String nameOf(Term term) {
+        return switch (term) {
+            case Term.Error(String name, int number) -> name;
+            case Term.Signal(String name, int number) -> name;
+            default -> throw new IllegalArgumentException(term.kind());
         };
     }
 

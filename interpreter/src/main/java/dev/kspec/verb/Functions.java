@@ -119,6 +119,9 @@ public final class Functions {
     private static Term typeOrUnknown(Expression.Call call, Lowering to) {
         String name = call.function().text();
         Optional<CType> type = to.names().type(name);
+        if (type.isEmpty() && Aggregates.KNOWN.contains(name)) {
+            return AggregateForms.withoutItem(call, to);
+        }
         if (type.isEmpty() && call.named().isEmpty() && (to.scope().isWord(name) || Words.isMade(name, true, to))) {
             return Words.of(call, to);
         }
@@ -131,9 +134,12 @@ public final class Functions {
                     .forEach(known::add);
             Diagnostic unknown =
                     Diagnostic.error(Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`");
-            to.report(ForeignWords.function(name)
-                    .map(unknown::help)
-                    .orElseGet(() -> Lowering.withNearest(unknown, name, known)));
+            to.report(ForeignWords.function(name).map(unknown::help).orElseGet(() -> {
+                Diagnostic near = Lowering.withNearest(unknown, name, known);
+                return near.help().isPresent() || !near.label().isEmpty()
+                        ? near
+                        : near.help("all functions: kspec explain K0208");
+            }));
             return new Term.Invalid();
         }
         if (type.get() instanceof CType.Composite composite) {

@@ -15,6 +15,7 @@ import dev.kspec.type.Layout;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** {@code ioctl}. */
 final class Ioctl implements Verb {
@@ -154,14 +155,16 @@ final class Ioctl implements Verb {
     }
 
     private static Outcome raw(Operands operands, Lowering to, Arg file) {
-        long code = IoctlRequests.code(operands.at(1), to);
-        return call(
-                to,
-                file,
-                code,
-                operands.count() > 2 ? operands.raw(2) : new Instruction.Immediate(0),
-                List.of(),
-                new Outcome.Count());
+        OptionalLong code = IoctlRequests.code(operands.at(1), to);
+        if (code.isEmpty()) {
+            // Names in its argument are wrong whatever it takes.
+            if (operands.count() > 2) {
+                var unused = operands.term(2);
+            }
+            return Outcome.of(to.program().register(), new Outcome.Value(new Term.Invalid()));
+        }
+        Arg argument = operands.count() > 2 ? operands.raw(2) : new Instruction.Immediate(0);
+        return call(to, file, code.getAsLong(), argument, List.of(), new Outcome.Count());
     }
 
     private static Outcome call(

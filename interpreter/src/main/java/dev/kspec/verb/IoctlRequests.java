@@ -11,6 +11,7 @@ import dev.kspec.type.Layout;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Numbers of ioctls written out in a spec. */
 public final class IoctlRequests {
@@ -18,14 +19,17 @@ public final class IoctlRequests {
 
     private IoctlRequests() {}
 
-    /** The number of a request that the driver does not declare: {@code _IOW('R', 9, u32)} or a plain number. */
-    static long code(Expression request, Lowering to) {
+    /**
+     * The number of a request that the driver does not declare: {@code _IOW('R', 9, u32)} or a plain number; nothing where it is
+     * unknown what goes in and comes out.
+     */
+    static OptionalLong code(Expression request, Lowering to) {
         if (request instanceof Expression.Call call
                 && Direction.ofMacro(call.function().text()).isPresent()) {
             Optional<Expression> type =
                     call.arguments().size() > 2 ? Optional.of(call.arguments().get(2)) : Optional.empty();
             boolean complete = call.arguments().size() >= 2 && call.arguments().size() <= 3;
-            return complete ? macro(call, type, to) : incomplete(call, to);
+            return OptionalLong.of(complete ? macro(call, type, to) : incomplete(call, to));
         }
         if (request instanceof Expression.Reference(var span, var name)
                 && to.scope().find(name.text()).isEmpty()) {
@@ -35,18 +39,18 @@ public final class IoctlRequests {
                     ? "driver " + to.driver().get().name() + " has no ioctl `" + name + "`"
                     : "no ioctl `" + name + "`: the file uses no driver (use driver NAME at its top)";
             to.unknown(Code.UNKNOWN_IOCTL, span, message, name.text(), known.keySet());
-            return 0;
+            return OptionalLong.empty();
         }
         return switch (to.evaluate(request)) {
             case Term.Int(Expr.Const(BigInteger value))
-            when value.signum() >= 0 && value.compareTo(MOST) <= 0 -> value.longValueExact();
-            case Term.Invalid i -> 0;
+            when value.signum() >= 0 && value.compareTo(MOST) <= 0 -> OptionalLong.of(value.longValueExact());
+            case Term.Invalid i -> OptionalLong.empty();
             case Term term -> {
                 to.wrong(
                         Code.WRONG_TYPE,
                         request.span(),
                         "a request is an ioctl's name, _IO…(…) or a number of 32 bits");
-                yield 0L;
+                yield OptionalLong.of(0);
             }
         };
     }

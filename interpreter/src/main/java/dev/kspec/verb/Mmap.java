@@ -66,7 +66,8 @@ final class Mmap implements Verb {
     public Outcome lower(Operands operands, Lowering to) {
         boolean anonymous = isAnonymous(operands, to);
         Arg file = anonymous ? new Instruction.Immediate(-1) : operands.handle(0);
-        Expr length = kept(operands.integer(1), to);
+        Optional<Expr> given = operands.soundInteger(1);
+        Expr length = to.computed(given.orElse(Expr.TRUE));
         Optional<Long> protection = Optional.empty();
         long flags = anonymous ? Memory.ANONYMOUS : 0;
         Expr offset = Expr.ZERO;
@@ -92,7 +93,9 @@ final class Mmap implements Verb {
             flags |= anonymous ? Memory.PRIVATE : Memory.SHARED;
         }
         int result = Memory.map(file, length, protection.orElse(anonymous ? 3L : 1L), flags, offset, to);
-        return Outcome.of(result, new Outcome.Value(new Term.Mapping(result, length)));
+        // Nothing is held against a length that is none.
+        Term mapping = given.isPresent() ? new Term.Mapping(result, length) : new Term.Invalid();
+        return Outcome.of(result, new Outcome.Value(mapping));
     }
 
     /** A word that nearly says so is reported and taken for it. */
@@ -141,15 +144,5 @@ final class Mmap implements Verb {
                     "whole pages of 4096 bytes, as a 32-bit program counts the offset of mmap",
                     new Expectation.Parts(List.of(new Expectation.Part("the offset", offset))));
         }
-    }
-
-    /** The length as it is now, for what is said of the mapping later. */
-    private static Expr kept(Expr length, Lowering to) {
-        if (length instanceof Expr.Const) {
-            return length;
-        }
-        int register = to.program().register();
-        to.program().add(new Instruction.Eval(to.origin(), register, length));
-        return new Expr.Reg(register);
     }
 }

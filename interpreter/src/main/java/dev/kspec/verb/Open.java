@@ -3,6 +3,7 @@ package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
 import dev.kspec.program.Instruction;
+import dev.kspec.program.OpenFlags;
 import dev.kspec.program.Syscall;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,14 +21,15 @@ final class Open implements Verb {
                 Signature.Slot.one("FILE", "a device of the driver, or a quoted path"),
                 Signature.Slot.any(
                         "flag",
-                        "rdonly, wronly, rdwr, append, creat, excl, trunc, nonblock, sync; or a mode such as 0o600"));
+                        "rdonly, wronly, rdwr, append, creat, excl, trunc, nonblock, sync, directory, nofollow, path; or a mode such as 0o600"));
     }
 
     @Override
     public String doc() {
         return """
                 Opens a device or a file with open(2); `as NAME` names the open file for later steps. Without rdonly,
-                wronly or rdwr it is opened for reading. With creat the file's mode is 0o644 unless a mode stands there.
+                wronly or rdwr it is opened for reading. With creat the file's mode is 0o644 unless a mode stands there. With directory it
+                has to be one, with nofollow no symbolic link; with path it is but found, and can be looked at, not read or written (O_PATH).
                 The file is closed at the end of the case at the latest.
 """;
     }
@@ -37,13 +39,32 @@ final class Open implements Verb {
         return List.of(
                 "open \"/dev/null\" wronly as sink",
                 "open \"/tmp/x\" rdwr creat trunc 0o600 as f",
-                "open \"/no/such/file\" expect ENOENT");
+                "open \"/no/such/file\" expect ENOENT",
+                "open \".\" directory as here; open \"/dev/null\" directory expect ENOTDIR",
+                "symlink \"/dev/null\" \"link\"; open \"link\" nofollow expect ELOOP; open \"link\" nofollow path as link; read link 1 expect EBADF");
     }
 
     private static final java.util.Map<String, Integer> ACCESS = java.util.Map.of("rdonly", 0, "wronly", 1, "rdwr", 2);
-    /** Linux' generic values (include/uapi/asm-generic/fcntl.h); the same on x86, arm64, riscv and s390. */
+    /** Linux' generic values (include/uapi/asm-generic/fcntl.h); those without names of their own are the same everywhere. */
     private static final java.util.Map<String, Integer> FLAGS = java.util.Map.of(
-            "creat", 0100, "excl", 0200, "trunc", 01000, "append", 02000, "nonblock", 04000, "sync", 04010000);
+            "creat",
+            0100,
+            "excl",
+            0200,
+            "trunc",
+            01000,
+            "append",
+            02000,
+            "nonblock",
+            04000,
+            "sync",
+            04010000,
+            "directory",
+            OpenFlags.DIRECTORY,
+            "nofollow",
+            OpenFlags.NOFOLLOW,
+            "path",
+            OpenFlags.PATH);
 
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 02000000;
@@ -82,7 +103,7 @@ final class Open implements Verb {
                 List.of(
                         new Instruction.Immediate(AT_FDCWD),
                         new Instruction.Address(path, 0),
-                        new Instruction.Immediate(flags),
+                        new Instruction.Opening(flags),
                         new Instruction.Immediate(mode)),
                 List.of());
         return Outcome.of(result, new Outcome.Opened());

@@ -70,11 +70,16 @@ public final class Operands {
 
     /** An integer that may be computed in the guest. */
     public Expr integer(int index) {
+        return soundInteger(index).orElse(Expr.TRUE);
+    }
+
+    /** The same; nothing after a mistake, where the number matters for what else is reported. */
+    Optional<Expr> soundInteger(int index) {
         Expression e = at(index);
         return switch (to.evaluate(e)) {
-            case Term.Int(Expr value) -> value;
-            case Term.Invalid i -> Expr.TRUE;
-            case Term term -> wrong(e, "an integer", term, Expr.TRUE);
+            case Term.Int(Expr value) -> Optional.of(value);
+            case Term.Invalid i -> Optional.empty();
+            case Term term -> wrong(e, "an integer", term, Optional.empty());
         };
     }
 

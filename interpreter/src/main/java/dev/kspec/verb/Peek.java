@@ -29,7 +29,7 @@ final class Peek implements Verb {
         return """
                 Reads memory as a program does: N bytes at OFFSET of a mapping, which `expect` and `as` take as a text, or a value of a
                 C type, an integer or a struct. The integers of 1, 2, 4 and 8 bytes are one access where they are aligned. An access that the
-                processor refuses gives SIGBUS or SIGSEGV (mmap(2)); offsets outside the mapping may be tried as well.
+                processor refuses gives SIGBUS or SIGSEGV (mmap(2)). What is read lies in the mapping; of a raw address anything may be tried.
 """;
     }
 
@@ -43,11 +43,10 @@ final class Peek implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Memory.Area area = Memory.area(operands, 0, to);
-        Expr address = Arithmetic.fold(Expr.BinaryOp.ADD, area.address(), operands.integer(1));
         if (!namesType(operands.at(2), to)) {
             int size = (int) operands.constant(2, 0, Transfer.MOST_BYTES);
             int buffer = to.program().buffer(size);
-            int result = peek(address, buffer, size, to);
+            int result = peek(Memory.place(area, Expr.constant(size), operands, to), buffer, size, to);
             return Outcome.of(result, new Outcome.Data(buffer, new Expr.Reg(result)));
         }
         Optional<CType> type = to.names().type(operands.at(2), to);
@@ -56,7 +55,7 @@ final class Peek implements Verb {
         }
         int size = Layout.of(type.get(), to.abi()).size();
         int buffer = to.program().buffer(size);
-        int result = peek(address, buffer, size, to);
+        int result = peek(Memory.place(area, Expr.constant(size), operands, to), buffer, size, to);
         return Outcome.of(result, given(type.get(), buffer, to));
     }
 

@@ -32,7 +32,8 @@ final class Poke implements Verb {
         return """
                 Writes memory as a program does: bytes at OFFSET of a mapping, or a value of a C type, such as `poke m 0 u32 5` and
                 `poke m 0 STRUCT { field: value }`. The integers of 1, 2, 4 and 8 bytes are one access where they are aligned. An access
-                that the processor refuses gives SIGBUS or SIGSEGV (mmap(2)); offsets outside the mapping may be tried as well.
+                that the processor refuses gives SIGBUS or SIGSEGV (mmap(2)). What is written lies in the mapping; at a raw address anything may
+                be tried.
 """;
     }
 
@@ -46,8 +47,8 @@ final class Poke implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Memory.Area area = Memory.area(operands, 0, to);
-        Expr address = Arithmetic.fold(Expr.BinaryOp.ADD, area.address(), operands.integer(1));
         Slice data = operands.count() > 3 ? typed(operands, to) : bytes(operands, to);
+        Expr address = Memory.place(area, data.length(), operands, to);
         int result = to.program().register();
         to.program().add(new Instruction.Poke(to.origin(), result, address, data));
         return Outcome.of(result, new Outcome.Count());

@@ -42,7 +42,7 @@ final class Run implements Verb {
         return """
                 Runs a program in the guest to its end. Without `expect` its exit status must be 0; `expect` takes the exit status, the
                 signal that ended it, its whole output as a text (the exit status must then be 0), an errno if it cannot be started,
-                or a struct of status, out and err, which `as NAME` names. Kept are the first 64 KiB of its output and 16 KiB of its error output.
+                or a struct of status, out and err, which `as NAME` names; the status of a program that a signal ended is 256 and the signal's number. Kept are the first 64 KiB of its output and 16 KiB of its error output.
                 `run on host` runs it where kspec runs, in its directory; only with --allow-host-run.
                 """;
     }

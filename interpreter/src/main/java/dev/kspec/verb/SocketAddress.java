@@ -56,7 +56,13 @@ final class SocketAddress {
         Given nothing = new Given(new Instruction.Immediate(0), Expr.ZERO, index + 1);
         return switch (operands.term(index)) {
             case Term.Ip(IpAddress ip) -> internet(ip, operands, index, to);
-            case Term.Fixed(Bytes bytes) -> unix(bytes, operands, index, to);
+            case Term.Fixed(Bytes bytes) ->
+                InternetText.isReported(bytes, operands, index, to)
+                        ? new Given(
+                                nothing.address(),
+                                Expr.ZERO,
+                                InternetText.isPort(operands, index + 1, to) ? index + 2 : index + 1)
+                        : unix(bytes, operands, index, to);
             case Term.InBuffer(Slice path) -> unix(path, index, to);
             case Term.View view ->
                 new Given(

@@ -3,6 +3,7 @@ package dev.kspec.wire;
 
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
+import dev.kspec.program.OpenFlags;
 import dev.kspec.program.Program;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
@@ -170,9 +171,11 @@ final class ProgramEncoder {
         return WireConstants.OP_RUN;
     }
 
-    private static void arg(Instruction.Arg arg, WireWriter out) throws WireException {
+    private void arg(Instruction.Arg arg, WireWriter out) throws WireException {
         switch (arg) {
             case Instruction.Immediate a -> out.u8(WireConstants.ARG_IMM).u64(a.bits());
+            case Instruction.Opening(long flags) ->
+                out.u8(WireConstants.ARG_IMM).u64(OpenFlags.on(machine, flags));
             case Instruction.Computed(Expr value) -> ExprEncoder.write(value, out.u8(WireConstants.ARG_EXPR));
             case Instruction.Address a ->
                 ExprEncoder.write(a.offset(), out.u8(WireConstants.ARG_ADDR).u16(a.buffer()));

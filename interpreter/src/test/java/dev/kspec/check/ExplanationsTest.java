@@ -71,13 +71,14 @@ class ExplanationsTest {
     @ParameterizedTest
     @EnumSource(Code.class)
     void whatIsWrongGivesTheCodeAndWhatIsRightNothing(Code code) throws IOException {
+        // That something is not executed yet is no mistake of the example where the text says that it is so.
+        boolean stated = Explanation.of(code).paragraphs().stream().anyMatch(p -> p.contains("K0414"));
         for (Example example : Explanation.of(code).examples()) {
             if (example.form() == Form.TEXT) {
                 continue;
             }
-            // That something is not executed yet is no mistake of the example.
             List<Diagnostic> found = check(example).stream()
-                    .filter(d -> code == Code.NOT_RUN_YET || d.code() != Code.NOT_RUN_YET)
+                    .filter(d -> !stated || d.code() != Code.NOT_RUN_YET)
                     .toList();
             String shown = example.text() + "\n" + new DiagnosticRenderer(Painter.plain()).render(found);
             if (example.wrong()) {

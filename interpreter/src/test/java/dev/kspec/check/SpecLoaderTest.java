@@ -205,4 +205,106 @@ class SpecLoaderTest {
         assertThat(new Project(root.resolve("driver"), new Diagnostics()).names())
                 .isEmpty();
     }
+
+    private static final String DRIVER = """
+            driver d {
+                device d0 = "/dev/d"
+                const  MOST = 4
+                struct s { a: u32, b: u32 }
+                ioctl  GET = _IOR('d', 1, s)
+                ioctl  SET = _IOW('d', 2, s)
+                counter uses = "/sys/d/uses"
+                fault  alloc = "/sys/kernel/debug/d/alloc"
+            }
+            """;
+
+    private static final String LIBRARY = """
+            let most = MOST
+            define set(n) {
+                open d0 rdwr as f
+                ioctl f SET { a: n, b: MOST }
+                sweep alloc {
+                    ioctl f SET s(a: n) expect 0 when clean, ENOMEM when injected
+                } after each {
+                    assert counter uses changes by 0
+                }
+                ioctl f GET expect { a: n, .. } as now
+                stat d0
+                give now.a + most
+            }
+            """;
+
+    /** Whose driver is used is said by the file that imports it. */
+    @Test
+    void aFileOfDefinitionsMayLeaveItsDriverToOthers() throws IOException {
+        write("driver/d/d.kspec", DRIVER);
+        write("lib/set.kspec", LIBRARY);
+        write(
+                "a.kspec",
+                "use driver d\nimport \"lib/set.kspec\"\nscenario \"s\" { call set(1) as n; assert n > most }\n");
+        load("lib", "a.kspec");
+        assertThat(rendered()).startsWith("0 errors, 0 warnings");
+    }
+
+    @Test
+    void whatAFileOfDefinitionsMeansIsCheckedWhereItIsImported() throws IOException {
+        write("driver/d/d.kspec", DRIVER);
+        write("lib/set.kspec", LIBRARY.replace("open d0", "open d1"));
+        write("a.kspec", "use driver d\nimport \"lib/set.kspec\"\nscenario \"s\" { call set(1) as n; assert n > 0 }\n");
+        load("lib");
+        assertThat(codes()).isEmpty();
+        load("a.kspec");
+        assertThat(codes()).containsExactly(Code.UNKNOWN_DEVICE);
+        assertThat(rendered()).contains(" --> lib/set.kspec:3:10", "did you mean `d0`?");
+    }
+
+    @Test
+    void aFileOfDefinitionsMayUseADriverItself() throws IOException {
+        write("driver/d/d.kspec", DRIVER);
+        write("lib/set.kspec", "use driver d\n" + LIBRARY);
+        write(
+                "a.kspec",
+                "use driver d\nimport \"lib/set.kspec\"\nscenario \"s\" { call set(1) as n; assert n > most }\n");
+        load("lib", "a.kspec");
+        assertThat(rendered()).startsWith("0 errors, 0 warnings");
+        write("lib/set.kspec", "use driver d\n" + LIBRARY.replace("open d0", "open d1"));
+        load("lib");
+        assertThat(codes()).containsExactly(Code.UNKNOWN_DEVICE);
+    }
+
+    @Test
+    void theDriverOfAnImportedFileIsNotUsedByWhoImportsIt() throws IOException {
+        write("driver/d/d.kspec", DRIVER);
+        write("driver/e/e.kspec", "driver e { }\n");
+        write("lib/set.kspec", "use driver d\ndefine f(n) { sleep n }\n");
+        write("none.kspec", "import \"lib/set.kspec\"\nscenario \"s\" { call f(1ms) }\n");
+        write("other.kspec", "use driver e\nimport \"lib/set.kspec\"\nscenario \"s\" { call f(1ms) }\n");
+        load("none.kspec", "other.kspec");
+        assertThat(codes()).containsExactly(Code.MISPLACED, Code.MISPLACED);
+        assertThat(rendered())
+                .contains(
+                        "warning[K0408]: the imported file is written for the driver d; none.kspec uses none",
+                        "warning[K0408]: the imported file is written for the driver d; other.kspec uses e",
+                        "`use` is not imported: names are looked up in the driver of the file that is run");
+    }
+
+    @Test
+    void whatIsWrongWithAnyDriverIsToldInAFileOfDefinitions() throws IOException {
+        write("lib.kspec", """
+                define all(n) {
+                    open d0 as f
+                    opne d0
+                    call nothing()
+                    write f ENOSUCH
+                    sleep 1
+                }
+                define plain(n) {
+                    sleep 1
+                }
+                """);
+        load("lib.kspec");
+        assertThat(codes())
+                .containsExactly(Code.UNKNOWN_VERB, Code.UNKNOWN_DEFINITION, Code.UNKNOWN_ERRNO, Code.WRONG_TYPE);
+        assertThat(rendered()).contains(" --> lib.kspec:9:11");
+    }
 }

@@ -4,6 +4,8 @@ package dev.kspec.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kspec.diag.Code;
+import dev.kspec.verb.Functions;
+import dev.kspec.verb.Verbs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,30 @@ class ExplainCommandTest {
                         open "/dev/null" as null; close null
                     }
                 """);
+    }
+
+    /** What a text promises to list is there, and a name that was added is, too. */
+    @Test
+    void namesThatAreTheSameEverywhereAreListed() {
+        assertThat(Kspec.run("explain", "K0201").out())
+                .contains("`kspec explain K0201` lists them all", "\nVerbs:\n\naccept, access, bind, ")
+                .endsWith("writefile, writelog, writev\n")
+                .containsSubsequence(Verbs.names());
+        assertThat(Kspec.run("explain", "K0208").out())
+                .contains("`kspec explain K0208` lists them all", "\nFunctions:\n\nabs, address, all, any, bytes, ")
+                .endsWith("words, wrap\n")
+                .containsSubsequence(Functions.all().stream().map(f -> f.name()).toList());
+        assertThat(Kspec.run("explain", "K0207").out()).contains("\nErrnos:\n\nE2BIG, EACCES, ");
+    }
+
+    /** A list is promised where there is one, and nowhere else. */
+    @ParameterizedTest
+    @EnumSource(Code.class)
+    void noListIsPromisedInVain(Code code) {
+        String out = Kspec.run("explain", code.id()).out().replace('\n', ' ');
+        assertThat(out.contains("`kspec explain " + code.id() + "` lists"))
+                .isEqualTo(KnownNames.of(code).isPresent());
+        assertThat(out).doesNotContain("The message lists");
     }
 
     @ParameterizedTest

@@ -45,10 +45,10 @@ class SurvivalIT {
 
             RunReport report = report();
             assertThat(verdicts(report)).containsExactly("passed", "infrastructure_error", "passed");
-            assertThat(report.only("meanwhile").reason()).contains("QEMU was killed by signal 9");
+            assertThat(report.only("meanwhile").reason()).contains("QEMU was killed by SIGKILL");
             assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
             assertThat(ended.out())
-                    .contains("INFRASTRUCTURE ERROR", "The case was not judged", "QEMU was killed by signal 9")
+                    .contains("INFRASTRUCTURE ERROR", "The case was not judged", "QEMU was killed by SIGKILL")
                     .contains("3 cases: 2 passed, 1 infrastructure error in ");
         }
         assertThat(bench.leftovers()).isEmpty();

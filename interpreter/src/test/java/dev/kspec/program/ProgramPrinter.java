@@ -100,6 +100,7 @@ public final class ProgramPrinter {
         return switch (arg) {
             case Instruction.Immediate a ->
                 Math.abs(a.bits()) < 0x1000 ? Long.toString(a.bits()) : "0x" + Long.toHexString(a.bits());
+            case Instruction.Opening a -> "0x" + Long.toHexString(a.flags());
             case Instruction.Computed a -> expr(a.value());
             case Instruction.Address a ->
                 "&b" + a.buffer() + (a.offset().equals(Expr.ZERO) ? "" : "+" + expr(a.offset()));
@@ -126,6 +127,8 @@ public final class ProgramPrinter {
     private static String subject(Expectation.Subject subject) {
         return switch (subject) {
             case Expectation.Result s -> "result r" + s.register();
+            case Expectation.End s -> "end r" + s.register();
+            case Expectation.Caught s -> "signal r" + s.register();
             case Expectation.IntResult s -> "integer " + expr(s.value()) + " of r" + s.register();
             case Expectation.BytesResult s ->
                 "bytes " + slice(s.slice()) + " of r" + s.register()

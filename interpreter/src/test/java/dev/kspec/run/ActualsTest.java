@@ -51,6 +51,30 @@ class ActualsTest {
     }
 
     @Test
+    void endsOfProgramsAndSignals() {
+        set(0, 0);
+        assertThat(of(new Expectation.End(0)).words()).isEqualTo("exit status 0");
+        set(0, 255);
+        assertThat(of(new Expectation.End(0)).words()).isEqualTo("exit status 255");
+        set(0, 256 + 9);
+        assertThat(of(new Expectation.End(0)).words()).isEqualTo("killed by SIGKILL");
+        set(0, 256 + 40);
+        assertThat(of(new Expectation.End(0)).words()).as("a real-time signal").isEqualTo("killed by signal 40");
+        set(0, -2);
+        assertThat(of(new Expectation.End(0)).words()).startsWith("ENOENT");
+        set(0, 12);
+        assertThat(of(new Expectation.Caught(0)).words()).isEqualTo("SIGUSR2");
+        set(0, 34);
+        assertThat(of(new Expectation.Caught(0)).words()).isEqualTo("signal 34");
+        set(0, -11);
+        assertThat(of(new Expectation.Caught(0)).words()).startsWith("EAGAIN");
+        set(0, -8203);
+        assertThat(of(new Expectation.Result(0)).words())
+                .as("of an access to memory")
+                .isEqualTo("SIGSEGV");
+    }
+
+    @Test
     void everyErrnoHasWords() {
         for (int errno = 1; errno <= 4095; errno++) {
             assertThat(Actuals.result(BigInteger.valueOf(-errno))).isNotBlank();

@@ -121,7 +121,7 @@ class JudgeTest {
         CaseOutcome outcome = judge(Made.cut(Made.answer(), Made.READ, End.SIGNAL, 11));
         assertThat(outcome.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(line(outcome)).isEqualTo(Made.READ);
-        assertThat(outcome.failure().orElseThrow().message()).contains("signal 11");
+        assertThat(outcome.failure().orElseThrow().message()).contains("was killed by SIGSEGV");
     }
 
     @Test

@@ -231,7 +231,7 @@ class RunnerTest {
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         CaseOutcome killed = run.of("pipe");
         assertThat(killed.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(killed.failure().orElseThrow().message()).contains("killed by signal 13");
+        assertThat(killed.failure().orElseThrow().message()).contains("was killed by SIGPIPE");
         assertThat(killed.failure().orElseThrow().span().line()).isEqualTo(6);
         assertThat(run.of("after").verdict()).isEqualTo(Verdict.PASSED);
     }

@@ -165,7 +165,7 @@ class VoyageTest {
         assertThat(next.outcome().verdict()).as("nobody is there any more").isEqualTo(Verdict.FAILED);
         Voyage.Landed landed = shared.land();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.FAILED);
-        assertThat(landed.outcome().failure().orElseThrow().message()).contains("signal 9");
+        assertThat(landed.outcome().failure().orElseThrow().message()).contains("was killed by SIGKILL");
         assertThat(voyage(Housekeeping.nothing(Duration.ofSeconds(5)), HostCommands.NONE)
                         .land()
                         .outcome()

@@ -46,6 +46,8 @@ class VerbLoweringTest {
                 "socket-compat => as compat { socket ipv4 dgram nonblock udp as s; setsockopt s rcvtimeo 1500ms; getsockopt s rcvtimeo as t; assert t.usec == 500000; accept s as c }",
                 "socket-loop => repeat 2 { socketpair unix stream as pair; recvfrom pair[0] 8 dontwait trunc expect EAGAIN }",
                 "socket-option-values => socket ipv4 stream as s; setsockopt s linger 3s; setsockopt s linger off; setsockopt s sndtimeo 250us; setsockopt s device \"lo\"; getpid as n; setsockopt s mark n; setsockopt s tcp 9999 x\"01 02\"",
+                "log-times => assert log r\"a\" times 1, log r\"b\" times 2, log r\"c\" times >= 1, log r\"d\" across { sleep 1ms }",
+                "memory-computed => getpid as n; mmap anonymous n as m; peek m 8 u32; mmap anonymous 4KiB as k; poke k n \"abc\"; peek address(n) n 1",
                 "signal-sets => block SIGHUP [SIGURG, 64]; as compat { waitsignal [SIGIO, 40] 1500ms expect SIGIO as s; assert s.band != 0; ignore SIGPIPE SIGHUP }",
                 "run-arguments => getpid as n; run \"echo\" n 5 v4(\"1.2.3.4\") \"<${n}>\" input \"x\" expect { status: 0, out: \"y\", .. }",
                 "run-on-host => run on host \"sh\" \"-c\" \"exit 3\" expect 3 as r; assert r.err == \"\"",

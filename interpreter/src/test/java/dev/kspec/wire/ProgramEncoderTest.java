@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
+import dev.kspec.program.OpenFlags;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
 import dev.kspec.program.Regex;
@@ -171,6 +172,28 @@ class ProgramEncoderTest {
         assertThat(number("aarch64", open)).isEqualTo(56);
         assertThat(number("riscv64", open)).isEqualTo(56);
         assertThat(number("loongarch64", open)).isEqualTo(56);
+    }
+
+    /** Two flags of open(2) have other numbers there (arch/arm64/include/uapi/asm/fcntl.h); all others the same. */
+    @Test
+    void anArmHasItsOwnFlagsOfOpen() {
+        long all = 0xffff_ffffL;
+        assertThat(OpenFlags.on("x86_64", all)).isEqualTo(all);
+        assertThat(OpenFlags.on("riscv64", OpenFlags.DIRECTORY)).isEqualTo(0200000);
+        assertThat(OpenFlags.on("aarch64", OpenFlags.DIRECTORY | 02)).isEqualTo(040002);
+        assertThat(OpenFlags.on("aarch64", OpenFlags.NOFOLLOW | OpenFlags.PATH)).isEqualTo(010100000);
+        assertThat(OpenFlags.on("aarch64", 0)).isZero();
+    }
+
+    @Test
+    void flagsOfOpenAreEncodedAsTheMachineHasThem() throws WireException {
+        Instruction.Arg directory = new Instruction.Opening(OpenFlags.DIRECTORY);
+        Program program = program(
+                1,
+                List.of(),
+                List.of(new Instruction.SysCall(ORIGIN, 0, Syscall.OPENAT, List.of(directory), List.of())));
+        assertThat(new ProgramEncoder("x86_64").encode(program)).containsSequence(0, 0, 1, 0, 0, 0, 0, 0);
+        assertThat(new ProgramEncoder("aarch64").encode(program)).containsSequence(0, 0x40, 0, 0, 0, 0, 0, 0);
     }
 
     private static int number(String machine, Program program) throws WireException {
