@@ -172,6 +172,7 @@ final class Judgement {
                 account.steps(),
                 log.values().stream()
                         .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
-                        .toList());
+                        .toList(),
+                subject.isCase());
     }
 }

@@ -88,7 +88,8 @@ class FmtCommandTest {
         Kspec ran = Kspec.run("fmt", unknown.toString());
         assertThat(ran).isEqualTo(new Kspec(0, unknown + "\n", "1 file changed, 0 as they should be\n"));
         assertThat(unknown).hasContent("scenario \"a\" { close nobody }\n");
-        assertThat(Kspec.run("fmt", "--help").out()).contains("cannot be read as kspec is left as it is", "kspec check");
+        assertThat(Kspec.run("fmt", "--help").out())
+                .contains("cannot be read as kspec is left as it is", "kspec check");
     }
 
     @Test
