@@ -8,6 +8,7 @@ import dev.kspec.program.Machine;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
 final class Account implements Replay.Witness {
     private final Machine machine;
     private final Actuals actuals;
+    private final Duration limit;
     private final List<StepOutcome> steps = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
     /** What went to a handler last. */
@@ -25,8 +27,10 @@ final class Account implements Replay.Witness {
     /** Since the case began, in nanoseconds. */
     private long now;
 
-    Account(Machine machine) {
+    /** @param limit the program's time */
+    Account(Machine machine, Duration limit) {
         this.machine = machine;
+        this.limit = limit;
         this.actuals = new Actuals(machine);
     }
 
@@ -56,6 +60,7 @@ final class Account implements Replay.Witness {
 
     private Failure cause(Instruction instruction, Status status) {
         return switch (instruction) {
+            case Instruction instruct when status == Status.LATE -> late(instruct);
             case Instruction.Check i when status == Status.FALSE -> unmet(i, i.expectation());
             case Instruction.Raise i -> raised(i);
             case Instruction.Fork i -> {
@@ -65,6 +70,25 @@ final class Account implements Replay.Witness {
             }
             default -> plain(instruction, why(instruction, status));
         };
+    }
+
+    /** Where the program's time was over, in a child process or not. */
+    private Failure late(Instruction instruction) {
+        if (childs.isPresent()) {
+            Failure inside = childs.get();
+            childs = Optional.empty();
+            return inside;
+        }
+        String message = instruction.origin().what() + ": the case's time, " + limit.toMillis() + " ms, was over here";
+        List<String> details = caught.map(last -> List.of("what was tried last: " + inBrief(last)))
+                .orElse(List.of());
+        return new Failure(instruction.origin().span(), message, "", "", details);
+    }
+
+    private static String inBrief(Failure failure) {
+        return failure.expected().isEmpty()
+                ? failure.message()
+                : failure.message() + ": expected " + failure.expected() + ", actual " + failure.actual();
     }
 
     private Failure unmet(Instruction instruction, Expectation expectation) {
@@ -117,7 +141,7 @@ final class Account implements Replay.Witness {
                 instruction.isQuiet()
                         ? "the text is longer than its place"
                         : "what the case's steps came to fills an answer: it reads too much, or goes round too often";
-            case OK, FALSE -> "the step failed";
+            case OK, FALSE, LATE -> "the step failed";
         };
     }
 
@@ -157,6 +181,9 @@ final class Account implements Replay.Witness {
     private Optional<String> words(Instruction instruction, Answer.Record record) {
         if (instruction.isQuiet()) {
             return Optional.empty();
+        }
+        if (record.status() == Status.LATE) {
+            return Optional.of("cut short");
         }
         byte[] none = null;
         return Optional.ofNullable(
