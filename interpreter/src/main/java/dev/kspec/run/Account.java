@@ -17,6 +17,8 @@ import java.util.Optional;
 final class Account implements Replay.Witness {
     private final Machine machine;
     private final Actuals actuals;
+    private final StepWords words;
+    private final Remedies remedies;
     private final Duration limit;
     private final List<StepOutcome> steps = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
@@ -30,8 +32,10 @@ final class Account implements Replay.Witness {
     /** @param limit the program's time */
     Account(Machine machine, Duration limit) {
         this.machine = machine;
-        this.limit = limit;
         this.actuals = new Actuals(machine);
+        this.words = new StepWords(machine, actuals);
+        this.remedies = new Remedies(machine);
+        this.limit = limit;
     }
 
     /** The first failure that counts. */
@@ -66,7 +70,8 @@ final class Account implements Replay.Witness {
             case Instruction.Fork i -> {
                 Optional<Failure> inside = childs;
                 childs = Optional.empty();
-                yield inside.orElseGet(() -> plain(i, "the child process " + end(machine.get(i.dst()))));
+                yield inside.orElseGet(
+                        () -> plain(i, "the child process " + StepWords.childsEnd(machine.get(i.dst()))));
             }
             default -> plain(instruction, why(instruction, status));
         };
@@ -93,12 +98,14 @@ final class Account implements Replay.Witness {
 
     private Failure unmet(Instruction instruction, Expectation expectation) {
         Actuals.Actual actual = actuals.of(expectation.subject());
+        List<String> details = new ArrayList<>(actual.details());
+        details.addAll(remedies.of(expectation.subject()));
         return new Failure(
                 instruction.origin().span(),
                 instruction.origin().what(),
                 expectation.expected(),
-                actual.words(),
-                actual.details());
+                remedies.killed(expectation.subject()).orElse(actual.words()),
+                details);
     }
 
     /** What was tried in vain is the failure; how often or how long it was tried stands below. */
@@ -118,14 +125,6 @@ final class Account implements Replay.Witness {
 
     private static Failure plain(Instruction instruction, String why) {
         return new Failure(instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
-    }
-
-    private static String end(BigInteger status) {
-        return status.bitLength() > 8
-                ? "was killed by signal " + (status.intValue() & 0xff)
-                : status.signum() < 0
-                        ? "could not be made: " + Actuals.result(status)
-                        : "ended with status " + status + " before its end";
     }
 
     private String why(Instruction instruction, Status status) {
@@ -161,11 +160,12 @@ final class Account implements Replay.Witness {
     @Override
     public void taken(Instruction instruction, Answer.Record record) {
         now = record.startNanos() + record.durationNanos();
+        remedies.ran(instruction);
         if (instruction.origin().isAside()) {
             return;
         }
-        words(instruction, record)
-                .ifPresent(words -> add(instruction, words, record.startNanos(), record.durationNanos()));
+        words.of(instruction, record)
+                .ifPresent(came -> add(instruction, came, record.startNanos(), record.durationNanos()));
     }
 
     private void add(Instruction instruction, String words, long start, long duration) {
@@ -175,54 +175,5 @@ final class Account implements Replay.Witness {
                 words,
                 Judgement.nanos(start),
                 Judgement.nanos(duration)));
-    }
-
-    /** What a step came to; nothing for those that are none of the spec's. */
-    private Optional<String> words(Instruction instruction, Answer.Record record) {
-        if (instruction.isQuiet()) {
-            return Optional.empty();
-        }
-        if (record.status() == Status.LATE) {
-            return Optional.of("cut short");
-        }
-        byte[] none = null;
-        return Optional.ofNullable(
-                switch (instruction) {
-                    case Instruction.SysCall i -> words(i, record);
-                    case Instruction.ReadFile i -> words(record, record.data());
-                    case Instruction.WriteFile i -> words(record, none);
-                    case Instruction.Sleep i -> "slept";
-                    case Instruction.Peek i -> words(record, record.data());
-                    case Instruction.Poke i -> words(record, none);
-                    case Instruction.Run i -> "status " + record.value();
-                    case Instruction.LogRead i -> words(record, record.data());
-                    case Instruction.Hold i -> words(record, record.data());
-                    case Instruction.Fork i ->
-                        record.status() == Status.OK ? "the child process ended" : end(record.value());
-                    default -> null;
-                });
-    }
-
-    private String words(Instruction.SysCall call, Answer.Record record) {
-        if (call.captures().isEmpty() || record.value().signum() < 0) {
-            return words(record, null);
-        }
-        if (call.captures().getFirst() instanceof Instruction.Capture.Number number) {
-            return value(new Expr.Load(number.buffer(), number.offset(), number.max(), number.signed()));
-        }
-        return words(record, record.data());
-    }
-
-    private String value(Expr expr) {
-        try {
-            return machine.evaluate(expr).toString();
-        } catch (Machine.NoValue e) {
-            return e.fault().words();
-        }
-    }
-
-    private static String words(Answer.Record record, byte[] data) {
-        BigInteger value = record.value();
-        return value.signum() < 0 || data == null ? Actuals.result(value) : value + ", " + Actuals.words(data);
     }
 }

@@ -263,7 +263,7 @@ class ControlTest {
         failure = Trial.fails("fork { fork { getuid expect 6 }; getuid expect 7 }");
         assertThat(failure.expected()).isEqualTo("6");
         failure = Trial.fails("fork { getpid as p; kill p SIGKILL }");
-        assertThat(failure.message()).contains("killed by signal 9");
+        assertThat(failure.message()).contains("killed by SIGKILL");
         leave("xxx", "eventually within 5s { fork { write trace \"x\" }; fork { pread trace 9 0 expect 3 } }");
         leave("p", "fork { let x = 5 }; let x = 6; write trace \"p\"");
     }

@@ -218,7 +218,7 @@ class ReplayTest {
     void aChildProcessThatIsKilled() {
         CaseOutcome outcome = judge(forked(), record(0, 1), record(1, Status.FALSE, 256 + 11, ""));
         assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.FAILED);
-        assertThat(outcome.failure().orElseThrow().message()).contains("was killed by signal 11");
+        assertThat(outcome.failure().orElseThrow().message()).contains("was killed by SIGSEGV");
         outcome = judge(forked(), record(0, 1), record(2, 7), record(1, Status.FALSE, 3, ""));
         assertThat(outcome.failure().orElseThrow().message()).contains("status 3");
         outcome = judge(forked(), record(0, 1), record(1, Status.FALSE, -11, ""));
