@@ -18,7 +18,7 @@
 #define DISMISS_NS 5000000000u
 
 #define TELL_NS 10000000u /* so often a program is told that its time is over … */
-#define TELLS	20	  /* … and so many times, before it is killed */
+#define TELLS 20          /* … and so many times, before it is killed */
 
 enum case_state {
 	CASE_NONE,
@@ -38,7 +38,7 @@ struct case_run {
 	struct arena *arena;
 	char workdir[WORKDIR_NAME];
 	uint64_t deadline_ns; /* of the program, or of what the later states wait for */
-	int told;	      /* how often, in CASE_LATE */
+	int told;             /* how often, in CASE_LATE */
 	uint64_t left_ns;     /* in CASE_HELD: until the deadline, once it is released */
 	struct result
 		result; /* complete in CASE_ENDED and CASE_HELD; its records are in the arena */
