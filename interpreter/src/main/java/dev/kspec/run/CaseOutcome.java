@@ -34,20 +34,6 @@ public record CaseOutcome(
         kernelLog = List.copyOf(kernelLog);
     }
 
-    /** Of a case. */
-    public CaseOutcome(
-            CaseId id,
-            Span scenario,
-            Set<String> tags,
-            Verdict verdict,
-            Duration duration,
-            String reason,
-            Optional<Failure> failure,
-            List<StepOutcome> steps,
-            List<KernelLine> kernelLog) {
-        this(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, true);
-    }
-
     /** The same with another verdict, for a reason. */
     CaseOutcome with(Verdict other, String why) {
         return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog, isCase);
