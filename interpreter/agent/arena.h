@@ -23,7 +23,8 @@ enum setup {
 	SETUP_STDIO,
 	SETUP_FDS,
 	SETUP_DIRECTORY,
-	SETUP_MEMORY
+	SETUP_MEMORY,
+	SETUP_SIGNAL
 };
 
 enum hold {
@@ -38,6 +39,8 @@ struct arena {
 	_Atomic uint32_t step;
 	_Atomic uint32_t completed;    /* the program came to its end */
 	_Atomic uint32_t full;         /* it was stopped: no room for another record */
+	_Atomic uint32_t late;         /* said by the agent: its time is over */
+	_Atomic uint32_t stopped;      /* it heeded that, and went on to `finally` */
 	_Atomic uint32_t forked;       /* a FORK_END was reached, set anew for each FORK */
 	_Atomic uint32_t setup_failed; /* enum setup: nothing was executed */
 	_Atomic int32_t setup_errno;

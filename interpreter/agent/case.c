@@ -2,6 +2,7 @@
 #include "case.h"
 
 #include "child.h"
+#include "late.h"
 #include "sys.h"
 
 #include <errno.h>
@@ -78,7 +79,7 @@ static void collect(struct case_run *c, uint8_t end, uint32_t detail, uint64_t n
 	r->end = end;
 	r->detail = detail;
 	r->steps = c->program.nsteps;
-	r->in_step = end == END_COMPLETED || step > r->steps ? r->steps : step;
+	r->in_step = end == END_COMPLETED || end == END_LATE || step > r->steps ? r->steps : step;
 	r->records = c->arena->records;
 	r->records_len = used <= RECORDS_MAX ? used : RECORDS_MAX;
 	r->duration_ns = now - r->started_ns;
@@ -112,7 +113,7 @@ static void held(struct case_run *c, struct case_host *host)
 	uint64_t now = now_ns();
 	collect(c, END_HELD, 0, now);
 	c->result.taint_after = read_taint();
-	c->left_ns = c->deadline_ns > now ? c->deadline_ns - now : 0;
+	c->left_ns = c->state == CASE_RUNNING && c->deadline_ns > now ? c->deadline_ns - now : 0;
 	c->state = CASE_HELD;
 	spare(&host->held, c->pid);
 }
@@ -150,7 +151,11 @@ static void judge(struct case_run *c, struct case_host *host, int status)
 		ended(c, host, END_SIGNAL, (uint32_t)WTERMSIG(status));
 	else if (WEXITSTATUS(status) == 0
 		 && atomic_load_explicit(&c->arena->completed, memory_order_acquire) == 1)
-		ended(c, host, END_COMPLETED, 0);
+		ended(c, host,
+		      atomic_load_explicit(&c->arena->stopped, memory_order_acquire) == 1
+			      ? END_LATE
+			      : END_COMPLETED,
+		      0);
 	else if (WEXITSTATUS(status) == 0
 		 && atomic_load_explicit(&c->arena->full, memory_order_acquire) == 1)
 		ended(c, host, END_EXIT, WIRE_EXIT_FULL);
@@ -158,19 +163,48 @@ static void judge(struct case_run *c, struct case_host *host, int status)
 		ended(c, host, END_EXIT, (uint32_t)WEXITSTATUS(status));
 }
 
+static bool is_running(const struct case_run *c)
+{
+	return c->state == CASE_RUNNING || c->state == CASE_LATE || c->state == CASE_STOPPED;
+}
+
+static void tell_late(struct case_run *c)
+{
+	if (c->state == CASE_RUNNING)
+		c->told = 0;
+	c->state = CASE_LATE;
+	c->told++;
+	c->deadline_ns = now_ns() + TELL_NS;
+	late_say(c->arena, c->pid);
+}
+
+/* The time that the state allows is over. */
+static void overdue(struct case_run *c)
+{
+	bool heeded = atomic_load_explicit(&c->arena->stopped, memory_order_acquire) == 1;
+	if (c->state == CASE_LATE && heeded) {
+		c->state = CASE_STOPPED;
+		c->deadline_ns = now_ns() + DISMISS_NS;
+	} else if (c->state == CASE_RUNNING || (c->state == CASE_LATE && c->told < TELLS)) {
+		tell_late(c);
+	} else {
+		put_down(c);
+	}
+}
+
 void case_advance(struct case_run *c, struct case_host *host)
 {
 	int status;
-	if (c->state != CASE_RUNNING && c->state != CASE_HELD && c->state != CASE_KILLED)
+	if (!is_running(c) && c->state != CASE_HELD && c->state != CASE_KILLED)
 		return;
 	/* Read first: what ended in time is not called late. */
 	bool late = c->state != CASE_HELD && now_ns() >= c->deadline_ns;
 	if (reap(c, &status)) {
 		judge(c, host, status);
-	} else if (c->state == CASE_RUNNING && is_holding(c)) {
+	} else if (is_running(c) && is_holding(c)) {
 		held(c, host);
-	} else if (late && c->state == CASE_RUNNING) {
-		put_down(c);
+	} else if (late && is_running(c)) {
+		overdue(c);
 	} else if (late) {
 		hung_add(&host->hung, c->pid);
 		ended(c, host, END_HUNG, 0);
@@ -214,7 +248,7 @@ static void end_by(struct case_run *c, struct case_host *host, uint64_t until)
 	while (c->state != CASE_ENDED) {
 		if (c->state == CASE_HELD)
 			resume(c, host, HOLD_DISMISSED);
-		if (c->state == CASE_RUNNING && now_ns() >= until)
+		if (is_running(c) && now_ns() >= until)
 			put_down(c);
 		case_advance(c, host);
 		if (c->state != CASE_ENDED)

@@ -17,7 +17,18 @@
 
 #define DISMISS_NS 5000000000u
 
-enum case_state { CASE_NONE, CASE_RUNNING, CASE_HELD, CASE_KILLED, CASE_ENDED };
+#define TELL_NS 10000000u /* so often a program is told that its time is over … */
+#define TELLS 20          /* … and so many times, before it is killed */
+
+enum case_state {
+	CASE_NONE,
+	CASE_RUNNING,
+	CASE_HELD,
+	CASE_LATE,    /* told that its time is over */
+	CASE_STOPPED, /* it heeded that: in its `finally`, for which it has DISMISS_NS */
+	CASE_KILLED,
+	CASE_ENDED
+};
 
 struct case_run {
 	enum case_state state;
@@ -26,7 +37,8 @@ struct case_run {
 	struct program program;
 	struct arena *arena;
 	char workdir[WORKDIR_NAME];
-	uint64_t deadline_ns; /* of the program, or after CASE_KILLED of its disappearance */
+	uint64_t deadline_ns; /* of the program, or of what the later states wait for */
+	int told;             /* how often, in CASE_LATE */
 	uint64_t left_ns;     /* in CASE_HELD: until the deadline, once it is released */
 	struct result
 		result; /* complete in CASE_ENDED and CASE_HELD; its records are in the arena */
@@ -50,7 +62,8 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 		size_t n, struct refusal *why);
 
 /*
- * Looks whether the process has ended or is in OP_HOLD, and kills it at its deadline.  CASE_ENDED
+ * Looks whether the process has ended or is in OP_HOLD, and stops it at its deadline: it is told,
+ * and if it does not heed that, killed.  CASE_ENDED
  * when the result is there; by then all that the case left behind, processes and files, has been
  * removed. CASE_HELD: the result has the records so far, and case_was_told() is to be called.
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "child.h"
 
+#include "late.h"
 #include "machine.h"
 #include "steps.h"
 #include "sys.h"
@@ -63,6 +64,8 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (!machine_init(&m, p, arena, setup->started_ns))
 		give_up(arena, SETUP_MEMORY);
+	if (!late_listen())
+		give_up(arena, SETUP_SIGNAL);
 	default_signals();
 	steps_run(&m);
 	_exit(0);
@@ -83,6 +86,8 @@ const char *child_setup_name(uint32_t stage)
 		return "entering its directory";
 	case SETUP_MEMORY:
 		return "mapping its memory";
+	case SETUP_SIGNAL:
+		return "setting a signal handler";
 	default:
 		return "an unknown stage";
 	}

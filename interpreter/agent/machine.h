@@ -19,6 +19,7 @@ struct machine {
 	uint32_t handlers[WIRE_MAX_TRIES]; /* the innermost last */
 	int nhandlers;
 	bool cleaning;      /* in `finally` */
+	uint32_t since;     /* steps that were run since the last one that left a record */
 	bool forked;        /* in a process made by FORK */
 	int logs[MAX_LOGS]; /* fds that watch the kernel's log, −1: a free place */
 };

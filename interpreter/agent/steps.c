@@ -2,6 +2,7 @@
 #include "steps.h"
 
 #include "expr.h"
+#include "late.h"
 #include "record.h"
 #include "step_ops.h"
 #include "sys.h"
@@ -47,10 +48,12 @@ static int sleep_for(struct machine *m, const struct expr *e, struct outcome *ou
 	uint64_t until = out->begun_ns + (uint64_t)(ns < most ? ns : most);
 	struct timespec t = {.tv_sec = (time_t)(until / NS_PER_S),
 			     .tv_nsec = (long)(until % NS_PER_S)};
-	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) == EINTR)
-		;
+	int error;
+	do
+		error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
+	while (error == EINTR && (m->cleaning || !late_is(m->arena)));
 	out->ended_ns = now_ns();
-	return STATUS_OK;
+	return error == EINTR ? STATUS_LATE : STATUS_OK;
 }
 
 /* The flow of control. */
@@ -152,6 +155,7 @@ static void publish(struct machine *m, uint32_t index, int status, const struct 
 	};
 	record_write(m->arena->records + at, &record);
 	atomic_store_explicit(&m->arena->used, at + size, memory_order_release);
+	m->since = 0;
 }
 
 /*
@@ -172,6 +176,49 @@ static bool has_room(struct machine *m, const struct step *step, struct outcome 
 	return false;
 }
 
+/* Whether the step ended as it did because the program's time is over. */
+static bool was_cut_short(const struct machine *m, const struct step *step,
+			  const struct outcome *out)
+{
+	if (m->cleaning || !late_is(m->arena))
+		return false;
+	switch (step->op) {
+	case OP_SYSCALL:
+	case OP_READ_FILE:
+	case OP_WRITE_FILE:
+		return out->value == -EINTR;
+	case OP_RUN:
+	case OP_FORK:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Executes the step unless the program's time is over, or there is no room for its record. */
+static int attempt(struct machine *m, const struct step *step, struct outcome *out)
+{
+	int status = STATUS_TOO_LONG;
+	if (!m->cleaning && late_is(m->arena))
+		status = STATUS_LATE;
+	else if (has_room(m, step, out))
+		status = execute(m, step, out);
+	if (was_cut_short(m, step, out))
+		status = STATUS_LATE;
+	return status;
+}
+
+/* On to `finally`, in which nothing is interrupted. */
+static void stop_late(struct machine *m, uint32_t since, struct outcome *out)
+{
+	out->final = true;
+	out->value = since;
+	if (m->forked)
+		return;
+	late_ignore();
+	atomic_store_explicit(&m->arena->stopped, 1, memory_order_release);
+}
+
 /* Whatever is not STATUS_OK leaves 0 as the step's value, and in its register; FORK tells how its
  * process ended. */
 static void set_registers(struct machine *m, const struct step *step, int status,
@@ -179,7 +226,7 @@ static void set_registers(struct machine *m, const struct step *step, int status
 {
 	if (status != STATUS_OK) {
 		out->data_len = 0;
-		out->value = step->op == OP_FORK ? out->value : 0;
+		out->value = step->op == OP_FORK && status != STATUS_LATE ? out->value : 0;
 		out->kept[0] = out->kept[1] = 0;
 	}
 	if (op_has_dst(step->op))
@@ -207,11 +254,12 @@ static void run_step(struct machine *m)
 	uint32_t index = m->next++;
 	const struct step *step = &m->p->steps[index];
 	struct outcome out = {.data = m->arena->records + used(m) + RECORD_WIRE};
-	int status = STATUS_TOO_LONG;
 	atomic_store_explicit(&m->arena->step, index, memory_order_release);
-	if (has_room(m, step, &out))
-		status = execute(m, step, &out);
+	uint32_t since = m->since++; /* at once: the process of a FORK counts on */
+	int status = attempt(m, step, &out);
 	set_registers(m, step, status, &out);
+	if (status == STATUS_LATE)
+		stop_late(m, since, &out);
 	if (status != STATUS_OK || !op_is_quiet(step->op))
 		publish(m, index, status, &out);
 	if (status != STATUS_OK)

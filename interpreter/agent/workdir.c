@@ -23,7 +23,17 @@ int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME])
 			return -errno;
 	}
 	int fd = openat(base, name, OPEN_DIRECTORY);
-	return fd < 0 ? -errno : fd;
+	if (fd < 0)
+		return -errno;
+	/* Cases act as other users, too.  Not sticky: there, opening what others own is restricted
+	 * (fs.protected_regular, see proc(5)), even for root. */
+	if (fchmod(fd, 0777) != 0) {
+		int error = errno;
+		close(fd);
+		workdir_remove(base, name);
+		return -error;
+	}
+	return fd;
 }
 
 /* Detaches whatever is mounted on dir/name. */

@@ -41,13 +41,15 @@ static void blocked_in_read(void)
 	build_finally(&b);
 	build_eval(&b, 0, num(8));
 	if (host_case(&h, ++seq, &b, &d, &f)) {
-		CHECK_EQ(d.result.end, END_TIMEOUT);
+		CHECK_EQ(d.result.end, END_LATE);
 		CHECK_EQ(d.result.detail, 0);
-		CHECK_EQ(d.result.in_step, 2);
-		CHECK_EQ(d.nrecords, 2);
+		CHECK_EQ(d.result.in_step, 5);
+		CHECK_EQ(d.nrecords, 3);
 		const struct answer_record *r = done_record(&d, 1);
 		CHECK(r && r->head.value > 0 && r->head.value < 150000000);
-		CHECK(d.result.duration_ns >= 150000000 && d.result.duration_ns < 1150000000);
+		r = done_record(&d, 2); /* interrupted; its `finally` is quiet */
+		CHECK(r && r->head.status == STATUS_LATE && r->head.value == 0);
+		CHECK(d.result.duration_ns >= 150000000 && d.result.duration_ns < 350000000);
 	}
 	host_case_free(&d, f);
 }
@@ -131,7 +133,28 @@ static void timeout_is_exact(void)
 	expect(&b, END_COMPLETED, 0, 1, 1);
 	build_begin(&b, 0, 50);
 	build_sleep(&b, unum(UINT64_MAX));
-	expect(&b, END_TIMEOUT, 0, 0, 0);
+	expect(&b, END_LATE, 0, 1, 1);
+	build_begin(&b, 0, 50); /* its `finally` has time of its own, and is not interrupted */
+	build_sleep(&b, unum(UINT64_MAX));
+	build_finally(&b);
+	build_sleep(&b, num(300000000));
+	expect(&b, END_LATE, 0, 2, 2);
+}
+
+/* Who blocks even this signal is killed, as before. */
+static void deaf(void)
+{
+	checks.test = __func__;
+	struct build b;
+	uint64_t all = UINT64_MAX;
+	build_begin(&b, 1, 100);
+	uint16_t mask = build_buffer(&b, 8, &all, 8);
+	build_syscall(&b, 0, SYS_rt_sigprocmask,
+		      ARGS(imm(SIG_SETMASK), addr(mask, 0), imm(0), imm(8)), NO_CAPS);
+	build_syscall(&b, 0, SYS_ppoll, ARGS(imm(0), imm(0), imm(0), imm(0), imm(8)), NO_CAPS);
+	build_finally(&b);
+	build_clock(&b, 0);
+	expect(&b, END_TIMEOUT, 0, 1, 1);
 }
 
 void test_ends(const struct test_context *context)
@@ -146,6 +169,7 @@ void test_ends(const struct test_context *context)
 	broken_pipe();
 	by_exit();
 	timeout_is_exact();
+	deaf();
 	checks.test = __func__;
 	CHECK_EQ(host_close(&h), 0);
 }

@@ -204,9 +204,9 @@ static void in_turn(const struct test_context *context)
 	host_case_free(&d, f);
 	release(1, 2, "b");
 	if (EXPECT(DONE, 1)) {
-		CHECK_EQ(d.result.end, END_TIMEOUT);
-		CHECK_EQ(d.result.in_step, sleep);
-		CHECK_EQ(d.nrecords, 1);
+		CHECK_EQ(d.result.end, END_LATE);
+		CHECK_EQ(d.nrecords, 2);
+		VALUE(sleep, LATE, 0);
 		VALUE(again, OK, 2);
 	}
 	host_case_free(&d, f);

@@ -200,8 +200,8 @@ static void ends_with_the_case(void)
 	uint32_t run = build_sh(&b, "echo $$ > ../pid; exec sleep 1000", "", 64);
 	if (host_case(&h, ++seq, &b, &d, &f)) {
 		char path[128], text[32] = {0};
-		CHECK_EQ(d.result.end, END_TIMEOUT);
-		CHECK_EQ(d.result.in_step, run);
+		CHECK_EQ(d.result.end, END_LATE);
+		VALUE(run, LATE, 0);
 		snprintf(path, sizeof path, "%s/pid", h.directory);
 		int fd = open(path, O_RDONLY);
 		CHECK(fd >= 0 && read(fd, text, sizeof text - 1) > 0);

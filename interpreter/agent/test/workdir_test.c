@@ -42,7 +42,11 @@ static void empty_and_full(void)
 {
 	checks.test = __func__;
 	char name[WORKDIR_NAME];
+	mode_t before = umask(077);
 	close(make(name));
+	umask(before);
+	struct stat st;
+	CHECK(fstatat(base, name, &st, 0) == 0 && st.st_mode == (S_IFDIR | 0777));
 	gone(name);
 	int dir = make(name);
 	CHECK(file_at(dir, "file") == 0 && mkdirat(dir, "a", 0) == 0

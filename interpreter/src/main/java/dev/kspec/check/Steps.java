@@ -15,6 +15,7 @@ import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Operands;
 import dev.kspec.verb.Outcome;
 import dev.kspec.verb.Scope;
+import dev.kspec.verb.Showings;
 import dev.kspec.verb.Signature;
 import dev.kspec.verb.Term;
 import dev.kspec.verb.Verb;
@@ -66,6 +67,7 @@ final class Steps {
         expectations.begin(step);
         Optional<Timing.Start> start = step.within().map(timing::start);
         Outcome outcome = verb.get().lower(new Operands(step, lowering), lowering);
+        Showings.of(outcome, lowering).ifPresent(how -> lowering.program().show(outcome.register(), how));
         Optional<Expr> took = start.map(timing::elapsed);
         expectations.lower(step, outcome);
         start.ifPresent(s -> timing.demand(s, took.orElseThrow()));

@@ -56,9 +56,12 @@ final class FmtCommand implements Command {
                 one empty line at most, lines of no more than 120 columns where they can be broken.
 
                 Lines end where the writer ended them, and blocks on one line stay there. Comments, literals
-                and the order of things are never touched. A file with mistakes in it is left as it is.
+                and the order of things are never touched.
 
-                Exit code: 0; with --check, 1 if a file would change; 2 if a file has mistakes in it.
+                A file that cannot be read as kspec is left as it is, and what is wrong with it is told. Mistakes
+                in what it means, such as an unknown name, do not matter here: `kspec check` finds them.
+
+                Exit code: 0; with --check, 1 if a file would change; 2 if a file cannot be read.
 
                   kspec fmt specs/
                   kspec fmt --check --diff specs/ driver/

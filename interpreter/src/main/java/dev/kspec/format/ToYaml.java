@@ -98,15 +98,21 @@ final class ToYaml {
         return out.lines();
     }
 
-    /** Comments at the file's top which an empty line sets apart stay there. */
+    /**
+     * Comments at the file's top stay there, whatever comes first on the other side: those that an empty line sets apart
+     * from what follows; where there is no such line, all.
+     */
     private static Part withoutHeader(Part first, YamlText out) {
         List<Lexeme> leading = first.leading();
         int end = leading.size();
         while (end > 0 && (end == leading.size() ? first.first() : leading.get(end)).linesBefore() < 2) {
             end--;
         }
-        out.comments(leading.subList(0, end));
-        if (end > 0) {
+        if (end == 0) {
+            end = leading.size();
+            out.comments(leading);
+        } else {
+            out.comments(leading.subList(0, end));
             out.gap();
         }
         return new Part(leading.subList(end, leading.size()), first.words(), first.trailing());

@@ -80,6 +80,11 @@ public final class Machine {
         }
     }
 
+    /** What it reckons. */
+    public Program program() {
+        return program;
+    }
+
     private byte[] initial(int buffer) {
         Program.Buffer b = program.buffers().get(buffer);
         return Arrays.copyOf(b.initial().toArray(), b.size());

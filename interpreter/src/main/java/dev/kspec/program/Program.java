@@ -10,6 +10,7 @@ import java.util.List;
  * @param finallyAt index of the first clean-up instruction; the number of instructions if there is none
  * @param timeout of the whole case
  * @param changesModules whether it loads or unloads a module, so that the driver's state has to be looked after behind it
+ * @param showing for the report; the agent does not get it
  */
 public record Program(
         List<Buffer> buffers,
@@ -17,13 +18,25 @@ public record Program(
         List<Instruction> instructions,
         int finallyAt,
         Duration timeout,
-        boolean changesModules) {
+        boolean changesModules,
+        Showing showing) {
     /** As many handlers at a time, and child processes within each other. */
     public static final int MOST_TRIES = 16;
 
     public Program {
         buffers = List.copyOf(buffers);
         instructions = List.copyOf(instructions);
+    }
+
+    /** Shown plainly. */
+    public Program(
+            List<Buffer> buffers,
+            int registers,
+            List<Instruction> instructions,
+            int finallyAt,
+            Duration timeout,
+            boolean changesModules) {
+        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Showing.PLAIN);
     }
 
     /** Memory of the case; what {@code initial} does not fill is zero. */

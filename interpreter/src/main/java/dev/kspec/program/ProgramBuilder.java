@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Puts a program together: hands out registers, buffers and labels, and keeps clean-up apart until the end. */
 public final class ProgramBuilder {
@@ -43,6 +45,8 @@ public final class ProgramBuilder {
 
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
+    private final Set<Expr> octal = new HashSet<>();
+    private final Map<Integer, Showing.Shown> shown = new HashMap<>();
     private final Group main = new Group(0);
     /** The one that runs first is the first. */
     private final Deque<Group> cleanUp = new ArrayDeque<>();
@@ -54,6 +58,17 @@ public final class ProgramBuilder {
     private boolean changesModules;
     private int forks;
     private int length;
+
+    /** The report shows this number in octal. */
+    public Expr octal(Expr number) {
+        octal.add(number);
+        return number;
+    }
+
+    /** The report shows what a system call gave in this way. */
+    public void show(int result, Showing.Shown how) {
+        shown.put(result, how);
+    }
 
     public int register() {
         return registers++;
@@ -220,7 +235,14 @@ public final class ProgramBuilder {
                 instructions.add(entry.instruction().at(target(entry.label(), group, begins)));
             }
         }
-        return new Program(buffers, registers, instructions, main.entries.size(), timeout, changesModules);
+        return new Program(
+                buffers,
+                registers,
+                instructions,
+                main.entries.size(),
+                timeout,
+                changesModules,
+                new Showing(octal, shown));
     }
 
     private static int target(Label label, Group from, Map<Integer, Integer> begins) {

@@ -11,8 +11,11 @@ import dev.kspec.run.Verdict;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -33,7 +36,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
 
     private static final long SILENT_CASES = Duration.ofSeconds(30).toNanos();
 
-    /** A note so many lines back is worth repeating. */
+    /** A note from before the first case is worth repeating when it is so many lines back. */
     private static final long IN_SIGHT = 15;
 
     private final Terminal terminal;
@@ -49,6 +52,10 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
     /** Files of which cases ended but not all that are to come. */
     private final Map<String, Tally> open = new LinkedHashMap<>();
 
+    /** Files whose line is written; a fixture may still come behind the last case. */
+    private final Set<String> closed = new HashSet<>();
+
+    private final Untold untold = new Untold();
     /** After how many lines a note was written. */
     private final Map<String, Long> notedAt = new HashMap<>();
 
@@ -110,7 +117,8 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
         if (!ended) {
             SummaryText notes = new SummaryText(palette, glyphs, false);
             message.lines().forEach(m -> print(notes.note(m)));
-            notedAt.put(message, linesWritten);
+            // What is said between cases belongs there.
+            notedAt.put(message, line.hasCases() ? Long.MAX_VALUE : linesWritten);
         }
     }
 
@@ -125,8 +133,9 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
         if (!settings.plan().known() && !open.containsKey(file)) {
             closeFiles();
         }
-        Tally tally = open.computeIfAbsent(file, f -> new Tally());
-        tally.add(outcome.verdict(), outcome.duration());
+        boolean isLate = closed.contains(file);
+        Tally tally = isLate ? new Tally() : open.computeIfAbsent(file, f -> new Tally());
+        tally.add(outcome);
         switch (outcome.verdict()) {
             case PASSED, SKIPPED -> {
                 if (settings.verbose()) {
@@ -135,10 +144,20 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
             }
             case FAILED, TIMED_OUT, KERNEL_FAULT, INFRASTRUCTURE_ERROR -> notPassed(outcome);
         }
-        if (tally.total() == settings.plan().of(file)) {
+        if (!isLate && tally.total() == settings.plan().of(file)) {
             open.remove(file);
-            print(fileLine(file, tally));
+            closed.add(file);
+            close(file, tally);
         }
+    }
+
+    private void close(String file, Tally tally) {
+        List<String> more = untold.of(file);
+        if (!more.isEmpty()) {
+            gap();
+            more.forEach(words -> print("  " + words + "\n"));
+        }
+        print(fileLine(file, tally));
     }
 
     private void notPassed(CaseOutcome outcome) {
@@ -147,6 +166,8 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
             print(cases.full(outcome));
         } else if (!outcome.steps().isEmpty()) {
             print(cases.line(outcome));
+        } else {
+            untold.add(outcome);
         }
     }
 
@@ -232,7 +253,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
     }
 
     private void closeFiles() {
-        open.forEach((file, tally) -> print(fileLine(file, tally)));
+        open.forEach(this::close);
         open.clear();
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * A file's share of a run.
  *
- * @param cases in the order in which they ended
+ * @param cases in the order in which they ended, and fixtures among them
  * @param notRun how many more were selected, as far as is known
  */
 record FileGroup(String file, List<CaseOutcome> cases, long notRun) {
@@ -28,8 +28,13 @@ record FileGroup(String file, List<CaseOutcome> cases, long notRun) {
                 .forEach(c -> byFile.computeIfAbsent(c.id().file(), f -> new ArrayList<>())
                         .add(c));
         List<FileGroup> groups = new ArrayList<>();
-        byFile.forEach((file, cases) ->
-                groups.add(new FileGroup(file, cases, Math.max(0, plan.of(file) - cases.size()))));
+        byFile.forEach((file, cases) -> groups.add(new FileGroup(
+                file,
+                cases,
+                Math.max(
+                        0,
+                        plan.of(file)
+                                - cases.stream().filter(CaseOutcome::isCase).count()))));
         return groups;
     }
 
@@ -41,7 +46,7 @@ record FileGroup(String file, List<CaseOutcome> cases, long notRun) {
 
     /** Selected cases that were not run. */
     static long notRun(RunResult result) {
-        return Math.max(0, result.selected() - result.cases().size());
+        return Math.max(0, result.selected() - result.done());
     }
 
     /** Why cases were not run: {@code interrupted}, or whatever the run says of itself. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A run as one JSON document with all that is known of it, nothing cut.
@@ -28,6 +29,7 @@ import java.util.Locale;
  * notRun          [{file, cases}]: where the cases are missing that were not run; file is null if that is not known
  * notes           [text]
  * timings         [{part, durationNanos}]
+ * fixtures        what went on around cases and did not pass, such as their shared set-up, each as a case
  * cases           in the order in which they ended:
  *   id            {file, scenario, row}; row is "" without a matrix
  *   verdict       a name as in counts
@@ -70,17 +72,19 @@ final class JsonReport implements FileReport {
             json.beginObject().name("part").value(timing.part());
             json.name("durationNanos").value(timing.duration().toNanos()).end();
         }
-        json.end().name("cases").beginArray();
-        for (CaseOutcome outcome : result.cases()) {
-            outcome(json, outcome);
-        }
-        json.end().end();
+        json.end();
+        outcomes(json, "fixtures", result.cases().stream().filter(c -> !c.isCase()));
+        outcomes(json, "cases", result.cases().stream().filter(CaseOutcome::isCase));
+        json.end();
     }
 
     private static void counts(JsonWriter json, RunResult result) throws IOException {
         json.name("counts").beginObject();
         for (Verdict verdict : Verdict.values()) {
-            json.name(name(verdict)).value(result.count(verdict));
+            json.name(name(verdict))
+                    .value(result.cases().stream()
+                            .filter(c -> c.isCase() && c.verdict() == verdict)
+                            .count());
         }
         json.name("not_run").value(FileGroup.notRun(result)).end();
     }
@@ -98,6 +102,14 @@ final class JsonReport implements FileReport {
         if (strays > 0) {
             json.beginObject().name("file").nothing();
             json.name("cases").value(strays).end();
+        }
+        json.end();
+    }
+
+    private static void outcomes(JsonWriter json, String name, Stream<CaseOutcome> outcomes) throws IOException {
+        json.name(name).beginArray();
+        for (CaseOutcome outcome : outcomes.toList()) {
+            outcome(json, outcome);
         }
         json.end();
     }

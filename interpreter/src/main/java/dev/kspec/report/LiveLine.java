@@ -49,8 +49,13 @@ final class LiveLine {
 
     void finished(CaseOutcome outcome) {
         phase = "";
-        tally.add(outcome.verdict(), outcome.duration());
+        tally.add(outcome);
         file = Escaped.line(outcome.id().file());
+    }
+
+    /** Whether a case has ended. */
+    boolean hasCases() {
+        return tally.total() > 0;
     }
 
     /** The phase that lasts; empty if cases run. */

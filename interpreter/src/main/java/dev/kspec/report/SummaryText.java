@@ -99,7 +99,7 @@ final class SummaryText {
 
     private void counts(StringBuilder out, RunResult result) {
         Tally tally = new Tally();
-        result.cases().forEach(c -> tally.add(c.verdict(), c.duration()));
+        result.cases().forEach(tally::add);
         if (result.interrupted()) {
             out.append(palette.paint(Role.WARNING, "interrupted: " + done(result)))
                     .append('\n');
@@ -108,8 +108,9 @@ final class SummaryText {
                     .append('\n');
         }
         out.append(palette.paint(Role.STRONG, Words.count(tally.total(), "case")));
-        if (tally.total() > 0) {
-            out.append(": ").append(tally.words(palette));
+        String words = tally.words(palette);
+        if (!words.isEmpty()) {
+            out.append(": ").append(words);
         }
         out.append(palette.paint(Role.DIM, " in " + Words.duration(result.duration())));
         if (!result.target().isEmpty()) {
@@ -119,6 +120,6 @@ final class SummaryText {
     }
 
     private static String done(RunResult result) {
-        return result.cases().size() + " of " + Words.count(result.selected(), "case") + " done";
+        return result.done() + " of " + Words.count(result.selected(), "case") + " done";
     }
 }

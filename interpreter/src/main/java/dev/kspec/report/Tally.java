@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,23 +9,25 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Counts verdicts. */
+/** Counts verdicts: those of cases, and beside them those of fixtures. */
 final class Tally {
     private final Map<Verdict, Long> counts = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, Long> fixtures = new EnumMap<>(Verdict.class);
     private Duration duration = Duration.ZERO;
     private long total;
 
-    void add(Verdict verdict, Duration took) {
-        counts.merge(verdict, 1L, Long::sum);
-        duration = duration.plus(took);
-        total++;
+    void add(CaseOutcome outcome) {
+        (outcome.isCase() ? counts : fixtures).merge(outcome.verdict(), 1L, Long::sum);
+        duration = duration.plus(outcome.duration());
+        total += outcome.isCase() ? 1 : 0;
     }
 
+    /** How many cases there were. */
     long total() {
         return total;
     }
 
-    /** Sum of what the cases took. */
+    /** Sum of what the cases and fixtures took. */
     Duration duration() {
         return duration;
     }
@@ -41,21 +44,23 @@ final class Tally {
                 Verdict.TIMED_OUT,
                 Verdict.INFRASTRUCTURE_ERROR,
                 Verdict.PASSED)) {
-            if (of(verdict) > 0) {
+            if (of(verdict) > 0 || fixtures.containsKey(verdict)) {
                 return verdict;
             }
         }
         return Verdict.SKIPPED;
     }
 
-    /** {@code 10 passed, 1 failed}, in colours; the verdicts that occur. */
+    /** {@code 10 passed, 1 failed; fixtures: 1 failed}, in colours; the verdicts that occur. */
     String words(Palette palette) {
+        String cases = words(counts, palette);
+        String others = words(fixtures, palette);
+        return others.isEmpty() ? cases : cases + (cases.isEmpty() ? "" : "; ") + "fixtures: " + others;
+    }
+
+    private static String words(Map<Verdict, Long> counts, Palette palette) {
         List<String> parts = new ArrayList<>();
-        for (Verdict verdict : Verdict.values()) {
-            if (of(verdict) > 0) {
-                parts.add(palette.paint(verdict, words(verdict, of(verdict))));
-            }
-        }
+        counts.forEach((verdict, n) -> parts.add(palette.paint(verdict, words(verdict, n))));
         return String.join(", ", parts);
     }
 

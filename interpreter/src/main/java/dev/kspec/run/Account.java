@@ -10,6 +10,7 @@ import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Optional;
 final class Account implements Replay.Witness {
     private final Machine machine;
     private final Actuals actuals;
+    private final StepWords words;
+    private final Remedies remedies;
+    private final Duration limit;
     private final List<StepOutcome> steps = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
     /** What went to a handler last. */
@@ -27,9 +31,13 @@ final class Account implements Replay.Witness {
     /** Since the case began, in nanoseconds. */
     private long now;
 
-    Account(Machine machine) {
+    /** @param limit the program's time */
+    Account(Machine machine, Duration limit) {
         this.machine = machine;
         this.actuals = new Actuals(machine);
+        this.words = new StepWords(machine, actuals);
+        this.remedies = new Remedies(machine);
+        this.limit = limit;
     }
 
     /** The first failure that counts. */
@@ -58,25 +66,48 @@ final class Account implements Replay.Witness {
 
     private Failure cause(Instruction instruction, Status status) {
         return switch (instruction) {
+            case Instruction instruct when status == Status.LATE -> late(instruct);
             case Instruction.Check i when status == Status.FALSE -> unmet(i, i.expectation());
             case Instruction.Raise i -> raised(i);
             case Instruction.Fork i -> {
                 Optional<Failure> inside = childs;
                 childs = Optional.empty();
-                yield inside.orElseGet(() -> plain(i, "the child process " + end(machine.get(i.dst()))));
+                yield inside.orElseGet(
+                        () -> plain(i, "the child process " + StepWords.childsEnd(machine.get(i.dst()))));
             }
             default -> plain(instruction, why(instruction, status));
         };
     }
 
+    /** Where the program's time was over, in a child process or not. */
+    private Failure late(Instruction instruction) {
+        if (childs.isPresent()) {
+            Failure inside = childs.get();
+            childs = Optional.empty();
+            return inside;
+        }
+        String message = instruction.origin().what() + ": the case's time, " + limit.toMillis() + " ms, was over here";
+        List<String> details = caught.map(last -> List.of("what was tried last: " + inBrief(last)))
+                .orElse(List.of());
+        return new Failure(instruction.origin().span(), message, "", "", details);
+    }
+
+    private static String inBrief(Failure failure) {
+        return failure.expected().isEmpty()
+                ? failure.message()
+                : failure.message() + ": expected " + failure.expected() + ", actual " + failure.actual();
+    }
+
     private Failure unmet(Instruction instruction, Expectation expectation) {
         Actuals.Actual actual = actuals.of(expectation.subject());
+        List<String> details = new ArrayList<>(actual.details());
+        details.addAll(remedies.of(expectation.subject()));
         return new Failure(
                 instruction.origin().span(),
                 instruction.origin().what(),
                 expectation.expected(),
-                actual.words(),
-                actual.details());
+                remedies.killed(expectation.subject()).orElse(actual.words()),
+                details);
     }
 
     /** What was tried in vain is the failure; how often or how long it was tried stands below. */
@@ -98,14 +129,6 @@ final class Account implements Replay.Witness {
         return new Failure(instruction.origin().span(), instruction.origin().what() + ": " + why, "", "", List.of());
     }
 
-    private static String end(BigInteger status) {
-        return status.bitLength() > 8
-                ? "was killed by " + Signal.describe(status.intValue() & 0xff)
-                : status.signum() < 0
-                        ? "could not be made: " + Actuals.result(status)
-                        : "ended with status " + status + " before its end";
-    }
-
     private String why(Instruction instruction, Status status) {
         return switch (status) {
             case OVERFLOW -> "a value does not fit into its type";
@@ -119,7 +142,7 @@ final class Account implements Replay.Witness {
                 instruction.isQuiet()
                         ? "the text is longer than its place"
                         : "what the case's steps came to fills an answer: it reads too much, or goes round too often";
-            case OK, FALSE -> "the step failed";
+            case OK, FALSE, LATE -> "the step failed";
         };
     }
 
@@ -139,11 +162,12 @@ final class Account implements Replay.Witness {
     @Override
     public void taken(Instruction instruction, Answer.Record record) {
         now = record.startNanos() + record.durationNanos();
+        remedies.ran(instruction);
         if (instruction.origin().isAside()) {
             return;
         }
-        words(instruction, record)
-                .ifPresent(words -> add(instruction, words, record.startNanos(), record.durationNanos()));
+        words.of(instruction, record)
+                .ifPresent(came -> add(instruction, came, record.startNanos(), record.durationNanos()));
     }
 
     private void add(Instruction instruction, String words, long start, long duration) {
@@ -153,54 +177,5 @@ final class Account implements Replay.Witness {
                 words,
                 Judgement.nanos(start),
                 Judgement.nanos(duration)));
-    }
-
-    /** What a step came to; nothing for those that are none of the spec's. */
-    private Optional<String> words(Instruction instruction, Answer.Record record) {
-        if (instruction.isQuiet()) {
-            return Optional.empty();
-        }
-        byte[] none = null;
-        return Optional.ofNullable(
-                switch (instruction) {
-                    case Instruction.SysCall i -> words(i, record);
-                    case Instruction.ReadFile i -> words(record, record.data());
-                    case Instruction.WriteFile i -> words(record, none);
-                    case Instruction.Sleep i -> "slept";
-                    case Instruction.Peek i -> words(record, record.data());
-                    case Instruction.Poke i -> words(record, none);
-                    case Instruction.Run i -> Actuals.end(record.value());
-                    case Instruction.LogRead i -> words(record, record.data());
-                    case Instruction.Hold i -> words(record, record.data());
-                    case Instruction.Fork i ->
-                        record.status() == Status.OK ? "the child process ended" : end(record.value());
-                    default -> null;
-                });
-    }
-
-    private String words(Instruction.SysCall call, Answer.Record record) {
-        if (call.call() == Syscall.RT_SIGTIMEDWAIT && record.value().signum() > 0) {
-            return Signal.describe(record.value().intValueExact());
-        }
-        if (call.captures().isEmpty() || record.value().signum() < 0) {
-            return words(record, null);
-        }
-        if (call.captures().getFirst() instanceof Instruction.Capture.Number number) {
-            return value(new Expr.Load(number.buffer(), number.offset(), number.max(), number.signed()));
-        }
-        return words(record, record.data());
-    }
-
-    private String value(Expr expr) {
-        try {
-            return machine.evaluate(expr).toString();
-        } catch (Machine.NoValue e) {
-            return e.fault().words();
-        }
-    }
-
-    private static String words(Answer.Record record, byte[] data) {
-        BigInteger value = record.value();
-        return value.signum() < 0 || data == null ? Actuals.result(value) : value + ", " + Actuals.words(data);
     }
 }

@@ -6,6 +6,7 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
+import dev.kspec.program.Showing;
 import dev.kspec.program.Slice;
 import dev.kspec.type.Errno;
 import dev.kspec.type.Signal;
@@ -69,12 +70,11 @@ final class Actuals {
     }
 
     private String part(Expectation.Part part) {
-        String came = part.bytes()
-                .map(s -> bytes(s, Optional.empty()).words())
-                .orElseGet(() -> inTermsOf(part.wanted().map(Expectation.Wanted::words), value(part.value())));
+        String came = bare(part);
         String wanted = part.wanted()
                 .filter(w -> isWrong(part))
-                .map(w -> " (expected " + w.number().map(this::value).orElse(w.words()) + ")")
+                .map(w -> " (expected "
+                        + w.number().map(n -> value(n, isOctal(part.value()))).orElse(w.words()) + ")")
                 .orElse("");
         return part.text() + " is " + came + wanted;
     }
@@ -88,6 +88,19 @@ final class Actuals {
         return Signal.number(wanted.get()).isPresent()
                 ? Signal.name(n).orElse(number)
                 : Errno.number(wanted.get()).isPresent() ? Errno.name(n).orElse(number) : number;
+    }
+
+    private String bare(Expectation.Part part) {
+        return part.bytes().map(s -> bytes(s, Optional.empty()).words()).orElseGet(() -> inTermsOf(part.wanted().map(Expectation.Wanted::words), value(part.value())));
+    }
+
+    /** {@code { size: 5, mode: 0o100644, .. }}, {@code [3, 4]}. */
+    String shown(Showing.Shown shown) {
+        String parts = shown.parts().stream()
+                .map(part -> (shown.isList() ? "" : part.text() + ": ") + bare(part))
+                .collect(Collectors.joining(", "));
+        String all = shown.isWhole() ? parts : parts + ", ..";
+        return shown.isList() ? "[" + all + "]" : "{ " + all + " }";
     }
 
     /** A time in nanoseconds, in the unit that suits it. */
@@ -138,8 +151,17 @@ final class Actuals {
     }
 
     private String value(Expr expr) {
+        return value(expr, isOctal(expr));
+    }
+
+    private boolean isOctal(Expr expr) {
+        return machine.program().showing().octal().contains(expr);
+    }
+
+    private String value(Expr expr, boolean octal) {
         try {
-            return machine.evaluate(expr).toString();
+            BigInteger value = machine.evaluate(expr);
+            return octal && value.signum() >= 0 ? "0o" + value.toString(8) : value.toString();
         } catch (Machine.NoValue e) {
             return "nothing: " + e.fault().words();
         }

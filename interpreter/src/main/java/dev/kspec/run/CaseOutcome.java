@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What became of one case.
+ * What became of one case, or of a fixture: what is done around cases, such as their shared set-up.
  *
  * @param scenario where its scenario stands
  * @param duration by the guest's monotonic clock; zero if it did not run
  * @param reason one sentence for whatever is neither passed nor failed by a demand: why it was skipped, what broke; may be empty
  * @param failure the demand that was not met, the step that hung or faulted
+ * @param isCase whether it is one of the selected cases; a fixture is told of only if it did not pass
  */
 public record CaseOutcome(
         CaseId id,
@@ -25,7 +26,8 @@ public record CaseOutcome(
         String reason,
         Optional<Failure> failure,
         List<StepOutcome> steps,
-        List<KernelLine> kernelLog) {
+        List<KernelLine> kernelLog,
+        boolean isCase) {
     public CaseOutcome {
         tags = Set.copyOf(tags);
         steps = List.copyOf(steps);
@@ -34,11 +36,11 @@ public record CaseOutcome(
 
     /** The same with another verdict, for a reason. */
     CaseOutcome with(Verdict other, String why) {
-        return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog);
+        return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog, isCase);
     }
 
     /** The same with a remark. */
     CaseOutcome withReason(String remark) {
-        return new CaseOutcome(id, scenario, tags, verdict, duration, remark, failure, steps, kernelLog);
+        return new CaseOutcome(id, scenario, tags, verdict, duration, remark, failure, steps, kernelLog, isCase);
     }
 }

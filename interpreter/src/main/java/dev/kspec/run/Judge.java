@@ -52,6 +52,7 @@ public final class Judge {
                 reason,
                 Optional.empty(),
                 List.of(),
-                log);
+                log,
+                subject.isCase());
     }
 }

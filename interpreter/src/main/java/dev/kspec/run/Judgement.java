@@ -30,7 +30,7 @@ final class Judgement {
         this.subject = subject;
         this.program = program;
         Machine machine = new Machine(program);
-        this.account = new Account(machine);
+        this.account = new Account(machine, program.timeout());
         this.replay = new Replay(program, account, machine);
     }
 
@@ -84,7 +84,7 @@ final class Judgement {
         try {
             replay.follow(answer);
         } catch (Machine.Exhausted e) {
-            throw new Contradiction(e.getMessage());
+            throw new Contradiction.NotFollowed(e.getMessage());
         }
     }
 
@@ -108,6 +108,7 @@ final class Judgement {
             case COMPLETED ->
                 outcome(account.failure().isPresent() ? Verdict.FAILED : Verdict.PASSED, "", account.failure());
             case TIMEOUT, HUNG -> timedOut(answer);
+            case LATE -> outcome(Verdict.TIMED_OUT, "", account.failure());
             case SIGNAL ->
                 outcome(
                         Verdict.FAILED,
@@ -133,10 +134,19 @@ final class Judgement {
 
     /** The verdict when an answer cannot be true. */
     CaseOutcome untrue(Contradiction e) {
+        if (e instanceof Contradiction.NotFollowed) {
+            return outcome(Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(notFollowed(e))));
+        }
         return outcome(
                 Verdict.INFRASTRUCTURE_ERROR,
                 "the guest's answer contradicts itself: " + e.getMessage(),
                 Optional.empty());
+    }
+
+    private Failure notFollowed(Contradiction e) {
+        return during(
+                replay.due(),
+                "it goes round too often: what it comes to is reckoned once more on the host, and " + e.getMessage());
     }
 
     private CaseOutcome timedOut(Answer answer) {
@@ -174,6 +184,7 @@ final class Judgement {
                 account.steps(),
                 log.values().stream()
                         .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
-                        .toList());
+                        .toList(),
+                subject.isCase());
     }
 }

@@ -48,8 +48,10 @@ public final class LocalCommands implements HostCommands {
             ended = process.waitFor(longest.toNanos(), TimeUnit.NANOSECONDS);
         } finally {
             // By its handle: the process itself would close the streams, too, with what is still in them.
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            // What it started goes last: a shell whose command is killed would go on with the next.
+            List<ProcessHandle> started = process.descendants().toList();
             process.toHandle().destroyForcibly();
+            started.forEach(ProcessHandle::destroyForcibly);
         }
         int status = ended ? process.exitValue() : KILLED;
         return HostCommands.answer(status, output.bytes(), errors.bytes(), room);

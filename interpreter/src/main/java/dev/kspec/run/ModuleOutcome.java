@@ -34,7 +34,7 @@ sealed interface ModuleOutcome {
         }
         return switch (answer.end()) {
             case COMPLETED -> completed(answer, log);
-            case TIMEOUT, HUNG -> new Stuck(log);
+            case TIMEOUT, HUNG, LATE -> new Stuck(log);
             case SIGNAL ->
                 new Faulted("the process that called it was killed by " + Signal.describe(answer.detail()), log);
             case EXIT, HELD -> new Stuck(log);

@@ -104,6 +104,8 @@ final class Replay {
     private Deque<Integer> handlers = new ArrayDeque<>();
     /** The step that comes next. */
     private int due;
+    /** The main part ended since its time was over. */
+    private boolean late;
     /** Bytes of the records that this answer brought. */
     private long used;
 
@@ -142,13 +144,13 @@ final class Replay {
     void follow(Answer answer) throws Contradiction {
         used = 0;
         for (Answer.Record record : answer.records()) {
-            Status computed = toNextRecord(NOWHERE);
+            Status computed = record.status() == Status.LATE ? toLateRecord(record) : toNextRecord(NOWHERE);
             if (due >= steps) {
                 throw new Contradiction("step " + record.step() + " came behind the last of " + steps);
             }
             take(record, computed);
         }
-        var unused = toNextRecord(answer.end() == Answer.End.COMPLETED ? NOWHERE : answer.inStep());
+        var unused = toNextRecord(isToTheEnd(answer) ? NOWHERE : answer.inStep());
         demandEnd(answer);
     }
 
@@ -174,6 +176,35 @@ final class Replay {
             }
         }
         return Status.OK;
+    }
+
+    /** A program whose time is over may stop at any step; how many there were before is in the record. */
+    private Status toLateRecord(Answer.Record record) throws Contradiction {
+        if (record.step() == due && isChildOver()) {
+            return Status.OK;
+        }
+        if (record.step() >= 0
+                && record.step() < steps
+                && program.instructions().get(record.step()) instanceof Instruction.Fork
+                && diesIn(record.step())) {
+            return Status.OK;
+        }
+        for (BigInteger left = record.value(); left.signum() > 0; left = left.subtract(BigInteger.ONE)) {
+            machine.spend(STEP);
+            if (due >= steps || !goesOn(program.instructions().get(due))) {
+                throw new Contradiction("its time was over " + left + " steps behind step " + due
+                        + ", which does not come to an end without a record");
+            }
+        }
+        return Status.OK;
+    }
+
+    private boolean goesOn(Instruction instruction) {
+        if (instruction instanceof Instruction.Fork fork && !isChildOver()) {
+            begin(fork);
+            return true;
+        }
+        return instruction.isQuiet() && compute(instruction) == Status.OK;
     }
 
     private boolean isChildOver() {
@@ -263,12 +294,19 @@ final class Replay {
         }
         Instruction instruction = program.instructions().get(due);
         boolean isFork = instruction instanceof Instruction.Fork;
-        if (record.status() != Status.OK && !isFork && (record.value().signum() != 0 || record.data().length != 0)) {
+        boolean isLate = record.status() == Status.LATE;
+        if (isLate && (due >= program.finallyAt() || record.value().signum() < 0)) {
+            throw new Contradiction("the time was over in step " + due + ", which is one of the clean-up");
+        }
+        if (record.status() != Status.OK
+                && !isFork
+                && !isLate
+                && (record.value().signum() != 0 || record.data().length != 0)) {
             throw new Contradiction(
                     "step " + record.step() + " ended as " + record.status() + " and yet came to something");
         }
         boolean noRoom = record.status() == Status.TOO_LONG && computed != Status.TOO_LONG && mayBeFull();
-        if (noRoom) {
+        if (noRoom || isLate) {
             skip(instruction);
         } else if (computed != Status.OK && !died) {
             RawResults.demandStatus(record, computed);
@@ -284,9 +322,9 @@ final class Replay {
         }
     }
 
-    /** The step was not even begun. */
+    /** The step was not even begun, or counts as if it were not. */
     private void skip(Instruction instruction) {
-        if (instruction instanceof Instruction.Fork) {
+        if (instruction instanceof Instruction.Fork && !children.isEmpty() && children.element().fork == due) {
             var unused = leaveChild();
         }
         handlers.clear();
@@ -364,6 +402,7 @@ final class Replay {
             children.element().failed = true;
         } else if (due < program.finallyAt()) {
             witness.failed(instruction, status, Reach.CASE);
+            late = status == Status.LATE;
             go(program.finallyAt());
         } else {
             witness.failed(instruction, status, Reach.CLEAN_UP);
@@ -371,10 +410,17 @@ final class Replay {
         }
     }
 
+    private static boolean isToTheEnd(Answer answer) {
+        return answer.end() == Answer.End.COMPLETED || answer.end() == Answer.End.LATE;
+    }
+
     /** A case that is said to have gone to its end has records to its end; one that is held, up to where it waits. */
     private void demandEnd(Answer answer) throws Contradiction {
         switch (answer.end()) {
-            case COMPLETED -> {
+            case COMPLETED, LATE -> {
+                if (late != (answer.end() == Answer.End.LATE)) {
+                    throw new Contradiction("it ended as " + answer.end() + ", and its steps did not");
+                }
                 if (due != steps) {
                     throw new Contradiction("it was completed with step " + due + " of " + steps + " still due");
                 }

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * A whole run.
  *
- * @param cases in the order in which they ended
- * @param selected how many cases were selected; more than {@code cases} if the run was interrupted
+ * @param cases in the order in which they ended, and among them the fixtures that did not pass
+ * @param selected how many cases were selected; more than those of {@code cases} if the run was interrupted
  * @param target what they ran on: {@code "lab VM, Linux 6.1.0-37-amd64, TCG"}; empty if there never was one
  * @param notes messages worth repeating at the end, such as why the target could not be used
  * @param timings parts of the run in their order, for {@code --timings}
@@ -32,6 +32,12 @@ public record RunResult(
     /** A part of a run and what it took. */
     public record Timing(String part, Duration duration) {}
 
+    /** Selected cases that have a verdict. */
+    public long done() {
+        return cases.stream().filter(CaseOutcome::isCase).count();
+    }
+
+    /** How many cases and fixtures have this verdict. */
     public long count(Verdict verdict) {
         return cases.stream().filter(c -> c.verdict() == verdict).count();
     }
@@ -44,6 +50,6 @@ public record RunResult(
         if (cases.stream().anyMatch(c -> c.verdict().isFailure())) {
             return 1;
         }
-        return count(Verdict.INFRASTRUCTURE_ERROR) > 0 || cases.size() < selected ? 3 : 0;
+        return count(Verdict.INFRASTRUCTURE_ERROR) > 0 || done() < selected ? 3 : 0;
     }
 }

@@ -185,10 +185,9 @@ final class Session implements AutoCloseable {
     private Optional<Voyage> share(Link c, Flight flight, Group group) throws Broken, InterruptedException {
         CheckedScenario any = group.shared().orElseThrow();
         Case first = group.cases().getFirst();
-        Subject subject = new Subject(
+        Subject subject = Subject.fixture(
                 new CaseId(first.id().file(), "shared setup and teardown", ""),
-                any.scenario().title().span(),
-                Set.of());
+                any.scenario().title().span());
         Flight.Shared shared = flight.share(
                 subject, any.compileShared(options.caseTimeout(), c.target().moduleDirectory()));
         if (shared.failed().isEmpty()) {
@@ -259,7 +258,8 @@ final class Session implements AutoCloseable {
                 words,
                 Optional.empty(),
                 List.of(),
-                outcome.log()));
+                outcome.log(),
+                false));
         throw new Broken(words, true);
     }
 

@@ -10,16 +10,23 @@ import java.util.Set;
  * What a verdict is about: a case, or what a file's cases share.
  *
  * @param span where it stands
+ * @param isCase whether it was selected to run; not what happens around cases, such as what they share
  */
-record Subject(CaseId id, Span span, Set<String> tags) {
+record Subject(CaseId id, Span span, Set<String> tags, boolean isCase) {
     Subject {
         tags = Set.copyOf(tags);
+    }
+
+    /** Something around cases. */
+    static Subject fixture(CaseId id, Span span) {
+        return new Subject(id, span, Set.of(), false);
     }
 
     static Subject of(Case subject) {
         return new Subject(
                 subject.id(),
                 subject.scenario().scenario().title().span(),
-                subject.scenario().tags());
+                subject.scenario().tags(),
+                true);
     }
 }

@@ -152,13 +152,19 @@ final class Voyage {
         return new Landed(outcome, false, Optional.empty(), true);
     }
 
+    /** Whether nothing of the case can be stuck in the kernel: it came to its end, clean-up and all, by itself. */
+    private static boolean isOver(Answer answer) {
+        return answer.end() == Answer.End.COMPLETED || answer.end() == Answer.End.LATE;
+    }
+
     private Landed judged(CaseOutcome judged, Answer answer) {
         CaseOutcome outcome = judged.verdict() == Verdict.PASSED && answer.kmsgLost() > 0
                 ? judged.withReason(Long.toUnsignedString(answer.kmsgLost())
                         + " records of the kernel's log were lost while it ran: a report may be among them")
                 : judged;
         Optional<String> broken = switch (outcome.verdict()) {
-            case TIMED_OUT, KERNEL_FAULT -> Optional.of(Loss.what(outcome));
+            case TIMED_OUT -> isOver(answer) ? Optional.empty() : Optional.of(Loss.what(outcome));
+            case KERNEL_FAULT -> Optional.of(Loss.what(outcome));
             case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
             case PASSED, FAILED, SKIPPED ->
                 answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();

@@ -42,7 +42,10 @@ final class FileStatus {
                         new Instruction.Immediate(MASK),
                         new Instruction.Address(buffer, 0)),
                 List.of(new Capture.Fixed(buffer, 0, SIZE)));
-        return Outcome.of(result, new Outcome.Value(new Term.Struct(null, fields(buffer))));
+        Map<String, Term> fields = fields(buffer);
+        List.of("mode", "type", "permissions")
+                .forEach(name -> to.program().octal(((Term.Int) fields.get(name)).value()));
+        return Outcome.of(result, new Outcome.Value(new Term.Struct(null, fields)));
     }
 
     /** The places of struct statx in include/uapi/linux/stat.h. */

@@ -4,6 +4,7 @@ package dev.kspec.verb;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.program.Expr;
+import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Instruction.Request.HostRun;
 import dev.kspec.program.Slice;
@@ -42,7 +43,9 @@ final class Run implements Verb {
         return """
                 Runs a program in the guest to its end. Without `expect` its exit status must be 0; `expect` takes the exit status, the
                 signal that ended it, its whole output as a text (the exit status must then be 0), an errno if it cannot be started,
-                or a struct of status, out and err, which `as NAME` names; the status of a program that a signal ended is 256 and the signal's number. Kept are the first 64 KiB of its output and 16 KiB of its error output.
+                or a struct of status, out and err, which `as NAME` names; the status of a program that a signal ended is 256 and the
+                signal's number. Kept are the first 64 KiB of its output and 16 KiB of its error output; the list of steps says
+                where there was more.
                 `run on host` runs it where kspec runs, in its directory; only with --allow-host-run.
                 """;
     }
@@ -133,10 +136,18 @@ final class Run implements Verb {
         int status = to.program().register();
         int kept = to.program().register();
         int keptErrors = to.program().register();
-        int out = to.program().buffer(OUTPUT);
-        int err = to.program().buffer(ERRORS);
+        int out = to.program().buffer(OUTPUT + 1);
+        int err = to.program().buffer(ERRORS + 1);
         to.program().add(new Instruction.Run(to.origin(), status, kept, keptErrors, arguments, input, out, err));
-        return ended(status, Slice.first(out, new Expr.Reg(kept)), Slice.first(err, new Expr.Reg(keptErrors)));
+        return ended(
+                status,
+                Slice.first(out, atMost(OUTPUT, new Expr.Reg(kept))),
+                Slice.first(err, atMost(ERRORS, new Expr.Reg(keptErrors))));
+    }
+
+    /** One byte more is kept than is shown: so it can be told that there was more. */
+    private static Expr atMost(int shown, Expr kept) {
+        return Expr.binary(BinaryOp.SUB, kept, Expr.binary(BinaryOp.GT, kept, Expr.constant(shown)));
     }
 
     private static Outcome onHost(Operands operands, List<Slice> arguments, Slice input, Lowering to) {
@@ -147,14 +158,17 @@ final class Run implements Verb {
                             "a child process cannot have a program run on the host")
                     .help("run it before the fork, or behind it"));
         }
-        HostRun request = new HostRun(arguments, input, OUTPUT, ERRORS);
+        HostRun request = new HostRun(arguments, input, OUTPUT + 1, ERRORS + 1);
         int status = to.program().register();
         int answer = to.program().buffer(request.size());
         to.program().add(new Instruction.Hold(to.origin(), status, answer, request));
         return ended(
                 status,
-                new Slice(answer, Expr.constant(HostRun.OUTPUT), new Expr.Load(answer, 0, 4, false)),
-                new Slice(answer, Expr.constant(HostRun.OUTPUT + OUTPUT), new Expr.Load(answer, 4, 4, false)));
+                new Slice(answer, Expr.constant(HostRun.OUTPUT), atMost(OUTPUT, new Expr.Load(answer, 0, 4, false))),
+                new Slice(
+                        answer,
+                        Expr.constant(HostRun.OUTPUT + request.outRoom()),
+                        atMost(ERRORS, new Expr.Load(answer, 4, 4, false))));
     }
 
     private static Outcome ended(int status, Slice out, Slice err) {

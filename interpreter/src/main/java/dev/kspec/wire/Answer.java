@@ -28,7 +28,8 @@ public record Answer(
         HUNG(WireConstants.END_HUNG),
         SIGNAL(WireConstants.END_SIGNAL),
         EXIT(WireConstants.END_EXIT),
-        HELD(WireConstants.END_HELD);
+        HELD(WireConstants.END_HELD),
+        LATE(WireConstants.END_LATE);
 
         private final int code;
 
@@ -59,7 +60,8 @@ public record Answer(
         DIVISION(WireConstants.STATUS_DIVISION),
         MALFORMED(WireConstants.STATUS_MALFORMED),
         RANGE(WireConstants.STATUS_RANGE),
-        TOO_LONG(WireConstants.STATUS_TOO_LONG);
+        TOO_LONG(WireConstants.STATUS_TOO_LONG),
+        LATE(WireConstants.STATUS_LATE);
 
         private final int code;
 

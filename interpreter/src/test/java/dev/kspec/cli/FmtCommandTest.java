@@ -82,6 +82,17 @@ class FmtCommandTest {
     }
 
     @Test
+    void whatOnlyTheCheckFindsDoesNotMatter() throws IOException {
+        Path unknown = file("a.kspec", "scenario   \"a\" { close   nobody }\n");
+        assertThat(Kspec.run("check", unknown.toString()).err()).contains("error[K02");
+        Kspec ran = Kspec.run("fmt", unknown.toString());
+        assertThat(ran).isEqualTo(new Kspec(0, unknown + "\n", "1 file changed, 0 as they should be\n"));
+        assertThat(unknown).hasContent("scenario \"a\" { close nobody }\n");
+        assertThat(Kspec.run("fmt", "--help").out())
+                .contains("cannot be read as kspec is left as it is", "kspec check");
+    }
+
+    @Test
     void modeAndLinksStayAndNothingIsLeftBehind() throws IOException {
         Path careless = file("real/careless.kspec", CARELESS);
         Files.setPosixFilePermissions(careless, PosixFilePermissions.fromString("rwxr-x--x"));

@@ -44,7 +44,8 @@ class SkipListTest {
                                 "",
                                 Optional.empty(),
                                 List.of(),
-                                List.of()))
+                                List.of(),
+                                true))
                         .toList();
         RunResult result = new RunResult(
                 outcomes, outcomes.size(), interrupted, "", Instant.EPOCH, Duration.ZERO, List.of(), List.of());

@@ -50,6 +50,28 @@ class ConverterTest {
         assertThat(yamlValue("\"tab\\tand \\\"quotes\\\"\"")).isEqualTo("\"tab\\tand \\\"quotes\\\"\"");
     }
 
+    /** Also if what the file begins with comes further down on the other side. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "# SPDX\\n# two\\nuse driver d\\nimport \"x\"\\n~# SPDX\\n# two\\nimport: x\\nuse: d\\n",
+                "# SPDX\\n\\n# of d\\nuse driver d\\n\\nimport \"x\"\\n~# SPDX\\n\\nimport: x\\n\\n# of d\\nuse: d\\n",
+                "# SPDX\\n\\nuse driver d\\nimport \"x\"\\n~# SPDX\\n\\nimport: x\\nuse: d\\n",
+                "# SPDX\\nimport \"x\"\\nuse driver d\\n~# SPDX\\nimport: x\\nuse: d\\n",
+                "# SPDX\\nlet a = 1\\nuse driver d\\n~# SPDX\\nuse: d\\nlet:\\n  a: 1\\n",
+                "# SPDX\\nlet a = 1\\n~# SPDX\\nlet:\\n  a: 1\\n",
+                "# SPDX\\nscenario \"s\" { f }\\n~# SPDX\\nscenarios:\\n  - scenario: s\\n    steps: |\\n      f\\n",
+                "# SPDX\\nshared teardown { f }\\nshared setup { g }\\n~# SPDX\\nshared:\\n  setup: |\\n    g\\n  teardown: |\\n    f\\n"
+            })
+    void theCommentAtTheFilesHeadStaysThere(String kspec, String yaml) {
+        String converted = Printed.toYaml(kspec.replace("\\n", "\n"));
+        assertThat(converted.replace("\n", "\\n")).isEqualTo(yaml);
+        String back = Printed.toKspec(converted);
+        assertThat(back).startsWith(kspec.substring(0, kspec.indexOf("\\n")) + "\n");
+        assertThat(Printed.toYaml(back)).as("there and back again").isEqualTo(converted);
+    }
+
     @Test
     void textsThatYamlWouldReadInItsOwnWayStandBetweenRoundBrackets() {
         assertThat(yamlValue("\"\\xff\"")).isEqualTo("(\"\\xff\")");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JSON report of {@code kspec run}, read strictly. */
 record RunReport(
@@ -54,7 +55,9 @@ record RunReport(
                 list(root.get("timings")).stream()
                         .map(t -> (String) object(t).get("part"))
                         .toList(),
-                list(root.get("cases")).stream().map(RunReport::outcome).toList());
+                Stream.concat(list(root.get("cases")).stream(), list(root.get("fixtures")).stream())
+                        .map(RunReport::outcome)
+                        .toList());
     }
 
     private static CaseReport outcome(Object value) {

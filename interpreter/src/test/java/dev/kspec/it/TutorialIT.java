@@ -32,6 +32,8 @@ class TutorialIT {
     private static final Pattern BLOCK = Pattern.compile(
             "<!-- file: (?<file>\\S+) -->\n```kspec\n(?<text>.*?)```|```console\n(?<console>.*?)```", Pattern.DOTALL);
 
+    private static final Pattern GUTTER = Pattern.compile(" *(-->|\\d* \\|)");
+
     @TempDir
     private Path scratch;
 
@@ -107,10 +109,12 @@ class TutorialIT {
         return 1;
     }
 
-    /** Without the blanks that only align, and without empty lines. */
+    /** Without empty lines, and without the blanks that only align; those beside the line numbers of a source do more. */
     private static String normal(String text) {
         return text.lines()
-                .map(l -> l.strip().replaceAll("\\s+", " "))
+                .map(l -> GUTTER.matcher(l).lookingAt()
+                        ? l.stripTrailing()
+                        : l.strip().replaceAll("\\s+", " "))
                 .filter(l -> !l.isEmpty())
                 .map(l -> l + "\n")
                 .collect(Collectors.joining());

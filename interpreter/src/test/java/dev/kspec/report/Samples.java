@@ -90,6 +90,22 @@ final class Samples {
                 .build();
     }
 
+    /** What five cases share failed, so that none of them was run; a sixth was not even heard of. */
+    static RunResult sharedSetupFailed() {
+        List<CaseOutcome> all = new ArrayList<>();
+        all.add(outcome(id("specs/counter/basic.kspec", "shared setup and teardown", ""), Verdict.FAILED)
+                .took(Duration.ofMillis(3))
+                .failure(new Failure(in(BASIC, "expect 1"), "write c \"5\"", "1", "EBADF", List.of()))
+                .fixture()
+                .build());
+        for (int n = 1; n <= 5; n++) {
+            all.add(outcome(id("specs/counter/basic.kspec", "a write adds", "n=" + n), Verdict.FAILED)
+                    .reason("not run: the file's shared setup failed")
+                    .build());
+        }
+        return run(all, 6).build();
+    }
+
     static CaseOutcome passed(int n) {
         return outcome(id("specs/counter/basic.kspec", "a write adds", "n=" + n), Verdict.PASSED)
                 .took(Duration.ofNanos(1_234_567L * n))
@@ -208,6 +224,7 @@ final class Samples {
         private Duration duration = Duration.ZERO;
         private String reason = "";
         private Optional<Failure> failure = Optional.empty();
+        private boolean isCase = true;
 
         private Builder(CaseId id, Verdict verdict) {
             this.id = id;
@@ -221,6 +238,11 @@ final class Samples {
 
         Builder tags(String... all) {
             tags = Set.of(all);
+            return this;
+        }
+
+        Builder fixture() {
+            isCase = false;
             return this;
         }
 
@@ -245,7 +267,8 @@ final class Samples {
         }
 
         CaseOutcome build() {
-            return new CaseOutcome(id, in(BASIC, "scenario"), tags, verdict, duration, reason, failure, steps, kernel);
+            return new CaseOutcome(
+                    id, in(BASIC, "scenario"), tags, verdict, duration, reason, failure, steps, kernel, isCase);
         }
     }
 

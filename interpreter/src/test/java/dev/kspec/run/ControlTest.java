@@ -107,6 +107,15 @@ class ControlTest {
         assertThat(outcome.verdict()).isEqualTo(Verdict.TIMED_OUT);
     }
 
+    /** The guest reckons faster than the host: more rounds than that follows have no verdict to rest on. */
+    @Test
+    void moreRoundsThanTheHostFollowsAreTheCasesFault() {
+        CaseOutcome outcome = Trial.file("scenario \"s\" timeout 60s { repeat 50000000 as i { assert i + 1 > i } }")
+                .of("s");
+        assertThat(outcome.verdict()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(outcome.failure().orElseThrow().message()).contains("goes round too often");
+    }
+
     @Test
     void whatARowDoesNotDoIsNotChecked() {
         Recorder run = Trial.file(

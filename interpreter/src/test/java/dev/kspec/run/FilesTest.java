@@ -421,6 +421,9 @@ class FilesTest {
                 "scenario \"one\" { getpid }",
                 "scenario \"two\" { getpid }"));
         assertThat(run.verdicts().values()).doesNotContain(Verdict.PASSED);
+        assertThat(run.result().cases().stream().map(c -> c.id().scenario() + " " + c.isCase()))
+                .containsExactly("shared setup and teardown false", "one true", "two true");
+        assertThat(run.result().done()).isEqualTo(run.result().selected());
         assertThat(Files.readString(log)).isEqualTo("ST");
         run = shared(file("specs/b.kspec", "shared teardown { getuid expect 5 }", "scenario \"one\" { getpid }"));
         assertThat(run.result().exitCode())

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,6 +106,21 @@ class JudgeTest {
         CaseOutcome outcome = judge(Made.cut(Made.answer(), step, End.TIMEOUT, 0));
         assertThat(outcome.verdict()).isEqualTo(Verdict.TIMED_OUT);
         assertThat(line(outcome)).isEqualTo(Math.min(step, 13));
+        assertThat(outcome.failure().orElseThrow().message()).contains("1500 ms");
+    }
+
+    /** The steps up to this one, that one late so many steps behind the last that left a record, and the clean-up. */
+    private static Answer lateIn(int step, long since) {
+        Answer sound = Made.answer();
+        return Made.with(Made.with(sound, until(sound, step, record(step, Status.LATE, since, ""))), End.LATE, 0, 14);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "2, 1", "6, 3", "7, 4", "11, 1"})
+    void late(int step, long since) {
+        CaseOutcome outcome = judge(lateIn(step, since));
+        assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(line(outcome)).isEqualTo(step);
         assertThat(outcome.failure().orElseThrow().message()).contains("1500 ms");
     }
 
@@ -329,6 +345,13 @@ class JudgeTest {
         all.add(Arguments.of(
                 "an integer though the call failed", changed(Made.NUMBER, r -> record(11, -22, "\0\0\0\0\0\0"))));
 
+        all.add(Arguments.of("late, and yet all steps ran", Made.with(sound, End.LATE, 0, 14)));
+        all.add(Arguments.of("late too soon", lateIn(Made.SLEPT, 3)));
+        all.add(Arguments.of("late behind a step that leaves a record", lateIn(Made.SLEPT, 5)));
+        all.add(Arguments.of("late after less than no step", lateIn(Made.SLEPT, -1)));
+        all.add(Arguments.of("late in the clean-up", lateIn(Made.CLOSE, 0)));
+        all.add(Arguments.of("late, and not at the end", Made.with(lateIn(Made.SLEPT, 4), End.LATE, 0, 7)));
+        all.add(Arguments.of("late, and completed", Made.with(lateIn(Made.SLEPT, 4), End.COMPLETED, 0, 14)));
         all.add(Arguments.of("completed within a step", Made.with(sound, End.COMPLETED, 0, 3)));
         all.add(Arguments.of("completed behind the last step", Made.with(sound, End.COMPLETED, 0, 15)));
         all.add(Arguments.of("timed out in a step that is not there", Made.with(sound, End.TIMEOUT, 0, 15)));

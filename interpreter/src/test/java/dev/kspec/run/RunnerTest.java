@@ -6,12 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kspec.expand.Case;
 import dev.kspec.source.Repository;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From the text of spec files to verdicts, on the real agent as a process of this machine. */
 class RunnerTest {
+    @TempDir
+    private Path directory;
+
     @Test
     void everyVerdictOfAPlainRun() {
         List<Case> cases = Specs.cases(
@@ -160,6 +168,7 @@ class RunnerTest {
                 "scenario \"hangs\" timeout 300ms {",
                 "    mkfifo \"fifo\"",
                 "    open \"fifo\" rdwr as f",
+                "    block 33", // what the agent interrupts a call with
                 "    read f 1",
                 "}",
                 "scenario \"after\" {",
@@ -171,7 +180,7 @@ class RunnerTest {
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         CaseOutcome hung = run.of("hangs");
         assertThat(hung.verdict()).isEqualTo(Verdict.TIMED_OUT);
-        assertThat(hung.failure().orElseThrow().span().line()).isEqualTo(7);
+        assertThat(hung.failure().orElseThrow().span().line()).isEqualTo(8);
         assertThat(hung.failure().orElseThrow().message()).contains("read f 1").contains("300 ms");
         assertThat(hung.duration().toMillis()).isBetween(300L, 5000L);
         assertThat(run.result().count(Verdict.PASSED)).isEqualTo(31);
@@ -183,6 +192,45 @@ class RunnerTest {
                 .asString()
                 .contains("`hangs` timed out")
                 .contains("replaced");
+    }
+
+    /** Whatever it waits in: the case is over, its clean-up runs, and the target goes on. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sleep 1h",
+                "pipe as p; read p[0] 1",
+                "pipe as p; poll p[0] in 1h",
+                "eventually within 1h { getuid expect 4711 }",
+                "repeat 1000000000 as i { assert i >= 0 }",
+                "repeat 1000000000 as i { getuid }",
+                "fork { sleep 1h }",
+                "fork { repeat 1000000000 as i { assert i >= 0 } }",
+                "repeat 3 { fork { getuid } }\nfork { fork { getuid\nsleep 1h } }",
+                "run \"sleep\" \"3600\"",
+                "within 1h { sleep 1h }"
+            })
+    void aCaseWhoseTimeIsOverCostsNoTarget(String waits) throws IOException {
+        Path log = directory.resolve("log");
+        List<Case> cases = Specs.cases(
+                "scenario \"late\" timeout 300ms {",
+                "    let x = 4711",
+                "    getuid as me",
+                "    open \"" + log + "\" wronly creat append as l",
+                "    " + waits,
+                "    teardown { write l \"${x} ${me}\\n\" }",
+                "}",
+                "scenario \"after\" { getuid }");
+        LocalTargets targets = new LocalTargets();
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        CaseOutcome late = run.of("late");
+        assertThat(late.verdict()).as("%s", late).isEqualTo(Verdict.TIMED_OUT);
+        assertThat(late.failure().orElseThrow().message()).contains("300 ms");
+        assertThat(late.duration().toMillis()).isBetween(300L, 1200L);
+        assertThat(run.of("after").verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(targets.asked()).isEqualTo(1);
+        assertThat(run.notes()).isEmpty();
+        assertThat(Files.readString(log)).startsWith("4711 ").hasLineCount(1);
     }
 
     @Test

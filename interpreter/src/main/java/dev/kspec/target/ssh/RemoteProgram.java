@@ -3,7 +3,6 @@ package dev.kspec.target.ssh;
 
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSchException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -178,13 +177,7 @@ final class RemoteProgram {
     }
 
     /** Where JSch's sending thread gets the input from. */
-    private final class StdinSource extends InputStream {
-        @Override
-        public int read() throws SshException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
+    private final class StdinSource extends BlockInput {
         @Override
         public int read(byte[] bytes, int offset, int length) throws SshException {
             return stdin.take(bytes, offset, Math.min(length, PACKET));
