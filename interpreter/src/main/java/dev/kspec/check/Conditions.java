@@ -110,7 +110,7 @@ final class Conditions {
     }
 
     /** Parameters that conditions depend on, also by way of what is derived from them, which is collected in its order. */
-    private TreeSet<Integer> about(List<Expression> conditions, List<MatrixRule.Derived> used) {
+    private Set<Integer> about(List<Expression> conditions, List<MatrixRule.Derived> used) {
         Set<String> names = new HashSet<>();
         conditions.forEach(c -> names.addAll(References.in(c)));
         for (MatrixRule.Derived d : derived.reversed()) {

@@ -43,7 +43,8 @@ final class MatrixMistakes {
                     ? Optional.empty()
                     : Optional.of(s.unexpected().help("write: " + form));
         }
-        return Situation.isWord(first) && Situation.isWord(s.met()) && s.met() != first
+        boolean operator = List.of(KspecParser.IN, KspecParser.OF).contains(s.type());
+        return Situation.isWord(first) && Situation.isWord(s.met()) && !operator && s.met() != first
                 ? Optional.of(noLine(s, first))
                 : Optional.empty();
     }

@@ -5,8 +5,6 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
-import dev.kspec.program.Syscall;
-import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import java.math.BigInteger;

@@ -91,7 +91,9 @@ final class Actuals {
     }
 
     private String bare(Expectation.Part part) {
-        return part.bytes().map(s -> bytes(s, Optional.empty()).words()).orElseGet(() -> inTermsOf(part.wanted().map(Expectation.Wanted::words), value(part.value())));
+        return part.bytes()
+                .map(s -> bytes(s, Optional.empty()).words())
+                .orElseGet(() -> inTermsOf(part.wanted().map(Expectation.Wanted::words), value(part.value())));
     }
 
     /** {@code { size: 5, mode: 0o100644, .. }}, {@code [3, 4]}. */

@@ -136,7 +136,7 @@ final class Remedies {
         boolean creates = call.args().stream()
                 .skip(2)
                 .findFirst()
-                .filter(a -> a instanceof Instruction.Immediate(long flags) && (flags & O_CREAT) != 0)
+                .filter(a -> a instanceof Instruction.Opening(long flags) && (flags & O_CREAT) != 0)
                 .isPresent();
         if (creates) {
             return "the directory for `" + path + "` is missing; `mkdir` makes one";

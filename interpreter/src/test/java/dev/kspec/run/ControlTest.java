@@ -142,8 +142,9 @@ class ControlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "if 1 == 1 { let x = 1 }",
-                "if 1 == 2 { getpid } else { let x = 1 }",
+                "getpid as me; if me > 0 { let x = 1 }",
+                "getpid as me; if me < 0 { getpid } else { let x = 1 }",
+                "if 1 == 2 { let x = 1 }",
                 "for y in [1] { let x = 1 }",
                 "for x in [1] { getpid }",
                 "repeat 1 { let x = 1 }",
@@ -162,6 +163,8 @@ class ControlTest {
             strings = {
                 "eventually within 1s { let x = 1; getpid }",
                 "within 1s { let x = 1 }",
+                "if 1 == 1 { let x = 1 }",
+                "if 1 == 2 { let x = 2 } else { let x = 1 }",
                 "as user 0 { let x = 1 }",
                 "as compat { let x = 1 }",
                 "eventually within 1s { within 1s { as user 65534 { let x = 1 } } }",
@@ -198,7 +201,12 @@ class ControlTest {
                 "for x in [1] { let y = x; write trace \"${y}\" }",
                 "for x in [2] { let y = x; write trace \"${y}\" }");
         Trial.passes(
-                "if 1 == 1 { getpid as p }", "getpid as p", "repeat 2 { let q = p }", "let q = p + 1", "assert q > p");
+                "getpid as me",
+                "if me > 0 { getpid as p }",
+                "getpid as p",
+                "repeat 2 { let q = p }",
+                "let q = p + 1",
+                "assert q > p");
     }
 
     @Test

@@ -63,7 +63,7 @@ class FailureWordsTest {
         String killed = "run \"sh\" \"-c\" \"kill -9 $$\"";
         assertThat(failure(killed).actual()).isEqualTo("killed by SIGKILL");
         assertThat(lastStep(killed)).isEqualTo("killed by SIGKILL");
-        assertThat(failure("run \"false\"").actual()).isEqualTo("1");
+        assertThat(failure("run \"false\"").actual()).isEqualTo("exit status 1");
         assertThat(lastStep("run \"false\"")).isEqualTo("status 1");
     }
 
