@@ -3,12 +3,15 @@ package dev.kspec.run;
 
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Program;
+import dev.kspec.program.Syscall;
 import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.WireException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One program from being sent to its end. It may be held on the way: to have the host do something, or to let others run
@@ -27,6 +30,13 @@ final class Voyage {
             return new Landed(other, changedModules, broken, answered);
         }
     }
+
+    /** Calls that wait for something to happen, and are meant to: that it does not is nothing to be stuck in. */
+    private static final Set<Syscall> WAITS =
+            EnumSet.of(Syscall.PPOLL, Syscall.POLL, Syscall.EPOLL_WAIT, Syscall.EPOLL_PWAIT, Syscall.RT_SIGTIMEDWAIT);
+
+    /** A call that came to something and took less did not wait, though the time was over meanwhile. */
+    private static final long WAITED = Duration.ofMillis(100).toNanos();
 
     private final Conversation talk;
     private final RunOptions options;
@@ -152,9 +162,29 @@ final class Voyage {
         return new Landed(outcome, false, Optional.empty(), true);
     }
 
-    /** Whether nothing of the case can be stuck in the kernel: it came to its end, clean-up and all, by itself. */
-    private static boolean isOver(Answer answer) {
-        return answer.end() == Answer.End.COMPLETED || answer.end() == Answer.End.LATE;
+    /**
+     * Whether nothing of the case can be stuck in the kernel: it came to its end, clean-up and all, by itself. A call of
+     * a driver that lasted until it was interrupted, whatever it came to then, may have waited for what never comes, such
+     * as a lock that is held for good: the cases behind it would wait, too.
+     */
+    private boolean isOver(Answer answer) {
+        return answer.end() == Answer.End.COMPLETED
+                || (answer.end() == Answer.End.LATE && answer.records().stream().noneMatch(this::isCallThatLasted));
+    }
+
+    private boolean isCallThatLasted(Answer.Record record) {
+        long limit = program.timeout().toNanos();
+        boolean atTheEnd = record.startNanos() < limit && record.durationNanos() >= limit - record.startNanos();
+        if (!atTheEnd || (record.status() == Answer.Status.OK && record.durationNanos() < WAITED)) {
+            return false;
+        }
+        return switch (program.instructions().get(record.step())) {
+            case Instruction.SysCall call -> !WAITS.contains(call.call());
+            case Instruction.ReadFile i -> true;
+            case Instruction.WriteFile i -> true;
+            case Instruction.Run i -> true;
+            default -> false;
+        };
     }
 
     private Landed judged(CaseOutcome judged, Answer answer) {
