@@ -61,7 +61,7 @@ final class ScenarioCompiler {
                 statements.statement(step);
             }
         }
-        missed(scenario, row);
+        missed(scenario);
         // The one that is added last runs first: a scenario's own before the file's.
         tearDowns(file.teardown());
         for (Statement step : steps) {
@@ -73,7 +73,7 @@ final class ScenarioCompiler {
     }
 
     /** A row that has to be refused passes only if something refuses it. */
-    private void missed(CheckedScenario scenario, List<Value> row) {
+    private void missed(CheckedScenario scenario) {
         if (!statements.refusal().isMissed() || scenario.scenario().steps().isEmpty()) {
             return;
         }

@@ -39,12 +39,12 @@ final class MatrixMistakes {
         }
         String form = RULES.get(first.getType());
         if (form != null) {
-            return first == s.met()
+            return first.equals(s.met())
                     ? Optional.empty()
                     : Optional.of(s.unexpected().help("write: " + form));
         }
         boolean operator = List.of(KspecParser.IN, KspecParser.OF).contains(s.type());
-        return Situation.isWord(first) && Situation.isWord(s.met()) && !operator && s.met() != first
+        return Situation.isWord(first) && Situation.isWord(s.met()) && !operator && !s.met().equals(first)
                 ? Optional.of(noLine(s, first))
                 : Optional.empty();
     }
