@@ -241,6 +241,7 @@ final class Watching {
                 "event",
                 List.of(
                         new Expectation.Part("the number of events that match", counted.matching()),
-                        new Expectation.Part("the number of all events of " + watch.event().name(), counted.all())));
+                        new Expectation.Part(
+                                "the number of all events of " + watch.event().name(), counted.all())));
     }
 }

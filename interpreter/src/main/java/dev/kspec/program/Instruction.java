@@ -107,7 +107,10 @@ public sealed interface Instruction {
     record Eval(Origin origin, int dst, Expr value) implements Instruction {}
 
     /** {@code dst = value}, which the report shows under a name among the steps. */
-    record Note(Origin origin, int dst, String name, Expr value) implements Instruction {}
+    record Note(Origin origin, int dst, String name, Expr value) implements Instruction {
+        /** The name under which a sweep says which pass begins; 0: it has ended. */
+        public static final String PASS = "pass";
+    }
 
     /** Makes a text in a buffer; {@code dst} = its length. */
     record Format(Origin origin, int dst, int buffer, List<Part> parts) implements Instruction {
