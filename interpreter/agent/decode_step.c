@@ -164,6 +164,18 @@ static void decode_log_read(struct decoder *d, struct log_read *log)
 	need_scratch(d, size_of(d, log->buffer));
 }
 
+static void decode_trace_mark(struct decoder *d, struct trace_mark *mark)
+{
+	mark->nids = read_u8(&d->r);
+	if (!d->r.ran_short && (mark->nids < 1 || mark->nids > MAX_EVENTS))
+		decode_refuse(d, "%u tracepoints, not 1 to %u", mark->nids, MAX_EVENTS);
+	if (decode_failed(d) || d->r.ran_short)
+		return;
+	mark->ids = decode_alloc(d, mark->nids, sizeof *mark->ids);
+	for (int i = 0; i < mark->nids && !decode_failed(d) && !d->r.ran_short; i++)
+		mark->ids[i] = decode_expr(d);
+}
+
 static void decode_hold(struct decoder *d, struct step *step)
 {
 	step->buffer = decode_buffer(d);
@@ -211,7 +223,11 @@ void decode_step(struct decoder *d, struct step *step)
 	case OP_RUN:
 		step->run = decode_run(d);
 		break;
+	case OP_TRACE_MARK:
+		decode_trace_mark(d, &step->trace);
+		break;
 	case OP_LOG_READ:
+	case OP_TRACE_READ:
 		decode_log_read(d, &step->log);
 		break;
 	case OP_HOLD:

@@ -6,7 +6,10 @@
 #include "arena.h"
 #include "program.h"
 
-#define MAX_LOGS 64 /* watched by a case at a time */
+#define MAX_LOGS 64   /* watched by a case at a time */
+#define MAX_TRACES 16 /* sets of tracepoints watched by a case at a time */
+
+struct watch;
 
 struct machine {
 	const struct program *p;
@@ -21,7 +24,9 @@ struct machine {
 	bool cleaning;      /* in `finally` */
 	uint32_t since;     /* steps that were run since the last one that left a record */
 	bool forked;        /* in a process made by FORK */
+	int generation;     /* how many FORKs led here */
 	int logs[MAX_LOGS]; /* fds that watch the kernel's log, −1: a free place */
+	struct watch *traces[MAX_TRACES]; /* NULL: a free place */
 };
 
 static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)

@@ -16,6 +16,7 @@
 #define MAX_TIMEOUT_MS 86400000u
 #define MAX_MEMORY (256u << 20) /* of all buffers together */
 #define MAX_ARGS 6
+#define MAX_EVENTS 32 /* tracepoints of one TRACE_MARK */
 
 /* Room in a DONE frame for the kernel's log, see kmsg.h. */
 #define KMSG_MAX_RECORDS 4096u
@@ -107,7 +108,12 @@ struct run {
 	struct slice *args, input;
 };
 
-struct log_read {
+struct trace_mark {
+	uint8_t nids;
+	struct expr *ids;
+};
+
+struct log_read { /* also of TRACE_READ */
 	uint16_t buffer;
 	struct expr handle;
 };
@@ -126,6 +132,7 @@ struct step {
 		struct access access;
 		struct run *run;
 		struct log_read log;
+		struct trace_mark trace;
 		struct expr expr;
 		uint16_t buffer; /* of RESET and HOLD */
 	};

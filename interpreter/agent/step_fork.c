@@ -14,6 +14,7 @@ static _Noreturn void run_child(struct machine *m)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	m->nhandlers = 0;
 	m->forked = true;
+	m->generation++;
 	steps_run(m); /* FORK_END or a step that fails ends the process */
 	_exit(1);
 }

@@ -120,6 +120,10 @@ static int execute(struct machine *m, const struct step *step, struct outcome *o
 		return step_log_mark(m, out);
 	case OP_LOG_READ:
 		return step_log_read(m, &step->log, out);
+	case OP_TRACE_MARK:
+		return step_trace_mark(m, &step->trace, out);
+	case OP_TRACE_READ:
+		return step_trace_read(m, &step->log, out);
 	case OP_HOLD:
 		return step_hold(m, step->buffer, out);
 	default:

@@ -489,6 +489,25 @@ uint32_t build_log_read(struct build *b, uint16_t dst, struct ex handle, uint16_
 	return add(b, OP_LOG_READ, &w);
 }
 
+uint32_t build_trace_mark(struct build *b, uint16_t dst, const struct ex *ids, uint8_t n)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_u8(&w, n);
+	for (int i = 0; i < n; i++)
+		write_ex(&w, &ids[i]);
+	return add(b, OP_TRACE_MARK, &w);
+}
+
+uint32_t build_trace_read(struct build *b, uint16_t dst, struct ex handle, uint16_t buffer)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_ex(&w, &handle);
+	write_u16(&w, buffer);
+	return add(b, OP_TRACE_READ, &w);
+}
+
 uint32_t build_hold(struct build *b, uint16_t dst, uint16_t buffer)
 {
 	struct writer w = {0};

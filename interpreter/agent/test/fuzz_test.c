@@ -165,7 +165,12 @@ static void use_step(struct machine *m, const struct step *s)
 	case OP_RUN:
 		evaluate_run(m, s->run);
 		break;
+	case OP_TRACE_MARK:
+		for (int i = 0; i < s->trace.nids; i++)
+			evaluate(m, &s->trace.ids[i]);
+		break;
 	case OP_LOG_READ:
+	case OP_TRACE_READ:
 		evaluate(m, &s->log.handle);
 		break;
 	case OP_EVAL:

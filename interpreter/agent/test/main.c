@@ -16,7 +16,7 @@ static const struct {
 	{"fuzz", test_fuzz},       {"steps", test_steps},     {"flow", test_flow},
 	{"memory", test_memory},   {"run", test_run},         {"fork", test_fork},
 	{"hold", test_hold},       {"ends", test_ends},       {"isolation", test_isolation},
-	{"session", test_session}, {"hung", test_hung},
+	{"session", test_session}, {"hung", test_hung},       {"trace", test_trace},
 };
 
 int main(int argc, char **argv)

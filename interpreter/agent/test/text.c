@@ -222,7 +222,13 @@ static void text_body(struct writer *out, const struct step *step)
 	case OP_RUN:
 		text_run(out, step->run);
 		break;
+	case OP_TRACE_MARK:
+		for (int i = 0; i < step->trace.nids; i++)
+			text_expr(out, i ? "," : " ids=[", &step->trace.ids[i]);
+		text_format(out, "]");
+		break;
 	case OP_LOG_READ:
+	case OP_TRACE_READ:
 		text_expr(out, " handle=", &step->log.handle);
 		text_format(out, " buffer=%u", step->log.buffer);
 		break;

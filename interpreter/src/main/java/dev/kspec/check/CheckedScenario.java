@@ -3,6 +3,7 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Scenario;
+import dev.kspec.ast.Statement;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Program;
@@ -89,6 +90,17 @@ public record CheckedScenario(
 
     public Optional<CheckedSpec.DriverUse> driver() {
         return context.driver();
+    }
+
+    /** Whether a teardown, its own or the file's, is to run at the end of each case. */
+    public boolean tearsDown() {
+        return !context.teardown().isEmpty()
+                || scenario.steps().stream().anyMatch(Statement.Teardown.class::isInstance);
+    }
+
+    /** Whether a teardown is to run behind all cases of the file. */
+    public boolean tearsDownShared() {
+        return !context.sharedTeardown().isEmpty();
     }
 
     /** Whether the file has steps that are run once around all its cases. */

@@ -3,6 +3,7 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.Expression.BinaryOperator;
+import dev.kspec.ast.Name;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -32,6 +33,9 @@ final class Expectations {
     /** What a result is below when an access raised a signal (interpreter/agent/wire.def). */
     private static final int SIGNAL = 8192;
 
+    /** What is written for success where a step's number is known to nobody. */
+    private static final String OK = "ok";
+
     private static final Regex NUMBER = decimal();
 
     /**
@@ -50,6 +54,7 @@ final class Expectations {
     private final Injection injection;
     private final Refusal refusal;
     private Optional<Expr> strikesBefore = Optional.empty();
+    private Optional<Expr> struck = Optional.empty();
 
     Expectations(Lowering to, Injection injection, Refusal refusal) {
         this.to = to;
@@ -59,7 +64,13 @@ final class Expectations {
 
     /** To be called before a step: whether a fault struck in it shows only if it is known how often it had before. */
     void begin(Statement.Step step) {
+        struck = Optional.empty();
         strikesBefore = step.expect().filter(Expectations::asksForInjection).flatMap(e -> injection.strikes());
+    }
+
+    /** A step that a sweep's fault struck leaves nothing to be named: what follows in the sweep's block is left out. */
+    void leaveIfStruck(Statement.Step step) {
+        struck.ifPresent(hit -> injection.leavePass(hit, step));
     }
 
     private static boolean asksForInjection(dev.kspec.ast.Outcome expected) {
@@ -175,6 +186,7 @@ final class Expectations {
             return Optional.empty();
         }
         Expr hit = to.computed(new Expr.Binary(BinaryOp.GT, injection.strikes().orElseThrow(), strikesBefore.get()));
+        struck = Optional.of(hit);
         Expr condition = Expr.or(
                 Expr.and(hit, injected.get().condition()),
                 Expr.and(Expr.not(hit), clean.get().condition()));
@@ -210,6 +222,11 @@ final class Expectations {
     private Optional<Demand> exactly(Statement.Step step, Expression value, Outcome outcome) {
         if (Patterns.isPattern(value)) {
             return pattern(step, value, outcome);
+        }
+        if (value instanceof Expression.Reference(Span span, Name name)
+                && name.text().equals(OK)
+                && !to.scope().has(OK)) {
+            return Optional.of(new Demand(outcome.success(), outcome.successWords()));
         }
         Expr result = new Expr.Reg(outcome.register());
         return switch (to.evaluate(value)) {
@@ -312,7 +329,7 @@ final class Expectations {
                 : actual(outcome);
         if (actual == null) {
             to.report(Diagnostic.error(Code.NO_RESULT, pattern.span(), "`" + step.verb() + "` gives nothing to match")
-                    .help("expect an errno, or nothing: then `" + step.verb() + "` must succeed"));
+                    .help("expect an errno, or ok: then `" + step.verb() + "` must succeed"));
             return Optional.empty();
         }
         return fits(actual, pattern, actual instanceof Term.Int ? "the result" : "", outcome);
@@ -464,7 +481,7 @@ final class Expectations {
             case Outcome.Opened o -> {
                 to.report(Diagnostic.error(
                                 Code.NO_RESULT, value.span(), "which number an open file gets is not foreseeable")
-                        .help("expect an errno, or nothing: then `" + step.verb() + "` must succeed"));
+                        .help("expect an errno, or ok: then `" + step.verb() + "` must succeed"));
                 yield Optional.empty();
             }
         };

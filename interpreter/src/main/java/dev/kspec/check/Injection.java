@@ -51,6 +51,10 @@ final class Injection {
     private final Lowering to;
     /** Where the fault is whose sweep's block is compiled now. */
     private Optional<String> inSweep = Optional.empty();
+    /** Where its block ends, and within how many handlers it stands. */
+    private Optional<ProgramBuilder.Label> endOfPass = Optional.empty();
+
+    private int depthOfPass;
 
     Injection(Lowering to) {
         this.to = to;
@@ -69,7 +73,7 @@ final class Injection {
                             Code.MISSING_OPERAND, inject.fault().span(), "inject does not say when the fault strikes")
                     .help("write: inject " + inject.fault() + " nth 1 { … }, or probability 100"));
         }
-        Origin origin = to.origin();
+        Origin origin = to.origin().aside();
         Expr before = hits(directory, origin);
         List<Armed> armed = settings.stream().map(s -> prepare(s, origin)).toList();
         to.guarded(
@@ -155,7 +159,7 @@ final class Injection {
     /** Remembers what one attribute holds. */
     private Armed prepare(Setting setting, Origin inject) {
         ProgramBuilder program = to.program();
-        Origin origin = new Origin(setting.source().span(), inject.what());
+        Origin origin = new Origin(setting.source().span(), inject.what()).aside();
         int path = program.path(setting.file());
         int old = program.buffer(LONGEST_VALUE);
         int oldLength = program.register();
@@ -192,7 +196,8 @@ final class Injection {
     void sweep(Statement.Sweep s, Across across, java.util.function.Consumer<List<Statement>> block) {
         // Of a fault that nobody knows the rest is looked through as that of any other.
         String directory = directory(s.fault()).orElse("");
-        Origin origin = to.origin();
+        Origin shown = to.origin();
+        Origin origin = shown.aside();
         ProgramBuilder program = to.program();
         int nth = program.register();
         int struck = program.register();
@@ -210,9 +215,11 @@ final class Injection {
                 new Expectation(
                         "the sweep to come to an end within " + MOST_STRIKES + " strikes",
                         new Expectation.Parts(List.of(new Expectation.Part("nth", n))))));
+        program.add(new Instruction.Note(shown, program.register(), Instruction.Note.PASS, n));
         to.loop(() -> pass(s, directory, n, struck, across, block, origin));
         program.jump(origin, again);
         program.place(done);
+        program.add(new Instruction.Note(shown, program.register(), Instruction.Note.PASS, Expr.ZERO));
         program.add(new Instruction.Check(
                 origin,
                 new Expr.Binary(BinaryOp.GT, n, Expr.constant(1)),
@@ -245,9 +252,17 @@ final class Injection {
                 () -> {
                     arm(armed);
                     Optional<String> outer = inSweep;
+                    Optional<ProgramBuilder.Label> outerEnd = endOfPass;
+                    int outerDepth = depthOfPass;
+                    ProgramBuilder.Label end = to.program().label();
                     inSweep = Optional.of(directory);
+                    endOfPass = Optional.of(end);
+                    depthOfPass = to.program().depth();
                     block.accept(s.body());
+                    to.program().place(end);
                     inSweep = outer;
+                    endOfPass = outerEnd;
+                    depthOfPass = outerDepth;
                 },
                 () -> {
                     to.at(origin);
@@ -257,6 +272,20 @@ final class Injection {
         to.program().add(new Instruction.Eval(origin, struck, new Expr.Binary(BinaryOp.GT, after, before)));
         across.withinSweep(counters, () -> block.accept(s.afterEach()));
         to.at(origin);
+    }
+
+    /** What follows in the sweep's block is left out if the condition holds. */
+    void leavePass(Expr condition, Statement.Step step) {
+        if (to.program().depth() != depthOfPass) {
+            to.report(Diagnostic.error(
+                            Code.MISPLACED,
+                            step.as().orElseThrow().span(),
+                            "when the fault strikes there is nothing to be called `"
+                                    + step.as().orElseThrow() + "`")
+                    .help("put the step straight into the sweep's block: the rest of that is left out then"));
+            return;
+        }
+        to.program().jumpUnless(to.origin(), Expr.not(condition), endOfPass.orElseThrow());
     }
 
     /** How often the sweep's fault has struck by now; nothing outside of a sweep's block. */

@@ -71,7 +71,10 @@ final class Steps {
         Optional<Expr> took = start.map(timing::elapsed);
         expectations.lower(step, outcome);
         start.ifPresent(s -> timing.demand(s, took.orElseThrow()));
-        step.as().ifPresent(as -> bindings.bind(as, named(step, as, outcome)));
+        if (step.as().isPresent()) {
+            expectations.leaveIfStruck(step);
+            bindings.bind(step.as().get(), named(step, step.as().get(), outcome));
+        }
     }
 
     /** The words of a step before {@code expect} and {@code as}. */

@@ -7,17 +7,14 @@ import dev.kspec.ast.Name;
 import dev.kspec.ast.Statement;
 import dev.kspec.ast.Text;
 import dev.kspec.diag.Code;
-import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
-import dev.kspec.program.Instruction.Arg;
 import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Regex;
 import dev.kspec.program.Slice;
-import dev.kspec.program.Syscall;
 import dev.kspec.type.DriverModel;
 import dev.kspec.verb.Iteration;
 import dev.kspec.verb.Lowering;
@@ -30,19 +27,19 @@ import java.util.Optional;
 
 /** Lines of the kernel's log and events of its tracepoints that are demanded across a block. */
 final class Watching {
-    /** The most that one block may log or trace, in bytes. */
+    /** The most that one block may log, in bytes. */
     private static final int MOST_BYTES = 1 << 20;
 
-    private static final String INSTANCES = "/sys/kernel/tracing/instances/";
-    private static final int AT_FDCWD = -100;
-    private static final int AT_REMOVEDIR = 0x200;
-    private static final int O_WRONLY = 1;
-    private static final int O_TRUNC = 01000;
+    /** The events of one block may take so many bytes; some ten thousand do. */
+    private static final int MOST_EVENTS = 4 << 20;
 
     private final Lowering lowering;
     private final ProgramBuilder program;
 
     private final List<Seen> seen = new ArrayList<>();
+    private final List<TraceWatch> traced = new ArrayList<>();
+    private int eventsLength = -1;
+    private int events;
 
     Watching(Lowering lowering) {
         this.lowering = lowering;
@@ -56,11 +53,10 @@ final class Watching {
 
     private record LogWatch(Statement.LogLines change, Regex regex, int handle) implements Watch {}
 
-    private record TraceWatch(Statement.TraceEvents change, DriverModel.Trace trace, String instance)
-            implements Watch {}
+    private record TraceWatch(Statement.TraceEvents change, TracedEvent event) implements Watch {}
 
-    /** What was seen meanwhile: a text, and how many bytes of it there are, or an errno. */
-    private record Seen(Watch watch, int length, Slice text) {}
+    /** What was logged meanwhile: a text, and how many bytes of it there are, or an errno. */
+    private record Seen(LogWatch watch, int length, Slice text) {}
 
     /** Begins to watch; nothing after a mistake, which is then reported. */
     Optional<Watch> begin(Statement.Change change) {
@@ -71,51 +67,62 @@ final class Watching {
         };
     }
 
-    /** Runs the block; a tracing instance goes away whatever happens in it, and before anything is demanded of it. */
+    /** Runs the block; what was watched is looked at before anything is demanded of it. */
     void guarding(List<Watch> watches, Runnable body) {
         List<TraceWatch> traces = watches.stream()
                 .filter(TraceWatch.class::isInstance)
                 .map(TraceWatch.class::cast)
                 .toList();
-        Runnable looking = () -> watches.forEach(w -> seen.add(look(w)));
+        List<LogWatch> logs = watches.stream()
+                .filter(LogWatch.class::isInstance)
+                .map(LogWatch.class::cast)
+                .toList();
+        traced.addAll(traces);
         if (traces.isEmpty()) {
             body.run();
-            looking.run();
-            return;
+        } else {
+            around(traces, body);
         }
+        logs.forEach(l -> seen.add(look(l)));
+    }
+
+    /** Nothing but the body lies between the two steps that watch; they are given back if it fails, too. */
+    private void around(List<TraceWatch> traces, Runnable body) {
         Origin where = lowering.origin();
+        int handle = program.register();
         lowering.guarded(
                 () -> {
-                    traces.forEach(this::enable);
+                    aside(() -> program.add(new Instruction.TraceMark(
+                            lowering.origin(),
+                            handle,
+                            traces.stream().map(t -> t.event().id()).toList())));
+                    lowering.demandSuccess(handle, "the tracepoints to be watched");
                     body.run();
                     lowering.at(where);
-                    looking.run();
+                    aside(() -> program.add(
+                            new Instruction.TraceRead(lowering.origin(), eventsLength, new Expr.Reg(handle), events)));
+                    program.add(new Instruction.Eval(lowering.origin(), handle, Expr.constant(-1)));
                 },
-                () -> aside(() -> traces.forEach(t -> remove(t.instance()))));
+                () -> aside(() -> program.add(new Instruction.TraceRead(
+                        lowering.origin(), program.register(), new Expr.Reg(handle), program.buffer(0)))));
     }
 
     /** Demands what was asked for of everything that was seen. */
     void demand() {
-        for (Seen s : seen) {
-            switch (s.watch()) {
-                case LogWatch l -> demandLog(l, s);
-                case TraceWatch t -> demandTrace(t, s);
-            }
+        if (!traced.isEmpty()) {
+            lowering.demandSuccess(eventsLength, "all events of the block to be readable");
         }
+        for (int i = 0; i < traced.size(); i++) {
+            demandTrace(i);
+        }
+        seen.forEach(s -> demandLog(s.watch(), s));
     }
 
-    private Seen look(Watch watch) {
+    private Seen look(LogWatch watch) {
         int length = program.register();
         int buffer = program.buffer(MOST_BYTES);
-        aside(() -> {
-            switch (watch) {
-                case LogWatch l ->
-                    program.add(new Instruction.LogRead(lowering.origin(), length, new Expr.Reg(l.handle()), buffer));
-                case TraceWatch t ->
-                    program.add(new Instruction.ReadFile(
-                            lowering.origin(), length, program.path(t.instance() + "/trace"), buffer));
-            }
-        });
+        aside(() ->
+                program.add(new Instruction.LogRead(lowering.origin(), length, new Expr.Reg(watch.handle()), buffer)));
         return new Seen(watch, length, Slice.first(buffer, new Expr.Reg(length)));
     }
 
@@ -160,7 +167,11 @@ final class Watching {
     private void demandLog(LogWatch watch, Seen seen) {
         lowering.demandSuccess(seen.length(), "what the kernel logged in the block to be readable");
         Expr count = count(seen.text(), line -> new Expr.Matches(line, watch.regex()));
-        demandCount(watch.change(), watch.change().times(), count, "line", "the number of lines that match");
+        demandCount(
+                watch.change(),
+                watch.change().times(),
+                "line",
+                List.of(new Expectation.Part("the number of lines that match", count)));
     }
 
     private interface Line {
@@ -182,7 +193,7 @@ final class Watching {
     }
 
     private void demandCount(
-            Statement.Change change, Optional<Statement.Times> times, Expr count, String one, String many) {
+            Statement.Change change, Optional<Statement.Times> times, String one, List<Expectation.Part> parts) {
         BinaryOp op = BinaryOp.GE;
         Expr number = Expr.constant(1);
         String words = "at least one such " + one;
@@ -203,155 +214,34 @@ final class Watching {
         }
         program.add(new Instruction.Check(
                 new Origin(change.span(), change.span().oneLine() + " across the block"),
-                Expr.binary(op, count, number),
-                new Expectation(words, new Expectation.Parts(List.of(new Expectation.Part(many, count))))));
+                Expr.binary(op, parts.getFirst().value(), number),
+                new Expectation(words, new Expectation.Parts(parts))));
     }
 
     private Optional<Watch> trace(Statement.TraceEvents change) {
-        Map<String, DriverModel.Trace> known =
-                lowering.driver().map(DriverModel::traces).orElse(Map.of());
-        DriverModel.Trace trace = known.get(change.trace().text());
-        if (trace == null) {
-            lowering.unknown(
-                    Code.UNKNOWN_TRACE,
-                    change.trace().span(),
-                    "no trace `" + change.trace() + "` is declared by the driver in use",
-                    change.trace().text(),
-                    known.keySet());
+        Optional<TracedEvent> event = TracedEvent.of(change, lowering);
+        if (event.isEmpty()) {
             return Optional.empty();
         }
-        // A number that nothing else in the program has: watches may stand within each other.
-        String instance = INSTANCES + "kspec-" + program.register();
-        aside(() -> {
-            // One that a case left behind when it was killed is in the way.
-            remove(instance);
-            int made = lowering.call(
-                    Syscall.MKDIRAT,
-                    List.of(new Instruction.Immediate(AT_FDCWD), address(instance), new Instruction.Immediate(0700)),
-                    List.of());
-            lowering.demandSuccess(made, "tracefs to take an instance at " + instance);
-        });
-        return Optional.of(new TraceWatch(change, trace, instance));
-    }
-
-    private void enable(TraceWatch watch) {
-        DriverModel.Trace trace = watch.trace();
-        aside(() -> {
-            int enabled = write(watch.instance() + "/events/" + trace.system() + "/" + trace.event() + "/enable", "1");
-            lowering.demandSuccess(enabled, "the tracepoint " + trace.system() + ":" + trace.event());
-        });
-    }
-
-    private Arg address(String path) {
-        return new Instruction.Address(program.path(path), 0);
-    }
-
-    private int write(String path, String text) {
-        int result = program.register();
-        Bytes bytes = Bytes.of(text.getBytes(StandardCharsets.US_ASCII));
-        program.add(new Instruction.WriteFile(
-                lowering.origin(), result, program.path(path), O_WRONLY | O_TRUNC, 0, program.slice(bytes)));
-        return result;
-    }
-
-    private void remove(String instance) {
-        int unused = lowering.call(
-                Syscall.UNLINKAT,
-                List.of(
-                        new Instruction.Immediate(AT_FDCWD),
-                        address(instance),
-                        new Instruction.Immediate(AT_REMOVEDIR)),
-                List.of());
-    }
-
-    private void demandTrace(TraceWatch watch, Seen seen) {
-        lowering.demandSuccess(seen.length(), "a readable trace");
-        Slice text = seen.text();
-        List<Expression.Field> fields = fields(watch);
-        if (fields == null) {
-            return;
+        if (eventsLength < 0) {
+            eventsLength = program.register();
+            events = program.buffer(MOST_EVENTS);
         }
-        Bytes marker = Bytes.of((": " + watch.trace().event() + ": ").getBytes(StandardCharsets.UTF_8));
-        int count = program.register();
-        program.add(new Instruction.Eval(lowering.origin(), count, Expr.ZERO));
-        new Iteration(lowering)
-                .over(new Term.Pieces(text, false), watch.change().span(), term -> {
-                    Slice line = ((Term.InBuffer) term).slice();
-                    ProgramBuilder.Label next = program.label();
-                    program.jumpUnless(lowering.origin(), new Expr.Contains(line, marker), next);
-                    for (Expression.Field field : fields) {
-                        Term value = value(line, field.name().text());
-                        lowering.fits(value, field.value(), field.name().text())
-                                .ifPresent(c -> program.jumpUnless(lowering.origin(), c.value(), next));
-                    }
-                    program.add(new Instruction.Eval(
-                            lowering.origin(), count, Expr.plus(new Expr.Reg(count), Expr.constant(1))));
-                    program.place(next);
-                });
+        aside(event.get()::readFormat);
+        return Optional.of(new TraceWatch(change, event.get()));
+    }
+
+    private void demandTrace(int which) {
+        TraceWatch watch = traced.get(which);
+        Slice all = Slice.first(events, new Expr.Reg(eventsLength));
+        TracedEvent.Counted counted = watch.event().count(all, which);
         demandCount(
                 watch.change(),
                 watch.change().times(),
-                new Expr.Reg(count),
                 "event",
-                "the number of events that match");
-    }
-
-    /** The fields that a pattern names; null after a mistake. */
-    private List<Expression.Field> fields(TraceWatch watch) {
-        if (watch.change().pattern().isEmpty()) {
-            return List.of();
-        }
-        if (!(watch.change().pattern().get() instanceof Expression.Fields pattern)) {
-            return null;
-        }
-        List<Expression.Field> fields = new ArrayList<>();
-        Map<String, ?> known = watch.trace().arguments();
-        for (Expression.Field field : pattern.fields()) {
-            if (!known.containsKey(field.name().text())) {
-                lowering.unknown(
-                        Code.UNKNOWN_NAME,
-                        field.name().span(),
-                        "trace " + watch.change().trace() + " has no argument `" + field.name() + "`",
-                        field.name().text(),
-                        known.keySet());
-                return null;
-            }
-            fields.add(field);
-        }
-        List<String> missing = known.keySet().stream()
-                .filter(k -> fields.stream().noneMatch(f -> f.name().text().equals(k)))
-                .toList();
-        if (!pattern.open() && !missing.isEmpty()) {
-            lowering.report(dev.kspec.diag.Diagnostic.error(
-                            Code.PATTERN_INCOMPLETE,
-                            pattern.span(),
-                            "the pattern says nothing of " + String.join(", ", missing))
-                    .help("name every argument, or end with `..` to let the others be anything"));
-            return null;
-        }
-        return fields;
-    }
-
-    /** The number behind {@code name=} on a line; a decimal one, or with 0x before it. */
-    private Term value(Slice line, String name) {
-        Bytes key = Bytes.of((" " + name + "=").getBytes(StandardCharsets.UTF_8));
-        int begin = program.register();
-        program.add(new Instruction.Eval(lowering.origin(), begin, new Expr.Find(line, key)));
-        lowering.demand(
-                Expr.atLeast(new Expr.Reg(begin), 0),
-                "a trace event with a field " + name,
-                new Expectation.Parts(List.of(new Expectation.Part("the event", line))));
-        Expr skip = Expr.plus(new Expr.Reg(begin), Expr.constant(key.size()));
-        Slice rest = new Slice(
-                line.buffer(), Expr.plus(line.offset(), skip), Expr.binary(BinaryOp.SUB, line.length(), skip));
-        int end = program.register();
-        program.add(new Instruction.Eval(lowering.origin(), end, new Expr.Find(rest, Bytes.of((byte) ' '))));
-        Expr found = new Expr.Reg(end);
-        Expr last = Expr.binary(BinaryOp.LT, found, Expr.ZERO);
-        Expr length = Expr.plus(found, Expr.binary(BinaryOp.MUL, last, Expr.plus(rest.length(), Expr.constant(1))));
-        int value = program.register();
-        program.add(new Instruction.Eval(
-                lowering.origin(), value, new Expr.Parse(new Slice(rest.buffer(), rest.offset(), length), 0)));
-        return new Term.Int(new Expr.Reg(value));
+                List.of(
+                        new Expectation.Part("the number of events that match", counted.matching()),
+                        new Expectation.Part(
+                                "the number of all events of " + watch.event().name(), counted.all())));
     }
 }

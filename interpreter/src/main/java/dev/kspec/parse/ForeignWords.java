@@ -121,13 +121,13 @@ public final class ForeignWords {
 
         put(
                 VALUES,
-                "a step without `expect` must succeed; write the value that it gives, or leave expect out",
+                "a step without `expect` must succeed; write the value that it gives, or ok, or leave expect out",
                 "ok",
                 "OK",
                 "success");
         put(
                 VALUES,
-                "a step without `expect` must succeed; write the value that it gives, or leave expect out",
+                "a step without `expect` must succeed; write the value that it gives, or ok, or leave expect out",
                 "succeeds",
                 "pass");
         put(VALUES, "say with which errno, such as EINVAL", "fail", "failure", "error", "err", "failed", "fails");

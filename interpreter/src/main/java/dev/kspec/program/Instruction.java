@@ -36,6 +36,8 @@ public sealed interface Instruction {
             case Run i -> false;
             case LogMark i -> false;
             case LogRead i -> false;
+            case TraceMark i -> false;
+            case TraceRead i -> false;
             case Fork i -> false;
             case Hold i -> false;
         };
@@ -58,6 +60,8 @@ public sealed interface Instruction {
             case Run i -> List.of(i.dst(), i.outDst(), i.errDst());
             case LogMark i -> List.of(i.dst());
             case LogRead i -> List.of(i.dst());
+            case TraceMark i -> List.of(i.dst());
+            case TraceRead i -> List.of(i.dst());
             case Fork i -> List.of(i.dst());
             case Hold i -> List.of(i.dst());
             case Reset i -> List.of();
@@ -103,7 +107,10 @@ public sealed interface Instruction {
     record Eval(Origin origin, int dst, Expr value) implements Instruction {}
 
     /** {@code dst = value}, which the report shows under a name among the steps. */
-    record Note(Origin origin, int dst, String name, Expr value) implements Instruction {}
+    record Note(Origin origin, int dst, String name, Expr value) implements Instruction {
+        /** The name under which a sweep says which pass begins; 0: it has ended. */
+        public static final String PASS = "pass";
+    }
 
     /** Makes a text in a buffer; {@code dst} = its length. */
     record Format(Origin origin, int dst, int buffer, List<Part> parts) implements Instruction {
@@ -179,6 +186,19 @@ public sealed interface Instruction {
 
     /** What the kernel logged since the mark, in lines; {@code dst} = bytes or −errno, −ENOBUFS if they were too many. */
     record LogRead(Origin origin, int dst, Expr handle, int buffer) implements Instruction {}
+
+    /** Begins to watch tracepoints, by their ids in tracefs; {@code dst} = a handle or −errno. */
+    record TraceMark(Origin origin, int dst, List<Expr> ids) implements Instruction {
+        public TraceMark {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /**
+     * The events since the mark, each u32 which of the tracepoints, u32 length, and so many bytes as the tracepoint's format
+     * lays them out; {@code dst} = bytes or −errno, −ENOBUFS if they were too many or if some may have been lost.
+     */
+    record TraceRead(Origin origin, int dst, Expr handle, int buffer) implements Instruction {}
 
     /** A child process runs the instructions up to {@code end}, a {@link ForkEnd}; {@code dst} = 0 if it got there. */
     record Fork(Origin origin, int dst, int end) implements Instruction {}

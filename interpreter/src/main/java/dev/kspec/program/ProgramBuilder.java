@@ -57,6 +57,7 @@ public final class ProgramBuilder {
     private int registers;
     private boolean changesModules;
     private int forks;
+    private int tries;
     private int length;
 
     /** The report shows this number in octal. */
@@ -152,10 +153,12 @@ public final class ProgramBuilder {
 
     /** From here to {@link #endTry}, the first failure goes on at the label; at that point the handler is gone already. */
     public void tryTo(Origin origin, Label handler) {
+        tries++;
         towards(handler, target -> new Instruction.Try(origin, target));
     }
 
     public void endTry(Origin origin) {
+        tries--;
         add(new Instruction.EndTry(origin));
     }
 
@@ -168,6 +171,11 @@ public final class ProgramBuilder {
         forks--;
         place(end);
         add(new Instruction.ForkEnd(origin));
+    }
+
+    /** How many handlers and child processes what is added now stands within: a jump stays within the same. */
+    public int depth() {
+        return tries + forks;
     }
 
     /** Whether what is added now is run by a child process. */

@@ -5,6 +5,7 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
+import dev.kspec.type.Errno;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import java.math.BigInteger;
@@ -15,6 +16,8 @@ import java.util.Optional;
 
 /** Writes down what a case's steps came to, and which failure counts: the first one that nothing caught. */
 final class Account implements Replay.Witness {
+    private static final int MOST_LATER = 5;
+
     private final Machine machine;
     private final Actuals actuals;
     private final StepWords words;
@@ -22,6 +25,12 @@ final class Account implements Replay.Witness {
     private final Duration limit;
     private final List<StepOutcome> steps = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
+    /** What else failed in the clean-up. */
+    private final List<Failure> later = new ArrayList<>();
+    /** The last call was made on a file that had never been opened. */
+    private boolean onNothing;
+    /** Which one of a sweep's passes this is. */
+    private Optional<String> pass = Optional.empty();
     /** What went to a handler last. */
     private Optional<Failure> caught = Optional.empty();
     /** What ended a child process, until its parent has noticed. */
@@ -40,7 +49,22 @@ final class Account implements Replay.Witness {
 
     /** The first failure that counts. */
     Optional<Failure> failure() {
-        return failure;
+        return failure.map(this::withLater);
+    }
+
+    /** What failed in the clean-up of a case that had failed already stands below that. */
+    private Failure withLater(Failure first) {
+        List<String> details = new ArrayList<>(first.details());
+        later.stream().limit(MOST_LATER).forEach(f -> details.add(alsoFailed(f)));
+        if (later.size() > MOST_LATER) {
+            details.add("and " + (later.size() - MOST_LATER) + " more steps of the teardown failed");
+        }
+        return new Failure(first.span(), first.message(), first.expected(), first.actual(), details);
+    }
+
+    private static String alsoFailed(Failure f) {
+        String compared = f.expected().isEmpty() ? "" : ": expected " + f.expected() + ", actual " + f.actual();
+        return "in the teardown, too: " + f.span() + ": " + f.message() + compared;
     }
 
     List<StepOutcome> steps() {
@@ -49,11 +73,31 @@ final class Account implements Replay.Witness {
 
     @Override
     public void failed(Instruction instruction, Status status, Replay.Reach reach) {
-        Failure what = cause(instruction, status);
+        Failure what = inPass(cause(instruction, status));
         switch (reach) {
             case CAUGHT -> caught = Optional.of(what);
             case CHILD -> childs = Optional.of(what);
-            case CASE, CLEAN_UP -> failure = failure.or(() -> Optional.of(what));
+            case CASE -> failure = failure.or(() -> Optional.of(what));
+            case CLEAN_UP -> cleanUpFailed(what);
+        }
+    }
+
+    /** In a sweep, the how-manieth strike it was that went wrong. */
+    private Failure inPass(Failure failure) {
+        if (pass.isEmpty() || failure.details().stream().anyMatch(d -> d.startsWith(pass.get()))) {
+            return failure;
+        }
+        List<String> details = new ArrayList<>(failure.details());
+        details.addFirst(pass.get() + ": the fault is to strike when its place is reached for that time");
+        return new Failure(failure.span(), failure.message(), failure.expected(), failure.actual(), details);
+    }
+
+    /** That a file which was never opened cannot be closed is no news in a case that failed before it. */
+    private void cleanUpFailed(Failure what) {
+        if (failure.isEmpty()) {
+            failure = Optional.of(what);
+        } else if (!onNothing) {
+            later.add(what);
         }
     }
 
@@ -154,6 +198,12 @@ final class Account implements Replay.Witness {
 
     @Override
     public void noted(Instruction.Note note, BigInteger value) {
+        if (note.name().equals(Instruction.Note.PASS)) {
+            pass = value.signum() > 0 ? Optional.of(note.origin().what() + ", pass " + value) : Optional.empty();
+            if (pass.isEmpty()) {
+                return;
+            }
+        }
         add(note, note.name() + " = " + value, now, 0);
     }
 
@@ -161,11 +211,30 @@ final class Account implements Replay.Witness {
     public void taken(Instruction instruction, Answer.Record record) {
         now = record.startNanos() + record.durationNanos();
         remedies.ran(instruction);
+        if (!instruction.isQuiet()) {
+            onNothing = instruction instanceof Instruction.SysCall call && isOnNothing(call, record);
+        }
         if (instruction.origin().isAside()) {
             return;
         }
         words.of(instruction, record)
                 .ifPresent(came -> add(instruction, came, record.startNanos(), record.durationNanos()));
+    }
+
+    /** In a teardown the number of a file that was never opened is −1. */
+    private boolean isOnNothing(Instruction.SysCall call, Answer.Record record) {
+        return record.value().equals(BigInteger.valueOf(-Errno.number("EBADF").orElseThrow()))
+                && call.args().stream()
+                        .filter(Instruction.Computed.class::isInstance)
+                        .anyMatch(a -> isMinusOne(((Instruction.Computed) a).value()));
+    }
+
+    private boolean isMinusOne(Expr value) {
+        try {
+            return machine.evaluate(value).equals(BigInteger.ONE.negate());
+        } catch (Machine.NoValue e) {
+            return false;
+        }
     }
 
     private void add(Instruction instruction, String words, long start, long duration) {

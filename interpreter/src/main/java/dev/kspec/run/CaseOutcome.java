@@ -39,6 +39,11 @@ public record CaseOutcome(
         return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog, isCase);
     }
 
+    /** The same with a remark behind what is said of it already. */
+    CaseOutcome withRemark(String remark) {
+        return withReason(reason.isEmpty() ? remark : reason + "; " + remark);
+    }
+
     /** The same with a remark. */
     CaseOutcome withReason(String remark) {
         return new CaseOutcome(id, scenario, tags, verdict, duration, remark, failure, steps, kernelLog, isCase);

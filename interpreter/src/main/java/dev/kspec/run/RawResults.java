@@ -11,6 +11,7 @@ import dev.kspec.wire.Answer.Status;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -213,14 +214,39 @@ final class RawResults {
     }
 
     void logRead(Instruction.LogRead i, Answer.Record record) throws Contradiction {
-        if (begins(i.dst(), record, () -> {
-            var unused = machine.evaluate(i.handle());
+        bytesOf(i.dst(), i.handle(), i.buffer(), record);
+    }
+
+    /** What was watched by a handle, into a buffer. */
+    private void bytesOf(int dst, Expr handle, int buffer, Answer.Record record) throws Contradiction {
+        if (begins(dst, record, () -> {
+            var unused = machine.evaluate(handle);
         })) {
             demandResult(record);
             demandBytes(record);
-            machine.set(i.dst(), record.value());
-            fill(i.buffer(), 0, record.data(), 0, record.data().length);
+            machine.set(dst, record.value());
+            fill(buffer, 0, record.data(), 0, record.data().length);
         }
+    }
+
+    void traceMark(Instruction.TraceMark i, Answer.Record record) throws Contradiction {
+        if (begins(i.dst(), record, () -> {
+            List<BigInteger> ids = new ArrayList<>();
+            for (Expr id : i.ids()) {
+                ids.add(machine.evaluate(id));
+            }
+            if (ids.stream().anyMatch(id -> id.signum() < 0 || id.bitLength() > 32)) {
+                throw machine.outOfRange();
+            }
+        })) {
+            demandResult(record);
+            demandNoData(record);
+            machine.set(i.dst(), record.value());
+        }
+    }
+
+    void traceRead(Instruction.TraceRead i, Answer.Record record) throws Contradiction {
+        bytesOf(i.dst(), i.handle(), i.buffer(), record);
     }
 
     void hold(Instruction.Hold i, Release release, Answer.Record record) throws Contradiction {

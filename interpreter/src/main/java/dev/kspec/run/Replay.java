@@ -364,6 +364,8 @@ final class Replay {
             case Instruction.Run i -> results.run(i, record);
             case Instruction.LogMark i -> results.logMark(i, record);
             case Instruction.LogRead i -> results.logRead(i, record);
+            case Instruction.TraceMark i -> results.traceMark(i, record);
+            case Instruction.TraceRead i -> results.traceRead(i, record);
             case Instruction.Raise i -> RawResults.demandStatus(record, Status.FALSE);
             case Instruction.Hold i -> {
                 if (releases.isEmpty()) {

@@ -187,7 +187,8 @@ final class Session implements AutoCloseable {
         Case first = group.cases().getFirst();
         Subject subject = Subject.fixture(
                 new CaseId(first.id().file(), "shared setup and teardown", ""),
-                any.scenario().title().span());
+                any.scenario().title().span(),
+                any.tearsDownShared());
         Flight.Shared shared = flight.share(
                 subject, any.compileShared(options.caseTimeout(), c.target().moduleDirectory()));
         if (shared.failed().isEmpty()) {

@@ -11,15 +11,16 @@ import java.util.Set;
  *
  * @param span where it stands
  * @param isCase whether it was selected to run; not what happens around cases, such as what they share
+ * @param tearsDown whether there are steps that are to run at its end whatever happened
  */
-record Subject(CaseId id, Span span, Set<String> tags, boolean isCase) {
+record Subject(CaseId id, Span span, Set<String> tags, boolean isCase, boolean tearsDown) {
     Subject {
         tags = Set.copyOf(tags);
     }
 
     /** Something around cases. */
-    static Subject fixture(CaseId id, Span span) {
-        return new Subject(id, span, Set.of(), false);
+    static Subject fixture(CaseId id, Span span, boolean tearsDown) {
+        return new Subject(id, span, Set.of(), false, tearsDown);
     }
 
     static Subject of(Case subject) {
@@ -27,6 +28,7 @@ record Subject(CaseId id, Span span, Set<String> tags, boolean isCase) {
                 subject.id(),
                 subject.scenario().scenario().title().span(),
                 subject.scenario().tags(),
-                true);
+                true,
+                subject.scenario().tearsDown());
     }
 }

@@ -144,12 +144,18 @@ final class Voyage {
             case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason))
             when s == seq -> refused(reason);
             case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason)) ->
-                loss.gone(subject, "the agent refuses: " + reason);
+                lost(loss.gone(subject, "the agent refuses: " + reason));
             case Conversation.Spoke(var message) ->
-                loss.gone(subject, "an answer out of turn came: " + Integer.toUnsignedString(message.seq()));
-            case Conversation.Lost(String why) -> loss.gone(subject, why);
-            case Conversation.Silence s -> loss.silent(subject, waited());
+                lost(loss.gone(subject, "an answer out of turn came: " + Integer.toUnsignedString(message.seq())));
+            case Conversation.Lost(String why) -> lost(loss.gone(subject, why));
+            case Conversation.Silence s -> lost(loss.silent(subject, waited()));
         };
+    }
+
+    private Landed lost(Landed landed) {
+        return landed.with(TearDowns.withoutAnswer(subject)
+                .map(landed.outcome()::withRemark)
+                .orElse(landed.outcome()));
     }
 
     private Duration waited() {
@@ -191,7 +197,9 @@ final class Voyage {
         CaseOutcome outcome = judged.verdict() == Verdict.PASSED && answer.kmsgLost() > 0
                 ? judged.withReason(Long.toUnsignedString(answer.kmsgLost())
                         + " records of the kernel's log were lost while it ran: a report may be among them")
-                : judged;
+                : TearDowns.cutOff(subject, program, answer)
+                        .map(judged::withRemark)
+                        .orElse(judged);
         Optional<String> broken = switch (outcome.verdict()) {
             case TIMED_OUT -> isOver(answer) ? Optional.empty() : Optional.of(Loss.what(outcome));
             case KERNEL_FAULT -> Optional.of(Loss.what(outcome));

@@ -120,6 +120,18 @@ final class ProgramEncoder {
                 out.u16(i.buffer());
                 yield WireConstants.OP_LOG_READ;
             }
+            case Instruction.TraceMark i -> {
+                out.u16(i.dst()).u8(i.ids().size());
+                for (Expr id : i.ids()) {
+                    ExprEncoder.write(id, out);
+                }
+                yield WireConstants.OP_TRACE_MARK;
+            }
+            case Instruction.TraceRead i -> {
+                ExprEncoder.write(i.handle(), out.u16(i.dst()));
+                out.u16(i.buffer());
+                yield WireConstants.OP_TRACE_READ;
+            }
             case Instruction.Hold i -> {
                 out.u16(i.dst()).u16(i.buffer());
                 yield WireConstants.OP_HOLD;

@@ -79,6 +79,10 @@ public final class ProgramPrinter {
                         + i.outDst() + "], b" + i.err() + "[r" + i.errDst() + "]";
             case Instruction.LogMark i -> "r" + i.dst() + " = log mark";
             case Instruction.LogRead i -> "r" + i.dst() + " = log since " + expr(i.handle()) + " to b" + i.buffer();
+            case Instruction.TraceMark i ->
+                "r" + i.dst() + " = trace mark"
+                        + i.ids().stream().map(ProgramPrinter::expr).toList();
+            case Instruction.TraceRead i -> "r" + i.dst() + " = trace since " + expr(i.handle()) + " to b" + i.buffer();
             case Instruction.Fork i -> "r" + i.dst() + " = fork to " + i.end();
             case Instruction.ForkEnd i -> "end of fork";
             case Instruction.Hold i -> "r" + i.dst() + " = hold b" + i.buffer() + " for " + request(i.request());

@@ -50,7 +50,16 @@ class HonestAgentTest {
         assertThat(ops)
                 .as("every step came up, and failed if it can")
                 .containsKeys("SysCall", "ReadFile", "WriteFile", "Sleep", "Clock", "Peek", "Poke", "Run", "LogMark")
-                .containsKeys("LogRead", "Fork", "Hold", "Fork failed", "Raise failed", "Run failed", "Poke failed")
+                .containsKeys(
+                        "LogRead",
+                        "TraceMark",
+                        "TraceRead",
+                        "Fork",
+                        "Hold",
+                        "Fork failed",
+                        "Raise failed",
+                        "Run failed",
+                        "Poke failed")
                 .containsKeys("Eval failed", "Check failed", "Format failed", "Store failed", "Copy failed")
                 .containsKeys("JumpUnless failed", "Note failed", "SysCall failed", "Peek failed");
     }

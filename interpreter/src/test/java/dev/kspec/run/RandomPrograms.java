@@ -221,6 +221,10 @@ final class RandomPrograms {
                 if (random.nextInt(4) > 0) {
                     yield mmap();
                 }
+                if (random.nextInt(4) == 0) {
+                    program.add(new Instruction.TraceMark(ORIGIN, 0, List.of(expr(1))));
+                    yield new Instruction.TraceRead(ORIGIN, register(), new Expr.Reg(0), buffer());
+                }
                 program.add(new Instruction.LogMark(ORIGIN, 0));
                 yield new Instruction.LogRead(
                         ORIGIN, register(), random.nextInt(4) == 0 ? expr(1) : new Expr.Reg(0), buffer());

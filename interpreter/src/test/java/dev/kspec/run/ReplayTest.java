@@ -180,6 +180,11 @@ class ReplayTest {
                 build(), record(0, 5), failed(1, Status.FALSE), record(3, 2), failed(4, Status.FALSE), record(7, 0));
         assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.FAILED);
         assertThat(outcome.failure().orElseThrow().actual()).isEqualTo("5");
+        assertThat(outcome.failure().orElseThrow().details())
+                .as("what failed in the clean-up is told as well")
+                .singleElement()
+                .asString()
+                .startsWith("in the teardown, too: ");
     }
 
     /** Steps: 0 call r0, 1 fork r1 to 4: 2 call r0, 3 check r0 == 7, 4 end; 5 check r0 == 1, 6 call. */

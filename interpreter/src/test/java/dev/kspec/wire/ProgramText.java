@@ -172,6 +172,13 @@ final class ProgramText {
             case "LOG_MARK" -> new Instruction.LogMark(origin, integer(f, "dst"));
             case "LOG_READ" ->
                 new Instruction.LogRead(origin, integer(f, "dst"), expr(f, "handle"), integer(f, "buffer"));
+            case "TRACE_MARK" ->
+                new Instruction.TraceMark(
+                        origin,
+                        integer(f, "dst"),
+                        list(f.get("ids")).stream().map(ExprText::expr).toList());
+            case "TRACE_READ" ->
+                new Instruction.TraceRead(origin, integer(f, "dst"), expr(f, "handle"), integer(f, "buffer"));
             case "HOLD" ->
                 new Instruction.Hold(
                         origin, integer(f, "dst"), integer(f, "buffer"), new Instruction.Request.Meanwhile());
