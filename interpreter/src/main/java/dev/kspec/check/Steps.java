@@ -91,7 +91,8 @@ final class Steps {
         if (definitions.contains(name)) {
             return unknown.help("steps that were defined are called by: call " + name + "(…)");
         }
-        return Nearest.to(name, Verbs.names())
+        // Of equally near ones it is the more frequent, which stands before the other there.
+        return Nearest.toFrequent(name, Verbs.all().stream().map(Verb::name).toList())
                 .map(n -> unknown.label("did you mean `" + n + "`?"))
                 .orElseGet(
                         () -> unknown.help(
