@@ -37,10 +37,6 @@ final class Flags {
     }
 
     /** The words in a row, for a signature. */
-    /** Words that other tools have. */
-    private static final Map<String, String> OTHERS =
-            Map.of("readonly", "ro", "readwrite", "rw", "executable", "exec", "readable", "read", "writable", "write");
-
     String words() {
         return String.join(", ", values.keySet());
     }
@@ -96,6 +92,10 @@ final class Flags {
         Optional<String> meant = ofC(word.get());
         to.report(Lowering.withNearest(unknown, meant.orElse(word.get()), values.keySet()));
     }
+
+    /** Words that other tools have. */
+    private static final Map<String, String> OTHERS =
+            Map.of("readonly", "ro", "readwrite", "rw", "executable", "exec", "readable", "read", "writable", "write");
 
     /** The word for a name that C has for it: of {@code POLLIN} or {@code MS_NOATIME} it is the end. */
     private Optional<String> ofC(String name) {
