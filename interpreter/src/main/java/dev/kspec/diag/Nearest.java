@@ -28,7 +28,7 @@ public final class Nearest {
 
     /** The same, but of two that are equally near the first in the list, which is meant more often. */
     public static Optional<String> toFrequent(String wrong, List<String> candidates) {
-        return nearest(wrong, candidates, (a, b) -> 0);
+        return nearest(wrong, candidates, Comparator.comparingInt(candidates::indexOf));
     }
 
     private static Optional<String> nearest(String wrong, Collection<String> candidates, Comparator<String> order) {
