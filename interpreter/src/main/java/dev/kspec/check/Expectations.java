@@ -228,8 +228,18 @@ final class Expectations {
                 && !to.scope().has(OK)) {
             return Optional.of(new Demand(outcome.success(), outcome.successWords()));
         }
+        Habits.check(value, to);
         Expr result = new Expr.Reg(outcome.register());
         return switch (to.evaluate(value)) {
+            case Term.Bool condition
+            when actual(outcome) instanceof Term.Int -> {
+                to.report(Diagnostic.error(
+                                Code.WRONG_TYPE,
+                                value.span(),
+                                "`" + step.verb() + "` gives an integer; this is a condition")
+                        .help(Habits.instead(value)));
+                yield Optional.empty();
+            }
             case Term.Error(String name, int number) -> Optional.of(new Demand(Expr.equal(result, -number), name));
             case Term.Signal(String name, int number) ->
                 Optional.of(new Demand(Expr.equal(result, signalled(number, outcome)), name));

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
+import dev.kspec.ast.Name;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Verbs;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +27,8 @@ final class Lanes {
     private final Lowering lowering;
     private final Consumer<List<Statement>> block;
     private final Deque<Set<String>> around = new ArrayDeque<>();
+    private final Set<String> posted = new TreeSet<>();
+    private final List<Name> awaited = new ArrayList<>();
 
     Lanes(Lowering lowering, Consumer<List<Statement>> block) {
         this.lowering = lowering;
@@ -48,6 +53,20 @@ final class Lanes {
             lowering.scope().leave();
         }
         around.pop();
+        if (around.isEmpty()) {
+            checkAwaited();
+        }
+    }
+
+    /** What nobody posts is awaited without end. Posts of lanes within lanes count, and those of definitions that are called. */
+    private void checkAwaited() {
+        for (Name name : awaited) {
+            if (!posted.contains(name.text())) {
+                lowering.unknown(Code.UNKNOWN_NAME, name.span(), "no lane posts `" + name + "`", name.text(), posted);
+            }
+        }
+        awaited.clear();
+        posted.clear();
     }
 
     void whenBlocked(Statement.WhenBlocked s) {
@@ -66,7 +85,14 @@ final class Lanes {
     }
 
     void sync(Statement.Sync s) {
-        boolean ignored = outside(s);
+        if (outside(s)) {
+            return;
+        }
+        switch (s.kind()) {
+            case POST -> posted.add(s.point().text());
+            case AWAIT -> awaited.add(s.point());
+            case BARRIER -> {}
+        }
     }
 
     private boolean outside(Statement s) {

@@ -94,7 +94,8 @@ final class Steps {
         if (definitions.contains(name)) {
             return unknown.help("steps that were defined are called by: call " + name + "(…)");
         }
-        return Nearest.to(name, Verbs.names())
+        // Of equally near ones it is the more frequent, which stands before the other there.
+        return Nearest.toFrequent(name, Verbs.all().stream().map(Verb::name).toList())
                 .map(n -> unknown.label("did you mean `" + n + "`?"))
                 .orElseGet(
                         () -> unknown.help(
@@ -107,6 +108,7 @@ final class Steps {
             if (step.operands().get(i) instanceof Expression.Int number
                     && step.operands().get(i + 1) instanceof Expression.Reference(Span span, Name unit)
                     && ForeignWords.isUnit(unit.text())
+                    && lowering.names().type(unit.text()).isEmpty()
                     && !scope.has(unit.text())) {
                 lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + unit + "` means nothing here")
                         .help("a unit follows its number without a blank: "

@@ -112,7 +112,8 @@ final class CheckCommand implements Command {
             terminal.err().print(explanations(found, terminal));
         }
         if (code == ExitCode.PASSED && !paths.isEmpty()) {
-            terminal.out().println(count + ": no mistakes");
+            String warnings = found.isEmpty() ? "" : ", " + Words.count(found.size(), "warning");
+            terminal.out().println(count + ": no mistakes" + warnings);
         }
         return code;
     }

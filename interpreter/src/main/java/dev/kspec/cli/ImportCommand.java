@@ -5,6 +5,7 @@ import dev.kspec.diag.Escaped;
 import dev.kspec.header.Compiler;
 import dev.kspec.header.HeaderException;
 import dev.kspec.header.HeaderImport;
+import dev.kspec.header.HeaderText;
 import dev.kspec.type.Abi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +45,12 @@ final class ImportCommand implements Command {
                 header: what each of them is, gcc (12 or later) says, so layouts and numbers are the compiler's.
                 Headers in the same directory that FILE.h includes count as parts of it. What a description
                 cannot say (bitfields, macros with arguments…) is named in comments.
+                linux/types.h and linux/ioctl.h are read first: headers of the kernel rely on them.
 
                 The module, its parameters and its devices are for you to add: no header names them.
 
-                Exit code: 0; 2 if there is no compiler, or the header does not compile.
+                Exit code: 0; 1 if ioctls of the header are missing from the description (it is made
+                nevertheless); 2 if there is no compiler, or the header does not compile.
 
                   kspec import header driver/counter/kspec_counter.h
                   kspec import header --name rtc -o driver/rtc/rtc.kspec /usr/include/linux/rtc.h
@@ -110,12 +113,14 @@ final class ImportCommand implements Command {
         try {
             Compiler compiler =
                     Compiler.find(abi, System.getenv().getOrDefault("PATH", ""), compilerOptions(arguments));
-            String text = new HeaderImport(compiler, abi).describe(header, words.get(1), driver);
+            HeaderText described = new HeaderImport(compiler, abi).describe(header, words.get(1), driver);
             if (output.isEmpty()) {
-                terminal.out().print(text);
-                return ExitCode.PASSED;
+                terminal.out().print(described.text());
+            } else if (!write(described.text(), output.get(), terminal)) {
+                return ExitCode.USAGE;
             }
-            return write(text, output.get(), terminal);
+            tellWhatIsMissing(described, header, terminal);
+            return described.ioctls().isEmpty() ? ExitCode.PASSED : ExitCode.FAILED;
         } catch (HeaderException e) {
             e.getMessage().lines().map(Escaped::line).forEach(new Said(terminal)::line);
             if (!e.remedy().isEmpty()) {
@@ -143,18 +148,35 @@ final class ImportCommand implements Command {
         }
     }
 
-    private static int write(String text, Path output, Terminal terminal) {
+    /** What a reader of the description would look for in vain. Guards against double inclusion are none of it. */
+    private static void tellWhatIsMissing(HeaderText described, Path header, Terminal terminal) {
+        if (described.missing() == 0) {
+            return;
+        }
+        Said said = new Said(terminal);
+        said.line("the description lacks " + Words.count(described.missing(), "thing") + " of "
+                + Escaped.line(header.getFileName().toString()) + ", told in comments at its end");
+        if (!described.ioctls().isEmpty()) {
+            said.line(Words.count(described.ioctls().size(), "ioctl") + " among them:");
+            described.ioctls().forEach(i -> said.line("  " + Escaped.line(i)));
+            said.line("help: headers that it relies on are given with -I DIR, macros with -D MACRO[=VALUE];"
+                    + " a number that is known can be written: ioctl NAME = 0x1234 read TYPE");
+        }
+    }
+
+    /** Whether it was written; if not, that is told. */
+    private static boolean write(String text, Path output, Terminal terminal) {
         try {
             Files.write(output, text.getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW);
             terminal.err().println("written: " + output);
-            return ExitCode.PASSED;
+            return true;
         } catch (FileAlreadyExistsException e) {
             terminal.err().println("kspec: " + output + " is there already, and may hold what you added to it");
             terminal.err().println("  help: write into another file and compare, or remove it first");
         } catch (IOException e) {
             terminal.err().println("kspec: " + output + " cannot be written: " + e.getMessage());
         }
-        return ExitCode.USAGE;
+        return false;
     }
 
     private static Abi abi(CommandLine arguments) throws ParseException {

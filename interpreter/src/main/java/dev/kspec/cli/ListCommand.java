@@ -5,6 +5,7 @@ import dev.kspec.check.CheckedSpec;
 import dev.kspec.diag.Painter.Role;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Selection;
+import java.math.BigInteger;
 import java.util.Iterator;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
@@ -33,7 +34,8 @@ final class ListCommand implements Command {
                 Prints one line for each case: its file, scenario and matrix row, then its tags.
                 The part before the tags is the case's identity: it stays the same from run to run.
 
-                Exit code: 0; 2 if a file has mistakes or nothing is selected.
+                Exit code: 0; 2 if a file has mistakes, nothing is selected, or the files make more
+                cases than --max-cases allows.
 
                   kspec list specs/
                   kspec list --tag smoke specs/
@@ -54,7 +56,11 @@ final class ListCommand implements Command {
         if (specs.failed()) {
             return ExitCode.USAGE;
         }
-        Selection selection = specs.toTheLetter(asked, SpecArguments.maxCases(arguments));
+        BigInteger most = SpecArguments.maxCases(arguments);
+        if (specs.areTooMany(most, terminal)) {
+            return ExitCode.USAGE;
+        }
+        Selection selection = specs.toTheLetter(asked, most);
         long count = 0;
         for (CheckedSpec spec : specs.specs()) {
             for (Iterator<Case> cases = SpecArguments.cases(spec, selection).iterator(); cases.hasNext(); count++) {

@@ -77,10 +77,7 @@ final class RunCommand implements Command {
             return ExitCode.USAGE;
         }
         Selection selection = specs.toTheLetter(asked, most);
-        if (specs.count().compareTo(most) > 0) {
-            terminal.err()
-                    .println("kspec: these files make " + specs.count() + " cases, more than " + most
-                            + "; narrow them down, or allow so many with --max-cases");
+        if (specs.areTooMany(most, terminal)) {
             return ExitCode.USAGE;
         }
         List<Case> cases = new ArrayList<>();

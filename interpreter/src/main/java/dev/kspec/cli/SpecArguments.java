@@ -126,6 +126,17 @@ final class SpecArguments {
         return found ? new Selection(selection.tags(), Pattern.compile(Pattern.quote(text))) : selection;
     }
 
+    /** Whether the files make more cases than are allowed, which is then said. */
+    boolean areTooMany(BigInteger most, Terminal terminal) {
+        boolean many = count().compareTo(most) > 0;
+        if (many) {
+            terminal.err()
+                    .println("kspec: these files make " + count() + " cases, more than " + most
+                            + "; narrow them down, or allow so many with --max-cases");
+        }
+        return many;
+    }
+
     BigInteger count() {
         return specs.stream().map(s -> new Expansion(s).count()).reduce(BigInteger.ZERO, BigInteger::add);
     }

@@ -2,6 +2,8 @@
 package dev.kspec.diag;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,9 +19,19 @@ public final class Nearest {
 
     /**
      * The nearest candidate that differs in at most a third of the letters, in one letter of few, or only in case.
-     * Among very many none is looked for.
+     * Among very many none is looked for. Of two that are equally near it is the one that begins with the same letter, then the
+     * first in the alphabet.
      */
     public static Optional<String> to(String wrong, Collection<String> candidates) {
+        return nearest(wrong, candidates, Comparator.naturalOrder());
+    }
+
+    /** The same, but of two that are equally near the first in the list, which is meant more often. */
+    public static Optional<String> toFrequent(String wrong, List<String> candidates) {
+        return nearest(wrong, candidates, Comparator.comparingInt(candidates::indexOf));
+    }
+
+    private static Optional<String> nearest(String wrong, Collection<String> candidates, Comparator<String> order) {
         if (candidates.size() > MOST_CANDIDATES || wrong.length() > MOST_LETTERS) {
             return Optional.empty();
         }
@@ -33,13 +45,26 @@ public final class Nearest {
                 continue;
             }
             int distance = distance(folded, fold(candidate));
-            boolean before = distance < least || (distance == least && candidate.compareTo(nearest) < 0);
+            boolean before = distance < least || (distance == least && isBefore(candidate, nearest, folded, order));
             if (distance <= most && before) {
                 nearest = candidate;
                 least = distance;
             }
         }
         return Optional.ofNullable(nearest);
+    }
+
+    private static boolean isBefore(String candidate, String nearest, String folded, Comparator<String> order) {
+        boolean begins = begin(candidate).equals(begin(folded));
+        boolean otherBegins = begin(nearest).equals(begin(folded));
+        if (begins != otherBegins) {
+            return begins;
+        }
+        return order.compare(candidate, nearest) < 0;
+    }
+
+    private static String begin(String s) {
+        return fold(s.isEmpty() ? s : s.substring(0, 1));
     }
 
     private static String fold(String s) {

@@ -109,15 +109,19 @@ public final class Compiler {
         return false;
     }
 
-    /** Runs the compiler on a source file. */
-    Result run(Path source, List<String> more) throws HeaderException, InterruptedException {
+    /**
+     * Runs the compiler on a source file.
+     *
+     * @param scratch a directory of our own, for what it says
+     */
+    Result run(Path source, Path scratch, List<String> more) throws HeaderException, InterruptedException {
         List<String> line = new ArrayList<>(command);
         line.addAll(List.of("-x", "c", "-std=gnu11", "-w", "-fno-diagnostics-show-caret", "-fmax-errors=0"));
         line.addAll(options);
         line.addAll(more);
         line.add(source.toString());
-        Path output = source.resolveSibling(source.getFileName() + ".out");
-        Path messages = source.resolveSibling(source.getFileName() + ".err");
+        Path output = scratch.resolve("compiler.out");
+        Path messages = scratch.resolve("compiler.err");
         try {
             ProcessBuilder builder = new ProcessBuilder(line)
                     .redirectInput(new File("/dev/null"))

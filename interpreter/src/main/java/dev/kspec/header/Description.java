@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a header says of a driver.
  *
  * @param files the headers it was taken from, the one that was asked for first
- * @param notes what could not be taken over, and why; each with its line
+ * @param notes what could not be taken over, and why; each with its place
  */
 record Description(
         String driver,
@@ -21,7 +21,7 @@ record Description(
         List<Text> texts,
         List<Imported> types,
         List<Ioctl> ioctls,
-        List<String> notes) {
+        List<Note> notes) {
     Description {
         files = List.copyOf(files);
         constants = List.copyOf(constants);
@@ -29,6 +29,14 @@ record Description(
         types = List.copyOf(types);
         ioctls = List.copyOf(ioctls);
         notes = List.copyOf(notes);
+    }
+
+    /** Ioctls that the header writes down and the description lacks, each with its place and the reason. */
+    List<String> lostIoctls() {
+        return notes.stream()
+                .filter(n -> n.loss() == Note.Loss.IOCTL)
+                .map(Note::toString)
+                .toList();
     }
 
     /**

@@ -218,6 +218,6 @@ final class DescriptionWriter {
         }
         group();
         line("# Not taken over:");
-        description.notes().forEach(note -> line("#   " + Escaped.line(note)));
+        description.notes().forEach(note -> line("#   " + Escaped.line(note.toString())));
     }
 }

@@ -30,8 +30,14 @@ public final class HeaderImport {
      * @param driver the name of the driver
      * @throws HeaderException if the header cannot be compiled
      */
-    public String describe(Path header, String shown, String driver) throws HeaderException, InterruptedException {
-        return new DescriptionWriter(read(header, driver), abi, shown).text();
+    public HeaderText describe(Path header, String shown, String driver) throws HeaderException, InterruptedException {
+        Description description = read(header, driver);
+        return new HeaderText(
+                new DescriptionWriter(description, abi, shown).text(),
+                (int) description.notes().stream()
+                        .filter(n -> n.loss() != Note.Loss.NOTHING)
+                        .count(),
+                description.lostIoctls());
     }
 
     Description read(Path header, String driver) throws HeaderException, InterruptedException {

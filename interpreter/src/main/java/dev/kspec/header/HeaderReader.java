@@ -21,7 +21,7 @@ final class HeaderReader {
     private final Path header;
     private final String driver;
     private final Abi abi;
-    private final List<String> notes = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
     private final List<Description.Constant> constants = new ArrayList<>();
     private final List<Description.Text> texts = new ArrayList<>();
 
@@ -148,7 +148,11 @@ final class HeaderReader {
         boolean own = (bare instanceof CShape.Aggregate a && a.name().isEmpty())
                 || (bare instanceof CShape.Enumeration e && e.name().isEmpty());
         if (!own) {
-            note(place, name, "another name of " + imports.words(((CShape.Alias) types.at(id.get())).of()));
+            notes.add(new Note(
+                    place,
+                    name,
+                    "another name of " + imports.words(((CShape.Alias) types.at(id.get())).of()),
+                    Note.Loss.NOTHING));
         } else if (imports.use(id.get(), name).isEmpty()) {
             note(place, name, "it has no field with a size");
         }
@@ -161,7 +165,7 @@ final class HeaderReader {
         for (Macro macro : macros.integers().values()) {
             BigInteger value = values.values().get(macro.name());
             if (value == null) {
-                note(macro.place(), macro.name(), isWord(macro.name(), "no constant: " + macro.body()));
+                notes.add(macro.lost(isWord(macro.name(), "no constant: " + macro.body())));
             } else if (!known.contains(macro.name())) {
                 boolean bits = macro.body().matches(".*(0[xX]|<<|BIT|FLAG).*");
                 constants.add(new Description.Constant(macro.name(), value, bits));
@@ -186,6 +190,6 @@ final class HeaderReader {
     }
 
     private void note(Place place, String what, String why) {
-        notes.add(place + "  " + what + ": " + why);
+        notes.add(new Note(place, what, why, Note.Loss.SOMETHING));
     }
 }

@@ -16,29 +16,32 @@ import java.util.stream.Collectors;
  * @param types all types of the header
  */
 record MacroKinds(Map<String, Macro> integers, Map<String, Macro> texts, CTypes types) {
-    static MacroKinds of(List<Macro> macros, Probe probe, List<String> notes)
+    static MacroKinds of(List<Macro> macros, Probe probe, List<Note> notes)
             throws HeaderException, BrokenObjectException, InterruptedException {
         List<Macro> candidates = new ArrayList<>();
         List<Macro> empty = new ArrayList<>();
         for (Macro macro : macros) {
             if (macro.function()) {
-                notes.add(macro.place() + "  " + macro.name() + ": a macro with arguments");
+                notes.add(macro.lost("a macro with arguments"));
             } else if (macro.body().isEmpty()) {
                 empty.add(macro);
             } else if (!Tokens.isBalanced(macro.body())) {
-                notes.add(macro.place() + "  " + macro.name() + ": no expression: " + macro.body());
+                notes.add(macro.lost("no expression: " + macro.body()));
             } else {
                 candidates.add(macro);
             }
         }
         if (!empty.isEmpty()) {
-            notes.add(empty.getFirst().place() + "  "
-                    + empty.stream().map(Macro::name).collect(Collectors.joining(", ")) + ": without a value");
+            notes.add(new Note(
+                    empty.getFirst().place(),
+                    empty.stream().map(Macro::name).collect(Collectors.joining(", ")),
+                    "without a value",
+                    Note.Loss.NOTHING));
         }
         return sorted(candidates, probe, notes);
     }
 
-    private static MacroKinds sorted(List<Macro> candidates, Probe probe, List<String> notes)
+    private static MacroKinds sorted(List<Macro> candidates, Probe probe, List<Note> notes)
             throws HeaderException, BrokenObjectException, InterruptedException {
         Probe.Typed typed = probe.types(candidates.stream().map(Macro::name).toList());
         Map<String, Macro> integers = new LinkedHashMap<>();
@@ -55,7 +58,7 @@ record MacroKinds(Map<String, Macro> integers, Map<String, Macro> texts, CTypes 
                     && c.bytes() == 1) {
                 texts.put(macro.name(), macro);
             } else {
-                notes.add(macro.place() + "  " + macro.name() + ": " + words(shape) + ": " + macro.body());
+                notes.add(macro.lost(words(shape) + ": " + macro.body()));
             }
         }
         return new MacroKinds(integers, texts, typed.types());

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Asks the compiler about expressions that a header makes possible: small sources are compiled that name them, and the answers
@@ -23,7 +24,11 @@ final class Probe {
     /** Every item stands on a line of its own file, so that an error names its item. */
     private static final Pattern ERROR = Pattern.compile("(?m)^kspec-probe-([0-9]{1,7}):[0-9:]+ error: (.*)$");
 
-    private static final List<String> PRELUDE =
+    /** What headers of the kernel rely on, though many of them include neither. */
+    private static final List<String> KERNEL = List.of("-include", "linux/types.h", "-include", "linux/ioctl.h");
+
+    /** Where size_t and the like come from, which many headers leave to programs. */
+    private static final List<String> LIBRARY =
             List.of("-include", "stddef.h", "-include", "stdint.h", "-include", "sys/types.h");
 
     private static final int MOST_ROUNDS = 50;
@@ -58,20 +63,33 @@ final class Probe {
      */
     String preprocessed() throws HeaderException, InterruptedException {
         Path source = write("");
-        Compiler.Result plain = compiler.run(source, with(List.of("-fsyntax-only")));
-        if (!plain.good()) {
-            // Many headers use size_t and the like, and leave it to programs to include where these come from.
-            prelude = PRELUDE;
-            Compiler.Result richer = compiler.run(source, with(List.of("-fsyntax-only")));
-            if (!richer.good()) {
-                throw refused(richer.messages());
-            }
-        }
-        Compiler.Result result = compiler.run(source, with(List.of("-E", "-dD")));
+        prelude = prelude(source);
+        Compiler.Result result = compiler.run(source, directory, with(List.of("-E", "-dD")));
         if (!result.good()) {
             throw refused(result.messages());
         }
         return result.output();
+    }
+
+    /** What is to be included before the header so that it compiles: as much as it bears of what headers rely on. */
+    private List<String> prelude(Path source) throws HeaderException, InterruptedException {
+        List<String> both = Stream.concat(KERNEL.stream(), LIBRARY.stream()).toList();
+        for (List<String> before : List.of(KERNEL, both, LIBRARY, List.<String>of())) {
+            prelude = before;
+            if (compiler.run(source, directory, with(List.of("-fsyntax-only"))).good()) {
+                return before;
+            }
+        }
+        throw refused(messages(source, both));
+    }
+
+    /** What is wrong with the header, at its own lines: included, what it leaves open is told at the includer's end. */
+    private String messages(Path source, List<String> before) throws HeaderException, InterruptedException {
+        List<String> options = new ArrayList<>(before);
+        options.add("-fsyntax-only");
+        Compiler.Result itself = compiler.run(header, directory, options);
+        prelude = before;
+        return (itself.good() ? compiler.run(source, directory, with(List.of("-fsyntax-only"))) : itself).messages();
     }
 
     private List<String> with(List<String> options) {
@@ -257,7 +275,7 @@ final class Probe {
                 "-o",
                 object.toString()));
         for (int round = 0; round < MOST_ROUNDS; round++) {
-            Compiler.Result result = compiler.run(source(count, before, item, behind, refused), options);
+            Compiler.Result result = compiler.run(source(count, before, item, behind, refused), directory, options);
             if (result.good()) {
                 return new Compiled(bytes(object), refused);
             }

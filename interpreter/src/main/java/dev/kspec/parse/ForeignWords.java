@@ -29,7 +29,20 @@ public final class ForeignWords {
                 "forever");
         put(STATEMENTS, "a block is run over a list by: for x in LIST { … }", "foreach", "each");
         put(STATEMENTS, "write: } else if CONDITION { … }", "elif", "elsif", "elseif");
-        put(STATEMENTS, BRANCH, "switch", "case", "match", "select");
+        put(STATEMENTS, BRANCH, "switch", "case", "match");
+        put(
+                STATEMENTS,
+                "what a file is ready for is told by: poll FILE in 1s, of several by: poll [a, b] in 1s",
+                "select",
+                "pselect",
+                "ppoll");
+        put(STATEMENTS, "a line is written into the kernel's log by: writelog \"…\"", "logger", "kmsg", "printk");
+        put(
+                STATEMENTS,
+                "a 32-bit program's calls are made in: as compat { … }",
+                "ioctl_compat",
+                "compat_ioctl",
+                "ioctl32");
         put(
                 STATEMENTS,
                 "a step that may fail says with what: read c 4 expect EAGAIN; what has to run whatever happens: teardown { … }",

@@ -154,6 +154,13 @@ final class StepMistakes {
                                                 : s.type() == KspecParser.LBRACE && before != KspecParser.ACROSS
                                                         ? "expected `across` before it"
                                                         : "";
+        if (s.typeAt(-2) == KspecParser.COUNTER && s.type() >= KspecParser.EQ && s.type() <= KspecParser.GE) {
+            String name = s.at(-1).map(Token::getText).orElse("NAME");
+            return s.unexpected()
+                    .label(expected)
+                    .help(form + "; what it counts now is counter(" + name + "), as in: assert counter(" + name + ") "
+                            + s.text() + " …");
+        }
         return s.unexpected().label(expected).help(form);
     }
 
@@ -288,6 +295,14 @@ final class StepMistakes {
     }
 
     private static Optional<Diagnostic> negative(Situation s) {
+        if (s.typeAt(-1) == KspecParser.MINUS
+                && Situation.isWord(s.met())
+                && s.touches(s.at(-1).get(), s.met())
+                && s.at(-1).get().getTokenIndex() == s.beginning().getTokenIndex() + 1
+                && !s.touches(s.beginning(), s.at(-1).get())) {
+            return Optional.of(s.error(s.at(-1).get(), "unexpected `-`")
+                    .help("a verb takes no options as a shell's command does: leave -" + s.text() + " out"));
+        }
         if (s.typeAt(-1) == KspecParser.MINUS
                 && s.at(-2)
                         .map(t -> Situation.isWord(t) && s.touches(t, s.at(-1).get()))

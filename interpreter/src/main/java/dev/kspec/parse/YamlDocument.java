@@ -16,9 +16,9 @@ import java.util.Optional;
  */
 public record YamlDocument(SourceFile file, Optional<Span> begin, Optional<YamlNode> root) {
 
-    /** Reads a file; nothing if it is no YAML, or YAML of a kind that is refused. */
+    /** Reads a file as far as it can be, for more to be said about it; nothing if nothing of it can. What is wrong is reported. */
     public static Optional<YamlDocument> read(SourceFile file, Diagnostics diagnostics) {
-        return new YamlReader(file, diagnostics).read();
+        return YamlReader.read(file, diagnostics);
     }
 
     /**

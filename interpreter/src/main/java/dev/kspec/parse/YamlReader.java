@@ -8,10 +8,13 @@ import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -34,7 +37,8 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * From SnakeYAML's events to nodes with their places.
  *
  * <p>No tags, no anchors, one document, nothing nested deeper than {@link #DEEPEST}: so nothing is ever built or repeated
- * behind the reader's back, and the work is linear in the file's length.
+ * behind the reader's back, and the work is linear in the file's length. What has any of them is reported, and read as if
+ * it had not.
  */
 final class YamlReader {
     private static final int DEEPEST = 20;
@@ -47,15 +51,34 @@ final class YamlReader {
     private Optional<YamlNode> root = Optional.empty();
     private Optional<Span> begin = Optional.empty();
     private int documents;
-    private boolean acceptable = true;
+    private final YamlAnchors anchors = new YamlAnchors();
+    private final Set<YamlNode> aliases = Collections.newSetFromMap(new IdentityHashMap<>());
     /** How far the text was understood. */
     private int reached;
 
     /** A collection that is still being read. */
-    private record Open(boolean mapping, boolean flow, int start, List<YamlNode> parts) {}
+    private record Open(boolean mapping, boolean flow, int start, Optional<String> anchor, List<YamlNode> parts) {}
 
-    YamlReader(SourceFile file, Diagnostics diagnostics) {
+    private final YamlGaps gaps;
+    private Optional<Diagnostic> broken = Optional.empty();
+
+    /** Reads a file: without the scenarios that are no YAML, if there are any. */
+    static Optional<YamlDocument> read(SourceFile file, Diagnostics diagnostics) {
+        YamlGaps gaps = new YamlGaps(file);
+        while (true) {
+            YamlReader reader = new YamlReader(file, gaps, diagnostics);
+            Optional<YamlDocument> document = reader.read();
+            Optional<Diagnostic> broken = reader.broken;
+            broken.filter(b -> !gaps.isBeside(b.span().start())).ifPresent(diagnostics::add);
+            if (broken.isEmpty() || !gaps.cut(broken.get().span().start())) {
+                return document;
+            }
+        }
+    }
+
+    private YamlReader(SourceFile file, YamlGaps gaps, Diagnostics diagnostics) {
         this.file = file;
+        this.gaps = gaps;
         this.diagnostics = diagnostics;
         this.places = new Places(file.span(0, file.text().length()));
     }
@@ -63,7 +86,7 @@ final class YamlReader {
     /** What every document has that begins with three dashes. */
     private static final Map<String, String> STANDARD_TAGS = Map.of("!", "!", "!!", "tag:yaml.org,2002:");
 
-    Optional<YamlDocument> read() {
+    private Optional<YamlDocument> read() {
         if (!linesAreLines()) {
             return Optional.empty();
         }
@@ -73,17 +96,18 @@ final class YamlReader {
         options.setMaxAliasesForCollections(0);
         options.setCodePointLimit(Integer.MAX_VALUE);
         try {
-            Parser parser = new ParserImpl(new StreamReader(file.text()), options);
+            Parser parser = new ParserImpl(new StreamReader(gaps.text()), options);
             while (parser.peekEvent() != null) {
                 Event event = parser.getEvent();
                 reached = offset(event.getEndMark());
                 if (!accept(event)) {
-                    return Optional.empty();
+                    // What stands behind the first document is not looked at.
+                    return documents > 1 ? Optional.of(new YamlDocument(file, begin, root)) : Optional.empty();
                 }
             }
-            return acceptable ? Optional.of(new YamlDocument(file, begin, root)) : Optional.empty();
+            return Optional.of(new YamlDocument(file, begin, root));
         } catch (MarkedYAMLException e) {
-            diagnostics.add(new YamlMistakes(file, this::offset, scalars).diagnose(e));
+            broken = Optional.of(new YamlMistakes(file, this::offset, scalars).diagnose(e));
         } catch (ReaderException e) {
             int at = places.offset(Math.max(0, e.getPosition()));
             diagnostics.add(Diagnostic.error(
@@ -94,7 +118,7 @@ final class YamlReader {
         } catch (YAMLException | IllegalArgumentException e) {
             // The scanner does not always say where; it is behind what was read so far. An escape that the file's end
             // cuts off makes it throw a NumberFormatException.
-            diagnostics.add(YamlMistakes.somewhere(file.span(reached, reached + 1)));
+            broken = Optional.of(YamlMistakes.somewhere(file.span(reached, reached + 1)));
         }
         return Optional.empty();
     }
@@ -119,7 +143,7 @@ final class YamlReader {
 
     /** Takes an event; returns whether reading on makes sense. */
     private boolean accept(Event event) {
-        acceptable &= isSafe(event);
+        checkSafe(event);
         switch (event) {
             case DocumentStartEvent e -> {
                 if (++documents > 1) {
@@ -134,20 +158,80 @@ final class YamlReader {
                     return refuse(event, "this is nested more than " + DEEPEST + " deep");
                 }
                 open.push(new Open(
-                        e instanceof MappingStartEvent, e.isFlow(), offset(e.getStartMark()), new ArrayList<>()));
+                        e instanceof MappingStartEvent,
+                        e.isFlow(),
+                        e.getAnchor() == null && e.getTag() == null
+                                ? offset(e.getStartMark())
+                                : behindProperties(
+                                        offset(e.getStartMark()), file.text().length()),
+                        Optional.ofNullable(e.getAnchor()),
+                        new ArrayList<>()));
             }
-            case CollectionEndEvent e -> put(collection(open.pop(), offset(e.getEndMark())));
+            case CollectionEndEvent e -> {
+                Open from = open.pop();
+                YamlNode node = collection(from, offset(e.getEndMark()));
+                from.anchor().ifPresent(name -> anchors.put(name, node));
+                put(node);
+            }
             case ScalarEvent e -> {
-                YamlNode.Scalar scalar = new YamlNode.Scalar(
-                        span(offset(e.getStartMark()), offset(e.getEndMark())),
-                        style(e.getScalarStyle()),
-                        e.getValue());
+                YamlNode.Scalar scalar = scalar(e);
                 scalars.add(scalar);
+                if (e.getAnchor() != null) {
+                    anchors.put(e.getAnchor(), scalar);
+                }
                 put(scalar);
             }
+            case AliasEvent e -> alias(e);
             default -> {}
         }
         return true;
+    }
+
+    private YamlNode.Scalar scalar(ScalarEvent event) {
+        int end = offset(event.getEndMark());
+        int start = offset(event.getStartMark());
+        boolean bare = event.getAnchor() == null && event.getTag() == null;
+        return new YamlNode.Scalar(
+                span(bare ? start : behindProperties(start, end), end),
+                style(event.getScalarStyle()),
+                event.getValue());
+    }
+
+    private int behindProperties(int start, int end) {
+        return YamlAnchors.behindProperties(file.text(), start, end);
+    }
+
+    /** An item of a list is left out; a value is what the alias stands for, or else is left out with its key. */
+    private void alias(AliasEvent event) {
+        if (open.isEmpty() || (!open.peek().mapping() && !isMergedList())) {
+            return;
+        }
+        // Each alias is a node of its own, which is known again by its identity.
+        YamlNode node = anchors.meant(event.getAnchor())
+                .map(YamlReader::copy)
+                .orElseGet(() -> new YamlNode.Sequence(span(offset(event.getStartMark()), reached), true, List.of()));
+        aliases.add(node);
+        put(node);
+    }
+
+    /** Whether a list of mappings is being read that are to be merged in. */
+    private boolean isMergedList() {
+        return open.stream()
+                .skip(1)
+                .findFirst()
+                .filter(o -> o.mapping()
+                        && !o.parts().isEmpty()
+                        && o.parts().getLast() instanceof YamlNode.Scalar s
+                        && s.value().equals("<<"))
+                .isPresent();
+    }
+
+    private static YamlNode copy(YamlNode node) {
+        return switch (node) {
+            case YamlNode.Scalar s -> new YamlNode.Scalar(s.span(), s.style(), s.value());
+            case YamlNode.Sequence s -> new YamlNode.Sequence(s.span(), s.flow(), s.items());
+            case YamlNode.Mapping m -> new YamlNode.Mapping(m.span(), m.flow(), m.entries());
+        };
     }
 
     private YamlNode collection(Open from, int end) {
@@ -159,9 +243,26 @@ final class YamlReader {
         }
         List<YamlNode.Entry> entries = new ArrayList<>();
         for (int i = 0; i + 1 < parts.size(); i += 2) {
-            entries.add(new YamlNode.Entry(parts.get(i), parts.get(i + 1)));
+            if (!isCutEmpty(parts.get(i + 1))) {
+                entries.add(new YamlNode.Entry(parts.get(i), parts.get(i + 1)));
+            }
         }
+        YamlAnchors.merge(entries, this::holdsAlias);
         return new YamlNode.Mapping(span, from.flow(), entries);
+    }
+
+    /** Whether nothing is left of a list whose scenarios were all left out. */
+    private boolean isCutEmpty(YamlNode value) {
+        return !gaps.isEmpty()
+                && open.isEmpty()
+                && value instanceof YamlNode.Scalar s
+                && s.style() == YamlNode.Style.PLAIN
+                && s.value().isEmpty();
+    }
+
+    private boolean holdsAlias(YamlNode node) {
+        return aliases.contains(node)
+                || (node instanceof YamlNode.Sequence s && s.items().stream().anyMatch(aliases::contains));
     }
 
     private void put(YamlNode node) {
@@ -188,7 +289,7 @@ final class YamlReader {
         return false;
     }
 
-    private boolean isSafe(Event event) {
+    private void checkSafe(Event event) {
         String what = switch (event) {
             case AliasEvent e -> "an alias";
             case ScalarEvent e when e.getTag() != null -> "a tag";
@@ -208,7 +309,6 @@ final class YamlReader {
                                     ? "remove the line that begins with %"
                                     : "write the value out; a text that begins with & or * or ! goes into quotes"));
         }
-        return what == null;
     }
 
     /** Whether a line with {@code %TAG} precedes; without one the standard handles are told, or none. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,9 @@ final class YamlTraps {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
     private static final Pattern FRACTION = Pattern.compile(
             "[-+]?(\\.[0-9]+|[0-9][0-9_]*\\.[0-9_]*|[0-9][0-9_.]*[eE][-+]?[0-9]+|\\.(inf|Inf|INF|nan|NaN|NAN))");
+    /** Behind an even number of backslashes, so that its own is no part of another escape. */
+    private static final Pattern HIGH_BYTE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*(\\\\x[89a-fA-F][0-9a-fA-F])");
+
     private static final Pattern PLUS = Pattern.compile("\\+[0-9].*");
     private static final Pattern CONDITION = Pattern.compile("(if|when|until|not|on|only|unless)\\b.*[<>=\"/].*"
             + "|(if|when|until|not|only) (kernel|file|config|feature|user)\\b.*"
@@ -114,6 +118,45 @@ final class YamlTraps {
     private static Optional<Diagnostic> trap(Scalar scalar, String message, String help) {
         return Optional.of(
                 Diagnostic.error(Code.YAML_TRAP, scalar.span(), message).help(help));
+    }
+
+    /** What quotes of YAML hold is a text as YAML reads it: where the language would read another value, that is told. */
+    boolean isQuotedTrap(Scalar scalar) {
+        Optional<Diagnostic> found = quoted(scalar);
+        found.ifPresent(diagnostics::add);
+        return found.isPresent();
+    }
+
+    private static Optional<Diagnostic> quoted(Scalar scalar) {
+        String value = scalar.value();
+        String written = scalar.span().text();
+        if (scalar.style() == Style.SINGLE_QUOTED && value.length() == 1 && value.charAt(0) < 0x80) {
+            return trap(
+                    scalar,
+                    written + " is a text to YAML, and a character, which is an integer, to the language",
+                    "write the text in double quotes; the character goes between round brackets: (" + written + ")");
+        }
+        return bytes(scalar, "write it between round brackets, in which the language reads it: (" + written + ")");
+    }
+
+    /** Says what is the matter with a text whose escapes mean other bytes in the language; returns whether it is one. */
+    boolean isBytesTrap(Scalar scalar) {
+        Optional<Diagnostic> found = bytes(
+                scalar,
+                "write it in a block behind `|`, in which the language reads it: "
+                        + scalar.span().text());
+        found.ifPresent(diagnostics::add);
+        return found.isPresent();
+    }
+
+    private static Optional<Diagnostic> bytes(Scalar scalar, String help) {
+        Matcher escape = HIGH_BYTE.matcher(scalar.span().text());
+        return scalar.style() == Style.DOUBLE_QUOTED && escape.find()
+                ? trap(
+                        scalar,
+                        "to YAML " + escape.group(1) + " is a character, of two bytes; to the language it is one byte",
+                        help)
+                : Optional.empty();
     }
 
     /** A text without quotes ends where YAML sees a comment, whatever the writer meant. */

@@ -20,7 +20,8 @@ import java.util.Optional;
 /**
  * Values, texts, names and blocks of steps from scalars.
  *
- * <p>What stands in quotes is a text, read as YAML reads it. What stands without quotes, between brackets, or in a
+ * <p>What stands in quotes is a text, read as YAML reads it; where that is not what the same quotes mean in the language, it is
+ * refused. What stands without quotes, between brackets, or in a
  * literal block is read by kspec's own grammar, never by YAML's: {@code no} is a name and {@code 0o17} is fifteen in both
  * carriers.
  */
@@ -51,7 +52,8 @@ final class YamlValues {
                         traps.isTrap(s)
                                 ? Optional.empty()
                                 : Optional.of(KspecParsing.expression(s.span(), diagnostics));
-                    case SINGLE_QUOTED, DOUBLE_QUOTED -> Optional.of(text(s, what));
+                    case SINGLE_QUOTED, DOUBLE_QUOTED ->
+                        traps.isQuotedTrap(s) ? Optional.empty() : Optional.of(read(s));
                     case LITERAL -> Optional.of(KspecParsing.expression(s.block(), diagnostics));
                     case FOLDED -> folded(s);
                 };
@@ -119,7 +121,10 @@ final class YamlValues {
                 traps.checkText(scalar.get());
                 yield read(scalar.get());
             }
-            case SINGLE_QUOTED, DOUBLE_QUOTED -> read(scalar.get());
+            case SINGLE_QUOTED, DOUBLE_QUOTED -> {
+                traps.isBytesTrap(scalar.get());
+                yield read(scalar.get());
+            }
             case FOLDED -> {
                 folded(scalar.get());
                 yield new Text(node.span(), List.of());

@@ -68,6 +68,11 @@ final class Arithmetic {
                     .help("texts are put together in quotes: \"${a}${b}\"; int(text) reads a number"));
             return new Term.Invalid();
         }
+        if (e.operator() == BinaryOperator.MULTIPLY && (term instanceof Term.Fixed || term instanceof Term.InBuffer)) {
+            to.report(Diagnostic.error(Code.WRONG_TYPE, operand.span(), rule + "; this is " + term.kind())
+                    .help("a text several times over is repeated(TEXT, COUNT)"));
+            return new Term.Invalid();
+        }
         return to.wrongOperand(operand, term, rule);
     }
 

@@ -36,6 +36,7 @@ final class Chmod implements Verb {
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         Paths.Target target = Paths.target(operands, 0, to);
+        operands.checkMode(1);
         Arg mode = new Instruction.Computed(operands.integer(1));
         int result = target.file().isPresent()
                 ? to.call(Syscall.FCHMOD, List.of(target.file().get(), mode), List.of())

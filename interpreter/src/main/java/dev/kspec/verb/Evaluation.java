@@ -219,6 +219,9 @@ final class Evaluation {
         if (!near && name.matches("SIG[A-Z0-9]+")) {
             return to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown signal `" + name + "`", name, Signal.names());
         }
+        if (name.equals("EOF")) {
+            return unknown(e, name, "at a file's end a read gives nothing: expect \"\", or expect 0");
+        }
         if (!near
                 && (name.matches("E[A-Z0-9]+")
                         || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent())) {

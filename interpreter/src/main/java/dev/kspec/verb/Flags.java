@@ -93,8 +93,16 @@ final class Flags {
         to.report(Lowering.withNearest(unknown, meant.orElse(word.get()), values.keySet()));
     }
 
+    /** Words that other tools have. */
+    private static final Map<String, String> OTHERS =
+            Map.of("readonly", "ro", "readwrite", "rw", "executable", "exec", "readable", "read", "writable", "write");
+
     /** The word for a name that C has for it: of {@code POLLIN} or {@code MS_NOATIME} it is the end. */
     private Optional<String> ofC(String name) {
+        String other = OTHERS.getOrDefault(name, "");
+        if (values.containsKey(other)) {
+            return Optional.of(other);
+        }
         String folded = name.toLowerCase(Locale.ROOT);
         return name.equals(folded)
                 ? Optional.empty()

@@ -44,7 +44,7 @@ final class Lseek implements Verb {
                     Code.UNKNOWN_WORD,
                     operands.at(2).span(),
                     "lseek counts from `set`, `cur` or `end`",
-                    whence,
+                    whence.replaceFirst("^SEEK_", ""),
                     WHENCE.keySet());
         }
         int result = to.call(

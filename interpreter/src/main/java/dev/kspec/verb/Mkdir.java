@@ -38,6 +38,9 @@ final class Mkdir implements Verb {
 
     @Override
     public Outcome lower(Operands operands, Lowering to) {
+        if (operands.count() > 1) {
+            operands.checkMode(1);
+        }
         Expr mode = operands.count() > 1 ? operands.integer(1) : Expr.constant(DEFAULT_MODE);
         return Outcome.of(
                 to.call(

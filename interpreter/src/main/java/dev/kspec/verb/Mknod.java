@@ -76,6 +76,9 @@ final class Mknod implements Verb {
         operands.noMoreThan(
                 next + 1, "mknod PATH " + operands.word(1).orElse("TYPE") + (device ? " MAJOR MINOR" : "") + " [MODE]");
         long number = device ? number(operands.constant(2, 0, MOST_MAJOR), operands.constant(3, 0, MOST_MINOR)) : 0;
+        if (operands.count() > next) {
+            operands.checkMode(next);
+        }
         long mode = operands.count() > next ? operands.constant(next, 0, 07777) : DEFAULT_MODE;
         return Outcome.of(
                 to.call(

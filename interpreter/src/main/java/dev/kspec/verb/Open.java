@@ -79,6 +79,7 @@ final class Open implements Verb {
         for (int i = 1; i < operands.count(); i++) {
             String word = operands.word(i).orElse(null);
             if (word == null || to.scope().has(word)) {
+                operands.checkMode(i);
                 mode = (int) operands.constant(i, 0, 07777);
             } else if (ACCESS.containsKey(word)) {
                 if (access != null) {

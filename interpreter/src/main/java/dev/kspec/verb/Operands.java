@@ -224,6 +224,12 @@ public final class Operands {
             }
             case Term.RawAddress(Expr address) -> new Data(new Instruction.Computed(address), null);
             case Term.Invalid i -> new Data(NOTHING, Expr.TRUE);
+            case Term.Int i
+            when e.span().text().startsWith("'") -> {
+                to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "expected bytes; this is a character, an integer")
+                        .help("a text stands in double quotes"));
+                yield new Data(NOTHING, Expr.TRUE);
+            }
             case Term.Int i -> {
                 to.report(Diagnostic.error(Code.WRONG_TYPE, e.span(), "expected bytes; this is an integer")
                         .help("its decimal text is \"${…}\", a repeated byte is bytes(COUNT, BYTE)"));
@@ -231,6 +237,19 @@ public final class Operands {
             }
             case Term term -> wrong(e, "a text or bytes", term, new Data(NOTHING, Expr.TRUE));
         };
+    }
+
+    /** Reports a file's mode in decimal whose digits say that octal is meant. */
+    void checkMode(int index) {
+        if (at(index) instanceof Expression.Int number && number.span().text().matches("[1-7][0-7]{2,3}")) {
+            String digits = number.span().text();
+            to.report(Diagnostic.error(
+                            Code.BAD_NUMBER,
+                            number.span(),
+                            "a mode is written in octal; " + digits + " is 0o"
+                                    + Integer.toOctalString(Integer.parseInt(digits)))
+                    .help("write 0o" + digits));
+        }
     }
 
     /** A text or bytes as a slice of a buffer. */

@@ -48,7 +48,7 @@ class CheckCommandTest {
         Kspec ran = Kspec.run("check", file("warned.kspec", WARNED));
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).endsWith("\n0 errors, 1 warning in 1 file\nhelp: kspec explain K0410\n");
-        assertThat(ran.out()).isEqualTo("1 file, 1 scenario, 2 cases: no mistakes\n");
+        assertThat(ran.out()).isEqualTo("1 file, 1 scenario, 2 cases: no mistakes, 1 warning\n");
     }
 
     @ParameterizedTest

@@ -285,6 +285,7 @@ class CommandLineInterfaceTest {
     void moreCasesThanAllowed() {
         Kspec.run("run", "--max-cases", "7", specs).isUsageError("8 cases", "more than 7", "--max-cases");
         Kspec.run("run", "--max-cases", "0", specs).isUsageError("8 cases");
+        Kspec.run("list", "--max-cases", "7", specs).isUsageError("8 cases", "more than 7", "--max-cases");
     }
 
     @ParameterizedTest

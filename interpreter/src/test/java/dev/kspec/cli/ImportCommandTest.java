@@ -68,6 +68,27 @@ class ImportCommandTest {
     }
 
     @Test
+    void anIoctlThatIsLostIsToldAndTheExitCodeSaysSo() throws Exception {
+        Path header = Files.writeString(scratch.resolve("y.h"), """
+                #define Y_GET _IOR('y', 1, int)
+                #define Y_SET _IOW('y', 2, struct not_there)
+                #define Y_NAME(n) _IOC(_IOC_READ, 'y', 3, n)
+                """);
+        Kspec lost = Kspec.run("import", "header", header.toString());
+        assertThat(lost.code()).as(lost::toString).isEqualTo(1);
+        assertThat(lost.out()).contains("ioctl   Y_GET = _IOR('y', 1, int)\n");
+        assertThat(lost.err()).startsWith("""
+                kspec: the description lacks 2 things of y.h, told in comments at its end
+                  1 ioctl among them:
+                    y.h:2  Y_SET: no expression: _IOW('y', 2, struct not_there)
+                  help: """);
+        Files.writeString(header, "#define Y_GET _IOR('y', 1, int)\n#define Y_NAME(n) _IOC(_IOC_READ, 'y', 3, n)\n");
+        Kspec rest = Kspec.run("import", "header", header.toString());
+        assertThat(rest.code()).as(rest::toString).isZero();
+        assertThat(rest.err()).isEqualTo("kspec: the description lacks 1 thing of y.h, told in comments at its end\n");
+    }
+
+    @Test
     void wrongUsage() {
         Kspec.run("import").isUsageError("kspec import header FILE.h");
         Kspec.run("import", "headers", COUNTER).isUsageError("kspec import header FILE.h");

@@ -51,6 +51,9 @@ class NearestTest {
         assertThat(Nearest.to("gauge2", List.of("gauge1", "gauge0", "gauze22"))).contains("gauge0");
         assertThat(Nearest.to("abcd", List.of("abxx", "abcx"))).contains("abcx");
         assertThat(Nearest.to("a", List.of())).isEmpty();
+        assertThat(Nearest.to("reed", List.of("heed", "read"))).contains("read");
+        assertThat(Nearest.toFrequent("fread", List.of("read", "pread"))).contains("read");
+        assertThat(Nearest.toFrequent("reed", List.of("heed", "read"))).contains("read");
     }
 
     @Test

@@ -99,7 +99,7 @@ class ConverterTest {
                 "'back\\slash'~\"back\\\\slash\"",
                 "'${x} costs $5'~\"\\${x} costs $5\"",
                 "\"tab\\tbell\\a\"~\"tab\\tbell\\x07\"",
-                "\"caf\\xe9 \\u2028\"~\"café \\u{2028}\"",
+                "\"caf\\u00e9 \\u2028\"~\"café \\u{2028}\"",
                 "no~\"no\"",
             })
     void titlesBecomeTexts(String yaml, String kspec) {

@@ -154,6 +154,37 @@ class HeaderImportTest {
                 .contains("struct  a");
     }
 
+    /** Included from elsewhere, what it leaves open would be told of the includer's end. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "struct x {                                | small-device.h:1:",
+                "struct x {\\n  int a;\\n                  | small-device.h:2:",
+                "#define A 1\\n#if A\\n                    | small-device.h:2:",
+                "int a;\\nstruct x { no_such_type b; };     | small-device.h:2:12:",
+                "struct x { int a; };\\nstruct x { int b; }; | small-device.h:2:8:",
+            })
+    void aBrokenHeaderIsToldByItsOwnLines(String text, String place) {
+        assertThatThrownBy(() -> Headers.describe(header(text.strip().replace("\\n", "\n") + "\n")))
+                .isInstanceOf(HeaderException.class)
+                .hasMessageStartingWith("small-device.h does not compile:\n" + scratch + "/" + place.strip())
+                .message()
+                .doesNotContain("probe.c");
+    }
+
+    /** What the kernel's headers rely on is no reason to refuse one that has its own. */
+    @Test
+    void aHeaderMayHaveItsOwnIdeaOfTheKernelsNames() throws Exception {
+        String own = """
+                typedef long __u8;
+                #define _IOR(t, n, s) (0x40000000 | (t) << 8 | (n))
+                #define OWN_GET _IOR('o', 1, int)
+                struct own { __u8 a; };
+                """;
+        assertThat(Headers.describe(header(own))).contains("struct  own").contains("OWN_GET");
+    }
+
     @Test
     void withoutACompilerThePackageIsNamed() {
         assertThatThrownBy(() -> Compiler.find(Abi.ARM64, scratch.toString(), List.of()))

@@ -28,6 +28,7 @@ final class Headers {
 
     static String describe(Path header, String... options) throws HeaderException, InterruptedException {
         return new HeaderImport(compiler(options), ABI)
-                .describe(header, header.getFileName().toString(), HeaderImport.driverName(header));
+                .describe(header, header.getFileName().toString(), HeaderImport.driverName(header))
+                .text();
     }
 }

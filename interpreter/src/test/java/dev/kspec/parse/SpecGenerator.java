@@ -514,7 +514,8 @@ public final class SpecGenerator {
 
     private String yamlQuoted(String text) {
         boolean printable = text.codePoints().allMatch(c -> c >= ' ' && c != 0x7f && c != 0x85);
-        if (printable && chance(40)) {
+        // A single character between single quotes is refused as a value.
+        if (printable && chance(40) && text.length() != 1) {
             return "'" + text.replace("'", "''") + "'";
         }
         StringBuilder out = new StringBuilder("\"");
@@ -522,7 +523,7 @@ public final class SpecGenerator {
             if (c == '"' || c == '\\') {
                 out.append('\\').appendCodePoint(c);
             } else if (c < ' ' || c == 0x7f || c == 0x85) {
-                out.append(String.format("\\x%02x", c));
+                out.append(String.format("\\u%04x", c));
             } else {
                 out.appendCodePoint(c);
             }
