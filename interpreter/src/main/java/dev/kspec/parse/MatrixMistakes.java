@@ -44,7 +44,10 @@ final class MatrixMistakes {
                     : Optional.of(s.unexpected().help("write: " + form));
         }
         boolean operator = List.of(KspecParser.IN, KspecParser.OF).contains(s.type());
-        return Situation.isWord(first) && Situation.isWord(s.met()) && !operator && !s.met().equals(first)
+        return Situation.isWord(first)
+                        && Situation.isWord(s.met())
+                        && !operator
+                        && !s.met().equals(first)
                 ? Optional.of(noLine(s, first))
                 : Optional.empty();
     }

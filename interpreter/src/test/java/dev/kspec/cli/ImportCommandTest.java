@@ -81,7 +81,7 @@ class ImportCommandTest {
                 kspec: the description lacks 2 things of y.h, told in comments at its end
                   1 ioctl among them:
                     y.h:2  Y_SET: no expression: _IOW('y', 2, struct not_there)
-                  help: """);
+                  help:""");
         Files.writeString(header, "#define Y_GET _IOR('y', 1, int)\n#define Y_NAME(n) _IOC(_IOC_READ, 'y', 3, n)\n");
         Kspec rest = Kspec.run("import", "header", header.toString());
         assertThat(rest.code()).as(rest::toString).isZero();
