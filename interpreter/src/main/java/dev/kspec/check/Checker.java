@@ -282,11 +282,11 @@ public final class Checker {
         steps.addAll(context.sharedSetup());
         steps.addAll(context.sharedTeardown());
         Unrun.find(steps, context.definitions()).ifPresent(u -> notYet(u.where(), u.what(), skips));
-        if (!matrix.isProduct()) {
+        if (matrix.budget().orElse(null) instanceof Matrix.Time) {
             scenario.rules().stream()
-                    .filter(MatrixRule.Cover.class::isInstance)
+                    .filter(MatrixRule.Budget.class::isInstance)
                     .findFirst()
-                    .ifPresent(c -> notYet(c.span(), "covering arrays", skips));
+                    .ifPresent(b -> notYet(b.span(), "a time as budget", skips));
         }
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
@@ -319,11 +319,13 @@ public final class Checker {
     }
 
     private void compileRows(CheckedScenario scenario) {
-        Rows rows = new Rows(scenario.rows());
+        // Whatever rows an array has are rows of the product.
+        Rows rows = new Rows(scenario.rows().product());
         if (!rows.isAny()) {
             noRows(scenario);
             return;
         }
+        impossible(scenario);
         boolean all = rows.atMost().compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) <= 0;
         Map<Diagnostic, Integer> found = new LinkedHashMap<>();
         Map<Diagnostic, List<Value>> firstRows = new HashMap<>();
@@ -355,6 +357,19 @@ public final class Checker {
                 addNew(List.of(inAll ? d : inRow(d, scenario, firstRows.get(d))));
             }
         }
+    }
+
+    private void impossible(CheckedScenario scenario) {
+        if (scenario.rows().isProduct()) {
+            return;
+        }
+        CoveredRows.impossible(scenario.rows())
+                .ifPresent(why -> scenario.scenario().rules().stream()
+                        .filter(MatrixRule.Cover.class::isInstance)
+                        .findFirst()
+                        .ifPresent(cover ->
+                                diagnostics.add(Diagnostic.error(Code.NO_ROWS, cover.span(), "this cannot be covered")
+                                        .help(why))));
     }
 
     /** Rules each of which allows some rows, but not together. */

@@ -42,7 +42,7 @@ final class Conditions {
             known.scope().put(p.name(), Constants.term(p.values().getFirst(), known.names()));
         }
         // Words are those of the values from now on: another one is a mistyped one.
-        known.onlyWordsOf(new Matrix(parameters, List.of(), List.of(), Optional.empty(), List.of(), List.of()));
+        known.onlyWordsOf(new Matrix(parameters, List.of()));
     }
 
     Optional<Matrix.Constraint> never(Span span, Expression condition) {

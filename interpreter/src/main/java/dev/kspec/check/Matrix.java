@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.check;
 
-import dev.kspec.ast.MatrixRule;
 import dev.kspec.source.Span;
 import dev.kspec.type.Value;
 import java.time.Duration;
@@ -13,30 +12,68 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * A scenario's matrix: parameters with their values, and which rows of them there are.
- *
- * @param constraints what every row without an invalid value satisfies
- * @param coverages which combinations of values some row must have; empty: all
- * @param included parts of rows that must be there: the index of a value by the index of its parameter
- * @param derived values that follow from a row
- */
-public record Matrix(
-        List<Parameter> parameters,
-        List<Constraint> constraints,
-        List<Coverage> coverages,
-        Optional<Budget> budget,
-        List<Map<Integer, Integer>> included,
-        List<MatrixRule.Derived> derived) {
-    public static final Matrix NONE =
-            new Matrix(List.of(), List.of(), List.of(), Optional.empty(), List.of(), List.of());
+/** A scenario's matrix: parameters with their values, and which rows of them there are. Immutable. */
+public final class Matrix {
+    private final List<Parameter> parameters;
+    private final List<Constraint> constraints;
+    private final List<Coverage> coverages;
+    private final Optional<Budget> budget;
+    private final List<Map<Integer, Integer>> included;
+    private final CoveredRows array = new CoveredRows(this);
 
-    public Matrix {
-        parameters = List.copyOf(parameters);
-        constraints = List.copyOf(constraints);
-        coverages = List.copyOf(coverages);
-        included = List.copyOf(included);
-        derived = List.copyOf(derived);
+    /** A matrix with all rows that constraints leave. */
+    Matrix(List<Parameter> parameters, List<Constraint> constraints) {
+        this(parameters, constraints, List.of(), Optional.empty(), List.of());
+    }
+
+    /**
+     * A matrix.
+     *
+     * @param constraints what every row without an invalid value satisfies
+     * @param coverages which combinations of values some row must have; empty: all
+     * @param included parts of rows that must be there: the index of a value by the index of its parameter
+     */
+    Matrix(
+            List<Parameter> parameters,
+            List<Constraint> constraints,
+            List<Coverage> coverages,
+            Optional<Budget> budget,
+            List<Map<Integer, Integer>> included) {
+        this.parameters = List.copyOf(parameters);
+        this.constraints = List.copyOf(constraints);
+        this.coverages = List.copyOf(coverages);
+        this.budget = budget;
+        this.included = List.copyOf(included);
+    }
+
+    public List<Parameter> parameters() {
+        return parameters;
+    }
+
+    public List<Constraint> constraints() {
+        return constraints;
+    }
+
+    public List<Coverage> coverages() {
+        return coverages;
+    }
+
+    public Optional<Budget> budget() {
+        return budget;
+    }
+
+    public List<Map<Integer, Integer>> included() {
+        return included;
+    }
+
+    /** The rows that its coverages ask for. */
+    CoveredRows array() {
+        return array;
+    }
+
+    /** The same without coverages: every row. */
+    Matrix product() {
+        return new Matrix(parameters, constraints);
     }
 
     /**

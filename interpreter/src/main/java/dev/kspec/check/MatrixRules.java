@@ -69,7 +69,7 @@ final class MatrixRules {
         }
         checkIncluded();
         checkParameters(scenario);
-        return new Matrix(parameters, constraints, coverages, budget, included, derived);
+        return new Matrix(parameters, constraints, coverages, budget, included);
     }
 
     /** A row that must be there, but may not. */

@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,10 +16,10 @@ import java.util.Set;
  */
 public final class Rows {
     private final List<Grid> grids = new ArrayList<>();
-    private final boolean product;
+    private final Optional<CoveredRows> array;
 
     public Rows(Matrix matrix) {
-        product = matrix.isProduct();
+        array = matrix.isProduct() ? Optional.empty() : Optional.of(matrix.array());
         List<List<Value>> valid =
                 matrix.parameters().stream().map(Matrix.Parameter::values).toList();
         grids.add(new Grid(valid, matrix.constraints()));
@@ -41,9 +42,8 @@ public final class Rows {
 
     /** Their number; above some ten millions, and with rules, an upper bound of it. */
     public BigInteger count() {
-        return !product
-                ? BigInteger.valueOf(eachValueOnce().size())
-                : grids.stream().map(Grid::count).reduce(BigInteger.ZERO, BigInteger::add);
+        return array.map(a -> BigInteger.valueOf(a.rows().size()))
+                .orElseGet(() -> grids.stream().map(Grid::count).reduce(BigInteger.ZERO, BigInteger::add));
     }
 
     /** Without what the rules forbid, which need not be counted to know this. */
@@ -53,7 +53,7 @@ public final class Rows {
 
     /** Every row, at constant memory. */
     public Iterable<List<Value>> all() {
-        return product ? new Chain<>(grids) : eachValueOnce();
+        return array.isPresent() ? array.get().rows() : new Chain<>(grids);
     }
 
     /** Whether there is a row of valid values. */

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,7 +29,7 @@ class RowsTest {
                     IntStream.range(0, size).mapToObj(RowsTest::value).toList();
             parameters.add(new Matrix.Parameter("p" + parameters.size(), values));
         }
-        return new Rows(new Matrix(parameters, List.of(), List.of(), Optional.empty(), List.of(), List.of()));
+        return new Rows(new Matrix(parameters, List.of()));
     }
 
     private static Value value(int i) {
@@ -151,7 +150,7 @@ class RowsTest {
                 constraints.add(table(random, parameters, about));
             }
         }
-        return new Matrix(parameters, constraints, List.of(), Optional.empty(), List.of(), List.of());
+        return new Matrix(parameters, constraints);
     }
 
     private static Matrix.Constraint table(Random random, List<Matrix.Parameter> parameters, List<Integer> about) {
@@ -166,7 +165,7 @@ class RowsTest {
     }
 
     private static Matrix without(Matrix matrix) {
-        return new Matrix(matrix.parameters(), List.of(), List.of(), Optional.empty(), List.of(), List.of());
+        return new Matrix(matrix.parameters(), List.of());
     }
 
     private static int[] indices(Matrix matrix, List<Value> row) {
