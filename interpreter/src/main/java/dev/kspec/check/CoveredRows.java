@@ -22,6 +22,12 @@ import java.util.stream.IntStream;
  * occurs in one of them. They are made when they are first asked for; the same matrix gives the same rows everywhere.
  */
 final class CoveredRows {
+    /** Beyond these, more memory is needed than anybody's machine has. */
+    private static final double MOST_TUPLES = 100_000_000;
+
+    /** Up to these, the rows are made when the file is checked. */
+    private static final double QUICK_TUPLES = 100_000;
+
     private final Matrix matrix;
     private Optional<List<List<Value>>> rows = Optional.empty();
 
@@ -29,10 +35,19 @@ final class CoveredRows {
         this.matrix = matrix;
     }
 
-    /** Why there are none; nothing if there are some. Quicker than to make those that the budget asks for. */
+    /**
+     * Why there are none; nothing if there are some. The rows themselves are made only if that is quick: whether the
+     * rules and the wanted rows go together shows without.
+     */
     static Optional<String> impossible(Matrix matrix) {
+        double tuples = tuples(matrix);
+        if (tuples > MOST_TUPLES) {
+            return Optional.of("it is about more than " + (int) MOST_TUPLES / 1_000_000
+                    + " million combinations of values; cover fewer parameters, or fewer at a time");
+        }
         try {
-            var unused = new CoveredRows(matrix).made(Effort.GREEDY);
+            CoveredRows rows = new CoveredRows(matrix);
+            var unused = rows.made(Effort.GREEDY, tuples > QUICK_TUPLES ? List.of() : matrix.coverages());
             return Optional.empty();
         } catch (ContradictionException e) {
             return Optional.of("no row keeps all of " + String.join("; ", e.rules()));
@@ -41,11 +56,42 @@ final class CoveredRows {
         }
     }
 
+    /** About how many combinations of values are to be covered. */
+    private static double tuples(Matrix matrix) {
+        double all = 0;
+        for (Matrix.Coverage c : matrix.coverages()) {
+            // Elementary symmetric polynomial of the numbers of values: the sum of the products of any so many.
+            double[] sums = new double[c.strength() + 1];
+            sums[0] = 1;
+            for (int p : c.parameters()) {
+                Matrix.Parameter parameter = matrix.parameters().get(p);
+                int size = parameter.values().size() + parameter.refused().size();
+                for (int t = c.strength(); t > 0; t--) {
+                    sums[t] += sums[t - 1] * size;
+                }
+            }
+            all += sums[c.strength()];
+        }
+        return all;
+    }
+
+    /** None, if the check said that there can be none. */
     synchronized List<List<Value>> rows() {
         if (rows.isEmpty()) {
-            rows = Optional.of(made(effort()));
+            rows = Optional.of(possible());
         }
         return rows.get();
+    }
+
+    private List<List<Value>> possible() {
+        if (tuples(matrix) > MOST_TUPLES) {
+            return List.of();
+        }
+        try {
+            return made(effort(), matrix.coverages());
+        } catch (ContradictionException e) {
+            return List.of();
+        }
     }
 
     private Effort effort() {
@@ -60,10 +106,10 @@ final class CoveredRows {
         };
     }
 
-    private List<List<Value>> made(Effort effort) {
+    private List<List<Value>> made(Effort effort, List<Matrix.Coverage> coverages) {
         Model model = model();
         CoveringArrays arrays = CoveringArrays.of(model).strength(1).effort(effort);
-        for (Matrix.Coverage c : matrix.coverages()) {
+        for (Matrix.Coverage c : coverages) {
             String[] names = c.parameters().stream()
                     .map(p -> matrix.parameters().get(p).name())
                     .toArray(String[]::new);

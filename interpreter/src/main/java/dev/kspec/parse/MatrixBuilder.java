@@ -8,6 +8,7 @@ import dev.kspec.ast.Scenario;
 import dev.kspec.grammar.KspecParser;
 import java.util.List;
 import java.util.Optional;
+import org.antlr.v4.runtime.ParserRuleContext;
 
 /** A matrix' parameters and rules from their parse trees. */
 final class MatrixBuilder {
@@ -28,8 +29,18 @@ final class MatrixBuilder {
         return c.matrixRule().stream().map(this::rule).flatMap(Optional::stream).toList();
     }
 
-    /** Nothing after a mistake in its very beginning. */
+    /** Whether something in it was not understood; parts of the tree may then be missing. */
+    private static boolean isBroken(ParserRuleContext context) {
+        return context.exception != null
+                || context.children == null
+                || context.children.stream().anyMatch(c -> c instanceof ParserRuleContext part && isBroken(part));
+    }
+
+    /** Nothing after a mistake, which was reported. */
     Optional<MatrixRule> rule(KspecParser.MatrixRuleContext context) {
+        if (isBroken(context)) {
+            return Optional.empty();
+        }
         return Optional.ofNullable(
                 switch (context) {
                     case KspecParser.CoverRuleContext c ->
