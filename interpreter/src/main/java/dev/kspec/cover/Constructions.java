@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Arrays from algebra for one strength over all parameters and no rules: good where the numbers of values are alike. */
 final class Constructions {
-    /** The steps of one move of {@link CyclicStarter}, and of {@link GroupStarters} for each pair of columns. */
-    private static final int MOVE = 8;
+    /** The steps of one move of {@link CyclicStarter} for each column. */
+    private static final int MOVE = 2;
 
     /** The longest orthogonal array that is made. */
     private static final int MOST_ROWS = 200_000;
@@ -74,17 +74,18 @@ final class Constructions {
         for (int fixed = 0; fixed < Math.min(values - 1, 5); fixed++) {
             for (int length = sizes.length; length < sizes.length + 3; length++) {
                 int group = values - fixed;
-                if (length > 2 && group + 2 * fixed <= length && length * group < fewest) {
+                // With fewer turns for each that is wanted, searching is of no use.
+                if (length > 2 && 3 * (group + 2 * fixed) <= 2 * length && length * group < fewest) {
                     List<int[]> rest = fixed < 2 ? List.of() : uniform(sizes.length, fixed, 2, left / 20);
                     plans.add(new Plan(length, fixed, rest, length * group + (fixed == 1 ? 1 : rest.size())));
                 }
             }
         }
         plans.sort(Comparator.comparingInt(Plan::rows));
-        long share = left / 2 / Math.max(1, plans.size());
         for (Plan plan : plans) {
             if (plan.rows < fewest) {
                 CyclicStarter starter = new CyclicStarter(plan.length, values, plan.fixed, rng);
+                long share = left / 4;
                 left -= share;
                 if (starter.search(share / ((long) MOVE * plan.length))) {
                     keep(complete(starter, plan));
@@ -124,17 +125,15 @@ final class Constructions {
         }
         long pairs = (long) sizes.length * sizes.length / 2;
         for (SymbolGroup group : SymbolGroup.of(values)) {
-            int starters = (fewest - 1 - values) / group.elements.size();
-            // Each try is given a quarter of what is left; a number of rows that cannot do is not tried.
-            while (starters >= group.count && left > 1000 * pairs * MOVE) {
-                long share = left / 4;
-                left -= share;
+            int most = (fewest - 1 - values) / group.elements.size();
+            long share = left / 2 / Math.max(1, most - group.count + 1);
+            for (int starters = group.count; starters <= most; starters++) {
                 GroupStarters search = new GroupStarters(group, sizes.length, starters, rng);
-                if (!search.search(share / (pairs * MOVE))) {
+                left -= share;
+                if (search.search(share / pairs)) {
+                    keep(within(search.all()));
                     break;
                 }
-                keep(within(search.all()));
-                starters--;
             }
         }
     }
