@@ -11,7 +11,10 @@ import java.util.List;
  */
 final class Search {
     /** A cell that has changed stays as it is for so many moves, and up to as many more. */
-    private static final int TENURE = 3;
+    private static final int TENURE = 2;
+
+    /** One move in so many changes several cells of some row, so as to get out of places that single cells do not. */
+    private static final int WALK = 500;
 
     /** What a move costs beside what it changes. */
     private static final int MOVE = 40;
@@ -119,7 +122,7 @@ final class Search {
         moves++;
         steps += MOVE;
         int number = coverage.uncovered.number(rng.below(coverage.uncovered.count()));
-        if (findMove(number)) {
+        if (rng.below(WALK) > 0 && findMove(number)) {
             change(bestRow, bestParameter, bestValue);
         } else {
             repair(number);
