@@ -44,8 +44,20 @@ final class ScenarioCompiler {
         this.statements = new Statements(lowering, file.definitions());
     }
 
+    /** Names that the shared setup gives, and no case can use. */
+    private void nameShared() {
+        for (Statement s : file.sharedSetup()) {
+            switch (s) {
+                case Statement.Step step -> step.as().ifPresent(as -> scope.putShared(as.text()));
+                case Statement.Let let -> scope.putShared(let.name().text());
+                default -> {}
+            }
+        }
+    }
+
     /** One case. */
     Program scenario(CheckedScenario scenario, List<Value> row, Duration timeout) {
+        nameShared();
         // A parameter without a valid value was reported; nothing more is to be said of its name.
         scenario.scenario().matrix().forEach(p -> scope.put(p.name().text(), new Term.Invalid()));
         for (int i = 0; i < row.size(); i++) {

@@ -227,7 +227,9 @@ final class Evaluation {
                         || Errno.number(name.toUpperCase(Locale.ROOT)).isPresent())) {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
-        Optional<String> remedy = ForeignWords.value(name);
+        Optional<String> remedy = to.scope().isShared(name)
+                ? Optional.of("the shared setup names it, which runs once, in a process of its own; what each case needs is opened in: setup { … }")
+                : ForeignWords.value(name);
         return remedy.isPresent()
                 ? unknown(e, name, remedy.get())
                 : to.unknown(Code.UNKNOWN_NAME, e.span(), "unknown name `" + name + "`", name, known);

@@ -27,6 +27,7 @@ public final class Scope {
     private final Set<String> looked = new HashSet<>();
     private final Set<String> words = new HashSet<>();
     private final Set<String> elsewhere = new HashSet<>();
+    private final Set<String> shared = new HashSet<>();
     private boolean wordsMade;
 
     public Scope() {
@@ -50,6 +51,15 @@ public final class Scope {
     /** Ends a block that this case does not reach: its names are given in other cases. */
     public void leaveUnreached() {
         elsewhere.addAll(blocks.pop().terms().keySet());
+    }
+
+    /** A name of the shared setup, which runs in a process of its own. */
+    public void putShared(String name) {
+        shared.add(name);
+    }
+
+    public boolean isShared(String name) {
+        return shared.contains(name);
     }
 
     /** Whether a name is given, but not in this case. */
