@@ -30,6 +30,7 @@ final class DriverResolver {
     private final DriverConstants constants;
     private final TypeResolver types;
     private final Map<String, String> devices = new LinkedHashMap<>();
+    private final Set<String> mistaken = new HashSet<>();
     private final Map<String, DriverModel.Ioctl> ioctls = new LinkedHashMap<>();
     private final Map<String, DriverModel.Counter> counters = new LinkedHashMap<>();
     private final Map<String, String> sysctls = new LinkedHashMap<>();
@@ -78,7 +79,8 @@ final class DriverResolver {
                 sysctls,
                 faults,
                 traces,
-                logs);
+                logs,
+                mistaken);
     }
 
     private void member(
@@ -110,7 +112,7 @@ final class DriverResolver {
         if (!taken.add(kind + " " + name)) {
             diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` is declared twice"));
         } else {
-            value.ifPresent(v -> into.put(name.text(), v));
+            value.ifPresentOrElse(v -> into.put(name.text(), v), () -> mistaken.add(name.text()));
         }
     }
 }

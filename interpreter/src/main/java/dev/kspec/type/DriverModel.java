@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  * @param sysctls files below /proc/sys
  * @param faults directories of fault attributes in debugfs
  * @param logs regular expressions for lines of the kernel's log
+ * @param mistaken names of what is declared, but wrongly, which was reported
  */
 public record DriverModel(
         String name,
@@ -36,8 +38,10 @@ public record DriverModel(
         Map<String, String> sysctls,
         Map<String, String> faults,
         Map<String, Trace> traces,
-        Map<String, String> logs) {
+        Map<String, String> logs,
+        Set<String> mistaken) {
     public DriverModel {
+        mistaken = Set.copyOf(mistaken);
         devices = ordered(devices);
         constants = ordered(constants);
         types = ordered(types);

@@ -228,7 +228,8 @@ final class Evaluation {
             return to.unknown(Code.UNKNOWN_ERRNO, e.span(), "unknown errno `" + name + "`", name, Errno.names());
         }
         Optional<String> remedy = to.scope().isShared(name)
-                ? Optional.of("the shared setup names it, which runs once, in a process of its own; what each case needs is opened in: setup { … }")
+                ? Optional.of(
+                        "the shared setup names it, which runs once, in a process of its own; what each case needs is opened in: setup { … }")
                 : ForeignWords.value(name);
         return remedy.isPresent()
                 ? unknown(e, name, remedy.get())

@@ -350,7 +350,9 @@ public final class Lowering {
 
     /** Reports a name that nobody knows, with the nearest right one. */
     public Term.Invalid unknown(Code code, Span span, String message, String name, Collection<String> known) {
-        if (diagnostics.hasError(span)) {
+        // One mistake, one message: at the place itself, or where the driver declares it.
+        if (diagnostics.hasError(span)
+                || driver.map(d -> d.mistaken().contains(name)).orElse(false)) {
             return new Term.Invalid();
         }
         report(withNearest(Diagnostic.error(code, span, message), name, known));
