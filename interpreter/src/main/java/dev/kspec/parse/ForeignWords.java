@@ -32,8 +32,7 @@ public final class ForeignWords {
         put(STATEMENTS, BRANCH, "switch", "case", "match");
         put(
                 STATEMENTS,
-                "what a file is ready for is told by: poll FILE in 1s, of several by: poll [a, b] in 1s",
-                "select",
+                "what a file is ready for is told by: poll FILE in 1s, or select FILE in 1s; of several by: poll [a, b] in 1s",
                 "pselect",
                 "ppoll");
         put(STATEMENTS, "a line is written into the kernel's log by: writelog \"…\"", "logger", "kmsg", "printk");

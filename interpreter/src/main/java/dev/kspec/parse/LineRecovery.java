@@ -30,7 +30,7 @@ final class LineRecovery extends DefaultErrorStrategy {
             KspecParser.RULE_ruleBlock);
 
     /** Their blocks hold labels, not steps. */
-    private static final Set<String> CHOICES = Set.of("switch", "match", "select", "struct");
+    private static final Set<String> CHOICES = Set.of("switch", "match", "struct");
 
     /** Where reading can go on behind a mistake; inside anything smaller it could not. */
     private static final Set<Integer> LINES =

@@ -71,7 +71,7 @@ final class Poll implements Verb {
         long events = 0;
         Arg time = Paths.NULL;
         for (int i = 1; i < operands.count(); i++) {
-            if (isDuration(operands, i, to)) {
+            if (isDuration(EVENTS, operands, i, to)) {
                 operands.noMoreThan(i + 1, "poll FILE [event…] [TIME]");
                 time = time(operands.duration(i), to);
                 break;
@@ -96,8 +96,9 @@ final class Poll implements Verb {
                 given(files, entries, descriptors.size()));
     }
 
-    private static boolean isDuration(Operands operands, int index, Lowering to) {
-        return EVENTS.find(operands, index, to).isEmpty()
+    /** Whether what stands at a place is none of the words, and no other one. */
+    static boolean isDuration(Flags events, Operands operands, int index, Lowering to) {
+        return events.find(operands, index, to).isEmpty()
                 && operands.word(index).filter(w -> !to.scope().has(w)).isEmpty();
     }
 
@@ -143,7 +144,7 @@ final class Poll implements Verb {
     }
 
     /** A struct timespec of 64 bits each; the call leaves the time that is left there, hence it is set each time. */
-    private static Arg time(long nanos, Lowering to) {
+    static Arg time(long nanos, Lowering to) {
         int buffer = to.program().buffer(16);
         long[] parts = {nanos / SECOND, nanos % SECOND};
         for (int i = 0; i < parts.length; i++) {

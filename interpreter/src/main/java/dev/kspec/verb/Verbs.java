@@ -33,6 +33,7 @@ public final class Verbs {
             new Peek(),
             new Poke(),
             new Poll(),
+            new Select(),
             new EpollCreate(),
             new EpollCtl(),
             new EpollWait(),
