@@ -129,7 +129,7 @@ final class YamlTraps {
 
     private static Optional<Diagnostic> quoted(Scalar scalar) {
         String value = scalar.value();
-        String written = scalar.span().text();
+        String written = oneLine(scalar);
         if (scalar.style() == Style.SINGLE_QUOTED && value.length() == 1 && value.charAt(0) < 0x80) {
             return trap(
                     scalar,
@@ -141,12 +141,15 @@ final class YamlTraps {
 
     /** Says what is the matter with a text whose escapes mean other bytes in the language; returns whether it is one. */
     boolean isBytesTrap(Scalar scalar) {
-        Optional<Diagnostic> found = bytes(
-                scalar,
-                "write it in a block behind `|`, in which the language reads it: "
-                        + scalar.span().text());
+        Optional<Diagnostic> found =
+                bytes(scalar, "write it in a block behind `|`, in which the language reads it: " + oneLine(scalar));
         found.ifPresent(diagnostics::add);
         return found.isPresent();
+    }
+
+    /** A text in quotes may go over several lines; a message may not. */
+    private static String oneLine(Scalar scalar) {
+        return scalar.span().text().strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static Optional<Diagnostic> bytes(Scalar scalar, String help) {
