@@ -32,7 +32,7 @@ final class Habits {
                 && operator == BinaryOperator.BIT_OR
                 && isDecimal(left)
                 && isDecimal(right)) {
-            String alternatives = left.span().text() + ", " + right.span().text();
+            String alternatives = left.span().oneLine() + ", " + right.span().oneLine();
             to.report(Diagnostic.warning(Code.WRONG_TYPE, value.span(), "`|` joins bits: this is one number")
                     .help("either of them is: expect any of (" + alternatives + ")"));
         }
@@ -47,7 +47,7 @@ final class Habits {
         if (condition instanceof Expression.Binary(var s, var operator, var o, var left, Expression right)
                 && operator.isRelation()) {
             String sign = operator == BinaryOperator.EQUAL ? "" : operator.symbol() + " ";
-            return "the result is compared by: expect " + sign + right.span().text() + "; other values by: assert "
+            return "the result is compared by: expect " + sign + right.span().oneLine() + "; other values by: assert "
                     + condition.span().oneLine();
         }
         return "write a number, such as 1, or a relation, such as != 0";
