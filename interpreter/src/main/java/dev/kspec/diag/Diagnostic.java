@@ -3,6 +3,7 @@ package dev.kspec.diag;
 
 import dev.kspec.source.Span;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One thing wrong with a file.
@@ -13,6 +14,21 @@ import java.util.Optional;
  * @param help how to mend it
  */
 public record Diagnostic(Code code, Severity severity, Span span, String message, String label, Optional<String> help) {
+    /** Words that quote a text of several lines are one line all the same: the source is shown by the renderer alone. */
+    public Diagnostic {
+        message = oneLine(message);
+        label = oneLine(label);
+        help = help.map(Diagnostic::oneLine);
+    }
+
+    private static String oneLine(String words) {
+        return words.indexOf('\n') < 0 && words.indexOf('\r') < 0
+                ? words
+                : words.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .collect(Collectors.joining(" "));
+    }
 
     public static Diagnostic error(Code code, Span span, String message) {
         return new Diagnostic(code, Severity.ERROR, span, message, "", Optional.empty());

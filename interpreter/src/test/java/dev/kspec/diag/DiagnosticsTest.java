@@ -89,4 +89,14 @@ class DiagnosticsTest {
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("K0[1-6]\\d\\d"));
     }
+
+    @Test
+    void wordsThatQuoteSeveralLinesAreOneLine() {
+        Diagnostic said = Diagnostic.error(Code.SYNTAX, A.span(0, 1), "no driver `a\n  b`")
+                .label("not\r\nthis")
+                .help("known here: c,\n\nd\n");
+        assertThat(said.message()).isEqualTo("no driver `a b`");
+        assertThat(said.label()).isEqualTo("not this");
+        assertThat(said.help()).contains("known here: c, d");
+    }
 }
