@@ -66,6 +66,7 @@ MATCHES    : 'matches' ;
 MATRIX     : 'matrix' ;
 MODULE     : 'module' ;
 NEVER      : 'never' ;
+NOT_WORD   : 'not' ;
 OF         : 'of' ;
 PACKED     : 'packed' ;
 PARALLEL   : 'parallel' ;

@@ -191,7 +191,7 @@ outcome : plainOutcome (WHEN name COMMA NEWLINE* plainOutcome WHEN name)? ;
 
 plainOutcome
     : ANY OF LPAREN plainOutcome (COMMA plainOutcome)* COMMA? RPAREN    # anyOfOutcome
-    | relation expression                                               # relationOutcome
+    | comparison expression                                             # relationOutcome
     | expression                                                        # valueOutcome
     ;
 
@@ -208,12 +208,13 @@ expression
     | expression CARET expression                           # binaryExpression
     | expression PIPE expression                            # binaryExpression
     | expression REST expression                            # rangeExpression
-    | expression relation expression                        # relationExpression
+    | expression comparison expression                      # relationExpression
     | NOT expression                                        # notExpression
     | expression AND expression                             # binaryExpression
     | expression OR expression                              # binaryExpression
     ;
 
+comparison : IS NOT_WORD | NOT_WORD IN | relation ;
 relation : EQ | NE | LT | LE | GT | GE | MATCHES | IN | IS ;
 
 /** What may follow a verb: compounds stand in parentheses, so that `lseek c -4 cur` is no subtraction. */
@@ -254,6 +255,6 @@ name
     | ACROSS | AFTER | ALIGN | ANY | AWAIT | BARRIER | BENCH | BLOCKED | BUDGET | BY | CALL | CHANGES | COLUMN | COMPAT
     | CONST | COUNTER | COVER | DEFINE | DEVICE | DRIVER | EACH | ENUM | EVENTUALLY | EXCLUDE | FAULT | FLAGS | FORK
     | GIVE | GROUP | IMPORT | IN | INCLUDE | INJECT | INVALID | IOCTL | KEY | LANE | LET | LOG | MATRIX | MODULE | NEVER
-    | OF | PACKED | PARALLEL | POST | REPEAT | REPORT | ROW | SCENARIO | SETUP | SHARED | SKIP_ | STRUCT | SWEEP | SYSCTL
+    | NOT_WORD | OF | PACKED | PARALLEL | POST | REPEAT | REPORT | ROW | SCENARIO | SETUP | SHARED | SKIP_ | STRUCT | SWEEP | SYSCTL
     | TAGS | TEARDOWN | THEN | TIMEOUT | TIMES | TRACE | UNION | UNLESS | USE | USER | WEIGHT | WHEN | XFAIL
     ;

@@ -117,6 +117,8 @@ public sealed interface Expression extends Node permits Text, Expression.Atom {
         MATCHES("matches"),
         IN("in"),
         IS("is"),
+        IS_NOT("is not"),
+        NOT_IN("not in"),
         AND("&&"),
         OR("||");
 
@@ -133,7 +135,17 @@ public sealed interface Expression extends Node permits Text, Expression.Atom {
         /** Whether it compares two values. */
         public boolean isRelation() {
             return switch (this) {
-                case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, MATCHES, IN, IS -> true;
+                case EQUAL,
+                        NOT_EQUAL,
+                        LESS,
+                        LESS_OR_EQUAL,
+                        GREATER,
+                        GREATER_OR_EQUAL,
+                        MATCHES,
+                        IN,
+                        IS,
+                        IS_NOT,
+                        NOT_IN -> true;
                 case ADD,
                         SUBTRACT,
                         MULTIPLY,

@@ -373,8 +373,8 @@ final class Expectations {
     private Optional<Demand> relation(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
         return switch (r.relation()) {
             case MATCHES -> matches(step, r, outcome);
-            case IN -> in(step, r, outcome);
-            case IS -> {
+            case IN, NOT_IN -> in(step, r, outcome);
+            case IS, IS_NOT -> {
                 to.report(Diagnostic.error(
                                 Code.WRONG_TYPE, r.span(), "what kind of value a step gives is known beforehand")
                         .help("demand a value, such as: expect 5, or expect >= 1"));
@@ -456,7 +456,10 @@ final class Expectations {
         Expression.Binary where = new Expression.Binary(r.span(), BinaryOperator.IN, r.span(), r.bound(), r.bound());
         Expr gave = numbers ? hasNumber(outcome) : gave(outcome);
         return to.in(actual, among, where)
-                .map(c -> new Demand(Expr.and(gave, c), "in " + r.bound().span().oneLine()));
+                .map(found -> r.relation() == BinaryOperator.IN ? found : Expr.not(found))
+                .map(c -> new Demand(
+                        Expr.and(gave, c),
+                        r.relation().symbol() + " " + r.bound().span().oneLine()));
     }
 
     private static boolean holdsNumbers(Term among) {

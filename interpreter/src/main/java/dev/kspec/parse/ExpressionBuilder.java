@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
 
 /**
  * Expressions from their parse trees. A tree may be incomplete where a mistake was reported: then a placeholder
  * stands in, and since the phase has failed nobody looks at it.
  */
 final class ExpressionBuilder {
-    /** Functions over the items of a list. */
     private final Places places;
 
     private final Literals literals;
@@ -81,32 +81,40 @@ final class ExpressionBuilder {
 
     private Expression comparison(KspecParser.RelationExpressionContext c) {
         if (c.expression().size() == 2
-                && c.relation() != null
+                && c.comparison() != null
                 && c.expression(0) instanceof KspecParser.RelationExpressionContext first
                 && first.exception == null) {
-            diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c.relation()), "a comparison has two sides")
+            diagnostics.add(Diagnostic.error(Code.SYNTAX, places.span(c.comparison()), "a comparison has two sides")
                     .help("join two comparisons with &&, or put one into brackets"));
         }
-        return binary(c, c.expression());
+        return c.comparison() == null || c.expression().size() < 2
+                ? missing(c)
+                : binary(c, c.expression(), places.span(c.comparison()), operator(c.comparison()));
+    }
+
+    static BinaryOperator operator(KspecParser.ComparisonContext c) {
+        if (c.relation() == null) {
+            return c.IS() == null ? BinaryOperator.NOT_IN : BinaryOperator.IS_NOT;
+        }
+        return BinaryOperator.of(c.relation().getText());
     }
 
     private Expression binary(ParserRuleContext c, List<KspecParser.ExpressionContext> sides) {
         if (sides.size() < 2) {
             return missing(c);
         }
-        Span operator = operatorBefore(c, sides.get(1));
-        return new Expression.Binary(
-                places.span(c),
-                BinaryOperator.of(operator.text()),
-                operator,
-                expression(sides.get(0)),
-                expression(sides.get(1)));
+        Span symbol = symbolBefore(c, sides.get(1));
+        return binary(c, sides, symbol, BinaryOperator.of(symbol.text()));
     }
 
-    private Span operatorBefore(ParserRuleContext parent, ParserRuleContext operand) {
+    private Expression binary(
+            ParserRuleContext c, List<KspecParser.ExpressionContext> sides, Span at, BinaryOperator operator) {
+        return new Expression.Binary(places.span(c), operator, at, expression(sides.get(0)), expression(sides.get(1)));
+    }
+
+    private Span symbolBefore(ParserRuleContext parent, ParserRuleContext operand) {
         return switch (parent.getChild(parent.children.indexOf(operand) - 1)) {
-            case ParserRuleContext relation -> places.span(relation);
-            case org.antlr.v4.runtime.tree.TerminalNode symbol -> places.span(symbol.getSymbol());
+            case TerminalNode symbol -> places.span(symbol.getSymbol());
             default -> throw new IllegalStateException(parent.getText());
         };
     }

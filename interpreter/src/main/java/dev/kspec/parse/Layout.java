@@ -46,6 +46,7 @@ final class Layout {
             KspecLexer.IN,
             KspecLexer.IS,
             KspecLexer.MATCHES,
+            KspecLexer.NOT_WORD,
             KspecLexer.OF,
             KspecLexer.REPEAT,
             KspecLexer.TIMES,

@@ -375,7 +375,7 @@ final class StatementBuilder {
             case KspecParser.RelationOutcomeContext c ->
                 new Outcome.Relation(
                         places.span(c),
-                        BinaryOperator.of(c.relation().getText()),
+                        ExpressionBuilder.operator(c.comparison()),
                         expressions.expression(c.expression()));
             case KspecParser.ValueOutcomeContext c ->
                 new Outcome.Exactly(places.span(c), expressions.expression(c.expression()));

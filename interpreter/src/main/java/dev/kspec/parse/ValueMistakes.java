@@ -6,11 +6,20 @@ import dev.kspec.grammar.KspecParser;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.Token;
 
 /** Values and conditions that are written as another language has them. */
 final class ValueMistakes {
+    private static final Set<Integer> ENDS_VALUE = Set.of(
+            KspecParser.NAME,
+            KspecParser.NUMBER,
+            KspecParser.TEXT,
+            KspecParser.CHARACTER,
+            KspecParser.RPAREN,
+            KspecParser.RBRACK);
+
     private static final String FIELD = "a field is written NAME: VALUE, such as { length: 1, name: \"a\" }";
 
     private static final String PART =
@@ -216,11 +225,14 @@ final class ValueMistakes {
     }
 
     private static Optional<Diagnostic> words(Situation s) {
-        if (s.before()
-                .map(b -> b.getType() == KspecParser.NAME && b.getText().equals("not"))
-                .orElse(false)) {
+        if (s.before().map(b -> b.getType() == KspecParser.NOT_WORD).orElse(false)) {
             return Optional.of(s.error(s.before().get(), "unexpected `not`")
-                    .help(s.isStep() ? "a relation may be demanded: expect != 5" : "`not` is written !"));
+                    .help(
+                            s.isStep()
+                                    ? "a relation may be demanded: expect != 5, or expect not in 1..4"
+                                    : ENDS_VALUE.contains(s.typeAt(-2))
+                                            ? "write: x != 5, x is not v6, x not in [5, 6], or !(CONDITION)"
+                                            : "`not` is written !"));
         }
         boolean number = s.before().map(b -> b.getType() == KspecParser.NUMBER).orElse(false);
         if (number && Literals.unitMeantBy(s.text()).isPresent()) {

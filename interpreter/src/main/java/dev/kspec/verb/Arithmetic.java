@@ -181,7 +181,7 @@ final class Arithmetic {
             case GREATER_OR_EQUAL -> BinaryOp.GE;
             case AND -> BinaryOp.AND;
             case OR -> BinaryOp.OR;
-            case MATCHES, IN, IS -> throw new IllegalArgumentException(operator.symbol());
+            case MATCHES, IN, IS, IS_NOT, NOT_IN -> throw new IllegalArgumentException(operator.symbol());
         };
     }
 }

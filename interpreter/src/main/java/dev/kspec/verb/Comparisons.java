@@ -53,11 +53,17 @@ final class Comparisons {
     Term compare(Expression.Binary e) {
         return switch (e.operator()) {
             case IS -> is(e);
+            case IS_NOT -> not(is(e));
             case IN -> in(e);
+            case NOT_IN -> not(in(e));
             case MATCHES -> matches(e);
             case EQUAL, NOT_EQUAL -> equality(e);
             default -> order(e);
         };
+    }
+
+    private static Term not(Term condition) {
+        return condition instanceof Term.Bool(Expr value) ? new Term.Bool(Arithmetic.not(value)) : condition;
     }
 
     private Set<String> kinds() {
@@ -68,7 +74,14 @@ final class Comparisons {
 
     private Term is(Expression.Binary e) {
         if (!(e.right() instanceof Expression.Reference(var span, var name))) {
-            return to.wrong(Code.WRONG_TYPE, e.right().span(), "behind `is` stands a kind of value, such as v4");
+            to.report(Diagnostic.error(
+                            Code.WRONG_TYPE,
+                            e.right().span(),
+                            "behind `" + e.operator().symbol() + "` stands a kind of value, such as v4")
+                    .help("values are compared by == and !=: " + e.left().span().oneLine()
+                            + (e.operator() == BinaryOperator.IS ? " == " : " != ")
+                            + e.right().span().oneLine()));
+            return new Term.Invalid();
         }
         Predicate<Term> kind = KINDS.get(name.text());
         if (kind == null && to.scope().isWord(name.text())) {

@@ -28,6 +28,7 @@ final class Effects {
             case Expression.Unary e -> emits(e.operand(), to);
             case Expression.Binary e ->
                 e.operator() == Expression.BinaryOperator.IN
+                        || e.operator() == Expression.BinaryOperator.NOT_IN
                         || Patterns.isPattern(e.right())
                         || emits(e.left(), to)
                         || emits(e.right(), to);

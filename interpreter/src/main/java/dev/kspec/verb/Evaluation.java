@@ -258,7 +258,7 @@ final class Evaluation {
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER, BIT_AND, BIT_OR, BIT_XOR, SHIFT_LEFT, SHIFT_RIGHT ->
                 arithmetic.binary(e, evaluate(e.left()), evaluate(e.right()));
             case AND, OR -> logic(e);
-            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, MATCHES, IN, IS ->
+            case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, MATCHES, IN, IS, IS_NOT, NOT_IN ->
                 comparisons.compare(e);
         };
     }

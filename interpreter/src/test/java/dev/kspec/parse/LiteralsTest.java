@@ -182,7 +182,9 @@ class LiteralsTest {
         "~a & -b, ((~a) & (-b))",
         "a.b[c + d].e * f, (a.b[(c + d)].e * f)",
         "!a in b..c, (!(a in (b .. c)))",
-        "a matches b && !c is d, ((a matches b) && (!(c is d)))"
+        "a matches b && !c is d, ((a matches b) && (!(c is d)))",
+        "a is  not b || c not in d, ((a is not b) || (c not in d))",
+        "not is not not && not not in not, ((not is not not) && (not not in not))"
     })
     void precedence(String words, String grouped) {
         assertThat(grouped(value(words))).isEqualTo(grouped);

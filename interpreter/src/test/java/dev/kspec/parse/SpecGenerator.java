@@ -95,6 +95,8 @@ public final class SpecGenerator {
             "}", "[", "]", ",", "&", "*", "!", "|", ">", "%", "@", "`", "\u0007", "\u007f", "\u0085", "no", "~");
     private static final List<String> RELATIONS = List.of("==", "!=", "<", "<=", ">", ">=");
 
+    private static final List<String> COMPARISONS = List.of("==", "!=", "<", ">=", "not in", "is", "is not");
+
     private final Random random;
     private final StringBuilder kspec = new StringBuilder();
     private final StringBuilder yaml = new StringBuilder();
@@ -426,7 +428,7 @@ public final class SpecGenerator {
     }
 
     private String comparison(int depth) {
-        return chance(40) ? sum(depth) + " " + oneOf(RELATIONS) + " " + sum(depth) : sum(depth);
+        return chance(40) ? sum(depth) + " " + oneOf(COMPARISONS) + " " + sum(depth) : sum(depth);
     }
 
     private String sum(int depth) {

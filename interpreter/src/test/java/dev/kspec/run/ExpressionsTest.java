@@ -165,6 +165,8 @@ class ExpressionsTest {
         "!(1 in [])",
         "\"b\" in [\"a\", \"b\"]",
         "!(\"c\" in [\"a\", \"b\"])",
+        "\"c\" not in [\"a\", \"b\"]",
+        "!(2 not in 1..3)",
         "3 == 1..5",
         "6 != 1..5",
         "[1, 2] == [1, 2]",
@@ -177,6 +179,8 @@ class ExpressionsTest {
         "\"abc\" == x\"61 62 63\"",
         // kinds
         "1 is int",
+        "1 is not text",
+        "!(1 is not int)",
         "!(\"a\" is int) && \"a\" is text",
         "[1] is list && 1..2 is list && lines(\"a\\n\") is list",
         "2s is duration && EAGAIN is errno",
