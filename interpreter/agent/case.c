@@ -24,7 +24,8 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	c->result.taint_before = read_taint();
 	c->result.started_ns = now_ns();
 	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
-	struct child_setup setup = {host->pid, host->devnull, dir, c->result.started_ns};
+	struct child_setup setup = {host->pid, host->devnull, dir, c->result.started_ns,
+				    &host->held};
 	c->pid = fork();
 	if (c->pid == 0)
 		child_run(&c->program, c->arena, &setup);
@@ -115,7 +116,7 @@ static void held(struct case_run *c, struct case_host *host)
 	c->result.taint_after = read_taint();
 	c->left_ns = c->state == CASE_RUNNING && c->deadline_ns > now ? c->deadline_ns - now : 0;
 	c->state = CASE_HELD;
-	spare(&host->held, c->pid);
+	spare(&host->held, c->pid, c->seq);
 }
 
 static bool is_holding(const struct case_run *c)

@@ -62,8 +62,11 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 	prctl(PR_SET_NAME, "kspec-case");  /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
+	if (p->holds) /* OP_INHERIT without root, where Yama (ptrace_scope 1) is there */
+		prctl(PR_SET_PTRACER, PR_SET_PTRACER_ANY);
 	if (!machine_init(&m, p, arena, setup->started_ns))
 		give_up(arena, SETUP_MEMORY);
+	m.held = setup->held;
 	if (!late_listen())
 		give_up(arena, SETUP_SIGNAL);
 	default_signals();

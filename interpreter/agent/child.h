@@ -4,6 +4,7 @@
 #define KSPEC_CHILD_H
 
 #include "arena.h"
+#include "sweep.h"
 
 #include <sys/types.h>
 
@@ -12,6 +13,7 @@ struct child_setup {
 	int devnull; /* open for reading and writing */
 	int workdir;
 	uint64_t started_ns;
+	const struct spared *held; /* as it is when the process is forked */
 };
 
 /*

@@ -233,6 +233,10 @@ void decode_step(struct decoder *d, struct step *step)
 	case OP_HOLD:
 		decode_hold(d, step);
 		break;
+	case OP_INHERIT:
+		step->inherit.seq = read_u32(&d->r);
+		step->inherit.fd = decode_expr(d);
+		break;
 	case OP_EVAL:
 	case OP_CHECK:
 	case OP_SLEEP:

@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "program.h"
+#include "sweep.h"
 
 #define MAX_LOGS 64   /* watched by a case at a time */
 #define MAX_TRACES 16 /* sets of tracepoints watched by a case at a time */
@@ -27,6 +28,7 @@ struct machine {
 	int generation;     /* how many FORKs led here */
 	int logs[MAX_LOGS]; /* fds that watch the kernel's log, −1: a free place */
 	struct watch *traces[MAX_TRACES]; /* NULL: a free place */
+	const struct spared *held;        /* programs in OP_HOLD; NULL: none */
 };
 
 static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)

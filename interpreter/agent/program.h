@@ -113,6 +113,11 @@ struct trace_mark {
 	struct expr *ids;
 };
 
+struct inherit {
+	uint32_t seq; /* of the program that has the file */
+	struct expr fd;
+};
+
 struct log_read { /* also of TRACE_READ */
 	uint16_t buffer;
 	struct expr handle;
@@ -133,6 +138,7 @@ struct step {
 		struct run *run;
 		struct log_read log;
 		struct trace_mark trace;
+		struct inherit inherit;
 		struct expr expr;
 		uint16_t buffer; /* of RESET and HOLD */
 	};

@@ -27,6 +27,7 @@ int step_log_mark(struct machine *m, struct outcome *out);
 int step_log_read(struct machine *m, const struct log_read *log, struct outcome *out);
 int step_trace_mark(struct machine *m, const struct trace_mark *mark, struct outcome *out);
 int step_trace_read(struct machine *m, const struct log_read *read, struct outcome *out);
+int step_inherit(struct machine *m, const struct inherit *inherit, struct outcome *out);
 int step_hold(struct machine *m, uint16_t buffer, struct outcome *out);
 
 /* FORK, whose steps begin at m->next: runs them in a child process, which does not come back. */

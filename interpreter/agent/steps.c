@@ -124,6 +124,8 @@ static int execute(struct machine *m, const struct step *step, struct outcome *o
 		return step_trace_mark(m, &step->trace, out);
 	case OP_TRACE_READ:
 		return step_trace_read(m, &step->log, out);
+	case OP_INHERIT:
+		return step_inherit(m, &step->inherit, out);
 	case OP_HOLD:
 		return step_hold(m, step->buffer, out);
 	default:

@@ -37,18 +37,30 @@ static bool is_spared(const struct spared *spared, pid_t pid)
 	return false;
 }
 
-void spare(struct spared *spared, pid_t pid)
+void spare(struct spared *spared, pid_t pid, uint32_t seq)
 {
+	spared->seqs[spared->count] = seq;
 	spared->pids[spared->count++] = pid;
 }
 
 void spare_no_more(struct spared *spared, pid_t pid)
 {
 	int kept = 0;
-	for (int i = 0; i < spared->count; i++)
-		if (spared->pids[i] != pid)
-			spared->pids[kept++] = spared->pids[i];
+	for (int i = 0; i < spared->count; i++) {
+		if (spared->pids[i] == pid)
+			continue;
+		spared->seqs[kept] = spared->seqs[i];
+		spared->pids[kept++] = spared->pids[i];
+	}
 	spared->count = kept;
+}
+
+pid_t spared_pid(const struct spared *spared, uint32_t seq)
+{
+	for (int i = 0; i < spared->count; i++)
+		if (spared->seqs[i] == seq)
+			return spared->pids[i];
+	return 0;
 }
 
 static void forget(struct hung *hung, pid_t pid)

@@ -27,11 +27,15 @@ void hung_reap(struct hung *hung);
 /* Children that a sweep leaves alone: the processes of held programs. */
 struct spared {
 	pid_t pids[WIRE_MAX_HELD + 1]; /* one more than are kept, until it is refused */
+	uint32_t seqs[WIRE_MAX_HELD + 1];
 	int count;
 };
 
-void spare(struct spared *spared, pid_t pid);
+void spare(struct spared *spared, pid_t pid, uint32_t seq);
 void spare_no_more(struct spared *spared, pid_t pid);
+
+/* The process of the program with this seq; 0 if it is not held. */
+pid_t spared_pid(const struct spared *spared, uint32_t seq);
 
 /*
  * Kills and reaps all children of the agent that are neither hung nor spared, and theirs, for at

@@ -508,6 +508,15 @@ uint32_t build_trace_read(struct build *b, uint16_t dst, struct ex handle, uint1
 	return add(b, OP_TRACE_READ, &w);
 }
 
+uint32_t build_inherit(struct build *b, uint16_t dst, uint32_t seq, struct ex fd)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_u32(&w, seq);
+	write_ex(&w, &fd);
+	return add(b, OP_INHERIT, &w);
+}
+
 uint32_t build_hold(struct build *b, uint16_t dst, uint16_t buffer)
 {
 	struct writer w = {0};

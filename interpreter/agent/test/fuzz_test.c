@@ -173,6 +173,9 @@ static void use_step(struct machine *m, const struct step *s)
 	case OP_TRACE_READ:
 		evaluate(m, &s->log.handle);
 		break;
+	case OP_INHERIT:
+		evaluate(m, &s->inherit.fd);
+		break;
 	case OP_EVAL:
 	case OP_CHECK:
 	case OP_SLEEP:

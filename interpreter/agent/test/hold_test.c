@@ -17,30 +17,7 @@
 
 static struct host h;
 
-/* The next frame, which must be of this type and seq, read into *d. */
-static bool expect_frame(uint8_t type, uint32_t seq, struct done *d, struct frame **f, int line)
-{
-	*f = host_receive(&h, 10000);
-	memset(d, 0, sizeof *d);
-	if (!check_that(*f != NULL, __FILE__, line, "a frame comes"))
-		return false;
-	check_equal((*f)->header.type, type, __FILE__, line, "type");
-	check_equal((*f)->header.seq, seq, __FILE__, line, "seq");
-	return check_that(done_read((*f)->payload, (*f)->header.length, d), __FILE__, line,
-			  "it is sound");
-}
-
-#define EXPECT(type, seq) expect_frame(FRAME_##type, seq, &d, &f, __LINE__)
-
-static void release(uint32_t seq, int64_t value, const char *bytes)
-{
-	struct writer w = {0};
-	write_bytes(&w, test_nonce, sizeof test_nonce);
-	write_u64(&w, (uint64_t)value);
-	write_str(&w, bytes);
-	host_send(&h, FRAME_RELEASE, seq, w.data, w.len);
-	writer_free(&w);
-}
+#define EXPECT(type, seq) host_expect(&h, FRAME_##type, seq, &d, &f, __FILE__, __LINE__)
 
 static pid_t pid_in(const struct done *d, uint32_t step)
 {
@@ -112,7 +89,7 @@ static void held_and_released(const struct test_context *context)
 		run_other(i);
 	CHECK(lives(pid));
 	CHECK(!was_cleaned(1));
-	release(1, -42, "go on, longer than the buffer");
+	host_release(&h, 1, -42, "go on, longer than the buffer");
 	if (EXPECT(DONE, 1)) {
 		CHECK_EQ(d.result.end, END_COMPLETED);
 		CHECK_EQ(d.result.started_ns, started);
@@ -150,7 +127,7 @@ static void several(const struct test_context *context)
 	host_expect_reject(&h, 7, REJECT_ORDER);
 	run_other(100);
 	for (uint32_t i = WIRE_MAX_HELD; i > 0; i -= 2) {
-		release(i, i, "");
+		host_release(&h, i, i, "");
 		if (EXPECT(DONE, i)) {
 			VALUE(1, OK, i);
 			DATA(2, "\0\0\0\0\0\0\0\0", 8);
@@ -158,7 +135,7 @@ static void several(const struct test_context *context)
 		host_case_free(&d, f);
 		CHECK(was_cleaned(i));
 	}
-	release(2, 0, "");
+	host_release(&h, 2, 0, "");
 	host_expect_reject(&h, 2, REJECT_ORDER);
 	host_send(&h, FRAME_BYE, 0, NULL, 0); /* the other half goes through `finally` */
 	CHECK_EQ(wait_for(h.pid), 0);
@@ -187,7 +164,7 @@ static void in_turn(const struct test_context *context)
 	build_begin(&b, 0, 5000);
 	build_sleep(&b, num(400000000));
 	host_run(&h, 2, &b);
-	release(1, 1, "a");
+	host_release(&h, 1, 1, "a");
 	build_begin(&b, 0, 5000);
 	host_run(&h, 3, &b);
 	EXPECT(DONE, 2);
@@ -202,7 +179,7 @@ static void in_turn(const struct test_context *context)
 	host_case_free(&d, f);
 	EXPECT(DONE, 3);
 	host_case_free(&d, f);
-	release(1, 2, "b");
+	host_release(&h, 1, 2, "b");
 	if (EXPECT(DONE, 1)) {
 		CHECK_EQ(d.result.end, END_LATE);
 		CHECK_EQ(d.nrecords, 2);
@@ -221,7 +198,7 @@ static void bad_releases(const struct test_context *context)
 	struct done d;
 	struct frame *f;
 	host_start(&h, context->agent, false);
-	release(1, 0, "");
+	host_release(&h, 1, 0, "");
 	host_expect_reject(&h, 1, REJECT_ORDER);
 	run_holding(1, 300);
 	EXPECT(HELD, 1);
@@ -237,7 +214,7 @@ static void bad_releases(const struct test_context *context)
 	host_expect_reject(&h, 1, REJECT_ORDER);
 	writer_free(&w);
 	nanosleep(&(struct timespec){.tv_nsec = 400000000}, NULL); /* longer than its time-out */
-	release(1, 5, "x");
+	host_release(&h, 1, 5, "x");
 	if (EXPECT(DONE, 1))
 		CHECK_EQ(d.result.end, END_COMPLETED);
 	host_case_free(&d, f);
@@ -326,7 +303,7 @@ static void descendants(const struct test_context *context)
 	host_case_free(&d, f);
 	CHECK(swept > 1 && !lives(swept));
 	CHECK(lives(kept));
-	release(1, 0, "");
+	host_release(&h, 1, 0, "");
 	EXPECT(DONE, 1);
 	host_case_free(&d, f);
 	CHECK(!lives(kept));

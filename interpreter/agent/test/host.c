@@ -130,6 +130,28 @@ void host_case_free(struct done *d, struct frame *frame)
 	free(frame);
 }
 
+bool host_expect(struct host *h, uint8_t type, uint32_t seq, struct done *d, struct frame **frame,
+		 const char *file, int line)
+{
+	struct frame *f = *frame = host_receive(h, 10000);
+	memset(d, 0, sizeof *d);
+	if (!check_that(f != NULL, file, line, "a frame comes"))
+		return false;
+	check_equal(f->header.type, type, file, line, "type");
+	check_equal(f->header.seq, seq, file, line, "seq");
+	return check_that(done_read(f->payload, f->header.length, d), file, line, "it is sound");
+}
+
+void host_release(struct host *h, uint32_t seq, int64_t value, const char *bytes)
+{
+	struct writer w = {0};
+	write_bytes(&w, test_nonce, sizeof test_nonce);
+	write_u64(&w, (uint64_t)value);
+	write_str(&w, bytes);
+	host_send(h, FRAME_RELEASE, seq, w.data, w.len);
+	writer_free(&w);
+}
+
 void host_expect_reject(struct host *h, uint32_t seq, uint16_t code)
 {
 	struct rejected r;

@@ -34,6 +34,14 @@ struct frame *host_receive(struct host *h, int timeout_ms);
 bool host_case(struct host *h, uint32_t seq, struct build *b, struct done *d, struct frame **frame);
 void host_case_free(struct done *d, struct frame *frame);
 
+/* The next frame, which must be of this type, DONE or HELD, and seq, read into *d; host_case_free()
+ * in any case.  False (and a failed check) for any other. */
+bool host_expect(struct host *h, uint8_t type, uint32_t seq, struct done *d, struct frame **frame,
+		 const char *file, int line);
+
+/* Sends a RELEASE with the bytes of a text. */
+void host_release(struct host *h, uint32_t seq, int64_t value, const char *bytes);
+
 /* Expects a REJECT of the code. */
 void host_expect_reject(struct host *h, uint32_t seq, uint16_t code);
 

@@ -11,12 +11,13 @@ static const struct {
 	const char *name;
 	void (*run)(const struct test_context *);
 } tests[] = {
-	{"bytes", test_bytes},     {"expr", test_expr},       {"regex", test_regex},
-	{"kmsg", test_kmsg},       {"workdir", test_workdir}, {"vectors", test_vectors},
-	{"fuzz", test_fuzz},       {"steps", test_steps},     {"flow", test_flow},
-	{"memory", test_memory},   {"run", test_run},         {"fork", test_fork},
-	{"hold", test_hold},       {"ends", test_ends},       {"isolation", test_isolation},
-	{"session", test_session}, {"hung", test_hung},       {"trace", test_trace},
+	{"bytes", test_bytes},         {"expr", test_expr},       {"regex", test_regex},
+	{"kmsg", test_kmsg},           {"workdir", test_workdir}, {"vectors", test_vectors},
+	{"fuzz", test_fuzz},           {"steps", test_steps},     {"flow", test_flow},
+	{"memory", test_memory},       {"run", test_run},         {"fork", test_fork},
+	{"hold", test_hold},           {"inherit", test_inherit}, {"ends", test_ends},
+	{"isolation", test_isolation}, {"session", test_session}, {"hung", test_hung},
+	{"trace", test_trace},
 };
 
 int main(int argc, char **argv)

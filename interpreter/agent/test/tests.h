@@ -22,6 +22,7 @@ void test_run(const struct test_context *context);
 void test_trace(const struct test_context *context);
 void test_fork(const struct test_context *context);
 void test_hold(const struct test_context *context);
+void test_inherit(const struct test_context *context);
 void test_ends(const struct test_context *context);
 void test_isolation(const struct test_context *context);
 void test_hung(const struct test_context *context);

@@ -28,9 +28,16 @@ final class Bindings {
     /** Gives a name, here or in a block that has just begun. */
     void bind(Name name, Term term) {
         if (lowering.scope().has(name.text())) {
+            boolean shared = lowering.scope().ofShared(name.text()).isPresent();
             lowering.report(Diagnostic.error(
-                            Code.DUPLICATE_NAME, name.span(), "`" + name + "` already names something in this scenario")
-                    .help("a name keeps its meaning to the end of its block; choose another"));
+                            Code.DUPLICATE_NAME,
+                            name.span(),
+                            "`" + name + "` already names something in "
+                                    + (shared ? "the shared setup" : "this scenario"))
+                    .help(
+                            shared
+                                    ? "what the shared setup names is known in each case; choose another name"
+                                    : "a name keeps its meaning to the end of its block; choose another"));
             return;
         }
         lowering.scope().put(name.text(), term);

@@ -8,6 +8,8 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Program;
 import dev.kspec.type.Value;
+import dev.kspec.verb.SharedFixture;
+import dev.kspec.verb.SharedState;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
@@ -68,11 +70,13 @@ public record CheckedScenario(
      *
      * @param row one value for each matrix parameter, in their order
      * @param moduleDirectory where the driver's module lies in the guest
+     * @param shared what the file's shared setup came to; empty if there is none, or to look at a program that will not run
      */
-    public Program compile(List<Value> row, Duration defaultTimeout, String moduleDirectory) {
+    public Program compile(
+            List<Value> row, Duration defaultTimeout, String moduleDirectory, Optional<SharedState> shared) {
         Diagnostics diagnostics = new Diagnostics();
         Program program = new ScenarioCompiler(context, moduleDirectory, diagnostics)
-                .scenario(this, row, timeout.orElse(defaultTimeout));
+                .scenario(this, row, timeout.orElse(defaultTimeout), shared);
         if (diagnostics.hasErrors()) {
             throw new IllegalStateException(
                     "unchecked: " + diagnostics.sorted().getFirst().span() + ": "
@@ -109,17 +113,17 @@ public record CheckedScenario(
     }
 
     /**
-     * The program of the file's shared setup and teardown: it holds while the cases run.
+     * The file's shared setup and teardown, whose program holds while the cases run.
      *
      * @param moduleDirectory where the driver's module lies in the guest
      */
-    public Program compileShared(Duration defaultTimeout, String moduleDirectory) {
+    public SharedFixture compileShared(Duration defaultTimeout, String moduleDirectory) {
         Diagnostics diagnostics = new Diagnostics();
-        Program program = new ScenarioCompiler(context, moduleDirectory, diagnostics).shared(defaultTimeout);
+        SharedFixture fixture = new ScenarioCompiler(context, moduleDirectory, diagnostics).shared(defaultTimeout);
         if (diagnostics.hasErrors()) {
             throw new IllegalStateException(
                     "unchecked: " + diagnostics.sorted().getFirst().message());
         }
-        return program;
+        return fixture;
     }
 }

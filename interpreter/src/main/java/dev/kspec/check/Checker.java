@@ -14,6 +14,7 @@ import dev.kspec.diag.Severity;
 import dev.kspec.source.Span;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Scope;
+import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.Term;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -108,14 +109,20 @@ public final class Checker {
         found.sorted().stream()
                 .filter(d -> !(file.isLibrary() && ABOUT_DRIVERS.contains(d.code())))
                 .forEach(diagnostics::add);
-        return new FileContext(
+        FileContext context = new FileContext(
                 driver,
                 constants,
                 imported.definitions(),
                 steps(file, false, SpecFile.Fixture.Phase.SETUP),
                 steps(file, false, SpecFile.Fixture.Phase.TEARDOWN),
+                Optional.empty(),
                 steps(file, true, SpecFile.Fixture.Phase.SETUP),
                 steps(file, true, SpecFile.Fixture.Phase.TEARDOWN));
+        return context.hasShared() ? context.with(compileShared(context, new Diagnostics())) : context;
+    }
+
+    private static SharedFixture compileShared(FileContext context, Diagnostics found) {
+        return new ScenarioCompiler(context, "", found).shared(ANY_TIMEOUT);
     }
 
     private static List<dev.kspec.ast.Statement> steps(SpecFile file, boolean shared, SpecFile.Fixture.Phase phase) {
@@ -159,7 +166,7 @@ public final class Checker {
     private void checkShared(FileContext context) {
         if (context.hasShared()) {
             Diagnostics found = new Diagnostics();
-            var unused = new ScenarioCompiler(context, "", found).shared(ANY_TIMEOUT);
+            var unused = compileShared(context, found);
             addNew(found.sorted().stream()
                     .filter(d -> !(driverMissing && ABOUT_DRIVERS.contains(d.code())))
                     .toList());

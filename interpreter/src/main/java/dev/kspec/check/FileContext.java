@@ -4,6 +4,7 @@ package dev.kspec.check;
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.Statement;
 import dev.kspec.verb.Lowering;
+import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.Term;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param definitions by name, those of imported files too
  * @param setup steps of every case, before its own
  * @param teardown steps of every case, behind its own
+ * @param shared the two that follow, compiled to be checked against: the cases know its names
  */
 record FileContext(
         Optional<CheckedSpec.DriverUse> driver,
@@ -25,6 +27,7 @@ record FileContext(
         Map<String, Definition> definitions,
         List<Statement> setup,
         List<Statement> teardown,
+        Optional<SharedFixture> shared,
         List<Statement> sharedSetup,
         List<Statement> sharedTeardown) {
     FileContext {
@@ -39,6 +42,12 @@ record FileContext(
     Lowering.Modules modules(String directory) {
         return new Lowering.Modules(
                 directory, driver.map(CheckedSpec.DriverUse::parameters).orElse(""));
+    }
+
+    /** The same, with what the shared setup names. */
+    FileContext with(SharedFixture compiled) {
+        return new FileContext(
+                driver, constants, definitions, setup, teardown, Optional.of(compiled), sharedSetup, sharedTeardown);
     }
 
     boolean hasShared() {

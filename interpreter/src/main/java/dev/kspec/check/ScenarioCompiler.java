@@ -12,11 +12,16 @@ import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.type.Value;
+import dev.kspec.verb.Handover;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Scope;
+import dev.kspec.verb.SharedFixture;
+import dev.kspec.verb.SharedState;
 import dev.kspec.verb.Term;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -44,20 +49,22 @@ final class ScenarioCompiler {
         this.statements = new Statements(lowering, file.definitions());
     }
 
-    /** Names that the shared setup gives, and no case can use. */
-    private void nameShared() {
-        for (Statement s : file.sharedSetup()) {
-            switch (s) {
-                case Statement.Step step -> step.as().ifPresent(as -> scope.putShared(as.text()));
-                case Statement.Let let -> scope.putShared(let.name().text());
-                default -> {}
-            }
-        }
+    /** What the shared setup names is known; empty: not what it came to. */
+    private void share(Optional<SharedState> state) {
+        state.map(SharedState::fixture).or(file::shared).ifPresent(fixture -> {
+            Handover handover = new Handover(fixture, state, lowering);
+            scope.share(fixture.names(), handover::term);
+        });
     }
 
     /** One case. */
     Program scenario(CheckedScenario scenario, List<Value> row, Duration timeout) {
-        nameShared();
+        return scenario(scenario, row, timeout, Optional.empty());
+    }
+
+    /** One case, behind a shared setup that has run. */
+    Program scenario(CheckedScenario scenario, List<Value> row, Duration timeout, Optional<SharedState> state) {
+        share(state);
         // A parameter without a valid value was reported; nothing more is to be said of its name.
         scenario.scenario().matrix().forEach(p -> scope.put(p.name().text(), new Term.Invalid()));
         for (int i = 0; i < row.size(); i++) {
@@ -105,20 +112,22 @@ final class ScenarioCompiler {
     }
 
     /** The file's shared setup, a hold while the cases run, and the shared teardown. */
-    Program shared(Duration timeout) {
+    SharedFixture shared(Duration timeout) {
         Stream.concat(file.sharedSetup().stream(), file.sharedTeardown().stream())
                 .findFirst()
                 .ifPresent(s -> lowering.at(new Origin(s.span(), s.span().oneLine())));
         file.sharedSetup().forEach(statements::statement);
+        Map<String, Term> names = scope.own();
         tearDowns(file.sharedTeardown());
         int answer = program.register();
         program.add(new Instruction.Hold(
                 lowering.origin(), answer, program.buffer(1), new Instruction.Request.Meanwhile()));
-        return program.build(timeout);
+        return new SharedFixture(program.build(timeout), names);
     }
 
     /** A definition's steps, called with nothing that is known. */
     void definition(Definition definition) {
+        share(Optional.empty());
         statements.define(definition);
     }
 

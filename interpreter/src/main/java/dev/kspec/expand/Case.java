@@ -4,8 +4,10 @@ package dev.kspec.expand;
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.program.Program;
 import dev.kspec.type.Value;
+import dev.kspec.verb.SharedState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** One case: a scenario with one row of its matrix. */
 public record Case(CaseId id, CheckedScenario scenario, List<Value> row) {
@@ -13,8 +15,12 @@ public record Case(CaseId id, CheckedScenario scenario, List<Value> row) {
         row = List.copyOf(row);
     }
 
-    /** Its program for a target on which the driver's module lies in a directory. */
-    public Program compile(Duration defaultTimeout, String moduleDirectory) {
-        return scenario.compile(row, defaultTimeout, moduleDirectory);
+    /**
+     * Its program for a target on which the driver's module lies in a directory.
+     *
+     * @param shared what the file's shared setup came to there, if the file has one
+     */
+    public Program compile(Duration defaultTimeout, String moduleDirectory, Optional<SharedState> shared) {
+        return scenario.compile(row, defaultTimeout, moduleDirectory, shared);
     }
 }

@@ -40,6 +40,7 @@ public sealed interface Instruction {
             case TraceRead i -> false;
             case Fork i -> false;
             case Hold i -> false;
+            case Inherit i -> false;
         };
     }
 
@@ -64,6 +65,7 @@ public sealed interface Instruction {
             case TraceRead i -> List.of(i.dst());
             case Fork i -> List.of(i.dst());
             case Hold i -> List.of(i.dst());
+            case Inherit i -> List.of(i.dst());
             case Reset i -> List.of();
             case Check i -> List.of();
             case Sleep i -> List.of();
@@ -208,6 +210,14 @@ public sealed interface Instruction {
 
     /** Waits for the host; {@code dst} and the buffer hold its answer. */
     record Hold(Origin origin, int dst, int buffer, Request request) implements Instruction {}
+
+    /**
+     * Takes an open file over from another program, which is held, under the number that it has there; {@code dst} = the
+     * number or −errno (pidfd_getfd(2)).
+     *
+     * @param sequence the other program's number in the session
+     */
+    record Inherit(Origin origin, int dst, int sequence, Expr descriptor) implements Instruction {}
 
     /** What a held program wants of the host. */
     sealed interface Request {

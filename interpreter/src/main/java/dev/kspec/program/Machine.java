@@ -99,6 +99,15 @@ public final class Machine {
             this.registers = registers;
             this.buffers = buffers;
         }
+
+        public BigInteger get(int register) {
+            return registers[register];
+        }
+
+        /** All of a buffer. */
+        public byte[] bytes(int buffer) {
+            return buffers[buffer].clone();
+        }
     }
 
     /** What a child process begins with. */

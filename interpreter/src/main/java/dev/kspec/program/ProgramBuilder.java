@@ -48,12 +48,13 @@ public final class ProgramBuilder {
     private final Set<Expr> octal = new HashSet<>();
     private final Map<Integer, Showing.Shown> shown = new HashMap<>();
     private final Group main = new Group(0);
+    private final Group before = new Group(1);
     /** The one that runs first is the first. */
     private final Deque<Group> cleanUp = new ArrayDeque<>();
 
     private final Deque<Group> undo = new ArrayDeque<>();
     private Group current = main;
-    private int groups = 1;
+    private int groups = 2;
     private int registers;
     private boolean changesModules;
     private int forks;
@@ -207,12 +208,22 @@ public final class ProgramBuilder {
         group(undo, body);
     }
 
+    /** What the body adds runs before all else, wherever it is added; no labels lead out of it. */
+    public void first(Runnable body) {
+        within(before, body);
+    }
+
     private void group(Deque<Group> where, Runnable body) {
+        Group group = new Group(groups++);
+        within(group, body);
+        where.addFirst(group);
+    }
+
+    private void within(Group group, Runnable body) {
         Group outer = current;
-        current = new Group(groups++);
+        current = group;
         try {
             body.run();
-            where.addFirst(current);
         } finally {
             current = outer;
         }
@@ -228,7 +239,7 @@ public final class ProgramBuilder {
     }
 
     public Program build(Duration timeout) {
-        List<Group> all = new ArrayList<>(List.of(main));
+        List<Group> all = new ArrayList<>(List.of(before, main));
         all.addAll(undo);
         all.addAll(cleanUp);
         Map<Integer, Integer> begins = new HashMap<>();
@@ -247,7 +258,7 @@ public final class ProgramBuilder {
                 buffers,
                 registers,
                 instructions,
-                main.entries.size(),
+                before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
                 new Showing(octal, shown));

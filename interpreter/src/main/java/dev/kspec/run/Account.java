@@ -221,17 +221,17 @@ final class Account implements Replay.Witness {
                 .ifPresent(came -> add(instruction, came, record.startNanos(), record.durationNanos()));
     }
 
-    /** In a teardown the number of a file that was never opened is −1. */
+    /** In a teardown the number of a file that was never opened is −1, of one that could not be had −errno. */
     private boolean isOnNothing(Instruction.SysCall call, Answer.Record record) {
         return record.value().equals(BigInteger.valueOf(-Errno.number("EBADF").orElseThrow()))
                 && call.args().stream()
                         .filter(Instruction.Computed.class::isInstance)
-                        .anyMatch(a -> isMinusOne(((Instruction.Computed) a).value()));
+                        .anyMatch(a -> isNoFile(((Instruction.Computed) a).value()));
     }
 
-    private boolean isMinusOne(Expr value) {
+    private boolean isNoFile(Expr value) {
         try {
-            return machine.evaluate(value).equals(BigInteger.ONE.negate());
+            return Actuals.isError(machine.evaluate(value));
         } catch (Machine.NoValue e) {
             return false;
         }

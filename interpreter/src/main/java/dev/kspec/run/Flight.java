@@ -4,6 +4,8 @@ package dev.kspec.run;
 import dev.kspec.expand.Case;
 import dev.kspec.program.Program;
 import dev.kspec.target.Target;
+import dev.kspec.verb.SharedFixture;
+import dev.kspec.verb.SharedState;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -22,6 +24,8 @@ final class Flight {
     private final HostCommands host;
     private final Loss loss;
     private final Deque<Sent> sent = new ArrayDeque<>();
+    /** What the cases share, once it is there. */
+    private Optional<SharedState> state = Optional.empty();
 
     /** None of whose cases may run programs on the host. */
     Flight(Target target, Conversation talk, RunOptions options) {
@@ -46,13 +50,15 @@ final class Flight {
      * @return the same, to be landed behind the last of the cases
      * @throws IllegalStateException if cases are on their way
      */
-    Shared share(Subject subject, Program program) throws InterruptedException {
+    Shared share(Subject subject, SharedFixture fixture) throws InterruptedException {
         if (!isEmpty()) {
             throw new IllegalStateException("cases are on their way before what they share");
         }
-        Voyage voyage = new Voyage(talk, options, host, loss, subject, program);
+        Voyage voyage = new Voyage(talk, options, host, loss, subject, fixture.program());
         voyage.send();
-        return new Shared(voyage, voyage.untilHeld());
+        Optional<Voyage.Landed> failed = voyage.untilHeld();
+        state = voyage.meanwhile().map(m -> new SharedState(fixture, voyage.sequence(), m.memory(), m.closed()));
+        return new Shared(voyage, failed);
     }
 
     /**
@@ -69,7 +75,7 @@ final class Flight {
                 return;
             }
             Case next = pending.peek();
-            Program program = next.compile(options.caseTimeout(), target.moduleDirectory());
+            Program program = next.compile(options.caseTimeout(), target.moduleDirectory(), state);
             if (Voyage.isAlone(program) && !sent.isEmpty()) {
                 return;
             }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** One case on its way to its verdict; a case that is held comes by here with each of its answers. */
@@ -20,6 +21,7 @@ final class Judgement {
     private final Program program;
     private final Account account;
     private final Replay replay;
+    private final ClosedFiles closed;
     /** By their numbers: an answer may repeat what one before it told. */
     private final Map<Long, Answer.Kmsg> log = new TreeMap<>(Long::compareUnsigned);
 
@@ -32,13 +34,23 @@ final class Judgement {
         Machine machine = new Machine(program);
         this.account = new Account(machine, program.timeout());
         this.replay = new Replay(program, account, machine);
+        this.closed = new ClosedFiles(program);
     }
 
     /** What a held program asks for: bytes by value, since the program stands still. */
     sealed interface Wish {}
 
-    /** That others run meanwhile. */
-    record Meanwhile() implements Wish {}
+    /**
+     * That others run meanwhile.
+     *
+     * @param memory registers and buffers as they are meanwhile
+     * @param closed registers with the descriptors of files that it has closed
+     */
+    record Meanwhile(Machine.Snapshot memory, Set<Integer> closed) implements Wish {
+        Meanwhile {
+            closed = Set.copyOf(closed);
+        }
+    }
 
     /** That the host runs a program for it. */
     @SuppressWarnings("ArrayRecordComponent") // made for one reader
@@ -55,10 +67,12 @@ final class Judgement {
      */
     Wish held(Answer answer) throws Contradiction {
         follow(answer);
+        closed.see(answer);
         Instruction.Hold hold = (Instruction.Hold) program.instructions().get(replay.due());
         try {
             return switch (hold.request()) {
-                case Instruction.Request.Meanwhile m -> new Meanwhile();
+                case Instruction.Request.Meanwhile m ->
+                    new Meanwhile(replay.machine().snapshot(), closed.registers());
                 case Instruction.Request.HostRun r -> {
                     List<byte[]> args = new ArrayList<>();
                     for (Slice arg : r.args()) {
@@ -67,6 +81,8 @@ final class Judgement {
                     yield new HostRun(args, replay.machine().bytes(r.input()), r);
                 }
             };
+        } catch (Machine.Exhausted e) {
+            throw new Contradiction.NotFollowed(e.getMessage());
         } catch (Machine.NoValue e) {
             throw new IllegalStateException("a program held with a request that has no value: " + hold, e);
         }

@@ -249,6 +249,27 @@ final class RawResults {
         bytesOf(i.dst(), i.handle(), i.buffer(), record);
     }
 
+    /** What came is the number that was asked for, or none. */
+    void inherit(Instruction.Inherit i, Answer.Record record) throws Contradiction {
+        if (begins(i.dst(), record, () -> {
+            var unused = machine.evaluate(i.descriptor());
+        })) {
+            demandNoData(record);
+            if (!Actuals.isError(record.value())) {
+                demandValue(record, descriptor(i));
+            }
+            machine.set(i.dst(), record.value());
+        }
+    }
+
+    private BigInteger descriptor(Instruction.Inherit i) {
+        try {
+            return machine.evaluate(i.descriptor());
+        } catch (Machine.NoValue e) {
+            throw new IllegalStateException("a step that has begun", e);
+        }
+    }
+
     void hold(Instruction.Hold i, Release release, Answer.Record record) throws Contradiction {
         begins(i.dst(), record, () -> {});
         demandValue(record, BigInteger.valueOf(release.value()));

@@ -2,6 +2,7 @@
 package dev.kspec.run;
 
 import dev.kspec.program.Expectation;
+import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Slice;
@@ -95,7 +96,8 @@ final class Remedies {
             case Instruction.WriteFile i
             when errno.equals("ENOENT") ->
                 Optional.of(absent(path(i.path())) + "; writefile makes no file, `open \"…\" wronly creat` does");
-            case Instruction.SysCall i -> call(i, errno);
+            case Instruction.SysCall i -> closed(i, errno).or(() -> call(i, errno));
+            case Instruction.Inherit i -> inheritance(errno);
             default -> Optional.empty();
         };
     }
@@ -112,6 +114,29 @@ final class Remedies {
             case "ENOEXEC" -> Optional.of("`" + name + "` is no program for the guest's machine, nor a script with #!");
             default -> Optional.empty();
         };
+    }
+
+    private static Optional<String> inheritance(String errno) {
+        return switch (errno) {
+            case "ESRCH" -> Optional.of("the process of the shared setup, which had the file open, has ended since");
+            case "ENOSYS" ->
+                Optional.of("an open file can be handed over to the cases on Linux 5.6 or later (pidfd_getfd(2))");
+            case "EPERM" ->
+                Optional.of("files are handed over among processes of one user, or by root (pidfd_getfd(2))");
+            default -> Optional.empty();
+        };
+    }
+
+    /** A call on a file of the shared setup that was closed there. */
+    private Optional<String> closed(Instruction.SysCall call, String errno) {
+        return call.args().stream()
+                .filter(a -> errno.equals("EBADF") && a instanceof Instruction.Computed)
+                .map(a -> ((Instruction.Computed) a).value())
+                .filter(value -> value instanceof Expr.Reg(int register)
+                        && by.get(register) instanceof Instruction.Inherit
+                        && Actuals.isError(machine.get(register)))
+                .findFirst()
+                .map(value -> "at the end of the shared setup the file was not open any more");
     }
 
     private Optional<String> call(Instruction.SysCall call, String errno) {

@@ -366,6 +366,7 @@ final class Replay {
             case Instruction.LogRead i -> results.logRead(i, record);
             case Instruction.TraceMark i -> results.traceMark(i, record);
             case Instruction.TraceRead i -> results.traceRead(i, record);
+            case Instruction.Inherit i -> results.inherit(i, record);
             case Instruction.Raise i -> RawResults.demandStatus(record, Status.FALSE);
             case Instruction.Hold i -> {
                 if (releases.isEmpty()) {

@@ -47,6 +47,7 @@ final class Voyage {
     private int seq = -1;
     private Optional<String> unsendable = Optional.empty();
     private boolean isHeld;
+    private Optional<Judgement.Meanwhile> meanwhile = Optional.empty();
     /** Made when there is something to judge: it has all of the program's memory. */
     private Judgement judgement;
 
@@ -66,6 +67,16 @@ final class Voyage {
 
     Program program() {
         return program;
+    }
+
+    /** Its number in the session, once it was sent. */
+    int sequence() {
+        return seq;
+    }
+
+    /** What a program came to that is held for others to run; nothing of any other. */
+    Optional<Judgement.Meanwhile> meanwhile() {
+        return meanwhile;
     }
 
     /** Queues it in the agent. */
@@ -125,6 +136,7 @@ final class Voyage {
                     case Judgement.Meanwhile m
                     when stopWhenHeld -> {
                         isHeld = true;
+                        meanwhile = Optional.of(m);
                         talk.setAside(seq);
                         return Optional.empty();
                     }

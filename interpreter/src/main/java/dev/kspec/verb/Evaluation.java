@@ -180,6 +180,10 @@ final class Evaluation {
 
     private Term reference(Expression.Reference e) {
         String name = e.name().text();
+        Optional<Term> obstacle = to.scope().ofShared(name).flatMap(Transplant::obstacle);
+        if (obstacle.isPresent()) {
+            return staysShared(e, name, obstacle.get());
+        }
         Optional<Term> known = to.scope().find(name);
         if (known.isPresent()) {
             return known.get();
@@ -202,6 +206,19 @@ final class Evaluation {
         return to.scope().isWord(name) || Words.isMade(name, false, to)
                 ? new Term.Word(name, List.of())
                 : unknown(e, name);
+    }
+
+    /** @param part what of the value another process cannot use */
+    private Term staysShared(Expression.Reference e, String name, Term part) {
+        to.report(Diagnostic.error(
+                        Code.WRONG_TYPE,
+                        e.span(),
+                        "`" + name + "` of the shared setup is of no use here: " + part.kind()
+                                + " is good only in the process that made it")
+                .help(
+                        "each case runs in a process of its own: what it needs there is made in the case, or for each of them in: "
+                                + "setup { … }"));
+        return new Term.Invalid();
     }
 
     private Term unknown(Expression.Reference e, String name) {
@@ -229,7 +246,8 @@ final class Evaluation {
         }
         Optional<String> remedy = to.scope().isShared(name)
                 ? Optional.of(
-                        "the shared setup names it, which runs once, in a process of its own; what each case needs is opened in: setup { … }")
+                        "the shared setup names it, but a definition knows only its own names and the file's constants: make `"
+                                + name + "` a parameter, and give it with the call")
                 : ForeignWords.value(name);
         return remedy.isPresent()
                 ? unknown(e, name, remedy.get())

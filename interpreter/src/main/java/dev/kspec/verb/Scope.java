@@ -4,12 +4,14 @@ package dev.kspec.verb;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 
 /** Names that a scenario has given so far, and what they stand for; those of a block are gone behind it. */
 public final class Scope {
@@ -27,7 +29,9 @@ public final class Scope {
     private final Set<String> looked = new HashSet<>();
     private final Set<String> words = new HashSet<>();
     private final Set<String> elsewhere = new HashSet<>();
-    private final Set<String> shared = new HashSet<>();
+    private final Map<String, Term> shared = new LinkedHashMap<>();
+    private final Map<String, Term> handed = new HashMap<>();
+    private BiFunction<String, Term, Term> handOver = (name, term) -> term;
     private boolean wordsMade;
 
     public Scope() {
@@ -53,13 +57,25 @@ public final class Scope {
         elsewhere.addAll(blocks.pop().terms().keySet());
     }
 
-    /** A name of the shared setup, which runs in a process of its own. */
-    public void putShared(String name) {
-        shared.add(name);
+    /**
+     * Names of the file's shared setup, which are known around all blocks but in no definition.
+     *
+     * @param names by what they are in the program of the shared setup
+     * @param handOver makes of a name, when it is first asked for, what it is in this case
+     */
+    public void share(Map<String, Term> names, BiFunction<String, Term, Term> handOver) {
+        shared.putAll(names);
+        this.handOver = handOver;
     }
 
+    /** Whether the shared setup gives the name, be it in sight or not. */
     public boolean isShared(String name) {
-        return shared.contains(name);
+        return shared.containsKey(name);
+    }
+
+    /** What a name is in the program of the shared setup, if that is what it stands for here. */
+    public Optional<Term> ofShared(String name) {
+        return local(name) == null && isOpen() ? Optional.ofNullable(shared.get(name)) : Optional.empty();
     }
 
     /** Whether a name is given, but not in this case. */
@@ -69,10 +85,19 @@ public final class Scope {
 
     public Optional<Term> find(String name) {
         looked.add(name);
-        return Optional.ofNullable(get(name));
+        Optional<Term> ofShared = ofShared(name);
+        return ofShared.isPresent()
+                ? Optional.of(handed.computeIfAbsent(name, n -> handOver.apply(n, ofShared.get())))
+                : Optional.ofNullable(get(name));
     }
 
     private Term get(String name) {
+        Term term = local(name);
+        return term != null ? term : ofShared(name).orElseGet(() -> constants.get(name));
+    }
+
+    /** Nothing but the names of blocks. */
+    private Term local(String name) {
         for (Block block : blocks) {
             Term term = block.terms().get(name);
             if (term != null) {
@@ -82,12 +107,22 @@ public final class Scope {
                 break;
             }
         }
-        return constants.get(name);
+        return null;
+    }
+
+    /** Whether no definition is between here and the file. */
+    private boolean isOpen() {
+        return blocks.stream().noneMatch(Block::closed);
     }
 
     /** A name that is known everywhere, in definitions, too. */
     public void putConstant(String name, Term term) {
         constants.put(name, term);
+    }
+
+    /** Names of the innermost block. */
+    public Map<String, Term> own() {
+        return Map.copyOf(blocks.element().terms());
     }
 
     public void put(String name, Term term) {
@@ -141,6 +176,9 @@ public final class Scope {
             return Set.of();
         }
         Set<String> names = new TreeSet<>(constants.keySet());
+        if (isOpen()) {
+            names.addAll(shared.keySet());
+        }
         for (Block block : blocks) {
             names.addAll(block.terms().keySet());
             if (block.closed()) {

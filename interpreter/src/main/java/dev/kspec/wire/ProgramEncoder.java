@@ -136,6 +136,10 @@ final class ProgramEncoder {
                 out.u16(i.dst()).u16(i.buffer());
                 yield WireConstants.OP_HOLD;
             }
+            case Instruction.Inherit i -> {
+                ExprEncoder.write(i.descriptor(), out.u16(i.dst()).u32(i.sequence()));
+                yield WireConstants.OP_INHERIT;
+            }
             case Instruction.Jump i -> target(WireConstants.OP_JUMP, i.target(), out);
             case Instruction.JumpUnless i -> {
                 int op = target(WireConstants.OP_JUMP_UNLESS, i.target(), out);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A text with what the whole front end made of it. */
 public record Checked(CheckedSpec spec, List<Diagnostic> found) {
@@ -76,7 +77,11 @@ public record Checked(CheckedSpec spec, List<Diagnostic> found) {
             throw new IllegalStateException(rendered());
         }
         CheckedScenario scenario = spec.scenarios().getFirst();
-        return scenario.compile(new Rows(scenario.rows()).all().iterator().next(), Duration.ofSeconds(10), "/modules");
+        return scenario.compile(
+                new Rows(scenario.rows()).all().iterator().next(),
+                Duration.ofSeconds(10),
+                "/modules",
+                Optional.empty());
     }
 
     static String text(Path file) {

@@ -17,6 +17,7 @@ import dev.kspec.type.Value;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -219,7 +220,7 @@ class CheckerTest {
 
     private static List<Bytes> buffers(CheckedScenario scenario, long row) {
         return scenario
-                .compile(List.of(new Value.Int(BigInteger.valueOf(row))), Duration.ofSeconds(1), "/m")
+                .compile(List.of(new Value.Int(BigInteger.valueOf(row))), Duration.ofSeconds(1), "/m", Optional.empty())
                 .buffers()
                 .stream()
                 .map(Program.Buffer::initial)
@@ -230,9 +231,11 @@ class CheckerTest {
     void theScenariosTimeoutGoesBeforeTheDefault() {
         Duration other = Duration.ofSeconds(42);
         CheckedScenario own = first(Checked.kspec("scenario \"s\" timeout 3s { sleep 1ms }\n"));
-        assertThat(own.compile(List.of(), other, "/m").timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(own.compile(List.of(), other, "/m", Optional.empty()).timeout())
+                .isEqualTo(Duration.ofSeconds(3));
         CheckedScenario none = first(Checked.kspec("scenario \"s\" { sleep 1ms }\n"));
-        assertThat(none.compile(List.of(), other, "/m").timeout()).isEqualTo(other);
+        assertThat(none.compile(List.of(), other, "/m", Optional.empty()).timeout())
+                .isEqualTo(other);
     }
 
     /** That is a bug of the caller's, never of the person who wrote the file. */
@@ -241,7 +244,7 @@ class CheckerTest {
         CheckedScenario scenario =
                 Checked.steps("close nobody").spec().scenarios().getFirst();
         assertThatIllegalStateException()
-                .isThrownBy(() -> scenario.compile(List.of(), Duration.ofSeconds(1), "/m"))
+                .isThrownBy(() -> scenario.compile(List.of(), Duration.ofSeconds(1), "/m", Optional.empty()))
                 .withMessageContaining("nobody");
     }
 

@@ -12,6 +12,7 @@ import dev.kspec.expand.Expansion;
 import dev.kspec.source.Repository;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,8 +35,8 @@ class PaperScenariosTest {
             new Expansion(spec)
                     .cases()
                     .limit(500)
-                    .forEach(c -> assertThat(
-                                    c.compile(Duration.ofSeconds(1), "/modules").instructions())
+                    .forEach(c -> assertThat(c.compile(Duration.ofSeconds(1), "/modules", Optional.empty())
+                                    .instructions())
                             .isNotEmpty());
         }
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -79,7 +80,8 @@ class RobustnessTest {
             }
             new Expansion(checked.spec()).cases().limit(20).forEach(c -> {
                 assertThat(c.id().toString()).isNotBlank();
-                assertThat(c.compile(Duration.ofSeconds(1), "/modules").instructions())
+                assertThat(c.compile(Duration.ofSeconds(1), "/modules", Optional.empty())
+                                .instructions())
                         .isNotEmpty();
             });
             return true;

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -117,7 +118,7 @@ class ExpansionTest {
 
     @Test
     void everyCaseCompiles() {
-        assertThat(expansion(SPEC).cases().map(c -> c.compile(Duration.ofSeconds(1), "/m")))
+        assertThat(expansion(SPEC).cases().map(c -> c.compile(Duration.ofSeconds(1), "/m", Optional.empty())))
                 .hasSize(7)
                 .allMatch(p -> !p.instructions().isEmpty());
     }

@@ -17,6 +17,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is asked of kspec about any bytes: it parses and checks them without an exception, within bounds of time and
@@ -68,7 +69,7 @@ final class FrontEnd {
         }
         new Expansion(checked.spec()).cases().limit(CASES).forEach(c -> {
             holds(!c.id().toString().isBlank(), "a case has no identity");
-            c.compile(Duration.ofSeconds(1), "/modules");
+            c.compile(Duration.ofSeconds(1), "/modules", Optional.empty());
         });
         return true;
     }

@@ -85,6 +85,7 @@ public final class ProgramPrinter {
             case Instruction.TraceRead i -> "r" + i.dst() + " = trace since " + expr(i.handle()) + " to b" + i.buffer();
             case Instruction.Fork i -> "r" + i.dst() + " = fork to " + i.end();
             case Instruction.ForkEnd i -> "end of fork";
+            case Instruction.Inherit i -> "r" + i.dst() + " = inherit " + expr(i.descriptor()) + " of " + i.sequence();
             case Instruction.Hold i -> "r" + i.dst() + " = hold b" + i.buffer() + " for " + request(i.request());
         };
     }

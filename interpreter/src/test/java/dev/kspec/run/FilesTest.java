@@ -392,7 +392,7 @@ class FilesTest {
                 "specs/s.kspec",
                 "shared setup { " + write + "\"S\" }",
                 "shared teardown { write l \"T\" }",
-                "setup { " + write + "\"s\" }",
+                "setup { " + write.replace("as l", "as j").replace("write l", "write j") + "\"s\" }",
                 "teardown { " + write.replace("as l", "as k").replace("write l", "write k") + "\"t\" }",
                 "scenario \"one\" { getpid }",
                 "scenario \"two\" { getuid expect 5 }",

@@ -56,6 +56,7 @@ class HonestAgentTest {
                         "TraceRead",
                         "Fork",
                         "Hold",
+                        "Inherit",
                         "Fork failed",
                         "Raise failed",
                         "Run failed",

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,7 +70,7 @@ class MutatedAnswersTest {
                 "}");
         try (Agents agent = new Agents()) {
             for (Case subject : cases) {
-                Program program = subject.compile(Duration.ofSeconds(10), "/nowhere");
+                Program program = subject.compile(Duration.ofSeconds(10), "/nowhere", Optional.empty());
                 Run run = new Run(subject, program, agent.run(program));
                 (run.verdict(run.answer()) == Verdict.PASSED ? passed : failed).add(run);
             }

@@ -206,7 +206,10 @@ final class RandomPrograms {
             case 11 -> new Instruction.Reset(ORIGIN, buffer());
             case 12 -> new Instruction.ReadFile(ORIGIN, register(), buffer(), buffer());
             case 13 -> new Instruction.WriteFile(ORIGIN, register(), buffer(), 1, 0, slice());
-            case 14 -> new Instruction.Clock(ORIGIN, register());
+            case 14 ->
+                random.nextInt(3) > 0
+                        ? new Instruction.Clock(ORIGIN, register())
+                        : new Instruction.Inherit(ORIGIN, register(), random.nextInt(3), expr(1));
             case 15 -> {
                 int to = buffer();
                 yield new Instruction.Peek(ORIGIN, register(), address(), to, random.nextInt(size(to) + 1));

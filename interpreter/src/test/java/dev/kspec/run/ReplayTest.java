@@ -387,6 +387,22 @@ class ReplayTest {
     }
 
     @Test
+    void aFileIsHandedOverUnderItsNumberOrNotAtAll() {
+        int file = builder.register();
+        builder.add(new Instruction.Inherit(origin(), file, 3, Expr.constant(5)));
+        check(file, 5);
+        Program program = build();
+        assertThat(judge(program, record(0, 5)).verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(judge(program, record(0, -9), failed(1, Status.FALSE))
+                        .failure()
+                        .orElseThrow()
+                        .actual())
+                .isEqualTo("EBADF (Bad file descriptor)");
+        contradicts(program, record(0, 6), failed(1, Status.FALSE));
+        contradicts(program, record(0, Status.OK, 5, "x"));
+    }
+
+    @Test
     void moreThanTheAgentHolds() {
         Program program = holding(new Instruction.Request.Meanwhile());
         CaseOutcome outcome = judge(program, record(0, 5), failed(1, Status.RANGE));

@@ -14,10 +14,12 @@ import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
 import dev.kspec.target.TargetException;
+import dev.kspec.verb.SharedFixture;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -189,7 +191,8 @@ class VoyageTest {
     @Test
     void aFlightSharesWhatItsCasesNeed() throws InterruptedException {
         Flight flight = new Flight(target, talk, OPTIONS);
-        Flight.Shared shared = flight.share(SUBJECT, sharing(target.moduleDirectory() + "/pid"));
+        Flight.Shared shared =
+                flight.share(SUBJECT, new SharedFixture(sharing(target.moduleDirectory() + "/pid"), Map.of()));
         assertThat(shared.failed()).isEmpty();
         Deque<dev.kspec.expand.Case> pending = new ArrayDeque<>(List.of(Specs.any(), Specs.any(), Specs.any()));
         while (!pending.isEmpty() || !flight.isEmpty()) {

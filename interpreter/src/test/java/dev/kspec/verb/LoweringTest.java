@@ -7,6 +7,7 @@ import dev.kspec.check.Checked;
 import dev.kspec.program.ProgramPrinter;
 import dev.kspec.source.Golden;
 import dev.kspec.source.Repository;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,5 +47,27 @@ class LoweringTest {
         Golden.check(
                 Repository.testResources("lowering").resolve(name + ".txt"),
                 steps + "\n" + ProgramPrinter.print(checked.program()));
+    }
+
+    /** What the shared setup names, and a case uses, comes before the case's first step; without a run all of it is 0. */
+    @Test
+    void sharedNamesCompileTo() {
+        String file = """
+                use driver gauge
+                shared setup {
+                    open gauge0 rdwr as c
+                    open "/dev/null" as unused
+                    ioctl c GET as value
+                    read c 8 as text
+                    let known = 3
+                }
+                scenario "s" {
+                    assert value > known
+                    write c text
+                }
+                """;
+        Golden.check(
+                Repository.testResources("lowering").resolve("shared-names.txt"),
+                file + ProgramPrinter.print(Checked.kspec(file).program()));
     }
 }

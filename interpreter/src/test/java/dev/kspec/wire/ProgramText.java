@@ -182,6 +182,8 @@ final class ProgramText {
             case "HOLD" ->
                 new Instruction.Hold(
                         origin, integer(f, "dst"), integer(f, "buffer"), new Instruction.Request.Meanwhile());
+            case "INHERIT" ->
+                new Instruction.Inherit(origin, integer(f, "dst"), (int) Long.parseLong(f.get("seq")), expr(f, "fd"));
             default -> flow(op, f);
         };
     }
