@@ -27,8 +27,8 @@ final class ConstantValues {
                         type instanceof CType.Scalar
                                 ? new TypedValue.Int(new BigInteger(1, address.bytes()))
                                 : new TypedValue.Bytes(address.bytes()));
-            case Term.Items(List<Term> items) -> items(items, type);
-            case Term.Struct(var named, Map<String, Term> fields) -> fields(fields, type);
+            case Term.Items(List<Term> items, var places) -> items(items, type);
+            case Term.Struct(var named, Map<String, Term> fields, var places) -> fields(fields, type);
             default -> Optional.empty();
         };
     }

@@ -90,7 +90,7 @@ final class Constants {
         return switch (term) {
             case Term.Range(Expr from, Expr to) -> from instanceof Expr.Const && to instanceof Expr.Const;
             case Term.RawAddress(Expr address) -> address instanceof Expr.Const;
-            case Term.Items(List<Term> items) -> items.stream().allMatch(Constants::isKnown);
+            case Term.Items(List<Term> items, var places) -> items.stream().allMatch(Constants::isKnown);
             case Term.Struct s -> s.fields().values().stream().allMatch(Constants::isKnown);
             default -> value(term).isPresent();
         };
@@ -131,7 +131,7 @@ final class Constants {
                 arguments.forEach(a -> value(a).ifPresent(values::add));
                 yield values.size() == arguments.size() ? Optional.of(new Value.Word(name, values)) : Optional.empty();
             }
-            case Term.Items(List<Term> items) -> {
+            case Term.Items(List<Term> items, var places) -> {
                 List<Value> values = new ArrayList<>();
                 items.forEach(i -> value(i).ifPresent(values::add));
                 yield values.size() == items.size() ? Optional.of(new Value.Items(values)) : Optional.empty();

@@ -12,6 +12,7 @@ import dev.kspec.program.ProgramBuilder;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Scope;
 import dev.kspec.verb.Term;
+import dev.kspec.verb.WrittenParts;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,10 +58,24 @@ final class DriverConstants {
 
     /** The value of an expression; what is wrong with it is reported. */
     Term evaluate(Expression e) {
+        return lowering(e).evaluate(e);
+    }
+
+    /** The same; of a list that is written out, though parts of it are wrong, the others, which may be, too. */
+    Term parts(Expression e) {
+        return lowering(e).parts(e);
+    }
+
+    private Lowering lowering(Expression e) {
         Lowering lowering =
                 new Lowering(new ProgramBuilder(), scope, Optional.empty(), new Lowering.Modules("", ""), diagnostics);
         lowering.at(new Origin(e.span(), e.span().oneLine()));
-        return lowering.evaluate(e);
+        return lowering;
+    }
+
+    /** Where the parts of a value are written. */
+    WrittenParts written(Expression e, String root) {
+        return WrittenParts.of(parts(e), e.span(), root);
     }
 
     /** The integer that an expression is; anything else is reported with words that say where it stands. */

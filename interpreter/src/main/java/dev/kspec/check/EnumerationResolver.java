@@ -47,11 +47,11 @@ final class EnumerationResolver {
                         Diagnostic.error(Code.MISSING_OPERAND, entry.span(), "an entry of flags has a value of its own")
                                 .help("write: " + entry.name() + " = 0x…; only enums count up"));
             }
-            // What follows an unknown value is unknown; it is a name all the same.
+            // What follows an unknown or a wrong value is unknown; it is a name all the same.
             entries.putIfAbsent(entry.name().text(), next);
             constants.declare(entry.name(), next);
             if (base.isPresent() && known) {
-                range(entry, next, base.get());
+                known = isInRange(entry, next, base.get());
             }
             next = next.add(BigInteger.ONE);
         }
@@ -62,15 +62,18 @@ final class EnumerationResolver {
         return base.map(b -> new CType.Enumeration(flags, e.name().text(), b, entries));
     }
 
-    private void range(Entry entry, BigInteger value, IntKind base) {
+    /** A value that does not fit is reported. */
+    private boolean isInRange(Entry entry, BigInteger value, IntKind base) {
         IntType type = base.on(abi);
-        if (!type.holds(value)) {
+        boolean fits = type.holds(value);
+        if (!fits) {
             diagnostics.add(Diagnostic.error(
                             Code.OUT_OF_RANGE,
                             entry.value().map(v -> v.span()).orElse(entry.span()),
                             value + " does not fit into " + type)
                     .label("from " + type.min() + " to " + type.max()));
         }
+        return fits;
     }
 
     private Optional<IntKind> base(TypeReference type) {

@@ -465,7 +465,7 @@ final class Expectations {
     private static boolean holdsNumbers(Term among) {
         return switch (among) {
             case Term.Range range -> true;
-            case Term.Items(List<Term> items) -> items.stream().anyMatch(Term.Int.class::isInstance);
+            case Term.Items(List<Term> items, var places) -> items.stream().anyMatch(Term.Int.class::isInstance);
             case Term.Records records -> records.element() instanceof CType.Scalar;
             case Term.View view ->
                 view.type() instanceof CType.Array(CType element, int length) && element instanceof CType.Scalar;

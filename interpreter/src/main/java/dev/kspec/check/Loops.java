@@ -49,7 +49,7 @@ final class Loops {
             body(s, list);
             return;
         }
-        if (list instanceof Term.Items(List<Term> items) && items.isEmpty()) {
+        if (list instanceof Term.Items(List<Term> items, var places) && items.isEmpty()) {
             lowering.report(
                     Diagnostic.warning(Code.NEVER_HOLDS, s.list().span(), "the list is empty: nothing is done"));
         }

@@ -112,7 +112,7 @@ final class ParameterResolver {
 
     /** A parameter's value; nothing if it does not fit its type, which is reported. */
     Optional<Value> value(Expression e, ParameterType type) {
-        Term term = constants.evaluate(e);
+        Term term = constants.parts(e);
         return term instanceof Term.Invalid ? Optional.empty() : value(term, e.span(), type);
     }
 
@@ -167,16 +167,21 @@ final class ParameterResolver {
     }
 
     private Optional<Value> items(Term term, Span span, IntType type, int most) {
-        if (!(term instanceof Term.Items(List<Term> items))) {
+        if (!(term instanceof Term.Items(List<Term> items, var places))) {
             return wrong(term, span, "a list of integers");
         }
-        if (items.isEmpty() || items.size() > most) {
+        boolean many = items.isEmpty() || items.size() > most;
+        if (many) {
             diagnostics.add(Diagnostic.error(
                     Code.OUT_OF_RANGE, span, "the parameter takes 1 to " + most + " integers, not " + items.size()));
-            return Optional.empty();
         }
         List<Value> values = new ArrayList<>();
-        items.forEach(i -> integer(i, span, type).ifPresent(values::add));
-        return values.size() == items.size() ? Optional.of(new Value.Items(values)) : Optional.empty();
+        for (int i = 0; i < items.size(); i++) {
+            Span place = places.isEmpty() ? span : places.get(i);
+            if (!(items.get(i) instanceof Term.Invalid)) {
+                integer(items.get(i), place, type).ifPresent(values::add);
+            }
+        }
+        return values.size() == items.size() && !many ? Optional.of(new Value.Items(values)) : Optional.empty();
     }
 }

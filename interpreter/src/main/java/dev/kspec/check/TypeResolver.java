@@ -19,10 +19,13 @@ import dev.kspec.type.FieldDefault;
 import dev.kspec.type.IntKind;
 import dev.kspec.type.TypeRules;
 import dev.kspec.verb.Lowering;
+import dev.kspec.verb.WrittenParts;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -154,7 +157,7 @@ final class TypeResolver {
         Diagnostic wrong = Diagnostic.error(
                 Code.WRONG_TYPE,
                 name.span(),
-                c.kind().name().toLowerCase(java.util.Locale.ROOT) + " `" + name + "` would contain itself");
+                c.kind().name().toLowerCase(Locale.ROOT) + " `" + name + "` would contain itself");
         diagnostics.add((cycle.size() > 1 ? wrong.label(String.join(" → ", cycle) + " → " + name) : wrong)
                 .help("an address of another one is a `ptr`"));
     }
@@ -204,28 +207,64 @@ final class TypeResolver {
         boolean union = c.kind() == Composite.Kind.UNION;
         OptionalInt align = alignment(c.align());
         boolean whole = align.isPresent() == c.align().isPresent();
-        List<CType.Field> fields = new ArrayList<>();
+        Map<Field, CType.Field> fields = new LinkedHashMap<>();
         for (Field f : c.fields()) {
             Optional<CType> type = resolve(f.type());
             OptionalInt fieldAlign = alignment(f.align());
             whole &= type.isPresent() && fieldAlign.isPresent() == f.align().isPresent();
             Optional<FieldDefault> value = type.flatMap(t -> defaults.resolve(f, t, c));
             whole &= f.value().isEmpty() || value.isPresent();
-            type.ifPresent(t -> fields.add(new CType.Field(f.name().text(), t, fieldAlign, value)));
+            type.ifPresent(t -> fields.put(f, new CType.Field(f.name().text(), t, fieldAlign, value)));
         }
         if (!whole) {
+            examine(c, fields);
             return Optional.empty();
         }
-        CType.Composite type = new CType.Composite(union, c.name().text(), c.packed(), align, fields);
+        CType.Composite type = new CType.Composite(union, c.name().text(), c.packed(), align, List.copyOf(fields.values()));
         List<TypeRules.Problem> problems = TypeRules.problems(type, abi);
         problems.forEach(p -> report(p, c));
         return problems.isEmpty() ? Optional.of(type) : Optional.empty();
+    }
+
+    /** What is wrong with parts of a type whatever the others are, of which one is wrong. */
+    private void examine(Composite c, Map<Field, CType.Field> sound) {
+        Set<String> names = new HashSet<>();
+        for (Field f : c.fields()) {
+            String name = f.name().text();
+            if (!names.add(name) && !name.isEmpty()) {
+                error(
+                        Code.DUPLICATE_NAME,
+                        f.name(),
+                        "the " + c.kind().name().toLowerCase(Locale.ROOT) + " has a field `" + name + "` already");
+            }
+            if (sound.containsKey(f)) {
+                CType.Field type = sound.get(f);
+                CType.Field bare = new CType.Field(type.name(), type.type(), OptionalInt.empty(), type.value());
+                CType alone = new CType.Composite(false, "", false, OptionalInt.empty(), List.of(bare));
+                Composite declaration =
+                        new Composite(c.span(), c.kind(), c.name(), false, Optional.empty(), List.of(f));
+                TypeRules.problems(alone, abi).stream()
+                        .filter(p -> !p.path().isEmpty())
+                        .forEach(p -> report(p, declaration));
+            }
+        }
     }
 
     private OptionalInt alignment(Optional<Expression> align) {
         return align.flatMap(a -> constants.integer(a, "an alignment", 1, TypeRules.MOST_ALIGNMENT))
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
+    }
+
+    /** The very part of a default that is wrong. */
+    private Span place(TypeRules.Problem problem, Expression value, String field) {
+        if (problem.path().isEmpty()) {
+            return value.span();
+        }
+        WrittenParts written = constants.written(value, field);
+        return problem.wrongName().isEmpty()
+                ? written.value(problem.path())
+                : written.name(problem.path(), problem.wrongName());
     }
 
     private void report(TypeRules.Problem problem, Composite c) {
@@ -237,7 +276,9 @@ final class TypeResolver {
             case TYPE -> field.map(f -> f.type().span()).orElse(c.name().span());
             case ALIGN ->
                 field.map(Field::align).orElse(c.align()).map(Node::span).orElse(c.span());
-            case DEFAULT -> field.flatMap(Field::value).map(Node::span).orElse(c.span());
+            case DEFAULT ->
+                field.flatMap(f -> f.value().map(v -> place(problem, v, f.name().text())))
+                        .orElse(c.span());
         };
         Code code = switch (problem.part()) {
             case NAME -> field.isPresent() ? Code.DUPLICATE_NAME : Code.OUT_OF_RANGE;

@@ -121,6 +121,7 @@ public final class Encoder {
             } else if (value instanceof TypedValue.Items(List<TypedValue> items)) {
                 if (items.size() > most) {
                     wrong(path, items.size() + " elements do not fit into " + type.spelling());
+                    examine(element, items, path);
                     return;
                 }
                 int size = layouts.size(element);
@@ -132,6 +133,15 @@ public final class Encoder {
                         path,
                         type.spelling() + " takes a list" + (element.isByte() ? " or a text" : "") + ", and this is "
                                 + value.kind());
+            }
+        }
+
+        /** Each element for itself, where there is no room for all. */
+        private void examine(CType element, List<TypedValue> items, String path) {
+            for (int i = 0; i < items.size(); i++) {
+                Writing alone = new Writing(layouts, new byte[layouts.size(element)]);
+                alone.put(element, 0, items.get(i), path + "[" + i + "]");
+                problems.addAll(alone.problems);
             }
         }
 

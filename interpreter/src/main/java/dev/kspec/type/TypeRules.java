@@ -34,20 +34,22 @@ public final class TypeRules {
      *
      * @param field the index of the field, or of the entry of an enum; absent if it is the type as a whole
      * @param part of that field or of the type
+     * @param path of a default's part, such as {@code filter.ports[2]}; empty if it is no default
      * @param wrongName a field's name that nobody knows, empty if that is not the problem
      * @param known the names that would be right there
      */
-    public record Problem(OptionalInt field, Part part, String message, String wrongName, List<String> known) {
+    public record Problem(
+            OptionalInt field, Part part, String message, String path, String wrongName, List<String> known) {
         public Problem {
             known = List.copyOf(known);
         }
 
         private static Problem of(int field, Part part, String message) {
-            return new Problem(OptionalInt.of(field), part, message, "", List.of());
+            return new Problem(OptionalInt.of(field), part, message, "", "", List.of());
         }
 
         private static Problem ofWhole(Part part, String message) {
-            return new Problem(OptionalInt.empty(), part, message, "", List.of());
+            return new Problem(OptionalInt.empty(), part, message, "", "", List.of());
         }
     }
 
@@ -132,10 +134,10 @@ public final class TypeRules {
             }
             flexible(composite, i);
         }
-        if (problems.isEmpty()) {
+        if (problems.stream().noneMatch(p -> p.part() == Part.TYPE)) {
             sizes(composite);
         }
-        if (problems.isEmpty()) {
+        if (problems.stream().noneMatch(p -> p.field().isEmpty() || p.part() == Part.TYPE)) {
             defaults(composite);
         }
     }
@@ -167,7 +169,7 @@ public final class TypeRules {
             }
         }
         Measures.Measure whole = measures.of(composite);
-        if (problems.isEmpty() && tooLarge(whole)) {
+        if (problems.stream().noneMatch(p -> p.part() == Part.TYPE) && tooLarge(whole)) {
             whole(Part.NAME, "a type takes at most " + MOST_BYTES + " bytes (16 MiB), members of unions added up");
         }
         if (whole.depth() > MOST_DEPTH) {
@@ -195,6 +197,7 @@ public final class TypeRules {
                             OptionalInt.of(at),
                             Part.DEFAULT,
                             p.path().equals(field.name()) ? p.message() : p.toString(),
+                            p.path(),
                             p.wrongName(),
                             p.known())));
                 }
@@ -231,6 +234,7 @@ public final class TypeRules {
                     OptionalInt.of(index),
                     Part.DEFAULT,
                     "struct " + composite.name() + " has no field `" + named.get() + "`",
+                    "",
                     named.get(),
                     composite.fieldNames()));
         } else if (value instanceof FieldDefault.Count

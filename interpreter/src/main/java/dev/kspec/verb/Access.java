@@ -110,7 +110,7 @@ final class Access {
         }
         // A list that is written out knows but indices that are known, too.
         return switch (at instanceof Expr.Const ? Iteration.listed(target) : target) {
-            case Term.Items(List<Term> items) -> ofItems(items, at, e);
+            case Term.Items(List<Term> items, var places) -> ofItems(items, at, e);
             case Term.View(int buffer, Expr offset, CType.Array array, Abi abi) -> {
                 if (!inBounds(at, Expr.constant(array.length()), e)) {
                     yield new Term.Invalid();

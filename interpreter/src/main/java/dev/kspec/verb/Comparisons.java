@@ -115,7 +115,7 @@ final class Comparisons {
             return Arithmetic.fold(
                     BinaryOp.AND, Arithmetic.fold(BinaryOp.GE, value, from), Arithmetic.fold(BinaryOp.LE, value, upTo));
         }
-        if (right instanceof Term.Items(var items)) {
+        if (right instanceof Term.Items(var items, var places)) {
             Expr any = Expr.ZERO;
             for (Term item : items) {
                 Expr same = same(left, item);

@@ -12,10 +12,12 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.type.CType;
 import dev.kspec.type.Errno;
 import dev.kspec.type.Signal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +57,21 @@ final class Evaluation {
     }
 
     Term evaluate(Expression expression) {
+        Term term = parts(expression);
+        return isSound(term) ? term : new Term.Invalid();
+    }
+
+    private static boolean isSound(Term term) {
+        return switch (term) {
+            case Term.Invalid i -> false;
+            case Term.Items list -> list.items().stream().allMatch(Evaluation::isSound);
+            case Term.Struct struct -> struct.fields().values().stream().allMatch(Evaluation::isSound);
+            default -> true;
+        };
+    }
+
+    /** The same; of a struct or a list that is written out, though parts of it are wrong, the others, which may be, too. */
+    Term parts(Expression expression) {
         return switch (expression) {
             case Expression.Int e -> arithmetic.constant(e.value(), e);
             case Expression.Duration e -> new Term.Duration(e.nanos());
@@ -322,27 +339,36 @@ final class Evaluation {
         if (e.open()) {
             return patternOnly(e, "`..`");
         }
-        List<Term> items = e.items().stream().map(this::evaluate).toList();
-        return items.stream().anyMatch(Term.Invalid.class::isInstance) ? new Term.Invalid() : new Term.Items(items);
+        return new Term.Items(
+                e.items().stream().map(this::parts).toList(),
+                e.items().stream().map(Expression::span).toList());
     }
 
     private Term fields(Expression.Fields e) {
-        return e.open() ? patternOnly(e, "`..`") : struct(e.fields(), null);
+        return e.open() ? patternOnly(e, "`..`") : struct(e.fields(), (CType.Composite) null);
     }
 
-    /** A struct of named values; {@code type} is null if none was named. */
-    Term struct(List<Expression.Field> given, dev.kspec.type.CType.Composite type) {
+    private Term.Struct struct(List<Expression.Field> given, CType.Composite type) {
         Map<String, Term> fields = new LinkedHashMap<>();
-        boolean valid = true;
+        Map<String, Term.FieldPlace> places = new HashMap<>();
         for (Expression.Field field : given) {
-            Term value = evaluate(field.value());
-            valid &= !(value instanceof Term.Invalid);
-            if (fields.put(field.name().text(), value) != null) {
-                to.wrong(Code.DUPLICATE_NAME, field.name().span(), "`" + field.name() + "` is given twice");
-                valid = false;
+            String name = field.name().text();
+            Term value = parts(field.value());
+            if (fields.putIfAbsent(name, value) != null) {
+                to.wrong(Code.DUPLICATE_NAME, field.name().span(), "`" + name + "` is given twice");
+                continue;
             }
+            places.put(
+                    name,
+                    new Term.FieldPlace(field.name().span(), field.value().span()));
         }
-        return valid ? new Term.Struct(type, fields) : new Term.Invalid();
+        return new Term.Struct(type, fields, places);
+    }
+
+    /** A struct of a type that is named: what does not fit is wrong, whatever becomes of it. */
+    Term struct(Expression.Call call, CType.Composite type) {
+        Term.Struct struct = struct(call.named(), type);
+        return new Structs(to).fits(struct, type, call.span(), type.name()) ? struct : new Term.Invalid();
     }
 
     private Term range(Expression.Range e) {

@@ -149,7 +149,7 @@ public final class Functions {
                         .help(name + "(" + composite.fields().getFirst().name() + ": …)"));
                 return new Term.Invalid();
             }
-            return to.struct(call.named(), composite);
+            return to.struct(call, composite);
         }
         if (type.get() instanceof CType.Scalar scalar
                 && call.arguments().size() == 1
@@ -227,7 +227,7 @@ public final class Functions {
         return switch (Iteration.listed(to.evaluate(of))) {
             case Term.Fixed(Bytes bytes) -> new Term.Int(Expr.constant(bytes.size()));
             case Term.InBuffer(Slice slice) -> new Term.Int(slice.length());
-            case Term.Items(List<Term> items) -> new Term.Int(Expr.constant(items.size()));
+            case Term.Items(List<Term> items, var places) -> new Term.Int(Expr.constant(items.size()));
             case Term.Range(Expr from, Expr upTo) ->
                 new Term.Int(
                         Arithmetic.fold(BinaryOp.ADD, Arithmetic.fold(BinaryOp.SUB, upTo, from), Expr.constant(1)));

@@ -38,7 +38,7 @@ public final class Iteration {
     /** The items if they are all known beforehand. */
     public Optional<List<Term>> known(Term list, Span span) {
         return switch (list) {
-            case Term.Items(List<Term> items) -> Optional.of(items);
+            case Term.Items(List<Term> items, var places) -> Optional.of(items);
             case Term.Range(Expr.Const(BigInteger from), Expr.Const(BigInteger upTo)) -> {
                 BigInteger count = upTo.subtract(from).add(BigInteger.ONE);
                 if (count.compareTo(BigInteger.valueOf(MOST_WRITTEN_OUT)) > 0) {

@@ -19,6 +19,7 @@ import dev.kspec.program.Regex;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.Span;
 import dev.kspec.type.Abi;
+import dev.kspec.type.CType;
 import dev.kspec.type.DriverModel;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -152,9 +153,14 @@ public final class Lowering {
         return evaluation.evaluate(expression);
     }
 
-    /** A struct of named values; {@code type} is null if none was named. */
-    Term struct(List<Expression.Field> given, dev.kspec.type.CType.Composite type) {
-        return evaluation.struct(given, type);
+    /** The same; of a struct or a list that is written out, though parts of it are wrong, the others, which may be, too. */
+    public Term parts(Expression expression) {
+        return evaluation.parts(expression);
+    }
+
+    /** A struct of a type that is named. */
+    Term struct(Expression.Call call, CType.Composite type) {
+        return evaluation.struct(call, type);
     }
 
     /** A condition and what shows why it does not hold. */
@@ -196,7 +202,7 @@ public final class Lowering {
     }
 
     /** A value that lies in a buffer. */
-    public Term view(int buffer, Expr offset, dev.kspec.type.CType type) {
+    public Term view(int buffer, Expr offset, CType type) {
         return evaluation.access().view(buffer, offset, type, abi());
     }
 

@@ -166,11 +166,8 @@ public final class Operands {
 
     /** A buffer with the value of a C type that stands at a place; nothing after a mistake. */
     public OptionalInt buffer(int index, CType type) {
-        Term term = term(index);
-        return term instanceof Term.Invalid
-                ? OptionalInt.empty()
-                : new Structs(to)
-                        .buffer(term, type, at(index).span(), at(index).span().oneLine());
+        Expression e = at(index);
+        return new Structs(to).buffer(to.parts(e), type, e.span(), e.span().oneLine());
     }
 
     /** An argument as it stands: an integer, a raw address, an open file, or the address of a text or a struct. */
@@ -194,6 +191,7 @@ public final class Operands {
             case Term.Error(String name, int number) -> new Instruction.Immediate(number);
             case Term.Signal(String name, int number) -> new Instruction.Immediate(number);
             case Term.Invalid i -> NOTHING;
+            case Term.Struct s -> untyped(e, NOTHING);
             case Term term -> wrong(e, "an integer, an address, a text or a struct", term, NOTHING);
         };
     }
@@ -235,6 +233,7 @@ public final class Operands {
                         .help("its decimal text is \"${…}\", a repeated byte is bytes(COUNT, BYTE)"));
                 yield new Data(NOTHING, Expr.TRUE);
             }
+            case Term.Struct s -> untyped(e, new Data(NOTHING, Expr.TRUE));
             case Term term -> wrong(e, "a text or bytes", term, new Data(NOTHING, Expr.TRUE));
         };
     }
@@ -290,6 +289,17 @@ public final class Operands {
 
     public List<Expression> all() {
         return step.operands();
+    }
+
+    /** Reports a struct where nothing says of which type it is. */
+    <T> T untyped(Expression e, T instead) {
+        Diagnostic wrong =
+                Diagnostic.error(Code.WRONG_TYPE, e.span(), "nothing says here of which type this struct is");
+        String fields = e instanceof Expression.Fields literal && !literal.fields().isEmpty()
+                ? literal.fields().getFirst().span().oneLine() + (literal.fields().size() > 1 ? ", …" : "")
+                : "field: value";
+        to.report(wrong.help("name the type, one that the driver declares: TYPE(" + fields + ")"));
+        return instead;
     }
 
     private <T> T wrong(Expression e, String expected, Term term, T instead) {

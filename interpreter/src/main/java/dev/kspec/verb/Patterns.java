@@ -4,6 +4,7 @@ package dev.kspec.verb;
 import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Nearest;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
@@ -206,7 +207,7 @@ public final class Patterns {
             all = all == null || fits == null ? null : Arithmetic.fold(BinaryOp.AND, all, fits);
         }
         boolean union = actual instanceof Term.View(int b, Expr o, CType.Composite type, var abi) && type.isUnion();
-        List<String> missing = names.stream().filter(n -> !given.contains(n)).toList();
+        List<String> missing = missing(names, given);
         if (!pattern.open() && !union && !missing.isEmpty()) {
             to.report(Diagnostic.error(
                             Code.PATTERN_INCOMPLETE,
@@ -216,6 +217,16 @@ public final class Patterns {
             return null;
         }
         return all;
+    }
+
+    /** Fields that a pattern does not name; one that it names wrongly is told of there. */
+    private static List<String> missing(List<String> names, Set<String> given) {
+        Set<String> meant = new HashSet<>();
+        given.stream().filter(g -> !names.contains(g)).forEach(g -> Nearest.to(g, names)
+                .ifPresent(meant::add));
+        return names.stream()
+                .filter(n -> !given.contains(n) && !meant.contains(n))
+                .toList();
     }
 
     private Expr items(Term actual, Expression.Items pattern, String path) {
@@ -279,7 +290,7 @@ public final class Patterns {
 
     private Expr count(Term list) {
         return switch (list) {
-            case Term.Items(List<Term> items) -> Expr.constant(items.size());
+            case Term.Items(List<Term> items, var places) -> Expr.constant(items.size());
             case Term.View view when view.type() instanceof CType.Array(CType e, int length) -> Expr.constant(length);
             case Term.Records records -> to.computed(Access.count(records));
             case Term.Pieces pieces -> new Iteration(to).count(pieces);
@@ -289,7 +300,7 @@ public final class Patterns {
 
     private Term element(Term list, int at) {
         return switch (list) {
-            case Term.Items(List<Term> items) -> items.get(at);
+            case Term.Items(List<Term> items, var places) -> items.get(at);
             case Term.View view -> to.access().element(view, Expr.constant(at));
             case Term.Records records -> to.access().element(records, Expr.constant(at));
             case Term.Pieces pieces -> new Iteration(to).piece(pieces, Expr.constant(at), "" + at);
@@ -314,7 +325,7 @@ public final class Patterns {
                 && a.type().equals(b.type())) {
             return sameViews(a, b, path);
         }
-        if (right instanceof Term.Items(List<Term> wanted) && isList(left)) {
+        if (right instanceof Term.Items(List<Term> wanted, var places) && isList(left)) {
             return sameItems(left, wanted, path);
         }
         return left instanceof Term.Items && isList(right) ? sameParts(right, left, path) : Optional.empty();

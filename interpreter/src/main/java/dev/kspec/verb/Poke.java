@@ -82,6 +82,7 @@ final class Poke implements Verb {
                         .buffer(s, s.type(), operands.at(2).span(), s.type().name());
                 yield buffer.isPresent() ? whole(buffer.getAsInt(), to) : none(to);
             }
+            case Term.Struct s -> operands.untyped(operands.at(2), none(to));
             case Term.Int i -> {
                 to.report(Diagnostic.error(
                                 Code.WRONG_TYPE, operands.at(2).span(), "an integer needs its C type before it")

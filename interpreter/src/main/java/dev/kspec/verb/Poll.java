@@ -116,7 +116,7 @@ final class Poll implements Verb {
         List<Expr> found = new ArrayList<>();
         switch (files) {
             case Term.Handle h -> found.add(to.descriptor(h.register()));
-            case Term.Items(List<Term> items)
+            case Term.Items(List<Term> items, var places)
             when items.size() <= MOST_FILES && items.stream().allMatch(Term.Handle.class::isInstance) ->
                 items.forEach(item -> found.add(to.descriptor(((Term.Handle) item).register())));
             case Term.Invalid i -> {}

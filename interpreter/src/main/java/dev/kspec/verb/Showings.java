@@ -30,7 +30,7 @@ public final class Showings {
         Showings showings = new Showings();
         boolean isList = term instanceof Term.Items;
         switch (term) {
-            case Term.Items(List<Term> items) -> items.forEach(item -> showings.add("", item, to));
+            case Term.Items(List<Term> items, var places) -> items.forEach(item -> showings.add("", item, to));
             case Term.Struct s -> showings.add("", s, to);
             case Term.View v when v.type() instanceof CType.Composite c && !c.isUnion() -> showings.add("", v, to);
             default -> {}

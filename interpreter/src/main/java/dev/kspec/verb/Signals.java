@@ -85,7 +85,7 @@ final class Signals {
             case Term.Int(Expr.Const(BigInteger n)) ->
                 to.wrong(Code.OUT_OF_RANGE, span, "signals have numbers from 1 to " + LAST + ", not " + n);
             case Term.Int i -> to.wrong(Code.NOT_CONSTANT, span, "this has to be known before the case runs");
-            case Term.Items(List<Term> items) -> items.forEach(i -> collect(i, span, numbers, to));
+            case Term.Items(List<Term> items, var places) -> items.forEach(i -> collect(i, span, numbers, to));
             case Term.Invalid i -> {}
             case Term other -> expected(other, span, to);
         }

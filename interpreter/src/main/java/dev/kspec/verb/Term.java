@@ -4,6 +4,7 @@ package dev.kspec.verb;
 import dev.kspec.program.Bytes;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Slice;
+import dev.kspec.source.Span;
 import dev.kspec.type.Abi;
 import dev.kspec.type.CType;
 import dev.kspec.type.IpAddress;
@@ -119,10 +120,19 @@ public sealed interface Term {
         }
     }
 
-    /** Several values in a row, their number known. */
-    record Items(List<Term> items) implements Term {
+    /**
+     * Several values in a row, their number known.
+     *
+     * @param places where they are written, one for each; none if they are not written out
+     */
+    record Items(List<Term> items, List<Span> places) implements Term {
         public Items {
             items = List.copyOf(items);
+            places = List.copyOf(places);
+        }
+
+        public Items(List<Term> items) {
+            this(items, List.of());
         }
 
         @Override
@@ -175,10 +185,16 @@ public sealed interface Term {
      * Values by name.
      *
      * @param type the C type that was named, or null
+     * @param places where the fields are written; none if they are not written out
      */
-    record Struct(CType.Composite type, Map<String, Term> fields) implements Term {
+    record Struct(CType.Composite type, Map<String, Term> fields, Map<String, FieldPlace> places) implements Term {
         public Struct {
             fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            places = Map.copyOf(places);
+        }
+
+        public Struct(CType.Composite type, Map<String, Term> fields) {
+            this(type, fields, Map.of());
         }
 
         @Override
@@ -186,6 +202,9 @@ public sealed interface Term {
             return "a struct";
         }
     }
+
+    /** Where a field's name and its value stand. */
+    record FieldPlace(Span name, Span value) {}
 
     /** Memory that mmap gave, by the registers with its address and its length in bytes. */
     record Mapping(int register, Expr length) implements Term {

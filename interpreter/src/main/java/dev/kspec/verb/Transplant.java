@@ -39,7 +39,7 @@ final class Transplant {
         return switch (term) {
             case Term.Mapping t -> Optional.of(t);
             case Term.RawAddress t -> Optional.of(t);
-            case Term.Items(var items) -> among(items);
+            case Term.Items(var items, var places) -> among(items);
             case Term.Struct t -> among(t.fields().values());
             case Term.Word t -> among(t.arguments());
             default -> Optional.empty();
@@ -57,7 +57,7 @@ final class Transplant {
             case Term.InBuffer(Slice slice) -> new Term.InBuffer(slice(slice));
             case Term.Handle(int register) -> new Term.Handle(ground.file(register));
             case Term.Word(String name, var arguments) -> new Term.Word(name, terms(arguments));
-            case Term.Items(var items) -> new Term.Items(terms(items));
+            case Term.Items(var items, var places) -> new Term.Items(terms(items), places);
             case Term.Range(Expr from, Expr to) -> new Term.Range(expr(from), expr(to));
             case Term.View t -> new Term.View(ground.buffer(t.buffer()), expr(t.offset()), t.type(), t.abi());
             case Term.Records t -> new Term.Records(slice(t.data()), t.element(), t.abi());

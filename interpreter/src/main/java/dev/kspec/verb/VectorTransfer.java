@@ -128,7 +128,7 @@ final class VectorTransfer {
 
     private List<Term> items(String what) {
         return switch (operands.term(1)) {
-            case Term.Items(List<Term> items) -> items;
+            case Term.Items(List<Term> items, var places) -> items;
             case Term.Invalid i -> List.of();
             case Term term -> {
                 to.report(Diagnostic.error(
