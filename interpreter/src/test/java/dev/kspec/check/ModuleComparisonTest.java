@@ -105,14 +105,14 @@ class ModuleComparisonTest {
             quoteCharacter = '~',
             value = {
                 "struct s { a: u32, b: u64 } | struct s { u32 a; u32 c; u64 b; u32 d; }; | 2:8 `s` takes 16 bytes in the description and 24 in the module (the module also has `c` at offset 4, `d` at offset 16)",
-                "struct s { a: u32, b: u32, d: u64 } | struct s { u32 a; u32 x; u64 y; u32 b; u64 d; }; | 2:8 `s` takes 16 bytes in the description and 32 in the module (the module also has `x` at offset 4, `y` at offset 8); 2:20 s.b is at offset 4 in the description and 16 in the module; 2:28 s.d is at offset 8 in the description and 24 in the module",
-                "struct s { a: u32 } | struct s { u64 a; }; | 2:8 `s` takes 4 bytes in the description and 8 in the module; 2:15 s.a takes 4 bytes in the description and 8 in the module",
+                "struct s { a: u32, b: u32, d: u64 } | struct s { u32 a; u32 x; u64 y; u32 b; u64 d; }; | 2:8 `s` takes 16 bytes in the description and 32 in the module (the module also has `x` at offset 4, `y` at offset 8)",
+                "struct s { a: u32 } | struct s { u64 a; }; | 2:15 s.a takes 4 bytes in the description and 8 in the module",
                 "struct s { a: u32 } | struct s { s32 a; }; | 2:15 s.a is unsigned in the description and signed in the module",
                 "struct s { a: s32 } | struct s { u32 a; }; | 2:15 s.a is signed in the description and unsigned in the module",
                 "struct s { a: u32 } | struct s { __be32 a; }; | 2:15 s.a is little-endian in the description and big-endian in the module",
                 "struct s { a: be16[4] } | struct s { u16 a[4]; }; | 2:15 s.a is big-endian in the description and little-endian in the module",
                 "struct s { a: u8[4] } | struct s { u32 a; }; | 2:15 s.a is made of 1-byte integers in the description and 4-byte ones in the module",
-                "struct s { a: u32 } | struct s { u32 b; }; | 2:8 `s` misses what the module has: `b` at offset 0; 2:12 the module's s has no field `a`; there lies `b`",
+                "struct s { a: u32 } | struct s { u32 b; }; | 2:12 the module's s has no field `a`; there lies `b`",
                 "struct s { a: u32, x: u32, b: u64 } | struct s { u32 a; u64 b; }; | 2:20 the module's s has no field `x`; there is padding",
                 "struct s { a: u32 } | union s { u32 a; }; | 2:8 `s` is a struct in the description and a union in the module",
                 "struct s { a: u32 } | enum s { A }; | 2:8 `s` is no struct in the module",
@@ -122,9 +122,16 @@ class ModuleComparisonTest {
                 "enum e: u32 { A } | enum e { A, B, C }; | 2:6 the module's enum e also has `B`, `C`",
                 "enum e: u8 { A } | enum e { A }; | 2:6 `e` takes 1 byte in the description and 4 in the module",
                 "enum e: u32 { A } | struct e { u32 a; }; | 2:6 `e` is a struct in the module",
+                "struct s { a: u16, b: u32, c: u64 } | struct s { u32 a; u32 b; u32 x[2]; u64 c; }; | 2:8 `s` misses what the module has: `x` at offset 8; 2:15 s.a takes 2 bytes in the description and 4 in the module",
+                "struct s { a: u8, b: u32, d: u8, c: u16 } | struct s { u32 a; u32 b; u16 c; u8 d; }; | 2:15 s.a takes 1 byte in the description and 4 in the module; 2:34 s.c is at offset 10 in the description and 8 in the module",
+                "struct s { a: u32, x: u32, b: u32, c: u32 } | struct s { u32 a; u32 b; u32 c; }; | 2:20 the module's s has no field `x`",
+                "enum e: u8 { A }; struct s { a: e[4], b: u64, c: u8 } | enum e { A }; struct s { enum e a[4]; u64 b; u16 c; }; | 2:6 `e` takes 1 byte in the description and 4 in the module; 3:32 s.c takes 1 byte in the description and 2 in the module",
+                "struct t { x: u8 }; struct s { a: t, b: u64 } | struct t { u64 x; }; struct s { struct t a; u64 b; }; | 2:15 t.x takes 1 byte in the description and 8 in the module",
+                "enum e: u8 { A }; union u { x: u64, y: u8[8] }; struct s { a: e, b: u } | enum e { A }; struct s { enum e a; char n[4]; union { u64 x; u8 y[8]; }; }; | 2:6 `e` takes 1 byte in the description and 4 in the module; 4:8 `s` misses what the module has: `n` at offset 4",
+                "union u { x: u32 }; struct s { a: u32, b: u } | struct s { u32 a; union { u64 x; u32 y; }; }; | 2:7 `u` misses what the module has: `y` at offset 0; 2:14 u.x takes 4 bytes in the description and 8 in the module",
             })
     void whatDiffersIsNamedAtItsPlace(String members, String c, String messages) throws Exception {
-        Compared compared = compare(members.replace("; struct s", "\nstruct s"), c);
+        Compared compared = compare(members.replace("; struct s", "\nstruct s").replace("; union u", "\nunion u"), c);
         assertThat(String.join("; ", compared.messages())).isEqualTo(messages.strip());
     }
 
