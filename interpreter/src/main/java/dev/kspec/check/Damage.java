@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,18 +64,22 @@ final class Damage {
         return (!lines.isEmpty() && d.span().start() == d.span().end())
                 || damaged.contains(d.span().line())
                 || (!damaged.isEmpty() && ABOUT_WHAT_IS_MISSING.contains(d.code()))
+                // `expect invalid`, of a rule that cannot be read.
+                || (d.code() == Code.MISPLACED
+                        && d.span().text().equals("invalid")
+                        && isBehind(d, line -> holds(line, "invalid")))
                 || (d.code() == Code.DUPLICATE_NAME
-                        ? isBehindLostBlock(d)
+                        ? isBehind(d, line -> losesBlock(line, d.span().text()))
                         : d.code().id().startsWith("K02") && words.contains(d.span().text()));
     }
 
-    /** Steps of a block whose head is wrong are read as if they stood around it, and so are the names that they give. */
-    private boolean isBehindLostBlock(Diagnostic d) {
+    /** Whether there is such a line among those, in the same scenario or driver, that cannot be read. */
+    private boolean isBehind(Diagnostic d, Predicate<String> such) {
         SourceFile file = d.span().file();
         Set<Integer> damaged = lines.getOrDefault(file, Set.of());
         for (int line = d.span().line(); line > 0; line--) {
             String text = file.lineText(line);
-            if (damaged.contains(line) && !TYPE.matcher(text).matches() && opens(text, d.span().text())) {
+            if (damaged.contains(line) && such.test(QUOTED.matcher(text).replaceAll(" "))) {
                 return true;
             }
             if (ITEM.matcher(text).matches()) {
@@ -84,11 +89,17 @@ final class Damage {
         return false;
     }
 
-    /** Whether a line opens a block that goes on behind it, or one in which it may give the name. */
-    private static boolean opens(String line, String name) {
-        String code = QUOTED.matcher(line).replaceAll(" ");
-        long open = code.chars().filter(c -> c == '{').count();
-        return open > code.chars().filter(c -> c == '}').count()
-                || (open > 0 && Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(code).find());
+    private static boolean holds(String line, String word) {
+        return Pattern.compile("\\b" + Pattern.quote(word) + "\\b").matcher(line).find();
+    }
+
+    /**
+     * Whether a line's block goes on behind it, or may give the name: steps of a block whose head is wrong are read as if they stood
+     * around it, and so are the names that they give.
+     */
+    private static boolean losesBlock(String line, String name) {
+        long open = line.chars().filter(c -> c == '{').count();
+        long closed = line.chars().filter(c -> c == '}').count();
+        return !TYPE.matcher(line).matches() && (open > closed || (open > 0 && holds(line, name)));
     }
 }

@@ -15,8 +15,9 @@ final class Refusal {
     private Optional<String> errno = Optional.empty();
     private boolean over;
 
-    void ofRow(Matrix matrix, List<Value> row) {
-        possible = matrix.hasRefused();
+    /** @param written whether the matrix has a rule about invalid values, be it right or wrong */
+    void ofRow(Matrix matrix, List<Value> row, boolean written) {
+        possible = written;
         errno = matrix.refusal(row).map(Matrix.Refused::errno);
     }
 

@@ -72,7 +72,9 @@ final class ScenarioCompiler {
         }
         scenario.rows().words().forEach(w -> scope.putWord(w.name()));
         scenario.scenario().rules().forEach(this::derived);
-        statements.refusal().ofRow(scenario.rows(), row);
+        boolean refuses = scenario.rows().hasRefused()
+                || scenario.scenario().rules().stream().anyMatch(MatrixRule.Invalid.class::isInstance);
+        statements.refusal().ofRow(scenario.rows(), row, refuses);
         List<Statement> steps = scenario.scenario().steps();
         file.setup().forEach(statements::statement);
         for (Statement step : steps) {

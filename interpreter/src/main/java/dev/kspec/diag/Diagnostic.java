@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.diag;
 
+import dev.kspec.source.OneLine;
 import dev.kspec.source.Span;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
- * One thing wrong with a file.
+ * One thing wrong with a file. Each of its texts is a single line, whatever of the file it quotes.
  *
  * @param span the very words that are wrong
  * @param message what is wrong, one sentence without a full stop
@@ -14,20 +14,10 @@ import java.util.stream.Collectors;
  * @param help how to mend it
  */
 public record Diagnostic(Code code, Severity severity, Span span, String message, String label, Optional<String> help) {
-    /** Words that quote a text of several lines are one line all the same: the source is shown by the renderer alone. */
     public Diagnostic {
-        message = oneLine(message);
-        label = oneLine(label);
-        help = help.map(Diagnostic::oneLine);
-    }
-
-    private static String oneLine(String words) {
-        return words.indexOf('\n') < 0 && words.indexOf('\r') < 0
-                ? words
-                : words.lines()
-                        .map(String::strip)
-                        .filter(line -> !line.isEmpty())
-                        .collect(Collectors.joining(" "));
+        message = OneLine.of(message);
+        label = OneLine.of(label);
+        help = help.map(OneLine::of);
     }
 
     public static Diagnostic error(Code code, Span span, String message) {

@@ -21,31 +21,7 @@ public record Span(SourceFile file, int start, int end) {
 
     /** The text with its line ends, and the blanks around them, made one blank each. */
     public String oneLine() {
-        String text = text().strip();
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            if (!endsLine(text.charAt(i))) {
-                out.append(text.charAt(i));
-                continue;
-            }
-            while (!out.isEmpty() && isBlank(out.charAt(out.length() - 1))) {
-                out.setLength(out.length() - 1);
-            }
-            while (i + 1 < text.length() && isBlank(text.charAt(i + 1))) {
-                i++;
-            }
-            out.append(' ');
-        }
-        return out.toString();
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || endsLine(c);
-    }
-
-    /** As {@code \R} of {@link java.util.regex.Pattern} sees it. */
-    private static boolean endsLine(char c) {
-        return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+        return OneLine.of(text().strip());
     }
 
     /** The smallest span that holds this one and the other. */

@@ -24,6 +24,14 @@ class DiagnosticsTest {
     }
 
     @Test
+    void isOfSingleLines() {
+        Diagnostic d = error(A, 0, "`a\r\n\t b`").label("c \u2028 d").help("e\n\n  f\u0085g");
+        assertThat(d.message()).isEqualTo("`a b`");
+        assertThat(d.label()).isEqualTo("c d");
+        assertThat(d.help()).contains("e f g");
+    }
+
+    @Test
     void ofOnePlaceOnlyTheFirstIsKept() {
         Diagnostics found = new Diagnostics();
         found.add(error(A, 4, "first"));

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is asked of kspec about any bytes: it parses and checks them without an exception, within bounds of time and
@@ -35,6 +36,8 @@ final class FrontEnd {
 
     /** So many cases of a matrix are compiled once more. */
     private static final int CASES = 5;
+
+    private static final Pattern LINE_END = Pattern.compile("\\R");
 
     private FrontEnd() {}
 
@@ -82,7 +85,7 @@ final class FrontEnd {
                         && d.span().end() <= length,
                 "a place outside");
         holds(!d.message().isBlank(), "no message");
-        holds((d.message() + d.label() + d.help().orElse("")).indexOf('\n') < 0, "a message of several lines");
+        holds(!LINE_END.matcher(d.message() + d.label() + d.help().orElse("")).find(), "a message of several lines");
     }
 
     private static void checkShown(List<Diagnostic> found) {

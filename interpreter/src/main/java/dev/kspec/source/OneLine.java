@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.source;
+
+/** Texts of several lines made one. */
+public final class OneLine {
+    private OneLine() {}
+
+    /** The text with its line ends, and the blanks around them, made one blank each. */
+    public static String of(String text) {
+        if (text.chars().noneMatch(c -> endsLine((char) c))) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (!endsLine(text.charAt(i))) {
+                out.append(text.charAt(i));
+                continue;
+            }
+            while (!out.isEmpty() && isBlank(out.charAt(out.length() - 1))) {
+                out.setLength(out.length() - 1);
+            }
+            while (i + 1 < text.length() && isBlank(text.charAt(i + 1))) {
+                i++;
+            }
+            out.append(' ');
+        }
+        return out.toString();
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || endsLine(c);
+    }
+
+    /** As {@code \R} of {@link java.util.regex.Pattern} sees it. */
+    private static boolean endsLine(char c) {
+        return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
+    }
+}
