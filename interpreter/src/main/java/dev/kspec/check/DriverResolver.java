@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Turns a driver's description into what it offers.
@@ -104,7 +105,14 @@ final class DriverResolver {
         if (module.isPresent()) {
             diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, m.file().span(), "a driver has one module"));
         }
-        module = Optional.of(new ParameterResolver(constants, abi, diagnostics).module(m));
+        DriverModel.Module resolved = new ParameterResolver(constants, abi, diagnostics).module(m);
+        Set<String> sound =
+                resolved.parameters().stream().map(DriverModel.Parameter::name).collect(Collectors.toSet());
+        m.parameters().stream()
+                .map(p -> p.name().text())
+                .filter(p -> !sound.contains(p))
+                .forEach(mistaken::add);
+        module = Optional.of(resolved);
     }
 
     /** A name is taken even if what it stands for is wrong. */

@@ -7,8 +7,6 @@ import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
-import dev.kspec.program.Expr;
-import dev.kspec.source.Span;
 import dev.kspec.type.Abi;
 import dev.kspec.type.DriverModel;
 import dev.kspec.type.DriverModel.ParameterType;
@@ -16,8 +14,7 @@ import dev.kspec.type.IntKind;
 import dev.kspec.type.IntType;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Lowering;
-import dev.kspec.verb.Term;
-import java.math.BigInteger;
+import dev.kspec.verb.ParameterValues;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -111,77 +108,7 @@ final class ParameterResolver {
     }
 
     /** A parameter's value; nothing if it does not fit its type, which is reported. */
-    Optional<Value> value(Expression e, ParameterType type) {
-        Term term = constants.parts(e);
-        return term instanceof Term.Invalid ? Optional.empty() : value(term, e.span(), type);
-    }
-
-    private Optional<Value> value(Term term, Span span, ParameterType type) {
-        return switch (type) {
-            case ParameterType.Integer(IntType t) -> integer(term, span, t);
-            case ParameterType.Bool b -> bool(term, span);
-            case ParameterType.Text t -> text(term, span);
-            case ParameterType.Array(IntType t, int most) -> items(term, span, t, most);
-        };
-    }
-
-    private Optional<Value> wrong(Term term, Span span, String wanted) {
-        diagnostics.add(Diagnostic.error(Code.WRONG_TYPE, span, "the parameter does not take " + term.kind())
-                .label("it takes " + wanted));
-        return Optional.empty();
-    }
-
-    private Optional<Value> integer(Term term, Span span, IntType type) {
-        if (!(term instanceof Term.Int(Expr.Const(BigInteger value)))) {
-            return wrong(term, span, "an integer");
-        }
-        if (!type.holds(value)) {
-            diagnostics.add(Diagnostic.error(Code.OUT_OF_RANGE, span, value + " does not fit into " + type)
-                    .label("from " + type.min() + " to " + type.max()));
-            return Optional.empty();
-        }
-        return Optional.of(new Value.Int(value));
-    }
-
-    private Optional<Value> bool(Term term, Span span) {
-        return switch (term) {
-            case Term.Bool(Expr.Const(BigInteger value)) -> Optional.of(new Value.Bool(value.signum() != 0));
-            case Term.Int(Expr.Const(BigInteger value))
-            when value.signum() == 0 || value.equals(BigInteger.ONE) ->
-                Optional.of(new Value.Bool(value.signum() != 0));
-            default -> wrong(term, span, "true or false");
-        };
-    }
-
-    private Optional<Value> text(Term term, Span span) {
-        if (!(term instanceof Term.Fixed(var bytes))) {
-            return wrong(term, span, "a text");
-        }
-        Value.Bytes value = new Value.Bytes(bytes.toArray());
-        if (DriverModel.written(value).matches("[!-~]*")) {
-            return Optional.of(value);
-        }
-        diagnostics.add(Diagnostic.error(
-                Code.OUT_OF_RANGE, span, "a module parameter's text has neither blanks nor control characters"));
-        return Optional.empty();
-    }
-
-    private Optional<Value> items(Term term, Span span, IntType type, int most) {
-        if (!(term instanceof Term.Items(List<Term> items, var places))) {
-            return wrong(term, span, "a list of integers");
-        }
-        boolean many = items.isEmpty() || items.size() > most;
-        if (many) {
-            diagnostics.add(Diagnostic.error(
-                    Code.OUT_OF_RANGE, span, "the parameter takes 1 to " + most + " integers, not " + items.size()));
-        }
-        List<Value> values = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            Span place = places.isEmpty() ? span : places.get(i);
-            if (!(items.get(i) instanceof Term.Invalid)) {
-                integer(items.get(i), place, type).ifPresent(values::add);
-            }
-        }
-        return values.size() == items.size() && !many ? Optional.of(new Value.Items(values)) : Optional.empty();
+    private Optional<Value> value(Expression e, ParameterType type) {
+        return new ParameterValues(diagnostics::add).value(constants.parts(e), e.span(), type);
     }
 }

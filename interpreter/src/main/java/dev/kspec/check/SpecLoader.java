@@ -107,7 +107,11 @@ public final class SpecLoader {
         Diagnostics all = new Diagnostics();
         all.addAll(syntax.sorted());
         Damage damage = Damage.of(syntax.sorted());
-        found.sorted().stream().filter(d -> !damage.explains(d)).forEach(all::add);
+        UnusedDescription.of(tree)
+                .retold(found.sorted().stream()
+                        .filter(d -> !damage.explains(d))
+                        .toList())
+                .forEach(all::add);
         return new Loaded(Optional.of(spec), all.sorted());
     }
 

@@ -5,6 +5,7 @@ import dev.kspec.ast.Expression;
 import dev.kspec.ast.Expression.BinaryOperator;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Statement;
+import dev.kspec.diag.Diagnostic;
 import dev.kspec.ast.Text;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Expectation;
@@ -33,11 +34,15 @@ final class Watching {
     /** The events of one block may take so many bytes; some ten thousand do. */
     private static final int MOST_EVENTS = 4 << 20;
 
+    /** What the agent watches at a time: MAX_EVENTS of agent/program.h. */
+    private static final int MOST_TRACES = 32;
+
     private final Lowering lowering;
     private final ProgramBuilder program;
 
     private final List<Seen> seen = new ArrayList<>();
     private final List<TraceWatch> traced = new ArrayList<>();
+    private int traces;
     private int eventsLength = -1;
     private int events;
 
@@ -222,6 +227,13 @@ final class Watching {
         Optional<TracedEvent> event = TracedEvent.of(change, lowering);
         if (event.isEmpty()) {
             return Optional.empty();
+        }
+        if (traces++ == MOST_TRACES) {
+            lowering.report(Diagnostic.error(
+                            Code.OUT_OF_RANGE,
+                            change.span(),
+                            "one `across` watches at most " + MOST_TRACES + " tracepoints; this is one more")
+                    .help("put the others around it: assert trace … across { assert trace … across { … } }"));
         }
         if (eventsLength < 0) {
             eventsLength = program.register();

@@ -148,7 +148,8 @@ final class BeginningMistakes {
         return switch (word.getType()) {
             case KspecParser.COUNTER ->
                 "write: assert counter NAME changes by N across { … }, or: let n = counter(NAME)";
-            case KspecParser.LOG -> "write: assert log NAME across { … }";
+            case KspecParser.LOG ->
+                "a line of the kernel's log is looked for by: assert log NAME across { … }, and written by: writelog \"…\"";
             case KspecParser.TRACE -> "write: assert trace NAME { … } across { … }";
             case KspecParser.FAULT -> "write: inject NAME nth 1 { … }";
             case KspecParser.USER -> "write: as user 1000 { … }";

@@ -93,6 +93,11 @@ final class BlockMistakes {
     }
 
     private static Diagnostic form(Situation s) {
+        if (s.beginning().getType() == KspecParser.INJECT && s.type() == KspecParser.COMMA) {
+            return s.unexpected()
+                    .label("expected `{`")
+                    .help("two faults at once are nested: inject A nth 1 { inject B nth 2 { … } }");
+        }
         String form = "write: " + FORMS.get(s.beginning().getType());
         if (s.headIs(KspecParser.WITHIN, KspecParser.AS) && s.type() == KspecParser.NEWLINE) {
             return s.unexpected()

@@ -46,6 +46,7 @@ public final class ProgramBuilder {
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
     private final Set<Expr> octal = new HashSet<>();
+    private final Set<Expr> hex = new HashSet<>();
     private final Map<Integer, Showing.Shown> shown = new HashMap<>();
     private final Group main = new Group(0);
     private final Group before = new Group(1);
@@ -65,6 +66,11 @@ public final class ProgramBuilder {
     public Expr octal(Expr number) {
         octal.add(number);
         return number;
+    }
+
+    /** The report shows this number in hexadecimal. */
+    public void hex(Expr number) {
+        hex.add(number);
     }
 
     /** The report shows what a system call gave in this way. */
@@ -261,7 +267,7 @@ public final class ProgramBuilder {
                 before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
-                new Showing(octal, shown));
+                new Showing(octal, hex, shown));
     }
 
     private static int target(Label label, Group from, Map<Integer, Integer> begins) {

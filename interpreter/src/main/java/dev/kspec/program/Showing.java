@@ -9,14 +9,16 @@ import java.util.Set;
  * How a report shows what a program came to, where a bare number or bare bytes say little.
  *
  * @param octal numbers that people read in octal, such as the mode of a file
+ * @param hex numbers that are held against one in hexadecimal
  * @param results by the register of a system call's raw result: what the call gave if it succeeded
  */
-public record Showing(Set<Expr> octal, Map<Integer, Shown> results) {
+public record Showing(Set<Expr> octal, Set<Expr> hex, Map<Integer, Shown> results) {
     /** Numbers in decimal, bytes as they are. */
-    public static final Showing PLAIN = new Showing(Set.of(), Map.of());
+    public static final Showing PLAIN = new Showing(Set.of(), Set.of(), Map.of());
 
     public Showing {
         octal = Set.copyOf(octal);
+        hex = Set.copyOf(hex);
         results = Map.copyOf(results);
     }
 

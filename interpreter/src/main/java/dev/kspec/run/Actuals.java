@@ -74,7 +74,7 @@ final class Actuals {
         String wanted = part.wanted()
                 .filter(w -> isWrong(part))
                 .map(w -> " (expected "
-                        + w.number().map(n -> value(n, isOctal(part.value()))).orElse(w.words()) + ")")
+                        + w.number().map(n -> value(n, part.value())).orElse(w.words()) + ")")
                 .orElse("");
         return part.text() + " is " + came + wanted;
     }
@@ -153,17 +153,19 @@ final class Actuals {
     }
 
     private String value(Expr expr) {
-        return value(expr, isOctal(expr));
+        return value(expr, expr);
     }
 
-    private boolean isOctal(Expr expr) {
-        return machine.program().showing().octal().contains(expr);
-    }
-
-    private String value(Expr expr, boolean octal) {
+    /** A number in the base in which another one is shown. */
+    private String value(Expr expr, Expr like) {
         try {
             BigInteger value = machine.evaluate(expr);
-            return octal && value.signum() >= 0 ? "0o" + value.toString(8) : value.toString();
+            var showing = machine.program().showing();
+            return value.signum() < 0
+                    ? value.toString()
+                    : showing.octal().contains(like)
+                            ? "0o" + value.toString(8)
+                            : showing.hex().contains(like) ? "0x" + value.toString(16) : value.toString();
         } catch (Machine.NoValue e) {
             return "nothing: " + e.fault().words();
         }

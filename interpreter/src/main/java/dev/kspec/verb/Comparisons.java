@@ -185,6 +185,7 @@ final class Comparisons {
     }
 
     private Expr same(Expression.Binary e, Term left, Term right) {
+        shownAlike(e, left, right);
         if (hasParts(left) || hasParts(right)) {
             return new Patterns(to, evaluation)
                     .held(
@@ -203,6 +204,11 @@ final class Comparisons {
         evaluation.note(e.right(), right instanceof Term.InBuffer ? new Term.Invalid() : right);
         noteTexts(e, left, right);
         return same(left, right);
+    }
+
+    private void shownAlike(Expression.Binary e, Term left, Term right) {
+        to.shownLike(left, e.right());
+        to.shownLike(right, e.left());
     }
 
     private static boolean hasParts(Term term) {
@@ -228,6 +234,7 @@ final class Comparisons {
             return new Term.Invalid();
         }
         BinaryOp op = Arithmetic.op(e.operator());
+        shownAlike(e, left, right);
         if (left instanceof Term.Int(Expr l) && right instanceof Term.Int(Expr r)) {
             evaluation.note(e.left(), left);
             evaluation.note(e.right(), right);
@@ -264,12 +271,18 @@ final class Comparisons {
                                         ? "an address is written v4(\"127.0.0.1\") or v6(\"fd00::1\"), and has no order"
                                         : left instanceof Term.Duration || right instanceof Term.Duration
                                                 ? "a duration needs its unit, such as 10ms or 2s"
-                                                : isStruct(left) || isStruct(right)
+                                                : isCharacter(e.left()) || isCharacter(e.right())
+                                                        ? "in single quotes stands a character, an integer; a text stands in double quotes"
+                                                        : isStruct(left) || isStruct(right)
                                                         ? "a struct is held against a pattern on its right: s == { a: 1, .. }"
                                                         : equality
                                                                 ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
                                                                 : "only integers have an order; int(text) reads a number from a text"));
         return new Term.Invalid();
+    }
+
+    private static boolean isCharacter(Expression e) {
+        return e instanceof Expression.Int && e.span().text().startsWith("'");
     }
 
     private static boolean isStruct(Term term) {

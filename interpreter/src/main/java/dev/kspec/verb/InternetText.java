@@ -47,6 +47,15 @@ final class InternetText {
         return true;
     }
 
+    /** Reports a text that the guest computes, and that has a port behind it. */
+    static boolean hasPort(Operands operands, int index, Lowering to) {
+        boolean port = isPort(operands, index + 1, to);
+        if (port) {
+            report(operands, index, true, "v4(\"127.0.0.1\") " + operands.at(index + 1).span().oneLine(), to);
+        }
+        return port;
+    }
+
     private static void report(Operands operands, int index, boolean port, String right, Lowering to) {
         String text = operands.at(index).span().oneLine();
         String path = port

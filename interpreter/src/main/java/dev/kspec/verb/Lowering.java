@@ -326,6 +326,18 @@ public final class Lowering {
         return reached;
     }
 
+    /** A number that is held against a literal is shown in the base in which that is written. */
+    public void shownLike(Term number, Expression literal) {
+        if (literal instanceof Expression.Int && number instanceof Term.Int(Expr value) && !(value instanceof Expr.Const)) {
+            String text = literal.span().text();
+            if (text.startsWith("0x")) {
+                program.hex(value);
+            } else if (text.startsWith("0o")) {
+                program.octal(value);
+            }
+        }
+    }
+
     /** The value in a register, so that it is computed once and here; a constant or a register as it is. */
     public Expr computed(Expr value) {
         if (value instanceof Expr.Const || value instanceof Expr.Reg) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.verb;
 
+import dev.kspec.ast.Expression;
 import dev.kspec.diag.Code;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
@@ -62,9 +63,30 @@ final class ModuleOf {
         if (operands.count() < 2) {
             return to.program().path(to.modules().parameters());
         }
+        if (operands.at(1) instanceof Expression.Fields fields) {
+            return to.program().path(named(fields, operands));
+        }
         String given = operands.text(1);
         PARAMETER.matcher(given).results().map(m -> m.group(1)).forEach(name -> known(name, operands));
         return to.program().path(given);
+    }
+
+    /** As behind `use driver`. */
+    private String named(Expression.Fields fields, Operands operands) {
+        if (fields.open()) {
+            var unused = to.evaluate(fields);
+            return "";
+        }
+        List<ParameterValues.Given> given = fields.fields().stream()
+                .map(f -> new ParameterValues.Given(f.name(), f.value()))
+                .toList();
+        return new ParameterValues(to::report)
+                .text(
+                        to.driver().orElseThrow(),
+                        given,
+                        to::parts,
+                        operands.at(0).span(),
+                        operands.step().verb() + " " + operands.at(0).span().oneLine());
     }
 
     private void known(String given, Operands operands) {

@@ -69,6 +69,7 @@ public final class Patterns {
         if (wanted instanceof Term.Invalid) {
             return null;
         }
+        to.shownLike(actual, pattern);
         Expr same = held(actual, wanted, path, pattern.span().oneLine());
         if (same == null) {
             to.wrong(

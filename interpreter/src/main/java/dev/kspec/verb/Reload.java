@@ -15,7 +15,7 @@ final class Reload implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("DRIVER", "the driver that the file uses"),
-                Signature.Slot.optional("PARAMETERS", "a text of name=value pairs; the file's own unless told"));
+                Signature.Slot.optional("PARAMETERS", "{ name: value }, as behind `use driver`, or a text of name=value pairs; the file's own unless told"));
     }
 
     @Override
@@ -29,6 +29,7 @@ final class Reload implements Verb {
     @Override
     public List<String> examples() {
         return List.of(
+                "reload counter { start: 7 }; open counter0 as c; ioctl c GET expect 7",
                 "reload counter \"start=7\"; open counter0 as c; ioctl c GET expect 7",
                 "open counter0 as c; reload counter expect EAGAIN");
     }

@@ -43,8 +43,8 @@ final class Run implements Verb {
         return """
                 Runs a program in the guest to its end. Without `expect` its exit status must be 0; `expect` takes the exit status, the
                 signal that ended it, its whole output as a text (the exit status must then be 0), an errno if it cannot be started,
-                or a struct of status, out and err, which `as NAME` names; the status of a program that a signal ended is 256 and the
-                signal's number. Kept are the first 64 KiB of its output and 16 KiB of its error output; the list of steps says
+                or a struct of status, out and err, which `as NAME` names. The status of a program that a signal ended is 256 plus the
+                signal's number: 265 of SIGKILL; `r.status - 256 == SIGKILL` asks for one. Kept are the first 64 KiB of its output and 16 KiB of its error output; the list of steps says
                 where there was more.
                 `run on host` runs it where kspec runs, in its directory; only with --allow-host-run.
                 """;

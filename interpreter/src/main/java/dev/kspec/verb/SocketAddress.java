@@ -63,7 +63,10 @@ final class SocketAddress {
                                 Expr.ZERO,
                                 InternetText.isPort(operands, index + 1, to) ? index + 2 : index + 1)
                         : unix(bytes, operands, index, to);
-            case Term.InBuffer(Slice path) -> unix(path, index, to);
+            case Term.InBuffer(Slice path) ->
+                InternetText.hasPort(operands, index, to)
+                        ? new Given(nothing.address(), Expr.ZERO, index + 2)
+                        : unix(path, index, to);
             case Term.View view ->
                 new Given(
                         new Instruction.Address(view.buffer(), view.offset()),

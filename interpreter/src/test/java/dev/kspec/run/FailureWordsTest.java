@@ -34,6 +34,17 @@ class FailureWordsTest {
     }
 
     @Test
+    void aNumberIsInTheBaseOfTheLiteralThatItIsHeldAgainst() {
+        String made = "open \"f\" wronly creat as f; write f \"${10 + 90}0000\"; stat f as s; ";
+        assertThat(failure(made + "assert s.size == 0x8").actual()).isEqualTo("s.size is 0x7");
+        assertThat(failure(made + "assert 0o10 < s.size").actual()).isEqualTo("s.size is 0o7");
+        assertThat(failure(made + "assert s.size + 20 == 0x1f").actual()).isEqualTo("s.size + 20 is 0x1b");
+        assertThat(failure(made + "stat f expect { size: 0x1f, .. }").actual())
+                .isEqualTo("size is 0x7 (expected 0x1f)");
+        assertThat(failure(made + "assert s.size == 31").actual()).isEqualTo("s.size is 7");
+    }
+
+    @Test
     void aStructIsShownByItsFields() {
         assertThat(lastStep("open \"f\" wronly creat as f; write f \"hello\"; stat f expect { size: 4, .. }"))
                 .startsWith("{ size: 5, mode: 0o100644, type: 0o100000, permissions: 0o644, nlink: 1, uid: ");
