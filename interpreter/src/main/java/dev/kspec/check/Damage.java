@@ -27,14 +27,22 @@ final class Damage {
     private static final Set<Code> ABOUT_WHAT_IS_MISSING = Set.of(Code.EMPTY_SCENARIO, Code.UNUSED_MATRIX_PARAMETER);
 
     /** The first line of a part of a file that has names of its own. */
-    private static final Pattern ITEM = Pattern.compile("\\S.*|\\s*- +\\w+:.*", Pattern.DOTALL);
+    private static final Pattern ITEM = Pattern.compile(
+            "\\s*(scenario|driver|define|shared)\\b.*|(use|import|let|setup|teardown|\\w+:).*|\\s*- +(scenario|define):.*", Pattern.DOTALL);
+
+    /** One whose names are known nowhere else. */
+    private static final Pattern SCENARIO = Pattern.compile("\\s*scenario\\b.*|\\s*- +scenario:.*", Pattern.DOTALL);
 
     /** Lines whose names in braces are not those of the block around. */
     private static final Pattern TYPE =
             Pattern.compile("\\s*(module|struct|union|enum|flags|use)\\b.*", Pattern.DOTALL);
 
     private final Map<SourceFile, Set<Integer>> lines = new HashMap<>();
-    private final Set<String> words = new HashSet<>();
+    /** By the line in which the scenario begins that holds them; what stands elsewhere, and may be known everywhere, by 0. */
+    private final Map<SourceFile, Map<Integer, Set<String>>> words = new HashMap<>();
+
+    /** Of each line of a file, the one in which its part of the file begins. */
+    private final Map<SourceFile, int[]> items = new HashMap<>();
 
     private Damage() {}
 
@@ -51,42 +59,78 @@ final class Damage {
             // No name is introduced in a quoted text, but for a key of YAML.
             Matcher word = WORD.matcher(
                     QUOTED.matcher(file.lineText(d.span().line())).replaceAll(" "));
+            Set<String> of = words.computeIfAbsent(file, f -> new HashMap<>())
+                    .computeIfAbsent(scenario(file, d.span().line()), l -> new HashSet<>());
             while (word.find()) {
-                words.add(word.group());
+                of.add(word.group());
             }
         }
     }
 
     /** Whether a diagnostic of the checker is but a consequence. */
     boolean explains(Diagnostic d) {
+        return !lines.isEmpty() && isConsequence(d);
+    }
+
+    private boolean isConsequence(Diagnostic d) {
         SourceFile file = d.span().file();
         Set<Integer> damaged = lines.getOrDefault(file, Set.of());
-        return (!lines.isEmpty() && d.span().start() == d.span().end())
+        return d.span().start() == d.span().end()
                 || damaged.contains(d.span().line())
-                || (!damaged.isEmpty() && ABOUT_WHAT_IS_MISSING.contains(d.code()))
+                || (ABOUT_WHAT_IS_MISSING.contains(d.code()) && isHurt(d))
                 // `expect invalid`, of a rule that cannot be read.
                 || (d.code() == Code.MISPLACED
                         && d.span().text().equals("invalid")
                         && isBehind(d, line -> holds(line, "invalid")))
                 || (d.code() == Code.DUPLICATE_NAME
                         ? isBehind(d, line -> losesBlock(line, d.span().text()))
-                        : d.code().id().startsWith("K02") && words.contains(d.span().text()));
+                        : d.code().id().startsWith("K02") && isLost(d));
+    }
+
+    /** Whether something in the same scenario cannot be read. */
+    private boolean isHurt(Diagnostic d) {
+        SourceFile file = d.span().file();
+        int scenario = scenario(file, d.span().line());
+        return lines.getOrDefault(file, Set.of()).stream().anyMatch(line -> scenario(file, line) == scenario);
+    }
+
+    /** Whether the name may be one that was to be introduced where something cannot be read. */
+    private boolean isLost(Diagnostic d) {
+        SourceFile file = d.span().file();
+        int scenario = scenario(file, d.span().line());
+        String name = d.span().text();
+        return words.entrySet().stream().anyMatch(f -> f.getValue().entrySet().stream()
+                .filter(e -> e.getKey() == 0 || (f.getKey().equals(file) && e.getKey() == scenario))
+                .anyMatch(e -> e.getValue().contains(name)));
+    }
+
+    /** The line in which the scenario begins around a line; 0 if it is in none. */
+    private int scenario(SourceFile file, int line) {
+        int item = item(file, line);
+        return item > 0 && SCENARIO.matcher(file.lineText(item)).matches() ? item : 0;
+    }
+
+    /** The line in which the scenario, the driver… begins around a line; 0 if it is in none. */
+    private int item(SourceFile file, int line) {
+        return items.computeIfAbsent(file, Damage::items)[line];
+    }
+
+    private static int[] items(SourceFile file) {
+        int[] items = new int[file.lineCount() + 1];
+        for (int line = 1; line < items.length; line++) {
+            items[line] = ITEM.matcher(file.lineText(line)).matches() ? line : items[line - 1];
+        }
+        return items;
     }
 
     /** Whether there is such a line among those, in the same scenario or driver, that cannot be read. */
     private boolean isBehind(Diagnostic d, Predicate<String> such) {
         SourceFile file = d.span().file();
-        Set<Integer> damaged = lines.getOrDefault(file, Set.of());
-        for (int line = d.span().line(); line > 0; line--) {
-            String text = file.lineText(line);
-            if (damaged.contains(line) && such.test(QUOTED.matcher(text).replaceAll(" "))) {
-                return true;
-            }
-            if (ITEM.matcher(text).matches()) {
-                return false;
-            }
-        }
-        return false;
+        int line = d.span().line();
+        return lines.getOrDefault(file, Set.of()).stream()
+                .filter(damaged -> damaged <= line && damaged >= item(file, line))
+                .anyMatch(damaged ->
+                        such.test(QUOTED.matcher(file.lineText(damaged)).replaceAll(" ")));
     }
 
     private static boolean holds(String line, String word) {

@@ -42,7 +42,16 @@ final class DriverConstants {
     }
 
     void declare(Name name, BigInteger value) {
-        if (!add(name.text(), value)) {
+        declare(name, value, true);
+    }
+
+    /** @param right whether the value is; of a wrong one, which was reported, nothing follows in the description */
+    void declare(Name name, BigInteger value, boolean right) {
+        boolean added = add(name.text(), value);
+        if (added && !right) {
+            scope.putConstant(name.text(), new Term.Invalid());
+        }
+        if (!added) {
             diagnostics.add(Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`" + name + "` is declared twice")
                     .help("constants and the entries of enums and flags share one set of names"));
         }

@@ -67,6 +67,7 @@ final class DriverResolver {
         PlainTexts texts = new PlainTexts(diagnostics);
         MemberResolver members = new MemberResolver(types, constants, texts, diagnostics);
         Map<String, CType> all = types.all();
+        types.mistaken().forEach(mistaken::add);
         declaration.members().forEach(m -> member(m, ioctl, texts, members));
         return new DriverModel(
                 declaration.name().text(),

@@ -49,10 +49,10 @@ final class EnumerationResolver {
             }
             // What follows an unknown or a wrong value is unknown; it is a name all the same.
             entries.putIfAbsent(entry.name().text(), next);
-            constants.declare(entry.name(), next);
             if (base.isPresent() && known) {
                 known = isInRange(entry, next, base.get());
             }
+            constants.declare(entry.name(), next, known);
             next = next.add(BigInteger.ONE);
         }
         if (e.entries().isEmpty()) {

@@ -116,7 +116,10 @@ final class MatrixRules {
         cover = Optional.of(rule);
         for (MatrixRule.Coverage c : rule.coverages()) {
             List<Integer> of = indices(c.parameters());
-            int most = c.parameters().isEmpty() ? parameters.size() : of.size();
+            int most = c.parameters().isEmpty()
+                    ? parameters.size()
+                    : Math.max(of.size(), (int)
+                            c.parameters().stream().map(Name::text).distinct().count());
             if (c.strength() instanceof Expression.Reference(var span, Name name)
                     && name.text().equals("all")) {
                 if (rule.coverages().size() > 1 && c.parameters().isEmpty()) {

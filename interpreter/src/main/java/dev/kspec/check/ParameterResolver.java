@@ -55,8 +55,12 @@ final class ParameterResolver {
                         Diagnostic.error(Code.DUPLICATE_NAME, p.name().span(), "`" + p.name() + "` is declared twice"));
             }
             Optional<ParameterType> type = type(p.type().type());
-            type.ifPresent(t -> parameters.add(new DriverModel.Parameter(
-                    p.name().text(), t, p.type().value().flatMap(v -> value(v, t)))));
+            type.ifPresent(t -> {
+                Optional<Value> value = p.type().value().flatMap(v -> value(v, t));
+                if (value.isPresent() == p.type().value().isPresent()) {
+                    parameters.add(new DriverModel.Parameter(p.name().text(), t, value));
+                }
+            });
         }
         return new DriverModel.Module(file, parameters);
     }

@@ -109,6 +109,7 @@ final class Steps {
                     && step.operands().get(i + 1) instanceof Expression.Reference(Span span, Name unit)
                     && ForeignWords.isUnit(unit.text())
                     && lowering.names().type(unit.text()).isEmpty()
+                    && !lowering.isMistaken(unit.text())
                     && !scope.has(unit.text())) {
                 lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + unit + "` means nothing here")
                         .help("a unit follows its number without a blank: "

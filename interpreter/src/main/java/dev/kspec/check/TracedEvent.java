@@ -17,6 +17,7 @@ import dev.kspec.type.DriverModel;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,30 +78,32 @@ final class TracedEvent {
             return Optional.empty();
         }
         Map<String, CType> known = trace.arguments();
+        List<Expression.Field> fields = new ArrayList<>();
         for (Expression.Field field : pattern.fields()) {
-            if (!known.containsKey(field.name().text())) {
+            if (known.containsKey(field.name().text())) {
+                fields.add(field);
+            } else {
                 lowering.unknown(
                         Code.UNKNOWN_NAME,
                         field.name().span(),
                         "trace " + change.trace() + " has no argument `" + field.name() + "`",
                         field.name().text(),
                         known.keySet());
-                return Optional.empty();
             }
         }
         List<String> missing = known.keySet().stream()
                 .filter(k ->
                         pattern.fields().stream().noneMatch(f -> f.name().text().equals(k)))
                 .toList();
-        if (!pattern.open() && !missing.isEmpty()) {
+        boolean unknown = fields.size() < pattern.fields().size();
+        if (!pattern.open() && !unknown && !missing.isEmpty()) {
             lowering.report(Diagnostic.error(
                             Code.PATTERN_INCOMPLETE,
                             pattern.span(),
                             "the pattern says nothing of " + String.join(", ", missing))
                     .help("name every argument, or end with `..` to let the others be anything"));
-            return Optional.empty();
         }
-        return Optional.of(pattern.fields());
+        return Optional.of(fields);
     }
 
     /** As the kernel calls it: {@code system:event}. */

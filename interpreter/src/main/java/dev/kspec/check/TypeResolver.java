@@ -106,6 +106,14 @@ final class TypeResolver {
         return all;
     }
 
+    /** Names of declared types that are wrong. */
+    List<String> mistaken() {
+        return resolved.entrySet().stream()
+                .filter(e -> e.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** The type of a name; a wrong name is reported. */
     Optional<CType> named(Name name) {
         String text = name.text();
@@ -238,15 +246,38 @@ final class TypeResolver {
                         "the " + c.kind().name().toLowerCase(Locale.ROOT) + " has a field `" + name + "` already");
             }
             if (sound.containsKey(f)) {
+                sound.get(f).value().ifPresent(v -> sibling(v, f, c));
                 CType.Field type = sound.get(f);
-                CType.Field bare = new CType.Field(type.name(), type.type(), OptionalInt.empty(), type.value());
+                CType.Field bare = new CType.Field(type.name(), type.type(), type.align(), type.value());
                 CType alone = new CType.Composite(false, "", false, OptionalInt.empty(), List.of(bare));
                 Composite declaration =
                         new Composite(c.span(), c.kind(), c.name(), false, Optional.empty(), List.of(f));
                 TypeRules.problems(alone, abi).stream()
-                        .filter(p -> !p.path().isEmpty())
+                        .filter(p -> !p.path().isEmpty() || p.part() == TypeRules.Part.ALIGN)
                         .forEach(p -> report(p, declaration));
             }
+        }
+    }
+
+    /** A field that another one speaks of is there, be it right or wrong. */
+    private void sibling(FieldDefault value, Field f, Composite c) {
+        String of = switch (value) {
+            case FieldDefault.Length(String name) -> name;
+            case FieldDefault.Count(String name) -> name;
+            case FieldDefault.SizeOfField(String name) -> name;
+            case FieldDefault.SizeOfType t -> "";
+            case FieldDefault.SizeOfSelf s -> "";
+            case FieldDefault.Constant v -> "";
+        };
+        List<String> names = c.fields().stream().map(x -> x.name().text()).toList();
+        if (!of.isEmpty() && !names.contains(of)) {
+            diagnostics.add(Lowering.withNearest(
+                    Diagnostic.error(
+                            Code.UNKNOWN_NAME,
+                            f.value().map(Node::span).orElse(f.span()),
+                            "struct " + c.name() + " has no field `" + of + "`"),
+                    of,
+                    names));
         }
     }
 

@@ -305,7 +305,9 @@ final class Evaluation {
         Term left = evaluate(e.left());
         if (!(left instanceof Term.Bool(Expr l))) {
             Term right = evaluate(e.right());
-            return right instanceof Term.Invalid ? right : to.wrongOperand(e.left(), left, rule);
+            return left instanceof Term.Invalid && !(right instanceof Term.Bool)
+                    ? to.wrongOperand(e.right(), right, rule)
+                    : right instanceof Term.Invalid ? right : to.wrongOperand(e.left(), left, rule);
         }
         if (l instanceof Expr.Const(BigInteger known) && (known.signum() != 0) != and) {
             to.unreached(() -> unseen(() -> evaluate(e.right())));

@@ -125,6 +125,11 @@ public final class Functions {
         if (type.isEmpty() && call.named().isEmpty() && (to.scope().isWord(name) || Words.isMade(name, true, to))) {
             return Words.of(call, to);
         }
+        if (type.isEmpty() && to.isMistaken(name)) {
+            call.arguments().forEach(to::evaluate);
+            call.named().forEach(f -> to.evaluate(f.value()));
+            return new Term.Invalid();
+        }
         if (type.isEmpty()) {
             TreeSet<String> known = new TreeSet<>(ALL.keySet());
             known.addAll(Aggregates.KNOWN);

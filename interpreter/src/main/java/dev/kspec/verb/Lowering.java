@@ -366,11 +366,15 @@ public final class Lowering {
         return new Term.Invalid();
     }
 
+    /** Whether the driver declares the name, but wrongly, which was reported. */
+    public boolean isMistaken(String name) {
+        return driver.map(d -> d.mistaken().contains(name)).orElse(false);
+    }
+
     /** Reports a name that nobody knows, with the nearest right one. */
     public Term.Invalid unknown(Code code, Span span, String message, String name, Collection<String> known) {
         // One mistake, one message: at the place itself, or where the driver declares it.
-        if (diagnostics.hasError(span)
-                || driver.map(d -> d.mistaken().contains(name)).orElse(false)) {
+        if (diagnostics.hasError(span) || isMistaken(name)) {
             return new Term.Invalid();
         }
         report(withNearest(Diagnostic.error(code, span, message), name, known));

@@ -92,7 +92,11 @@ final class SocketAddress {
                 }
                 yield new Given(new Instruction.Computed(address), operands.integer(index + 1), index + 2);
             }
-            case Term.Invalid i -> nothing;
+            case Term.Invalid i ->
+                // What stands behind it would be its port.
+                InternetText.isPort(operands, index + 1, to)
+                        ? new Given(nothing.address(), Expr.ZERO, index + 2)
+                        : nothing;
             case Term term -> {
                 to.report(Diagnostic.error(
                                 Code.WRONG_TYPE,

@@ -30,12 +30,11 @@ final class Texts {
         List<Instruction.Part> parts = new ArrayList<>();
         for (Text.Piece piece : e.pieces()) {
             Instruction.Part part = part(piece);
-            if (part == null) {
-                return new Term.Invalid();
+            if (part != null) {
+                parts.add(part);
             }
-            parts.add(part);
         }
-        return made(parts, to);
+        return parts.size() < e.pieces().size() ? new Term.Invalid() : made(parts, to);
     }
 
     /** The text that parts make: known at once if they all are. */
