@@ -9,7 +9,6 @@ import dev.kspec.diag.Diagnostics;
 import dev.kspec.header.BrokenObjectException;
 import dev.kspec.header.CShape;
 import dev.kspec.header.CTypes;
-import dev.kspec.header.Member;
 import dev.kspec.type.Abi;
 import dev.kspec.type.CType;
 import dev.kspec.type.Layout;
@@ -73,7 +72,10 @@ final class CompositeComparison {
         for (DriverDeclaration.Field field : c.fields()) {
             Optional<Layout.Slot> slot = layout.slot(field.name().text());
             if (slot.isPresent()) {
-                walk.field(field, slot.get(), Layout.of(slot.get().field().type(), abi).align());
+                walk.field(
+                        field,
+                        slot.get(),
+                        Layout.of(slot.get().field().type(), abi).align());
             }
         }
         whole(c, layout.size(), inModule.bytes(), walk);
@@ -121,7 +123,9 @@ final class CompositeComparison {
     /** A struct of the description's that the module has no name for is compared where it is used; whether it is such a one. */
     boolean nested(CType.Composite composite, CShape shape) throws BrokenObjectException {
         DriverDeclaration.Composite its = declared.get(composite.name());
-        if (!(shape instanceof CShape.Aggregate a) || its == null || named(composite.name()).isPresent()) {
+        if (!(shape instanceof CShape.Aggregate a)
+                || its == null
+                || named(composite.name()).isPresent()) {
             return false;
         }
         if (nested.add(composite.name())) {

@@ -28,7 +28,8 @@ final class Damage {
 
     /** The first line of a part of a file that has names of its own. */
     private static final Pattern ITEM = Pattern.compile(
-            "\\s*(scenario|driver|define|shared)\\b.*|(use|import|let|setup|teardown|\\w+:).*|\\s*- +(scenario|define):.*", Pattern.DOTALL);
+            "\\s*(scenario|driver|define|shared)\\b.*|(use|import|let|setup|teardown|\\w+:).*|\\s*- +(scenario|define):.*",
+            Pattern.DOTALL);
 
     /** One whose names are known nowhere else. */
     private static final Pattern SCENARIO = Pattern.compile("\\s*scenario\\b.*|\\s*- +scenario:.*", Pattern.DOTALL);
@@ -57,8 +58,8 @@ final class Damage {
         SourceFile file = d.span().file();
         if (lines.computeIfAbsent(file, f -> new HashSet<>()).add(d.span().line())) {
             // No name is introduced in a quoted text, but for a key of YAML.
-            Matcher word = WORD.matcher(
-                    QUOTED.matcher(file.lineText(d.span().line())).replaceAll(" "));
+            Matcher word =
+                    WORD.matcher(QUOTED.matcher(file.lineText(d.span().line())).replaceAll(" "));
             Set<String> of = words.computeIfAbsent(file, f -> new HashMap<>())
                     .computeIfAbsent(scenario(file, d.span().line()), l -> new HashSet<>());
             while (word.find()) {
@@ -99,9 +100,10 @@ final class Damage {
         SourceFile file = d.span().file();
         int scenario = scenario(file, d.span().line());
         String name = d.span().text();
-        return words.entrySet().stream().anyMatch(f -> f.getValue().entrySet().stream()
-                .filter(e -> e.getKey() == 0 || (f.getKey().equals(file) && e.getKey() == scenario))
-                .anyMatch(e -> e.getValue().contains(name)));
+        return words.entrySet().stream()
+                .anyMatch(f -> f.getValue().entrySet().stream()
+                        .filter(e -> e.getKey() == 0 || (f.getKey().equals(file) && e.getKey() == scenario))
+                        .anyMatch(e -> e.getValue().contains(name)));
     }
 
     /** The line in which the scenario begins around a line; 0 if it is in none. */
@@ -134,7 +136,9 @@ final class Damage {
     }
 
     private static boolean holds(String line, String word) {
-        return Pattern.compile("\\b" + Pattern.quote(word) + "\\b").matcher(line).find();
+        return Pattern.compile("\\b" + Pattern.quote(word) + "\\b")
+                .matcher(line)
+                .find();
     }
 
     /**

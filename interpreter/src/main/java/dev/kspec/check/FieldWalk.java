@@ -80,15 +80,15 @@ final class FieldWalk {
             boolean sized = isSized(field, slot, member.type(), member.bits() / 8);
             place(field, slot, member.offset(), member.bits() / 8);
             if (sized) {
-                comparison.types(c.name() + "." + field.name(), field, slot.field().type(), member.type());
+                comparison.types(
+                        c.name() + "." + field.name(), field, slot.field().type(), member.type());
             }
         }
     }
 
     private void bitfield(DriverDeclaration.Field field, Layout.Slot slot, Member member) {
         long begin = slot.offset() * 8L;
-        boolean holds =
-                member.bitOffset() >= begin && member.bitOffset() + member.bits() <= begin + slot.size() * 8L;
+        boolean holds = member.bitOffset() >= begin && member.bitOffset() + member.bits() <= begin + slot.size() * 8L;
         if (!holds && !different) {
             differs(
                     field.name(),
@@ -101,8 +101,8 @@ final class FieldWalk {
 
     /** Notes where a field lies; of several that lie elsewhere for one reason the first is told. */
     private void place(DriverDeclaration.Field field, Layout.Slot slot, long offset, long size) {
-        boolean behindMissing = members.stream()
-                .anyMatch(m -> !covered.contains(m.name()) && m.offset() < offset && m.offset() >= end);
+        boolean behindMissing =
+                members.stream().anyMatch(m -> !covered.contains(m.name()) && m.offset() < offset && m.offset() >= end);
         different |= behindMissing;
         boolean inOrder = inModule.union() || offset >= end;
         if (offset - slot.offset() != shift && !(different && inOrder)) {

@@ -108,9 +108,7 @@ public final class SpecLoader {
         all.addAll(syntax.sorted());
         Damage damage = Damage.of(syntax.sorted());
         UnusedDescription.of(tree)
-                .retold(found.sorted().stream()
-                        .filter(d -> !damage.explains(d))
-                        .toList())
+                .retold(found.sorted().stream().filter(d -> !damage.explains(d)).toList())
                 .forEach(all::add);
         return new Loaded(Optional.of(spec), all.sorted());
     }

@@ -228,7 +228,8 @@ final class TypeResolver {
             examine(c, fields);
             return Optional.empty();
         }
-        CType.Composite type = new CType.Composite(union, c.name().text(), c.packed(), align, List.copyOf(fields.values()));
+        CType.Composite type =
+                new CType.Composite(union, c.name().text(), c.packed(), align, List.copyOf(fields.values()));
         List<TypeRules.Problem> problems = TypeRules.problems(type, abi);
         problems.forEach(p -> report(p, c));
         return problems.isEmpty() ? Optional.of(type) : Optional.empty();

@@ -32,9 +32,7 @@ final class UnusedDescription {
     private void add(DriverDeclaration driver) {
         String name = driver.name().text();
         drivers.putIfAbsent(name, name);
-        driver.members().stream()
-                .flatMap(UnusedDescription::names)
-                .forEach(n -> drivers.putIfAbsent(n.text(), name));
+        driver.members().stream().flatMap(UnusedDescription::names).forEach(n -> drivers.putIfAbsent(n.text(), name));
     }
 
     private static Stream<Name> names(DriverDeclaration.Member member) {

@@ -5,11 +5,12 @@ package dev.kspec.source;
 public final class OneLine {
     private OneLine() {}
 
-    /** The text with its line ends, and the blanks around them, made one blank each. */
-    public static String of(String text) {
-        if (text.chars().noneMatch(c -> endsLine((char) c))) {
-            return text;
+    /** The text with its line ends, and the blanks around them, made one blank each; none at its ends, where there were several lines. */
+    public static String of(String several) {
+        if (several.chars().noneMatch(c -> endsLine((char) c))) {
+            return several;
         }
+        String text = several.strip();
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             if (!endsLine(text.charAt(i))) {

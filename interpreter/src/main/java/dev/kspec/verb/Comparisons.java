@@ -274,10 +274,10 @@ final class Comparisons {
                                                 : isCharacter(e.left()) || isCharacter(e.right())
                                                         ? "in single quotes stands a character, an integer; a text stands in double quotes"
                                                         : isStruct(left) || isStruct(right)
-                                                        ? "a struct is held against a pattern on its right: s == { a: 1, .. }"
-                                                        : equality
-                                                                ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
-                                                                : "only integers have an order; int(text) reads a number from a text"));
+                                                                ? "a struct is held against a pattern on its right: s == { a: 1, .. }"
+                                                                : equality
+                                                                        ? "integers are compared with integers, texts with texts; int(text) reads a number from a text"
+                                                                        : "only integers have an order; int(text) reads a number from a text"));
         return new Term.Invalid();
     }
 

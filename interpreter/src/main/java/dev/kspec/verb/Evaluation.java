@@ -361,8 +361,7 @@ final class Evaluation {
                 continue;
             }
             places.put(
-                    name,
-                    new Term.FieldPlace(field.name().span(), field.value().span()));
+                    name, new Term.FieldPlace(field.name().span(), field.value().span()));
         }
         return new Term.Struct(type, fields, places);
     }

@@ -51,7 +51,12 @@ final class InternetText {
     static boolean hasPort(Operands operands, int index, Lowering to) {
         boolean port = isPort(operands, index + 1, to);
         if (port) {
-            report(operands, index, true, "v4(\"127.0.0.1\") " + operands.at(index + 1).span().oneLine(), to);
+            report(
+                    operands,
+                    index,
+                    true,
+                    "v4(\"127.0.0.1\") " + operands.at(index + 1).span().oneLine(),
+                    to);
         }
         return port;
     }

@@ -14,7 +14,9 @@ final class Load implements Verb {
     public Signature signature() {
         return Signature.of(
                 Signature.Slot.one("DRIVER", "the driver that the file uses"),
-                Signature.Slot.optional("PARAMETERS", "{ name: value }, as behind `use driver`, or a text of name=value pairs; the file's own unless told"));
+                Signature.Slot.optional(
+                        "PARAMETERS",
+                        "{ name: value }, as behind `use driver`, or a text of name=value pairs; the file's own unless told"));
     }
 
     @Override

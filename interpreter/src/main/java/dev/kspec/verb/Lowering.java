@@ -328,7 +328,9 @@ public final class Lowering {
 
     /** A number that is held against a literal is shown in the base in which that is written. */
     public void shownLike(Term number, Expression literal) {
-        if (literal instanceof Expression.Int && number instanceof Term.Int(Expr value) && !(value instanceof Expr.Const)) {
+        if (literal instanceof Expression.Int
+                && number instanceof Term.Int(Expr value)
+                && !(value instanceof Expr.Const)) {
             String text = literal.span().text();
             if (text.startsWith("0x")) {
                 program.hex(value);

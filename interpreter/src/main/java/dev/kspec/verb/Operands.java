@@ -295,9 +295,11 @@ public final class Operands {
     <T> T untyped(Expression e, T instead) {
         Diagnostic wrong =
                 Diagnostic.error(Code.WRONG_TYPE, e.span(), "nothing says here of which type this struct is");
-        String fields = e instanceof Expression.Fields literal && !literal.fields().isEmpty()
-                ? literal.fields().getFirst().span().oneLine() + (literal.fields().size() > 1 ? ", …" : "")
-                : "field: value";
+        String fields =
+                e instanceof Expression.Fields literal && !literal.fields().isEmpty()
+                        ? literal.fields().getFirst().span().oneLine()
+                                + (literal.fields().size() > 1 ? ", …" : "")
+                        : "field: value";
         to.report(wrong.help("name the type, one that the driver declares: TYPE(" + fields + ")"));
         return instead;
     }

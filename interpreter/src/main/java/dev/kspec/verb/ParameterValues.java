@@ -99,8 +99,7 @@ public final class ParameterValues {
         boolean computed = term instanceof Term.InBuffer
                 || (term instanceof Term.Int(Expr number) && !(number instanceof Expr.Const));
         if (computed) {
-            report.accept(
-                    Diagnostic.error(Code.NOT_CONSTANT, span, "this has to be known before the case runs"));
+            report.accept(Diagnostic.error(Code.NOT_CONSTANT, span, "this has to be known before the case runs"));
             return Optional.empty();
         }
         report.accept(Diagnostic.error(Code.WRONG_TYPE, span, "the parameter does not take " + term.kind())

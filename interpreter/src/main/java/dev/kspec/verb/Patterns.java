@@ -223,8 +223,9 @@ public final class Patterns {
     /** Fields that a pattern does not name; one that it names wrongly is told of there. */
     private static List<String> missing(List<String> names, Set<String> given) {
         Set<String> meant = new HashSet<>();
-        given.stream().filter(g -> !names.contains(g)).forEach(g -> Nearest.to(g, names)
-                .ifPresent(meant::add));
+        given.stream()
+                .filter(g -> !names.contains(g))
+                .forEach(g -> Nearest.to(g, names).ifPresent(meant::add));
         return names.stream()
                 .filter(n -> !given.contains(n) && !meant.contains(n))
                 .toList();

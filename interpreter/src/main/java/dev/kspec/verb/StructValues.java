@@ -112,8 +112,7 @@ final class StructValues {
                         : new TypedValue.Bytes(address.bytes());
             case Term.Items(List<Term> items, var places) -> items(items, type, path);
             case Term.Struct s -> fields(s, type, path);
-            case Term.Mapping(int register, Expr length) ->
-                integer(new Term.Int(new Expr.Reg(register)), type, path);
+            case Term.Mapping(int register, Expr length) -> integer(new Term.Int(new Expr.Reg(register)), type, path);
             case Term.Duration d -> mismatch(term, type, path);
             case Term.Word w -> mismatch(term, type, path);
             case Term.Range r -> mismatch(term, type, path);
