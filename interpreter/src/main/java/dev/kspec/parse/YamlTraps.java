@@ -19,6 +19,9 @@ import java.util.regex.Pattern;
  * difference.
  */
 final class YamlTraps {
+    /** How far back, in characters, the beginning of a call is looked for. */
+    private static final int LONGEST_CALL = 200;
+
     /** What YAML 1.1 takes for true, false and nothing; here all but the last are names. */
     private static final Set<String> SWITCHES =
             Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null", "~");
@@ -99,10 +102,32 @@ final class YamlTraps {
                 : opening < closing && neighbour(scalar, scalar.span().start() - 1, -1) == ',';
         return split && !text.contains("'") && !text.contains("\"")
                 ? trap(
-                        scalar,
+                        opening > closing ? scalar.span() : begun(scalar, closing - opening),
                         "YAML ends this value at the comma",
                         "in a list between [ and ], values with commas in them do not work: write each on a line of its own, behind `- `")
                 : Optional.empty();
+    }
+
+    /** The piece in which the call began that this one ends: the two are one mistake, told once. */
+    private static Span begun(Scalar scalar, long open) {
+        String text = scalar.span().file().text();
+        int at = scalar.span().start();
+        int limit = Math.max(0, at - LONGEST_CALL);
+        for (long left = open; left > 0; left += text.charAt(at) == ')' ? 1 : text.charAt(at) == '(' ? -1 : 0) {
+            if (at == limit) {
+                return scalar.span();
+            }
+            at--;
+        }
+        while (at > limit && ",[\n".indexOf(text.charAt(at - 1)) < 0) {
+            at--;
+        }
+        int start = at;
+        while (Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        int end = text.indexOf(',', start);
+        return end < 0 ? scalar.span() : scalar.span().file().span(start, end);
     }
 
     /** The first character that is no white space, going one way; a blank at the file's ends. */
@@ -116,8 +141,11 @@ final class YamlTraps {
     }
 
     private static Optional<Diagnostic> trap(Scalar scalar, String message, String help) {
-        return Optional.of(
-                Diagnostic.error(Code.YAML_TRAP, scalar.span(), message).help(help));
+        return trap(scalar.span(), message, help);
+    }
+
+    private static Optional<Diagnostic> trap(Span span, String message, String help) {
+        return Optional.of(Diagnostic.error(Code.YAML_TRAP, span, message).help(help));
     }
 
     /** What quotes of YAML hold is a text as YAML reads it: where the language would read another value, that is told. */
