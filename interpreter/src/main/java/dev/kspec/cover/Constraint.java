@@ -66,11 +66,14 @@ public sealed interface Constraint {
 
     /**
      * Any question about the values of a few parameters. It is asked once for each combination of them, of which there
-     * may be {@link Lowering#MOST_COMBINATIONS}.
+     * may be {@link #MOST_COMBINATIONS}.
      *
      * @param test is given the value indices of the parameters, in their order; must be a function of these alone
      */
     record Test(List<Integer> parameters, Predicate<int[]> test) implements Constraint {
+        /** The most combinations of values for which one is asked. */
+        public static final int MOST_COMBINATIONS = 1 << 20;
+
         public Test {
             parameters = List.copyOf(parameters);
         }

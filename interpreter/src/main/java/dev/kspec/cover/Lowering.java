@@ -13,9 +13,6 @@ import java.util.TreeMap;
  * with two values, which says the side that holds; so the clauses grow with the length of the rules and no faster.
  */
 final class Lowering {
-    /** The most combinations of values for which one {@link Constraint.Test} is asked. */
-    static final int MOST_COMBINATIONS = 1 << 20;
-
     private static final int MULTIPLIED_OUT = 64;
 
     private final List<Integer> sizes = new ArrayList<>();
@@ -144,9 +141,9 @@ final class Lowering {
         long combinations = 1;
         for (int p : test.parameters()) {
             combinations *= sizes.get(p);
-            if (combinations > MOST_COMBINATIONS) {
+            if (combinations > Constraint.Test.MOST_COMBINATIONS) {
                 throw new IllegalArgumentException("the rule " + rules.get(rule).name() + " asks about more than "
-                        + MOST_COMBINATIONS + " combinations of values; split it into rules of fewer parameters");
+                        + Constraint.Test.MOST_COMBINATIONS + " combinations of values; split it into rules of fewer parameters");
             }
         }
         List<Clause> result = new ArrayList<>();

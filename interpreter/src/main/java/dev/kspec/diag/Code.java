@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.diag;
 
-/** Stable codes of diagnostics: a code is never given to another meaning. K01 syntax, K02 names, K03 types and values, K04 structure, K05 files, K06 the target. */
+/** Stable codes of diagnostics: a code is never given to another meaning. K01 syntax, K02 names, K03 types and values, K04 structure, K05 files, K06 the target, K07 models for PICT. */
 public enum Code {
     SYNTAX("K0101"),
     UNCLOSED_TEXT("K0102"),
@@ -67,7 +67,15 @@ public enum Code {
     NOT_UTF8("K0503"),
     IMPORT_CYCLE("K0504"),
 
-    MODULE_DIFFERS("K0601");
+    MODULE_DIFFERS("K0601"),
+
+    PICT_SYNTAX("K0701"),
+    PICT_NAME("K0702"),
+    PICT_TYPE("K0703"),
+    PICT_VALUE("K0704"),
+    PICT_IDLE("K0705"),
+    PICT_DIFFERS("K0706"),
+    PICT_SEED("K0707");
 
     private final String id;
 

@@ -30,9 +30,20 @@ class ExplanationsTest {
     private static final Path TEXTS =
             Repository.root().resolve("interpreter/src/main/resources/dev/kspec/diag/explain");
 
-    /** Codes that no text alone can show; their examples are described. */
-    private static final Set<Code> NEED_MORE_THAN_A_TEXT =
-            EnumSet.of(Code.FILE_UNREADABLE, Code.FILE_KIND, Code.NOT_UTF8, Code.IMPORT_CYCLE, Code.MODULE_DIFFERS);
+    /** Codes that no spec file shows; their examples are described, or models for PICT, which have a test of their own. */
+    private static final Set<Code> NEED_MORE_THAN_A_TEXT = EnumSet.of(
+            Code.FILE_UNREADABLE,
+            Code.FILE_KIND,
+            Code.NOT_UTF8,
+            Code.IMPORT_CYCLE,
+            Code.MODULE_DIFFERS,
+            Code.PICT_SYNTAX,
+            Code.PICT_NAME,
+            Code.PICT_TYPE,
+            Code.PICT_VALUE,
+            Code.PICT_IDLE,
+            Code.PICT_DIFFERS,
+            Code.PICT_SEED);
 
     @TempDir
     private Path directory;
