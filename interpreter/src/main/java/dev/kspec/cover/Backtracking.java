@@ -58,6 +58,11 @@ final class Backtracking {
     }
 
     boolean possible(Tuple tuple) {
+        return possible(tuple, 1);
+    }
+
+    /** Whether a valid row with at most so many negative values has these. */
+    boolean possible(Tuple tuple, int most) {
         int[] row = new int[model.size()];
         Arrays.fill(row, -1);
         BitSet given = new BitSet();
@@ -65,7 +70,7 @@ final class Backtracking {
             row[tuple.parameters().get(i)] = tuple.values().get(i);
             given.set(tuple.parameters().get(i));
         }
-        if (negatives(row) > 1) {
+        if (negatives(row) > most) {
             return false;
         }
         List<Integer> order = order(given);
@@ -77,7 +82,7 @@ final class Backtracking {
             known.set(p);
             checks.add(complete(known, before));
         }
-        return hold(checks.getFirst(), row) && search(order, 0, row, checks, negatives(row));
+        return hold(checks.getFirst(), row) && search(order, 0, row, checks, most - negatives(row));
     }
 
     /** The rules whose parameters are all known now and were not before. */
@@ -132,15 +137,18 @@ final class Backtracking {
         return constraints.stream().allMatch(c -> c.holds(row));
     }
 
-    private boolean search(List<Integer> order, int depth, int[] row, List<List<Constraint>> checks, int negatives) {
+    /**
+     * @param left how many negative values there may still be
+     */
+    private boolean search(List<Integer> order, int depth, int[] row, List<List<Constraint>> checks, int left) {
         if (depth == order.size()) {
             return true;
         }
         int p = order.get(depth);
         for (int v = 0; v < model.size(p); v++) {
-            int now = negatives + (model.parameters().get(p).negatives().contains(v) ? 1 : 0);
+            int now = left - (model.parameters().get(p).negatives().contains(v) ? 1 : 0);
             row[p] = v;
-            if (now <= 1 && hold(checks.get(depth + 1), row) && search(order, depth + 1, row, checks, now)) {
+            if (now >= 0 && hold(checks.get(depth + 1), row) && search(order, depth + 1, row, checks, now)) {
                 return true;
             }
         }

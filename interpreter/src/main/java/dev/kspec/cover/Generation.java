@@ -3,6 +3,8 @@ package dev.kspec.cover;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** The way from a model to rows. */
@@ -33,6 +35,43 @@ final class Generation {
     }
 
     List<int[]> run() {
+        return model.hasNegative() ? positiveFirst() : whole();
+    }
+
+    /**
+     * What fails for one reason is not tested for another: positive values are combined in rows without a negative one, if
+     * there can be such; then come the rows with one.
+     */
+    private List<int[]> positiveFirst() {
+        Solver without = new Rules(model.positive(List.of())).solver();
+        if (!without.satisfiable()) {
+            return whole();
+        }
+        Predicate<int[]> possible = row -> !model.hasNegative(row) && without.feasible(filled(row), values(row));
+        Model positive = model.positive(model.required().stream().filter(possible).toList());
+        List<int[]> earlier = base.stream().filter(possible).toList();
+        List<int[]> begun =
+                new ArrayList<>(new Generation(positive, relations, earlier, growths, searchSteps / 2, seed).whole());
+        base.stream().filter(possible.negate()).forEach(begun::add);
+        return inOrder(new Generation(model, relations, begun, growths, searchSteps - searchSteps / 2, seed).whole());
+    }
+
+    /** The rows of an earlier array come first, as they did there. */
+    private List<int[]> inOrder(List<int[]> rows) {
+        List<int[]> rest = new ArrayList<>(rows);
+        List<int[]> ordered = new ArrayList<>();
+        for (int[] row : base) {
+            Optional<int[]> kept = rest.stream().filter(r -> contains(r, row)).findFirst();
+            kept.ifPresent(k -> {
+                rest.remove(k);
+                ordered.add(k);
+            });
+        }
+        ordered.addAll(rest);
+        return ordered;
+    }
+
+    private List<int[]> whole() {
         List<int[]> rows = constructed(grow());
         if (searchSteps == 0 || !Coverage.follows(sizes, relations, rows.size())) {
             return rows;

@@ -19,6 +19,8 @@ public final class Model {
     /** The name of the rule that at most one negative value stands in a row. */
     public static final String ONE_NEGATIVE = "one negative value in a row";
 
+    private static final String NO_NEGATIVE = "no negative value in a row";
+
     private final List<Parameter> parameters;
     private final List<Rule> rules;
     private final List<int[]> required;
@@ -71,6 +73,38 @@ public final class Model {
             }
         }
         throw new IllegalArgumentException("no parameter has the name " + name);
+    }
+
+    /** Whether some parameter has a negative value. */
+    boolean hasNegative() {
+        return parameters.stream().anyMatch(p -> !p.negatives().isEmpty());
+    }
+
+    /** Whether a row, which may have empty cells, has a negative value. */
+    boolean hasNegative(int[] row) {
+        for (int p = 0; p < row.length; p++) {
+            if (parameters.get(p).negatives().contains(row[p])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The same with a rule that there are no negative values, and other rows that must be there. */
+    Model positive(List<int[]> wanted) {
+        Builder builder = builder();
+        for (Parameter p : parameters) {
+            builder.parameter(new Parameter(p.name(), p.values(), Set.of(), p.weights()));
+        }
+        rules.forEach(rule -> builder.rule(rule.name(), rule.constraint()));
+        for (int p = 0; p < size(); p++) {
+            Set<Integer> negatives = parameters.get(p).negatives();
+            if (!negatives.isEmpty()) {
+                builder.never(NO_NEGATIVE, new Constraint.In(p, List.copyOf(negatives)));
+            }
+        }
+        wanted.forEach(builder::require);
+        return builder.build();
     }
 
     boolean hasNegatives() {

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param name unique within its model
  * @param values at least one, each named once
- * @param negatives indices of the values that make a row a negative one: at most one of them stands in a row
+ * @param negatives indices of the values that make a row a negative one: at most one of them stands in a row, and other
+ *     values are combined in rows without any, where there can be such
  * @param weights for each value how much it is preferred where nothing else decides, at least 1
  */
 public record Parameter(String name, List<String> values, Set<Integer> negatives, List<Integer> weights) {

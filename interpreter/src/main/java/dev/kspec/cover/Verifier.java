@@ -51,19 +51,24 @@ final class Verifier {
             combinations = Math.multiplyExact(combinations, model.size(p));
         }
         BitSet there = new BitSet();
+        BitSet inPositive = new BitSet();
         for (int[] row : rows) {
             long place = 0;
             for (int p : parameters) {
                 place = place * model.size(p) + row[p];
             }
             there.set(Math.toIntExact(place));
+            if (!model.hasNegative(row)) {
+                inPositive.set(Math.toIntExact(place));
+            }
         }
         tuples += combinations;
-        for (int c = there.nextClearBit(0); c < combinations; c = there.nextClearBit(c + 1)) {
+        for (int c = inPositive.nextClearBit(0); c < combinations; c = inPositive.nextClearBit(c + 1)) {
             Tuple tuple = tuple(parameters, c);
-            if (judge.possible(tuple)) {
+            boolean positive = model.hasNegative() && judge.possible(tuple, 0);
+            if (positive || (!there.get(c) && judge.possible(tuple))) {
                 missing.add(tuple);
-            } else {
+            } else if (!there.get(c)) {
                 impossible++;
             }
         }

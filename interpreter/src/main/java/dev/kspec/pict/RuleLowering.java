@@ -29,22 +29,28 @@ final class RuleLowering {
         comparisons = new Comparisons(how, problems);
     }
 
-    /** The constraint; empty if the rule is wrong, which is told. */
+    /**
+     * The constraint; empty if the rule is wrong, which is told. As in PICT it says what no row is like: where something is
+     * no number, that is not the opposite of what every row is like.
+     */
     Optional<Constraint> lower(Clause.Rule rule) {
-        Constraint then = lower(rule.then(), false);
+        Constraint wrong = lower(rule.then(), true);
         if (rule.condition() == null) {
-            return Optional.ofNullable(then);
-        }
-        Constraint not = lower(rule.condition(), true);
-        Constraint forward = not == null || then == null ? null : Constraint.any(not, then);
-        if (rule.otherwise() == null || forward == null) {
-            return Optional.ofNullable(forward);
+            return Optional.ofNullable(wrong).map(Constraint::not);
         }
         Constraint condition = lower(rule.condition(), false);
-        Constraint otherwise = lower(rule.otherwise(), false);
-        return otherwise == null
+        if (wrong == null || condition == null) {
+            return Optional.empty();
+        }
+        Constraint forward = Constraint.not(Constraint.all(condition, wrong));
+        if (rule.otherwise() == null) {
+            return Optional.of(forward);
+        }
+        Constraint without = lower(rule.condition(), true);
+        Constraint wrongThere = lower(rule.otherwise(), true);
+        return wrongThere == null
                 ? Optional.empty()
-                : Optional.of(Constraint.all(forward, Constraint.any(condition, otherwise)));
+                : Optional.of(Constraint.all(forward, Constraint.not(Constraint.all(without, wrongThere))));
     }
 
     /** Null if it is wrong. */

@@ -95,7 +95,7 @@ final class SeedFile {
         Arrays.fill(row, -1);
         List<Span> cells = Lines.split(line, '\t');
         for (int c = 0; c < Math.min(cells.size(), columns.size()); c++) {
-            if (columns.get(c) != null && cells.get(c).start() < cells.get(c).end()) {
+            if (columns.get(c) != null) {
                 row[columns.get(c).index()] = value(columns.get(c), cells.get(c));
             }
         }
@@ -110,9 +110,13 @@ final class SeedFile {
         return empty || breaksRule(row, line) ? Optional.empty() : Optional.of(row);
     }
 
+    /** The value in a cell, -1 for none; an empty cell is the empty text where that is a value. */
     private int value(PictParameter parameter, Span cell) {
         Map<String, Integer> byName = values.get(parameter.index());
         String text = cell.text();
+        if (text.isEmpty()) {
+            return byName.getOrDefault("", -1);
+        }
         boolean signed = text.charAt(0) == model.options().negativePrefix();
         String name = signed ? text.substring(1).strip() : text;
         Integer found = byName.get(how.key(name));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -129,6 +130,29 @@ class CoveringArraysTest {
 
     private static List<String> text(List<int[]> rows) {
         return rows.stream().map(Arrays::toString).toList();
+    }
+
+    @Test
+    void positiveValuesAreCombinedInRowsWithoutANegativeOne() {
+        Model model = Model.builder()
+                .parameter(new Parameter("port", List.of("1", "2", "0"), Set.of(2), List.of(1, 1, 1)))
+                .parameter(new Parameter("host", List.of("a", "b", "c", ""), Set.of(3), List.of(1, 1, 1, 1)))
+                .parameter("size", 3)
+                .rule("size 2 is for port 0", Constraint.implies(Constraint.is(2, 2), Constraint.is(0, 2)))
+                .build();
+        for (Effort effort : List.of(Effort.GREEDY, Effort.NORMAL)) {
+            List<int[]> rows = CoveringArrays.of(model).effort(effort).generate().rows();
+            List<int[]> positive =
+                    rows.stream().filter(row -> row[0] != 2 && row[1] != 3).toList();
+            // Of size 2 there are only negative rows; the other two go into those of 2 ports with 3 hosts.
+            assertThat(positive).hasSize(6);
+            assertThat(rows).hasSizeBetween(6 + 5, 6 + 7);
+            assertThat(CoveringArrays.of(model).verify(rows).ok()).isTrue();
+            List<int[]> masked = rows.stream()
+                    .filter(row -> !Arrays.equals(row, positive.getFirst()))
+                    .toList();
+            assertThat(CoveringArrays.of(model).verify(masked).missing()).isNotEmpty();
+        }
     }
 
     @Test

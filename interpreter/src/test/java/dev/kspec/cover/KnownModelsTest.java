@@ -44,7 +44,7 @@ class KnownModelsTest {
         "u_tcas, 2, 100",
         "c_tight1, 3, 215",
         "m_mixed1, 2, 70",
-        "n_neg1, 3, 165",
+        "n_neg1, 3, 225",
         "c_syn19, 2, 51"
     })
     void asFastAsPossible(String name, int t, int rows) {
