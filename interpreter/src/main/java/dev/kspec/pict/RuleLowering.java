@@ -7,7 +7,9 @@ import dev.kspec.pict.Clause.Literal;
 import dev.kspec.pict.Clause.Relation;
 import dev.kspec.source.Span;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -21,11 +23,13 @@ final class RuleLowering {
     private final Comparisons comparisons;
     private final Problems problems;
     private final PictCase how;
+    private final Map<String, PictParameter> byName = new HashMap<>();
 
     RuleLowering(List<PictParameter> parameters, PictOptions options, Problems problems) {
         this.parameters = parameters;
         this.problems = problems;
         how = PictCase.of(options);
+        parameters.forEach(p -> byName.put(how.key(p.name()), p));
         comparisons = new Comparisons(how, problems);
     }
 
@@ -78,8 +82,7 @@ final class RuleLowering {
     }
 
     private Optional<PictParameter> find(Clause.Name name) {
-        Optional<PictParameter> found =
-                parameters.stream().filter(p -> how.equal(p.name(), name.text())).findFirst();
+        Optional<PictParameter> found = Optional.ofNullable(byName.get(how.key(name.text())));
         if (found.isEmpty()) {
             problems.unknownParameter(
                     name.span(),

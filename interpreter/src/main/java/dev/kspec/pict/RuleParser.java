@@ -9,6 +9,8 @@ import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads rules: {@code IF … THEN … ELSE …;} or a condition alone. NOT binds more than AND, and AND more than OR. */
@@ -19,6 +21,8 @@ final class RuleParser {
     private static final String RULE = "a rule is written: IF [Type] = \"disk\" THEN [Size] > 10;";
     private static final String TERM = "a condition is written: [Size] >= 10, [Type] = \"disk\", [Type] LIKE \"d*\" or "
             + "[Size] IN {1, 2}";
+
+    private static final Set<String> KEYWORDS = Set.of("IF", "THEN", "ELSE", "AND", "OR", "NOT", "IN", "LIKE");
 
     private static final Pattern PARAMETER = Pattern.compile("[^\\[\\](){}\"=<>;:]+:");
 
@@ -168,7 +172,12 @@ final class RuleParser {
     private Name parameter() {
         int start = text.position();
         if (!text.accept("[")) {
-            throw text.wrong("a parameter in brackets, such as [Size]", TERM);
+            String word = text.next().text();
+            boolean name = !word.isEmpty()
+                    && Character.isLetter(word.codePointAt(0))
+                    && !KEYWORDS.contains(word.toUpperCase(Locale.ROOT));
+            throw text.wrong(
+                    "a parameter in brackets", name ? "a parameter stands in brackets: [" + word + "]" : TERM);
         }
         String name = text.quoted(']', start);
         return new Name(name, text.since(start));
@@ -215,7 +224,8 @@ final class RuleParser {
     private RuleText.Wrong noValue(Span next) {
         String word = next.text();
         if (word.isEmpty() || !Character.isLetterOrDigit(word.codePointAt(0))) {
-            return text.wrong("a number or a text in quotes", TERM);
+            return text.wrong(
+                    "a number or a text in quotes", word.equals("'") ? "a text stands in double quotes: \"disk\"" : TERM);
         }
         return RuleText.wrong(
                 next, "`" + word + "` is no number", "a text stands in quotes, a parameter in brackets: \"" + word

@@ -118,7 +118,9 @@ final class RuleText {
             }
             out.append(c == '\\' ? escaped() : c);
         }
-        Span open = file.span(start, file.lineEnd(file.line(start)));
+        Span open = Lines.stripped(file.span(start, file.lineEnd(file.line(start))));
+        // The rule most likely ends with its line.
+        at = open.text().endsWith(";") ? open.end() - 1 : at;
         throw wrong(open, "no `" + close + "` follows in this line", "close it with `" + close + "`");
     }
 

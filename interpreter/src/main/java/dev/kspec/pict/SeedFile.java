@@ -140,7 +140,7 @@ final class SeedFile {
                 .filter(p -> row[p.index()] >= 0 && p.values().get(row[p.index()]).negative())
                 .count();
         Optional<String> broken = negatives > 1
-                ? Optional.of(Model.ONE_NEGATIVE)
+                ? Optional.of("at most one invalid value in a row")
                 : model.model().rules().stream()
                         .filter(rule -> Scope.of(rule.constraint()).stream().allMatch(p -> row[p] >= 0))
                         .filter(rule -> !rule.constraint().holds(row))
