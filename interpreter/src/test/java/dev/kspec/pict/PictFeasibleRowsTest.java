@@ -42,7 +42,7 @@ class PictFeasibleRowsTest {
         }
     }
 
-    private static PictModel read(String name) throws IOException {
+    static PictModel read(String name) throws IOException {
         String text = Files.readString(MODELS.resolve(name));
         PictOptions options = PictOptions.DEFAULT;
         if (text.startsWith(OPTIONS)) {
