@@ -44,6 +44,11 @@ final class Coverage {
         countAll();
     }
 
+    /** What it takes to begin to follow so many rows, in steps of the search. */
+    static long steps(List<Relation> relations, int rows) {
+        return (long) (Incidence.subsets(relations) * rows / 2);
+    }
+
     /** Whether there is room and time to follow this much. */
     static boolean follows(int[] sizes, List<Relation> relations, int rows) {
         return rows <= MOST_ROWS
@@ -65,6 +70,11 @@ final class Coverage {
             }
         }
         return bound;
+    }
+
+    /** How many combinations are counted. */
+    int size() {
+        return states.length;
     }
 
     /** How many combinations a row alone covers. */

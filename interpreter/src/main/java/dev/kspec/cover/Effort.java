@@ -6,14 +6,14 @@ public enum Effort {
     /** As fast as possible. */
     GREEDY(4, 0),
     /** About a second. */
-    NORMAL(2, 80_000_000L),
+    NORMAL(2, 100_000_000L),
     /** About ten seconds. */
-    TIGHT(2, 800_000_000L);
+    TIGHT(2, 1_000_000_000L);
 
     /** How often rows are grown at most, the smallest array being kept. */
     final int growths;
 
-    /** How long is searched. */
+    /** How long it may take altogether; where growing rows takes most of that, nothing is searched. */
     final long steps;
 
     Effort(int growths, long steps) {

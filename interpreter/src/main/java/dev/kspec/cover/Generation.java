@@ -22,6 +22,9 @@ final class Generation {
     private final Rules rules;
     private final Solver solver;
 
+    /** The steps of the growths; two of them take as long as one of the search. */
+    private long grown;
+
     Generation(Model model, List<Relation> relations, List<int[]> base, int growths, long searchSteps, long seed) {
         this.model = model;
         this.relations = relations;
@@ -73,12 +76,19 @@ final class Generation {
 
     private List<int[]> whole() {
         List<int[]> rows = constructed(grow());
-        if (searchSteps == 0 || !Coverage.follows(sizes, relations, rows.size())) {
+        long left = left(rows.size());
+        if (left == 0) {
             return rows;
         }
         int fixed = given().size();
         Search search = new Search(sizes, relations, rules, solver, rows, fixed, new Rng(seed));
-        return search.run(searchSteps);
+        return search.run(left);
+    }
+
+    /** How many steps are left for a search once rows have grown; 0 if it is not worth beginning. */
+    private long left(int rows) {
+        long left = searchSteps - grown / 2 - Coverage.steps(relations, rows);
+        return left >= searchSteps / 8 && Coverage.follows(sizes, relations, rows) ? left : 0;
     }
 
     /** A construction if it has fewer rows. What it should lack would be added, since it is but what growth begins with. */
@@ -91,7 +101,7 @@ final class Generation {
         }
         Rng rng = new Rng(seed);
         int strength = relations.getFirst().strength();
-        List<int[]> found = new Constructions(sizes, strength, rows.size(), searchSteps / 2, rng).run();
+        List<int[]> found = new Constructions(sizes, strength, rows.size(), searchSteps / 5 * 2, rng).run();
         if (found == null) {
             return rows;
         }
@@ -105,12 +115,17 @@ final class Generation {
         Rng rng = new Rng(seed);
         Growth first = new Growth(model, solver, relations, given(), rng, false, true);
         List<int[]> best = first.run();
-        long left = GROWTH_STEPS;
-        for (int again = growths; again > 1 && left > 2 * first.steps(); again--) {
-            Growth growth = new Growth(model, solver, relations, given(), rng, again < growths, again % 3 == 0);
+        grown = first.steps();
+        // A further growth is worth less than a search.
+        boolean searched = left(best.size()) > 0;
+        long left = searched ? Math.min(GROWTH_STEPS, searchSteps / 8) : GROWTH_STEPS;
+        int most = searched ? growths : Effort.GREEDY.growths;
+        for (int again = most; again > 1 && left > 2 * first.steps(); again--) {
+            Growth growth = new Growth(model, solver, relations, given(), rng, again < most, again % 3 == 0);
             List<int[]> rows = growth.run();
             best = rows.size() < best.size() ? rows : best;
             left -= growth.steps();
+            grown += growth.steps();
         }
         return best;
     }

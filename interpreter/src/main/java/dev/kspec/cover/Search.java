@@ -19,6 +19,12 @@ final class Search {
     /** What a move costs beside what it changes. */
     private static final int MOVE = 40;
 
+    /** Up to so many combinations the table lies in the cache of most processors. */
+    private static final int SMALL_TABLE = 1 << 18;
+
+    /** What it costs to ask all rules about a row. */
+    private static final int RULES = 100;
+
     /** Rows that are tried for a move of several cells. */
     private static final int REPAIRS = 4;
 
@@ -28,6 +34,10 @@ final class Search {
     private final Coverage coverage;
     private final CellIndex index;
     private final long[] movable;
+
+    /** What a combination costs that is looked at in the table: more where that does not fit into a processor's cache. */
+    private final long access;
+
     private final boolean[] alive;
     private final long[][] lockedUntil;
     private int aliveRows;
@@ -50,6 +60,7 @@ final class Search {
         this.rng = rng;
         coverage = new Coverage(sizes, relations, rows);
         index = new CellIndex(sizes, rows.size());
+        access = coverage.size() < SMALL_TABLE ? 2 : coverage.size() < 4 * SMALL_TABLE ? 4 : 8;
         movable = new long[index.words()];
         alive = new boolean[rows.size()];
         lockedUntil = new long[rows.size()][sizes.length];
@@ -134,6 +145,7 @@ final class Search {
         int bestScore = Integer.MAX_VALUE;
         int equals = 0;
         steps += index.words();
+        long looked = coverage.uncovered.looked();
         for (int w = 0; w < index.words(); w++) {
             for (long set = index.allButOne(coverage.uncovered, number, w) & movable[w]; set != 0; set &= set - 1) {
                 int r = (w << 6) + Long.numberOfTrailingZeros(set);
@@ -157,6 +169,7 @@ final class Search {
                 }
             }
         }
+        steps += 2 * (coverage.uncovered.looked() - looked);
         return equals > 0;
     }
 
@@ -175,6 +188,7 @@ final class Search {
         int old = row[p];
         row[p] = v;
         boolean valid = rules.direct() ? solver.holdsAround(p, row) : rules.holds(row);
+        steps += rules.direct() ? solver.clauses(p) : RULES;
         row[p] = old;
         return valid;
     }
@@ -184,7 +198,7 @@ final class Search {
         coverage.change(r, p, v);
         index.add(r, p, v);
         lockedUntil[r][p] = moves + TENURE + rng.below(TENURE + 1);
-        steps += 2L * coverage.work(p);
+        steps += access * coverage.work(p);
     }
 
     /** Puts the combination into some row and changes there what that makes invalid, with the least loss of a few rows. */
@@ -229,7 +243,7 @@ final class Search {
         if (!partial.assignAll(parameters, values)) {
             throw new IllegalStateException("an uncovered combination is impossible");
         }
-        steps += 10L * row.length;
+        steps += (solver == null ? 10L : 100L) * row.length;
         int start = rng.below(row.length);
         for (int i = 0; i < row.length; i++) {
             int p = (start + i) % row.length;

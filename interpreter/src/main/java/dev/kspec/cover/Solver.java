@@ -234,6 +234,11 @@ final class Solver {
         return true;
     }
 
+    /** How many clauses a parameter is in. */
+    int clauses(int p) {
+        return occurrences[p].length;
+    }
+
     private void enqueueThoseWith(int p) {
         for (int c : occurrences[p]) {
             enqueue(c);

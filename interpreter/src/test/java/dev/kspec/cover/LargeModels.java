@@ -10,10 +10,10 @@ final class LargeModels {
 
     public static void main(String[] args) {
         Effort effort = Effort.valueOf(args[0]);
-        measure("5^500, 100 rules, t=2", many(), 2, effort);
-        measure("3^50, t=4", uniform(50, 3), 4, effort);
-        measure("3^50, t=3", uniform(50, 3), 3, effort);
-        measure("2^200, t=3", uniform(200, 2), 3, effort);
+        measure("5^500, 100 rules, t=2", Gates.many(), 2, effort);
+        measure("3^50, t=4", Gates.uniform(50, 3), 4, effort);
+        measure("3^50, t=3", Gates.uniform(50, 3), 3, effort);
+        measure("2^200, t=3", Gates.uniform(200, 2), 3, effort);
         measure("a chain of 60 implications, t=2", chain(), 2, effort);
         product();
     }
@@ -27,29 +27,6 @@ final class LargeModels {
 
     private static void print(String name, long rows, long before) {
         System.out.printf(Locale.ROOT, "%-34s %10d rows %8.2f s%n", name, rows, (System.nanoTime() - before) / 1e9);
-    }
-
-    private static Model uniform(int parameters, int values) {
-        Model.Builder builder = Model.builder();
-        for (int p = 0; p < parameters; p++) {
-            builder.parameter("p" + p, values);
-        }
-        return builder.build();
-    }
-
-    private static Model many() {
-        Rng rng = new Rng(500);
-        Model.Builder builder = Model.builder();
-        for (int p = 0; p < 500; p++) {
-            builder.parameter("p" + p, 5);
-        }
-        for (int r = 0; r < 100; r++) {
-            Constraint left = Constraint.is(rng.below(500), rng.below(5));
-            Constraint right = Constraint.is(rng.below(500), rng.below(5));
-            Constraint third = Constraint.is(rng.below(500), rng.below(5));
-            builder.never("rule " + r, r % 2 == 0 ? Constraint.all(left, right) : Constraint.all(left, right, third));
-        }
-        return builder.build();
     }
 
     /** Every parameter forces the next one: forbidden combinations follow from many rules together. */
