@@ -51,7 +51,8 @@ final class Generation {
             return whole();
         }
         Predicate<int[]> possible = row -> !model.hasNegative(row) && without.feasible(filled(row), values(row));
-        Model positive = model.positive(model.required().stream().filter(possible).toList());
+        Model positive =
+                model.positive(model.required().stream().filter(possible).toList());
         List<int[]> earlier = base.stream().filter(possible).toList();
         List<int[]> begun =
                 new ArrayList<>(new Generation(positive, relations, earlier, growths, searchSteps / 2, seed).whole());

@@ -143,7 +143,8 @@ final class Lowering {
             combinations *= sizes.get(p);
             if (combinations > Constraint.Test.MOST_COMBINATIONS) {
                 throw new IllegalArgumentException("the rule " + rules.get(rule).name() + " asks about more than "
-                        + Constraint.Test.MOST_COMBINATIONS + " combinations of values; split it into rules of fewer parameters");
+                        + Constraint.Test.MOST_COMBINATIONS
+                        + " combinations of values; split it into rules of fewer parameters");
             }
         }
         List<Clause> result = new ArrayList<>();

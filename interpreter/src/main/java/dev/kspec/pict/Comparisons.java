@@ -68,7 +68,8 @@ final class Comparisons {
                     Code.PICT_TYPE,
                     literal.span(),
                     name + " has numbers only, and this is a text",
-                    "write one of its numbers, such as " + parameter.values().getFirst().name());
+                    "write one of its numbers, such as "
+                            + parameter.values().getFirst().name());
         }
         return false;
     }
@@ -109,11 +110,11 @@ final class Comparisons {
                 .filter(v -> v.names().stream().skip(1).anyMatch(n -> how.equal(n, literal.text())))
                 .findFirst();
         String shown = literal.span().text();
-        Diagnostic warning = Diagnostic.warning(
-                Code.PICT_IDLE, literal.span(), "`" + parameter.name() + "` has no value " + shown);
+        Diagnostic warning =
+                Diagnostic.warning(Code.PICT_IDLE, literal.span(), "`" + parameter.name() + "` has no value " + shown);
         if (alias.isPresent()) {
-            return warning.help("it is another name of `" + alias.get().name() + "`; in rules only a value's first name "
-                    + "counts: write that one");
+            return warning.help("it is another name of `" + alias.get().name()
+                    + "`; in rules only a value's first name " + "counts: write that one");
         }
         List<String> names =
                 parameter.values().stream().map(PictValue::name).distinct().toList();

@@ -52,9 +52,8 @@ final class ParameterLine {
         PictCase how = PictCase.of(options);
         Span all = line.file().span(line.start() + separator + 1, line.end());
         PictParameter read = new PictParameter(earlier.size(), name.text(), name, values(all));
-        Optional<PictParameter> same = earlier.stream()
-                .filter(p -> how.equal(p.name(), read.name()))
-                .findFirst();
+        Optional<PictParameter> same =
+                earlier.stream().filter(p -> how.equal(p.name(), read.name())).findFirst();
         if (same.isPresent()) {
             boolean onlyCase = !same.get().name().equals(read.name());
             problems.error(
@@ -111,7 +110,9 @@ final class ParameterLine {
             Optional<String> near =
                     Nearest.to(name, earlier.stream().map(PictParameter::name).toList());
             near.ifPresent(n -> problems.add(Diagnostic.warning(
-                            Code.PICT_NAME, part, "no parameter above has the name `" + name + "`: this is a plain value")
+                            Code.PICT_NAME,
+                            part,
+                            "no parameter above has the name `" + name + "`: this is a plain value")
                     .label("did you mean `<" + n + ">`?")));
         }
         return found;

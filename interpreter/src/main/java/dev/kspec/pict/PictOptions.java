@@ -44,12 +44,9 @@ public record PictOptions(
         String value = bare ? "" : option.substring(3);
         return switch (Character.toLowerCase(option.charAt(1))) {
             case 'o' -> withOrder(order(option, value));
-            case 'd' ->
-                new PictOptions(order, separator(option, value), aliasSeparator, negativePrefix, caseSensitive);
-            case 'a' ->
-                new PictOptions(order, valueSeparator, separator(option, value), negativePrefix, caseSensitive);
-            case 'n' ->
-                new PictOptions(order, valueSeparator, aliasSeparator, character(option, value), caseSensitive);
+            case 'd' -> new PictOptions(order, separator(option, value), aliasSeparator, negativePrefix, caseSensitive);
+            case 'a' -> new PictOptions(order, valueSeparator, separator(option, value), negativePrefix, caseSensitive);
+            case 'n' -> new PictOptions(order, valueSeparator, aliasSeparator, character(option, value), caseSensitive);
             case 'c' -> {
                 if (!bare) {
                     throw unknown(option);
@@ -114,14 +111,14 @@ public record PictOptions(
 
     private static char character(String option, String value) {
         if (value.length() != 1) {
-            throw new IllegalArgumentException("\"" + option + "\": one character stands behind the colon: "
-                    + option.substring(0, 2) + ":;");
+            throw new IllegalArgumentException(
+                    "\"" + option + "\": one character stands behind the colon: " + option.substring(0, 2) + ":;");
         }
         return value.charAt(0);
     }
 
     private static IllegalArgumentException unknown(String option) {
-        return new IllegalArgumentException("\"" + option
-                + "\" is no option for a model of PICT: there are /o:N, /d:C, /a:C, /n:C and /c");
+        return new IllegalArgumentException(
+                "\"" + option + "\" is no option for a model of PICT: there are /o:N, /d:C, /a:C, /n:C and /c");
     }
 }

@@ -55,7 +55,8 @@ public final class PictRows {
                 cells.add(OPEN);
             } else {
                 int turn = turns.get(p)[row[p]]++ % value.names().size();
-                cells.add((value.negative() ? model.options().negativePrefix() : "") + value.names().get(turn));
+                cells.add((value.negative() ? model.options().negativePrefix() : "")
+                        + value.names().get(turn));
             }
         }
         return cells;
@@ -65,7 +66,8 @@ public final class PictRows {
         int[] other = row.clone();
         for (int v = 0; v < model.model().size(result); v++) {
             other[result] = v;
-            if (v != row[result] && rules.get(result).stream().allMatch(r -> r.constraint().holds(other))) {
+            if (v != row[result]
+                    && rules.get(result).stream().allMatch(r -> r.constraint().holds(other))) {
                 return false;
             }
         }

@@ -96,15 +96,17 @@ public final class PictWriter {
                 .chars()
                 .filter(c -> text.indexOf(c) < 0)
                 .findFirst()
-                .orElseThrow(() -> new PictUnwritableException("the values contain all the signs that could mark " + what));
+                .orElseThrow(
+                        () -> new PictUnwritableException("the values contain all the signs that could mark " + what));
     }
 
     private boolean differOnlyInCase() {
         List<String> names = parameters.stream().map(PictParameter::name).toList();
         return differOnlyInCase(names)
-                || parameters.stream().anyMatch(p -> !p.isNumeric()
-                        && differOnlyInCase(
-                                p.values().stream().map(PictValue::name).toList()));
+                || parameters.stream()
+                        .anyMatch(p -> !p.isNumeric()
+                                && differOnlyInCase(
+                                        p.values().stream().map(PictValue::name).toList()));
     }
 
     private static boolean differOnlyInCase(List<String> texts) {
@@ -118,7 +120,8 @@ public final class PictWriter {
             String separator = options.valueSeparator() + " ";
             out.append(parameter.name()).append(": ");
             out.append(String.join(
-                            separator, parameter.values().stream().map(this::value).toList()))
+                            separator,
+                            parameter.values().stream().map(this::value).toList()))
                     .append('\n');
         }
         groups.forEach(g -> out.append(group(g)));
@@ -140,7 +143,8 @@ public final class PictWriter {
     private String value(PictValue value) {
         String names = String.join(" " + options.aliasSeparator() + " ", value.names());
         boolean weight = value.weight() > 1 || names.endsWith(")");
-        return (value.negative() ? String.valueOf(options.negativePrefix()) : "") + names
+        return (value.negative() ? String.valueOf(options.negativePrefix()) : "")
+                + names
                 + (weight ? " (" + value.weight() + ")" : "");
     }
 
@@ -180,10 +184,14 @@ public final class PictWriter {
                     : null;
             if (again == null
                     || !again.name().equals(parameter.name())
-                    || !again.values().stream().map(PictWriter::parts).toList()
-                            .equals(parameter.values().stream().map(PictWriter::parts).toList())) {
-                throw new PictUnwritableException("PICT would read the name or the values of `" + parameter.name()
-                        + "` as something else");
+                    || !again.values().stream()
+                            .map(PictWriter::parts)
+                            .toList()
+                            .equals(parameter.values().stream()
+                                    .map(PictWriter::parts)
+                                    .toList())) {
+                throw new PictUnwritableException(
+                        "PICT would read the name or the values of `" + parameter.name() + "` as something else");
             }
         }
         if (read.parameters().size() != parameters.size() || !read.groups().equals(groups)) {
@@ -221,6 +229,7 @@ public final class PictWriter {
                 .filter(d -> d.severity() == Severity.ERROR)
                 .findFirst()
                 .orElseThrow();
-        return new PictUnwritableException("PICT would not read `" + first.span().oneLine() + "`: " + first.message());
+        return new PictUnwritableException(
+                "PICT would not read `" + first.span().oneLine() + "`: " + first.message());
     }
 }

@@ -117,14 +117,17 @@ final class RuleLowering {
     private Constraint oneOf(Clause.OneOf one, boolean negated) {
         PictParameter parameter = find(one.parameter()).orElse(null);
         if (parameter == null
-                || !one.values().stream().map(v -> comparisons.comparable(parameter, v)).reduce(true, (a, b) -> a && b)) {
+                || !one.values().stream()
+                        .map(v -> comparisons.comparable(parameter, v))
+                        .reduce(true, (a, b) -> a && b)) {
             return null;
         }
         one.values().forEach(v -> comparisons.warnUnlessThere(parameter, v));
         boolean without = one.negated() != negated;
         return in(
                 parameter,
-                v -> one.values().stream().anyMatch(l -> comparisons.holds(parameter, v, Relation.EQUAL, l)) != without);
+                v -> one.values().stream().anyMatch(l -> comparisons.holds(parameter, v, Relation.EQUAL, l))
+                        != without);
     }
 
     private Constraint withValue(Clause.WithValue with, boolean negated) {
@@ -150,7 +153,10 @@ final class RuleLowering {
         return new Constraint.Test(
                 List.of(left.index(), right.index()),
                 values -> comparisons.holds(
-                        left, left.values().get(values[0]), relation, right.values().get(values[1])));
+                        left,
+                        left.values().get(values[0]),
+                        relation,
+                        right.values().get(values[1])));
     }
 
     private boolean comparable(PictParameter left, PictParameter right, Clause.WithParameter with) {

@@ -19,8 +19,8 @@ final class RuleParser {
     static final int DEEPEST = 200;
 
     private static final String RULE = "a rule is written: IF [Type] = \"disk\" THEN [Size] > 10;";
-    private static final String TERM = "a condition is written: [Size] >= 10, [Type] = \"disk\", [Type] LIKE \"d*\" or "
-            + "[Size] IN {1, 2}";
+    private static final String TERM =
+            "a condition is written: [Size] >= 10, [Type] = \"disk\", [Type] LIKE \"d*\" or " + "[Size] IN {1, 2}";
 
     private static final Set<String> KEYWORDS = Set.of("IF", "THEN", "ELSE", "AND", "OR", "NOT", "IN", "LIKE");
 
@@ -176,8 +176,7 @@ final class RuleParser {
             boolean name = !word.isEmpty()
                     && Character.isLetter(word.codePointAt(0))
                     && !KEYWORDS.contains(word.toUpperCase(Locale.ROOT));
-            throw text.wrong(
-                    "a parameter in brackets", name ? "a parameter stands in brackets: [" + word + "]" : TERM);
+            throw text.wrong("a parameter in brackets", name ? "a parameter stands in brackets: [" + word + "]" : TERM);
         }
         String name = text.quoted(']', start);
         return new Name(name, text.since(start));
@@ -225,11 +224,13 @@ final class RuleParser {
         String word = next.text();
         if (word.isEmpty() || !Character.isLetterOrDigit(word.codePointAt(0))) {
             return text.wrong(
-                    "a number or a text in quotes", word.equals("'") ? "a text stands in double quotes: \"disk\"" : TERM);
+                    "a number or a text in quotes",
+                    word.equals("'") ? "a text stands in double quotes: \"disk\"" : TERM);
         }
         return RuleText.wrong(
-                next, "`" + word + "` is no number", "a text stands in quotes, a parameter in brackets: \"" + word
-                        + "\" or [" + word + "]");
+                next,
+                "`" + word + "` is no number",
+                "a text stands in quotes, a parameter in brackets: \"" + word + "\" or [" + word + "]");
     }
 
     private Clause oneOf(Name parameter, boolean negated, int start) {

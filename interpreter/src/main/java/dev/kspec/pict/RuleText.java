@@ -128,7 +128,10 @@ final class RuleText {
         char c = at < text.length() ? text.charAt(at) : '\n';
         if (c != '\\' && c != '"' && c != ']') {
             Span span = file.span(at - 1, c == '\n' ? at : at + 1);
-            throw wrong(span, "a lone backslash", "a backslash itself is written \\\\, and before it there are only \\\" and \\]");
+            throw wrong(
+                    span,
+                    "a lone backslash",
+                    "a backslash itself is written \\\\, and before it there are only \\\" and \\]");
         }
         at++;
         return c;

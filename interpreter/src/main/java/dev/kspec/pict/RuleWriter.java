@@ -50,9 +50,11 @@ final class RuleWriter {
         return switch (constraint) {
             case Constraint.Not not -> split(not.part(), !negated);
             case Constraint.Test test -> negated ? List.of(Constraint.not(table(test))) : split(table(test), false);
-            case Constraint.All all when !negated ->
+            case Constraint.All all
+            when !negated ->
                 all.parts().stream().flatMap(p -> split(p, false).stream()).toList();
-            case Constraint.Any any when negated ->
+            case Constraint.Any any
+            when negated ->
                 any.parts().stream().flatMap(p -> split(p, true).stream()).toList();
             default -> List.of(negated ? Constraint.not(constraint) : constraint);
         };
@@ -98,9 +100,11 @@ final class RuleWriter {
     private static List<Constraint> sides(Constraint constraint, boolean negated) {
         return switch (constraint) {
             case Constraint.Not not -> sides(not.part(), !negated);
-            case Constraint.Any any when !negated && !any.parts().isEmpty() ->
+            case Constraint.Any any
+            when !negated && !any.parts().isEmpty() ->
                 any.parts().stream().flatMap(p -> sides(p, false).stream()).toList();
-            case Constraint.All all when negated && !all.parts().isEmpty() ->
+            case Constraint.All all
+            when negated && !all.parts().isEmpty() ->
                 all.parts().stream().flatMap(p -> sides(p, true).stream()).toList();
             default -> List.of(negated ? Constraint.not(constraint) : constraint);
         };
@@ -183,9 +187,8 @@ final class RuleWriter {
 
     /** PICT compares values by what they are to it; of two that are the same a rule cannot name one. */
     private void checkTellable(PictParameter parameter, TreeSet<Integer> some, TreeSet<Integer> others) {
-        boolean validNumbers = parameter.values().stream()
-                .filter(v -> !v.negative())
-                .allMatch(v -> PictNumber.is(v.name()));
+        boolean validNumbers =
+                parameter.values().stream().filter(v -> !v.negative()).allMatch(v -> PictNumber.is(v.name()));
         if (validNumbers != parameter.isNumeric()) {
             // It looks at the valid values alone first, and refuses what compares them with a text.
             throw new PictUnwritableException("the valid values of `" + parameter.name()

@@ -137,7 +137,8 @@ final class SeedFile {
 
     private boolean breaksRule(int[] row, Span line) {
         long negatives = model.parameters().stream()
-                .filter(p -> row[p.index()] >= 0 && p.values().get(row[p.index()]).negative())
+                .filter(p ->
+                        row[p.index()] >= 0 && p.values().get(row[p.index()]).negative())
                 .count();
         Optional<String> broken = negatives > 1
                 ? Optional.of("at most one invalid value in a row")
@@ -146,8 +147,8 @@ final class SeedFile {
                         .filter(rule -> !rule.constraint().holds(row))
                         .map(Model.Rule::name)
                         .findFirst();
-        broken.ifPresent(rule -> problems.warning(
-                Code.PICT_SEED, line, "this row breaks a rule, and is left out", "the rule: " + rule));
+        broken.ifPresent(rule ->
+                problems.warning(Code.PICT_SEED, line, "this row breaks a rule, and is left out", "the rule: " + rule));
         return broken.isPresent();
     }
 }

@@ -141,7 +141,8 @@ class CoveringArraysTest {
                 .rule("size 2 is for port 0", Constraint.implies(Constraint.is(2, 2), Constraint.is(0, 2)))
                 .build();
         for (Effort effort : List.of(Effort.GREEDY, Effort.NORMAL)) {
-            List<int[]> rows = CoveringArrays.of(model).effort(effort).generate().rows();
+            List<int[]> rows =
+                    CoveringArrays.of(model).effort(effort).generate().rows();
             List<int[]> positive =
                     rows.stream().filter(row -> row[0] != 2 && row[1] != 3).toList();
             // Of size 2 there are only negative rows; the other two go into those of 2 ports with 3 hosts.

@@ -125,7 +125,13 @@ final class Gates {
         missed |= !good;
         String limit = seconds < UNLIMITED ? String.format(Locale.ROOT, "of %.3f", seconds) : "";
         System.out.printf(
-                Locale.ROOT, "%-38s %16s rows %8.3f %-10s CPU-s  %s%n", name, rows, took, limit, good ? "PASS" : "MISS");
+                Locale.ROOT,
+                "%-38s %16s rows %8.3f %-10s CPU-s  %s%n",
+                name,
+                rows,
+                took,
+                limit,
+                good ? "PASS" : "MISS");
     }
 
     private static List<int[]> generated(Model model, int t, Effort effort) {

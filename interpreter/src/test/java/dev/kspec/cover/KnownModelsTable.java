@@ -144,7 +144,8 @@ final class KnownModelsTable {
         for (Map.Entry<String, Mean> mean : means.entrySet()) {
             Double goal = GOALS.get(effort + " " + mean.getKey());
             boolean more = mean.getKey().contains("time");
-            reached &= verdict(mean.getKey(), mean.getValue().toString(), mean.getValue().value(), goal, more);
+            reached &= verdict(
+                    mean.getKey(), mean.getValue().toString(), mean.getValue().value(), goal, more);
         }
         for (Map.Entry<Integer, Double> most : longest.entrySet()) {
             String name = "t=" + most.getKey() + " longest CPU s";

@@ -55,8 +55,8 @@ class PictDiagnosticsTest {
 
     private static List<Diagnostic> found(String name) {
         Diagnostics diagnostics = new Diagnostics();
-        Optional<PictModel> model = PictModel.read(
-                new SourceFile(name, text(MODELS.resolve(name))), diagnostics, PictOptions.DEFAULT);
+        Optional<PictModel> model =
+                PictModel.read(new SourceFile(name, text(MODELS.resolve(name))), diagnostics, PictOptions.DEFAULT);
         assertThat(model.isEmpty()).isEqualTo(diagnostics.hasErrors());
         String rows = name.replace(".pict", ".tsv");
         if (Files.exists(MODELS.resolve(rows))) {
@@ -68,14 +68,14 @@ class PictDiagnosticsTest {
     @ParameterizedTest
     @MethodSource("models")
     void isToldWhatIsWrong(String name) {
-        Golden.check(
-                MODELS.resolve(name + ".expected"), new DiagnosticRenderer(Painter.plain()).render(found(name)));
+        Golden.check(MODELS.resolve(name + ".expected"), new DiagnosticRenderer(Painter.plain()).render(found(name)));
     }
 
     @Test
     void eachIsWrongAndEachCodeOccurs() {
-        assertThat(models()).hasSizeGreaterThan(50).allSatisfy(name -> assertThat(found(name))
-                .isNotEmpty());
+        assertThat(models())
+                .hasSizeGreaterThan(50)
+                .allSatisfy(name -> assertThat(found(name)).isNotEmpty());
         Set<Code> seen = models().flatMap(name -> found(name).stream())
                 .map(Diagnostic::code)
                 .collect(Collectors.toSet());
@@ -99,8 +99,7 @@ class PictDiagnosticsTest {
     void theExamplesShowWhatTheySay(Code code) {
         for (Explanation.Example example : Explanation.of(code).examples()) {
             Diagnostics diagnostics = new Diagnostics();
-            var unused =
-                    PictModel.read(new SourceFile("example", example.text()), diagnostics, PictOptions.DEFAULT);
+            var unused = PictModel.read(new SourceFile("example", example.text()), diagnostics, PictOptions.DEFAULT);
             List<Code> codes =
                     diagnostics.sorted().stream().map(Diagnostic::code).toList();
             if (example.wrong()) {

@@ -86,8 +86,7 @@ class PictFeasibleRowsTest {
         PictModel model = read(name);
         Set<String> allowed = set(fromPict(name, model));
         for (int strength = 1; strength <= model.model().size(); strength++) {
-            CoveringArray array =
-                    model.arrays(strength).effort(Effort.GREEDY).generate();
+            CoveringArray array = model.arrays(strength).effort(Effort.GREEDY).generate();
             assertThat(allowed).containsAll(set(array.rows()));
             assertThat(model.arrays(strength).verify(array.rows()).ok()).isTrue();
         }
@@ -98,8 +97,9 @@ class PictFeasibleRowsTest {
     @MethodSource("models")
     void areWrittenAsPictWritesThem(String name) throws IOException {
         PictModel model = read(name);
-        List<String> theirs =
-                Files.readString(MODELS.resolve(name.replace(".pict", ".rows"))).lines().toList();
+        List<String> theirs = Files.readString(MODELS.resolve(name.replace(".pict", ".rows")))
+                .lines()
+                .toList();
         List<String> ours = model.lines(fromPict(name, model));
         assertThat(ours.getFirst()).isEqualTo(theirs.getFirst());
         assertThat(columns(ours)).isEqualTo(columns(theirs));
@@ -110,7 +110,8 @@ class PictFeasibleRowsTest {
         List<Set<String>> columns = new ArrayList<>();
         for (int c = 0; c < lines.getFirst().split("\t", -1).length; c++) {
             int column = c;
-            columns.add(lines.stream().map(l -> l.split("\t", -1)[column]).collect(Collectors.toCollection(TreeSet::new)));
+            columns.add(
+                    lines.stream().map(l -> l.split("\t", -1)[column]).collect(Collectors.toCollection(TreeSet::new)));
         }
         return columns;
     }

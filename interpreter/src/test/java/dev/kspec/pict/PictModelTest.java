@@ -94,7 +94,8 @@ class PictModelTest {
         assertThat(rows).hasSize(27);
         assertThat(read(text, "/o:3").arrays().verify(rows).ok()).isFalse();
         assertThat(read(text, "/o:max").strength()).isEqualTo(4);
-        assertThat(read(text + "{ A, B }\n", "/o:9").groups()).containsExactly(new PictModel.Group(2, List.of("A", "B")));
+        assertThat(read(text + "{ A, B }\n", "/o:9").groups())
+                .containsExactly(new PictModel.Group(2, List.of("A", "B")));
     }
 
     @Test
@@ -122,7 +123,22 @@ class PictModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "o:3", "/o", "/o:", "/o:0", "/o:-1", "/o:9999999999", "/d:", "/d:;;", "/c:1", "/x", "/e:f"})
+    @ValueSource(
+            strings = {
+                "",
+                "/",
+                "o:3",
+                "/o",
+                "/o:",
+                "/o:0",
+                "/o:-1",
+                "/o:9999999999",
+                "/d:",
+                "/d:;;",
+                "/c:1",
+                "/x",
+                "/e:f"
+            })
     void otherOptionsAreNone(String option) {
         assertThatThrownBy(() -> PictOptions.DEFAULT.with(option))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -133,8 +149,21 @@ class PictModelTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1", "-0, -0.0", "+5, 5", "010, 10", ".5, 0.5", "5., 5", "1e3, 1000", "1E-2, 0.01", "0x1F, 31", "0X.8, 0.5",
-        "0x1p4, 16", "-inf, -Infinity", "InFiNiTy, Infinity", "nan, NaN", "2.2250738585072014e-308, 2.2250738585072014e-308"
+        "1, 1",
+        "-0, -0.0",
+        "+5, 5",
+        "010, 10",
+        ".5, 0.5",
+        "5., 5",
+        "1e3, 1000",
+        "1E-2, 0.01",
+        "0x1F, 31",
+        "0X.8, 0.5",
+        "0x1p4, 16",
+        "-inf, -Infinity",
+        "InFiNiTy, Infinity",
+        "nan, NaN",
+        "2.2250738585072014e-308, 2.2250738585072014e-308"
     })
     void numbersAreThoseOfTheCLibrary(String text, double number) {
         assertThat(PictNumber.of(text)).hasValue(number);
@@ -142,15 +171,27 @@ class PictModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "1 ", " 1", "1e", "1e999", "1e-999", "--1", "0x", "1,5", ".", "infinit", "1a", "\u0663"})
+    @ValueSource(
+            strings = {"", "x", "1 ", " 1", "1e", "1e999", "1e-999", "--1", "0x", "1,5", ".", "infinit", "1a", "\u0663"
+            })
     void otherTextsAreNone(String text) {
         assertThat(PictNumber.is(text)).isFalse();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "abc, *, true", "'', *, true", "'', '', true", "'', ?, false", "abc, a*c, true", "abc, A?C, true", "abc, a?, false",
-        "abc, **c**, true", "abab, *ab, true", "aab, *ab*b, false", "a*c, a*c, true", "\ud83d\ude00, ?, true"
+        "abc, *, true",
+        "'', *, true",
+        "'', '', true",
+        "'', ?, false",
+        "abc, a*c, true",
+        "abc, A?C, true",
+        "abc, a?, false",
+        "abc, **c**, true",
+        "abab, *ab, true",
+        "aab, *ab*b, false",
+        "a*c, a*c, true",
+        "\ud83d\ude00, ?, true"
     })
     void patterns(String text, String pattern, boolean fits) {
         assertThat(PictCase.INSENSITIVE.like(text, pattern)).isEqualTo(fits);

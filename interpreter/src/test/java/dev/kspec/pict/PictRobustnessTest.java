@@ -21,10 +21,31 @@ import org.junit.jupiter.api.Test;
 
 /** Models somebody's editor or program has spoiled: each is read or refused, at once. */
 class PictRobustnessTest {
-    private static final String SIGNS = "[](){}<>=;:,|~@#\"'\\$*?+-.0123456789\n\t eEiInNaAfFx\u00e4\u2028\ud83d\ude00\ufeff\0";
+    private static final String SIGNS =
+            "[](){}<>=;:,|~@#\"'\\$*?+-.0123456789\n\t eEiInNaAfFx\u00e4\u2028\ud83d\ude00\ufeff\0";
     private static final List<String> WORDS = List.of(
-            "IF ", "THEN ", " ELSE ", " AND ", " OR ", " NOT ", " IN {", "LIKE \"*", "IsNegative(", "IsPositive()", "<A>",
-            "] = [", ";\n", "inf", "nan", "1e999", "0x", "\\\"", "{ A, B } @ 2\n", "IF(", "~~", "(5)");
+            "IF ",
+            "THEN ",
+            " ELSE ",
+            " AND ",
+            " OR ",
+            " NOT ",
+            " IN {",
+            "LIKE \"*",
+            "IsNegative(",
+            "IsPositive()",
+            "<A>",
+            "] = [",
+            ";\n",
+            "inf",
+            "nan",
+            "1e999",
+            "0x",
+            "\\\"",
+            "{ A, B } @ 2\n",
+            "IF(",
+            "~~",
+            "(5)");
 
     private static List<String> models() throws IOException {
         try (Stream<Path> files = Files.walk(Repository.testResources("pict"))) {
@@ -66,7 +87,8 @@ class PictRobustnessTest {
 
     private static void read(String text) {
         SourceFile file = new SourceFile("model.pict", text);
-        for (PictOptions options : List.of(PictOptions.DEFAULT, PictOptions.DEFAULT.with("/c").with("/d:;"))) {
+        for (PictOptions options :
+                List.of(PictOptions.DEFAULT, PictOptions.DEFAULT.with("/c").with("/d:;"))) {
             Diagnostics diagnostics = new Diagnostics();
             Optional<PictModel> model = PictModel.read(file, diagnostics, options);
             assertThat(model.isEmpty()).as(text).isEqualTo(diagnostics.hasErrors());
@@ -99,7 +121,11 @@ class PictRobustnessTest {
             wide.append("p").append(p).append(": 1, 2, 3\n");
         }
         for (int r = 0; r < 5_000; r++) {
-            wide.append("IF [p").append(r % 2_000).append("] = 1 THEN [p").append(r * 7 % 2_000).append("] <> 2;\n");
+            wide.append("IF [p")
+                    .append(r % 2_000)
+                    .append("] = 1 THEN [p")
+                    .append(r * 7 % 2_000)
+                    .append("] <> 2;\n");
         }
         StringBuilder values = new StringBuilder("many: ");
         for (int v = 0; v < 100_000; v++) {

@@ -23,8 +23,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PictWriterTest {
-    private static final List<String> NAMES =
-            List.of("a", "A", "two words", "1", "2.50", "-3", "x,y", "p|q", "~t", "\"", "\\", "]", "(9)", "z (2)", "<b>", "", "#", "é");
+    private static final List<String> NAMES = List.of(
+            "a",
+            "A",
+            "two words",
+            "1",
+            "2.50",
+            "-3",
+            "x,y",
+            "p|q",
+            "~t",
+            "\"",
+            "\\",
+            "]",
+            "(9)",
+            "z (2)",
+            "<b>",
+            "",
+            "#",
+            "é");
 
     private static PictModel read(PictText text) {
         Diagnostics diagnostics = new Diagnostics();
@@ -61,7 +78,8 @@ class PictWriterTest {
                                 Constraint.not(Constraint.any(Constraint.is(0, 1), Constraint.is(1, 3)))))
                 .require(0, -1, 2)
                 .build();
-        PictText text = PictWriter.write(model, 2, List.of(new PictModel.Group(3, List.of("Type", "Size", "File [system]"))));
+        PictText text =
+                PictWriter.write(model, 2, List.of(new PictModel.Group(3, List.of("Type", "Size", "File [system]"))));
         assertThat(text.model()).isEqualTo("""
                 Type: disk (5); tape; RAID, 5; ~none
                 Size: 1; 10; 100; 1000
@@ -111,10 +129,16 @@ class PictWriterTest {
             Set<String> values = new HashSet<>();
             int size = 1 + random.nextInt(5);
             while (values.size() < size) {
-                values.add(random.nextInt(3) > 0 ? String.valueOf(random.nextInt(40)) : NAMES.get(random.nextInt(NAMES.size())));
+                values.add(
+                        random.nextInt(3) > 0
+                                ? String.valueOf(random.nextInt(40))
+                                : NAMES.get(random.nextInt(NAMES.size())));
             }
             Set<Integer> negatives = size > 1 && random.nextInt(3) == 0 ? Set.of(0) : Set.of();
-            List<Integer> weights = IntStream.range(0, size).map(v -> 1 + random.nextInt(2)).boxed().toList();
+            List<Integer> weights = IntStream.range(0, size)
+                    .map(v -> 1 + random.nextInt(2))
+                    .boxed()
+                    .toList();
             builder.parameter(new Parameter("p" + p, List.copyOf(values), negatives, weights));
             sizes.add(size);
         }
@@ -128,8 +152,13 @@ class PictWriterTest {
         int p = random.nextInt(sizes.size());
         return switch (random.nextInt(depth > 0 ? 6 : 2)) {
             case 0 -> Constraint.is(p, random.nextInt(sizes.get(p)));
-            case 1 -> new Constraint.In(
-                    p, IntStream.range(0, sizes.get(p)).filter(v -> random.nextBoolean()).boxed().toList());
+            case 1 ->
+                new Constraint.In(
+                        p,
+                        IntStream.range(0, sizes.get(p))
+                                .filter(v -> random.nextBoolean())
+                                .boxed()
+                                .toList());
             case 2 -> Constraint.not(constraint(random, sizes, depth - 1));
             case 3 -> new Constraint.All(parts(random, sizes, depth));
             case 4 -> new Constraint.Any(parts(random, sizes, depth));
@@ -154,7 +183,9 @@ class PictWriterTest {
         try {
             PictModel again = read(PictWriter.write(model));
             assertThat(rows(again.model())).isEqualTo(rows(model.model()));
-            assertThat(again.rows().cells(Product.of(model.model()).iterator().next()).size())
+            assertThat(again.rows()
+                            .cells(Product.of(model.model()).iterator().next())
+                            .size())
                     .isEqualTo(model.model().size());
         } catch (PictUnwritableException e) {
             assertThat(List.of("numbers.pict", "infinite.pict")).contains(name);
@@ -162,18 +193,23 @@ class PictWriterTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "a:b; 1; would not read|something else",
-        "'# a'; 1; something else",
-        "a; ' 1'; something else",
-        "'$a'; 1; begins with [$]",
-        "'[a]'; 1; would not read",
-        "'{a'; 1; would not read",
-        "'a @ 2'; 1; would not read",
-        "a; '<a>'; something else",
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "a:b; 1; would not read|something else",
+                "'# a'; 1; something else",
+                "a; ' 1'; something else",
+                "'$a'; 1; begins with [$]",
+                "'[a]'; 1; would not read",
+                "'{a'; 1; would not read",
+                "'a @ 2'; 1; would not read",
+                "a; '<a>'; something else",
+            })
     void whatPictWouldTakeForSomethingElseIsRefused(String name, String value, String words) {
-        Model model = Model.builder().parameter("a" + name.length(), "1").parameter(name, value, "x").build();
+        Model model = Model.builder()
+                .parameter("a" + name.length(), "1")
+                .parameter(name, value, "x")
+                .build();
         Model own = name.equals("a") && value.equals("<a>")
                 ? Model.builder().parameter("a", "1").parameter("b", value, "x").build()
                 : model;
