@@ -53,10 +53,9 @@ final class Lines {
         String text = line.text();
         int bracket = text.indexOf('[');
         int colon = text.indexOf(':');
-        if (bracket < 0 && text.indexOf(valueSeparator) >= 0 || colon >= 0 && (bracket < 0 || colon < bracket)) {
-            return false;
-        }
-        return RULE.matcher(text).matches();
+        boolean listed = bracket < 0 && text.indexOf(valueSeparator) >= 0;
+        boolean named = colon >= 0 && (bracket < 0 || colon < bracket);
+        return !listed && !named && RULE.matcher(text).matches();
     }
 
     /** The parts between separators, blanks around them left out. */

@@ -161,7 +161,7 @@ final class RuleLowering {
 
     private boolean comparable(PictParameter left, PictParameter right, Clause.WithParameter with) {
         Span span = with.span();
-        if (left == right) {
+        if (left.index() == right.index()) {
             problems.error(
                     Code.PICT_TYPE,
                     span,
