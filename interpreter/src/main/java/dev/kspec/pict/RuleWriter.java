@@ -4,6 +4,7 @@ package dev.kspec.pict;
 import dev.kspec.cover.Constraint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -186,7 +187,7 @@ final class RuleWriter {
     }
 
     /** PICT compares values by what they are to it; of two that are the same a rule cannot name one. */
-    private void checkTellable(PictParameter parameter, TreeSet<Integer> some, TreeSet<Integer> others) {
+    private void checkTellable(PictParameter parameter, Set<Integer> some, Set<Integer> others) {
         boolean validNumbers =
                 parameter.values().stream().filter(v -> !v.negative()).allMatch(v -> PictNumber.is(v.name()));
         if (validNumbers != parameter.isNumeric()) {
