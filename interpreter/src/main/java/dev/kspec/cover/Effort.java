@@ -4,7 +4,7 @@ package dev.kspec.cover;
 /** How much is done for fewer rows. It is counted in steps, so the rows are the same on every machine. */
 public enum Effort {
     /** As fast as possible. */
-    GREEDY(4, 0),
+    GREEDY(3, 0),
     /** About a second. */
     NORMAL(2, 100_000_000L),
     /** About ten seconds. */

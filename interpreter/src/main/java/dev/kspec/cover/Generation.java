@@ -121,8 +121,8 @@ final class Generation {
         boolean searched = left(best.size()) > 0;
         long left = searched ? Math.min(GROWTH_STEPS, searchSteps / 8) : GROWTH_STEPS;
         int most = searched ? growths : Effort.GREEDY.growths;
-        for (int again = most; again > 1 && left > 2 * first.steps(); again--) {
-            Growth growth = new Growth(model, solver, relations, given(), rng, again < most, again % 3 == 0);
+        for (int again = 1; again < most && left > 2 * first.steps(); again++) {
+            Growth growth = new Growth(model, solver, relations, given(), rng, again > 1, again == 2);
             List<int[]> rows = growth.run();
             best = rows.size() < best.size() ? rows : best;
             left -= growth.steps();
