@@ -88,7 +88,7 @@ final class Conditions {
     }
 
     private Optional<Matrix.Constraint> judged(Span span, Matrix.Table table, int combinations) {
-        int forbidden = table.forbidden().cardinality();
+        int forbidden = table.forbids();
         if (forbidden == combinations) {
             diagnostics.add(Diagnostic.error(Code.NO_ROWS, span, "this rule forbids every row"));
             return Optional.empty();

@@ -27,11 +27,6 @@ final class Conflict {
     }
 
     private static boolean isSatisfiable(Matrix matrix, List<Matrix.Constraint> constraints) {
-        return new Grid(
-                        matrix.parameters().stream()
-                                .map(Matrix.Parameter::values)
-                                .toList(),
-                        constraints)
-                .isAny();
+        return new Grid(matrix.parameters().stream().map(p -> p.values().size()).toList(), constraints).isAny();
     }
 }

@@ -6,24 +6,26 @@ import dev.kspec.type.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A scenario's matrix: parameters with their values, and which rows of them there are. Immutable. */
 public final class Matrix {
     private final List<Parameter> parameters;
     private final List<Constraint> constraints;
-    private final List<Coverage> coverages;
-    private final Optional<Budget> budget;
     private final List<Map<Integer, Integer>> included;
+    private final Making making;
+    private final Optional<Fixed> fixed;
     private final CoveredRows array = new CoveredRows(this);
 
     /** A matrix with all rows that constraints leave. */
     Matrix(List<Parameter> parameters, List<Constraint> constraints) {
-        this(parameters, constraints, List.of(), Optional.empty(), List.of());
+        this(parameters, constraints, List.of(), Making.ALL, Optional.empty());
     }
 
     /**
@@ -39,11 +41,35 @@ public final class Matrix {
             List<Coverage> coverages,
             Optional<Budget> budget,
             List<Map<Integer, Integer>> included) {
+        this(
+                parameters,
+                constraints,
+                included,
+                new Making(coverages, budget, 1, List.of(), Optional.empty()),
+                Optional.empty());
+    }
+
+    private Matrix(
+            List<Parameter> parameters,
+            List<Constraint> constraints,
+            List<Map<Integer, Integer>> included,
+            Making making,
+            Optional<Fixed> fixed) {
         this.parameters = List.copyOf(parameters);
         this.constraints = List.copyOf(constraints);
-        this.coverages = List.copyOf(coverages);
-        this.budget = budget;
         this.included = List.copyOf(included);
+        this.making = making;
+        this.fixed = fixed;
+    }
+
+    /** A matrix of nothing but constants: its scenario is a single case. */
+    static Matrix of(Fixed fixed) {
+        return new Matrix(List.of(), List.of(), List.of(), Making.ALL, Optional.of(fixed));
+    }
+
+    /** The same with its rows made in another way. */
+    public Matrix with(Making wanted) {
+        return new Matrix(parameters, constraints, included, wanted, fixed);
     }
 
     public List<Parameter> parameters() {
@@ -55,15 +81,20 @@ public final class Matrix {
     }
 
     public List<Coverage> coverages() {
-        return coverages;
+        return making.coverages();
     }
 
     public Optional<Budget> budget() {
-        return budget;
+        return making.budget();
     }
 
     public List<Map<Integer, Integer>> included() {
         return included;
+    }
+
+    /** How its rows are made. */
+    public Making making() {
+        return making;
     }
 
     /** The rows that its coverages ask for. */
@@ -73,7 +104,7 @@ public final class Matrix {
 
     /** The same without coverages: every row. */
     Matrix product() {
-        return new Matrix(parameters, constraints);
+        return with(Making.ALL);
     }
 
     /**
@@ -107,6 +138,66 @@ public final class Matrix {
     public record Coverage(int strength, List<Integer> parameters) {
         public Coverage {
             parameters = List.copyOf(parameters);
+        }
+    }
+
+    /**
+     * How rows are made. A row is given by the indices of its values, those to be refused counted behind the valid ones.
+     *
+     * @param coverages which combinations of values some row must have; empty: all
+     * @param seed of the search; the same seed gives the same rows everywhere
+     * @param base rows of an earlier array, −1 for what it did not know: those that are still valid are kept, and come
+     *     first
+     * @param locked the rows that were found once and for all, if they were
+     */
+    public record Making(
+            List<Coverage> coverages,
+            Optional<Budget> budget,
+            long seed,
+            List<int[]> base,
+            Optional<List<int[]>> locked) {
+        /** Every row that the rules allow. */
+        public static final Making ALL = new Making(List.of(), Optional.empty(), 1, List.of(), Optional.empty());
+
+        public Making {
+            coverages = List.copyOf(coverages);
+            base = List.copyOf(base);
+        }
+
+        /** For a covering array over all of a number of parameters. */
+        public Making strength(int strength, int parameters) {
+            List<Integer> all = IntStream.range(0, parameters).boxed().toList();
+            return new Making(List.of(new Coverage(strength, all)), budget, seed, base, Optional.empty());
+        }
+
+        public Making budget(Budget wanted) {
+            return new Making(coverages, Optional.of(wanted), seed, base, Optional.empty());
+        }
+
+        public Making seed(long wanted) {
+            return new Making(coverages, budget, wanted, base, Optional.empty());
+        }
+
+        public Making base(List<int[]> wanted) {
+            return new Making(coverages, budget, seed, wanted, Optional.empty());
+        }
+
+        /** With rows that are there already. */
+        public Making locked(List<int[]> rows) {
+            return new Making(coverages, budget, seed, base, Optional.of(List.copyOf(rows)));
+        }
+    }
+
+    /**
+     * What constants alone decide.
+     *
+     * @param words those that the constants are made of
+     * @param refusable whether there are values that the driver must refuse
+     * @param refused the one that a constant has, if it has one
+     */
+    record Fixed(Set<Value.Word> words, boolean refusable, Optional<Refused> refused) {
+        Fixed {
+            words = Set.copyOf(words);
         }
     }
 
@@ -145,18 +236,43 @@ public final class Matrix {
      * @param sizes numbers of values of its parameters
      * @param forbidden combinations, the last parameter turning fastest
      */
-    public record Table(Span span, List<Integer> parameters, List<Integer> sizes, BitSet forbidden)
-            implements Constraint {
-        public Table {
-            parameters = List.copyOf(parameters);
-            sizes = List.copyOf(sizes);
+    public static final class Table implements Constraint {
+        private final Span span;
+        private final List<Integer> about;
+        /** Asked millions of times, so without boxes. */
+        private final int[] parameters;
+
+        private final int[] sizes;
+        private final BitSet forbidden;
+
+        Table(Span span, List<Integer> parameters, List<Integer> sizes, BitSet forbidden) {
+            this.span = span;
+            this.about = List.copyOf(parameters);
+            this.parameters = parameters.stream().mapToInt(Integer::intValue).toArray();
+            this.sizes = sizes.stream().mapToInt(Integer::intValue).toArray();
+            this.forbidden = (BitSet) forbidden.clone();
+        }
+
+        @Override
+        public Span span() {
+            return span;
+        }
+
+        @Override
+        public List<Integer> parameters() {
+            return about;
+        }
+
+        /** How many combinations it forbids. */
+        int forbids() {
+            return forbidden.cardinality();
         }
 
         @Override
         public boolean allows(int[] row) {
             int at = 0;
-            for (int i = 0; i < parameters.size(); i++) {
-                at = at * sizes.get(i) + row[parameters.get(i)];
+            for (int i = 0; i < parameters.length; i++) {
+                at = at * sizes[i] + row[parameters[i]];
             }
             return !forbidden.get(at);
         }
@@ -181,12 +297,13 @@ public final class Matrix {
 
     /** Whether rows are all that the rules allow. */
     public boolean isProduct() {
-        return coverages.isEmpty();
+        return making.coverages().isEmpty();
     }
 
     /** Whether rows are refused. */
     public boolean hasRefused() {
-        return parameters.stream().anyMatch(p -> !p.refused().isEmpty());
+        return fixed.map(Fixed::refusable)
+                .orElseGet(() -> parameters.stream().anyMatch(p -> !p.refused().isEmpty()));
     }
 
     /** How a row is to be refused; nothing for one that is valid. */
@@ -198,12 +315,13 @@ public final class Matrix {
                 }
             }
         }
-        return Optional.empty();
+        return fixed.flatMap(Fixed::refused);
     }
 
     /** Every word that is a value or a part of one, without what stands in its brackets. */
     public Set<Value.Word> words() {
-        Set<Value.Word> words = new java.util.LinkedHashSet<>();
+        Set<Value.Word> words = new LinkedHashSet<>();
+        fixed.ifPresent(f -> f.words().forEach(w -> collect(w, words)));
         for (Parameter p : parameters) {
             List<Value> values = new ArrayList<>(p.values());
             p.refused().forEach(r -> values.add(r.value()));
@@ -212,7 +330,8 @@ public final class Matrix {
         return words;
     }
 
-    private static void collect(Value value, Set<Value.Word> words) {
+    /** Adds the words that a value is made of. */
+    static void collect(Value value, Set<Value.Word> words) {
         switch (value) {
             case Value.Word word -> {
                 words.add(word);

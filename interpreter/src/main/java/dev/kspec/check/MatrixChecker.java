@@ -4,6 +4,7 @@ package dev.kspec.check;
 import dev.kspec.ast.Expression;
 import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Name;
+import dev.kspec.ast.References;
 import dev.kspec.ast.Scenario;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -40,6 +41,9 @@ final class MatrixChecker {
     }
 
     Matrix check(Scenario scenario) {
+        if (isFixed(scenario)) {
+            return fixed(scenario);
+        }
         scenario.matrix().forEach(this::parameter);
         for (MatrixRule rule : scenario.rules()) {
             switch (rule) {
@@ -65,6 +69,49 @@ final class MatrixChecker {
                         refused.getOrDefault(e.getKey(), List.of())))
                 .toList();
         return new MatrixRules(parameters, known, diagnostics).check(scenario);
+    }
+
+    /** Whether it has constants instead of parameters. */
+    private static boolean isFixed(Scenario scenario) {
+        return scenario.matrix().isEmpty()
+                && scenario.rules().stream().anyMatch(MatrixRule.Derived.class::isInstance)
+                && scenario.rules().stream()
+                        .allMatch(r -> r instanceof MatrixRule.Derived || r instanceof MatrixRule.Invalid);
+    }
+
+    private Matrix fixed(Scenario scenario) {
+        Map<String, Optional<Value>> constants = new LinkedHashMap<>();
+        scenario.rules().forEach(r -> {
+            if (r instanceof MatrixRule.Derived d) {
+                constant(d, constants);
+            }
+        });
+        constants.keySet().forEach(name -> valid.put(name, new LinkedHashSet<>()));
+        scenario.rules().forEach(r -> {
+            if (r instanceof MatrixRule.Invalid i) {
+                invalid(i);
+            }
+        });
+        Set<Value.Word> words = new LinkedHashSet<>();
+        constants.values().forEach(c -> c.ifPresent(v -> Matrix.collect(v, words)));
+        refused.values().forEach(all -> all.forEach(r -> Matrix.collect(r.value(), words)));
+        Optional<Matrix.Refused> refusal = refused.entrySet().stream()
+                .flatMap(e ->
+                        e.getValue().stream().filter(r -> Optional.of(r.value()).equals(constants.get(e.getKey()))))
+                .findFirst();
+        return Matrix.of(new Matrix.Fixed(words, !refused.isEmpty(), refusal));
+    }
+
+    /** What depends on other constants follows in the case itself, and has no words of its own. */
+    private void constant(MatrixRule.Derived rule, Map<String, Optional<Value>> constants) {
+        String name = rule.name().text();
+        if (constants.containsKey(name)) {
+            diagnostics.add(
+                    Diagnostic.error(Code.DUPLICATE_NAME, rule.name().span(), "the matrix has `" + name + "` twice"));
+            return;
+        }
+        boolean depends = References.in(rule.value()).stream().anyMatch(constants::containsKey);
+        constants.put(name, depends ? Optional.empty() : known.value(rule.value()));
     }
 
     private void parameter(Scenario.MatrixParameter p) {

@@ -39,7 +39,8 @@ final class ListCommand implements Command {
 
                   kspec list specs/
                   kspec list --tag smoke specs/
-                  kspec list --match 'refuses.*size=65536' specs/""";
+                  kspec list --match 'refuses.*size=65536' specs/
+                  kspec list --shard 2/8 specs/""";
     }
 
     @Override
@@ -63,7 +64,7 @@ final class ListCommand implements Command {
         Selection selection = specs.toTheLetter(asked, most);
         long count = 0;
         for (CheckedSpec spec : specs.specs()) {
-            for (Iterator<Case> cases = SpecArguments.cases(spec, selection).iterator(); cases.hasNext(); count++) {
+            for (Iterator<Case> cases = specs.cases(spec, selection).iterator(); cases.hasNext(); count++) {
                 Case c = cases.next();
                 String tags = c.scenario().tags().isEmpty()
                         ? ""
@@ -75,9 +76,7 @@ final class ListCommand implements Command {
             }
         }
         if (count == 0) {
-            terminal.err()
-                    .println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
-            return ExitCode.USAGE;
+            return specs.nothing(selection, terminal);
         }
         return ExitCode.PASSED;
     }

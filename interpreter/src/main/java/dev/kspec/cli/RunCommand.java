@@ -56,6 +56,7 @@ final class RunCommand implements Command {
                   kspec run specs/
                   kspec run --tag smoke --report junit=out/junit.xml specs/
                   kspec run --match 'a bad size' specs/limits.kspec
+                  kspec run --shard 2/8 specs/
                   kspec run --target root@testbox --kdir ~/linux specs/
                   kspec run --driver-make COUNTER_MUTANT=3 specs/counter""";
     }
@@ -82,12 +83,10 @@ final class RunCommand implements Command {
         }
         List<Case> cases = new ArrayList<>();
         for (CheckedSpec spec : specs.specs()) {
-            SpecArguments.cases(spec, selection).forEach(cases::add);
+            specs.cases(spec, selection).forEach(cases::add);
         }
         if (cases.isEmpty()) {
-            terminal.err()
-                    .println("kspec: nothing is selected: none of " + specs.count() + " cases fits --tag and --match");
-            return ExitCode.USAGE;
+            return specs.nothing(selection, terminal);
         }
         if (!CasesExamined.areSound(cases, terminal)) {
             return ExitCode.USAGE;

@@ -10,6 +10,7 @@ import dev.kspec.diag.Escaped;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Expansion;
 import dev.kspec.expand.Selection;
+import dev.kspec.expand.Shard;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -31,12 +33,16 @@ final class SpecArguments {
     /** More cases than these are not begun without being asked to. */
     static final long MOST_CASES = 100_000;
 
+    private static final Pattern SHARD = Pattern.compile("([0-9]{1,7})/([0-9]{1,7})");
+
     private final List<CheckedSpec> specs;
     private final boolean failed;
+    private final Shard shard;
 
-    private SpecArguments(List<CheckedSpec> specs, boolean failed) {
+    private SpecArguments(List<CheckedSpec> specs, boolean failed, Shard shard) {
         this.specs = specs;
         this.failed = failed;
+        this.shard = shard;
     }
 
     static void addSelection(Options options) {
@@ -53,6 +59,12 @@ final class SpecArguments {
                 .desc("only cases in whose identity (file :: scenario [row]) the expression is found")
                 .get());
         options.addOption(Option.builder()
+                .longOpt("shard")
+                .hasArg()
+                .argName("K/N")
+                .desc("only the Kth of N parts, which together are all cases")
+                .get());
+        options.addOption(Option.builder()
                 .longOpt("max-cases")
                 .hasArg()
                 .argName("N")
@@ -63,6 +75,7 @@ final class SpecArguments {
     /** Loads and checks what the arguments name; mistakes are printed. */
     static SpecArguments load(CommandLine arguments, Terminal terminal) throws ParseException {
         List<Path> paths = paths(arguments);
+        Shard shard = shard(arguments);
         Diagnostics diagnostics = new Diagnostics();
         List<CheckedSpec> specs = new SpecLoader(diagnostics).load(paths);
         List<Diagnostic> found = diagnostics.sorted();
@@ -71,9 +84,9 @@ final class SpecArguments {
         }
         if (specs.isEmpty() && found.isEmpty()) {
             terminal.err().println(noSpec(arguments));
-            return new SpecArguments(specs, true);
+            return new SpecArguments(specs, true, shard);
         }
-        return new SpecArguments(specs, diagnostics.hasErrors());
+        return new SpecArguments(specs, diagnostics.hasErrors(), shard);
     }
 
     /** What is said where there is no spec file. */
@@ -112,14 +125,15 @@ final class SpecArguments {
     }
 
     /**
-     * The same, with --match taken to the letter where some identity holds it so: a copied identity selects its case.
+     * The same, with --match taken to the letter where some identity holds it so: a copied identity selects its case. It
+     * means the same in every shard.
      *
      * @param most of more cases than these the identities are not looked through
      */
     Selection toTheLetter(Selection selection, BigInteger most) {
         String text = selection.match().pattern();
         boolean found = !text.isEmpty()
-                && count().compareTo(most) <= 0
+                && count(Shard.ALL).compareTo(most) <= 0
                 && specs.stream()
                         .flatMap(spec -> new Expansion(spec).cases())
                         .anyMatch(c -> c.id().toString().contains(text));
@@ -138,12 +152,44 @@ final class SpecArguments {
     }
 
     BigInteger count() {
-        return specs.stream().map(s -> new Expansion(s).count()).reduce(BigInteger.ZERO, BigInteger::add);
+        return count(shard);
+    }
+
+    private BigInteger count(Shard part) {
+        return specs.stream().map(s -> new Expansion(s, part).count()).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
     /** The selected cases of a file, made as they are asked for. */
-    static Stream<Case> cases(CheckedSpec spec, Selection selection) {
-        return new Expansion(spec).cases().filter(selection::wants);
+    Stream<Case> cases(CheckedSpec spec, Selection selection) {
+        return cases(spec).filter(selection::wants);
+    }
+
+    private Stream<Case> cases(CheckedSpec spec) {
+        return new Expansion(spec, shard).cases();
+    }
+
+    /** Says that no case is selected; for a shard that is nothing wrong, if there are some in others. */
+    int nothing(Selection selection, Terminal terminal) {
+        if (!shard.isAll()
+                && specs.stream().flatMap(s -> new Expansion(s).cases()).anyMatch(selection::wants)) {
+            terminal.err().println("kspec: none of the selected cases is in shard " + shard);
+            return ExitCode.PASSED;
+        }
+        terminal.err().println("kspec: nothing is selected: none of " + count() + " cases fits --tag and --match");
+        return ExitCode.USAGE;
+    }
+
+    static Shard shard(CommandLine arguments) throws ParseException {
+        String value = arguments.getOptionValue("shard", "1/1");
+        Matcher matcher = SHARD.matcher(value);
+        if (matcher.matches()) {
+            int number = Integer.parseInt(matcher.group(1));
+            int of = Integer.parseInt(matcher.group(2));
+            if (number >= 1 && number <= of && of <= Shard.MOST) {
+                return new Shard(number, of);
+            }
+        }
+        throw new ParseException("--shard takes which of how many parts, from 1/N to N/N, not `" + value + "`");
     }
 
     static Selection selection(CommandLine arguments) throws ParseException {

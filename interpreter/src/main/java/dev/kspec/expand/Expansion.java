@@ -11,16 +11,35 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The cases of a checked file, counted before they are made and made one at a time. */
+/** The cases of a checked file, or a part of them, counted before they are made and made one at a time. */
 public final class Expansion {
     private final CheckedSpec spec;
+    private final Shard shard;
 
     public Expansion(CheckedSpec spec) {
-        this.spec = spec;
+        this(spec, Shard.ALL);
     }
 
+    public Expansion(CheckedSpec spec, Shard shard) {
+        this.spec = spec;
+        this.shard = shard;
+    }
+
+    /** Their number; of a very large matrix with rules, an upper bound of it. */
     public BigInteger count() {
-        return spec.scenarios().stream().map(CheckedScenario::cases).reduce(BigInteger.ZERO, BigInteger::add);
+        return spec.scenarios().stream().map(this::count).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    private BigInteger count(CheckedScenario scenario) {
+        Rows rows = rows(scenario);
+        if (shard.isAll() || isCut(scenario, rows)) {
+            return rows.count();
+        }
+        long count = 0;
+        for (Iterator<Case> cases = cases(scenario).iterator(); cases.hasNext(); cases.next()) {
+            count++;
+        }
+        return BigInteger.valueOf(count);
     }
 
     /** In the file's order; of a matrix, the last parameter turns fastest. */
@@ -28,22 +47,30 @@ public final class Expansion {
         return new Chain<>(spec.scenarios().stream().map(this::cases).toList()).stream();
     }
 
-    private Iterable<Case> cases(CheckedScenario scenario) {
-        Iterable<List<Value>> rows = new Rows(scenario.rows()).all();
-        return () -> {
-            Iterator<List<Value>> each = rows.iterator();
-            return new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return each.hasNext();
-                }
+    /** A scenario's rows, or those of its matrix' stretch. */
+    public Rows rows(CheckedScenario scenario) {
+        Rows rows = new Rows(scenario.rows());
+        return isCut(scenario, rows) ? shard.stretch(rows, spec.source().name(), scenario) : rows;
+    }
 
-                @Override
-                public Case next() {
-                    List<Value> row = each.next();
-                    return new Case(CaseId.of(spec.source().name(), scenario, row), scenario, row);
-                }
-            };
+    private static boolean isCut(CheckedScenario scenario, Rows rows) {
+        return rows.isProduct() && !scenario.matrix().isEmpty();
+    }
+
+    /** Whether a row of {@link #rows} belongs to the part. */
+    public boolean has(CheckedScenario scenario, Rows rows, List<Value> row) {
+        return shard.isAll()
+                || isCut(scenario, rows)
+                || shard.has(CaseId.of(spec.source().name(), scenario, row));
+    }
+
+    private Iterable<Case> cases(CheckedScenario scenario) {
+        return () -> {
+            Rows rows = rows(scenario);
+            Stream<List<Value>> all = new Chain<>(List.of(rows.all())).stream();
+            return all.filter(row -> has(scenario, rows, row))
+                    .map(row -> new Case(CaseId.of(spec.source().name(), scenario, row), scenario, row))
+                    .iterator();
         };
     }
 }
