@@ -330,6 +330,13 @@ public final class Matrix {
         return words;
     }
 
+    /** Whether a value is a word or has one in it. */
+    public static boolean hasWords(Value value) {
+        Set<Value.Word> words = new LinkedHashSet<>();
+        collect(value, words);
+        return !words.isEmpty();
+    }
+
     /** Adds the words that a value is made of. */
     static void collect(Value value, Set<Value.Word> words) {
         switch (value) {

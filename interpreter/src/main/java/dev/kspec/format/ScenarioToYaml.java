@@ -43,7 +43,12 @@ final class ScenarioToYaml {
         if (!skips.lines().isEmpty()) {
             skips();
         }
-        if (!matrix.lines().isEmpty()) {
+        if (scenario.matrix().isEmpty()) {
+            // Of constants alone; there are but comments.
+            out.comments(beforeMatrix);
+            behindMatrix.ifPresent(c -> out.line(YamlText.text(c)));
+            out.lines().addAll(matrix.lines());
+        } else if (!matrix.lines().isEmpty()) {
             out.comments(beforeMatrix);
             out.line("matrix:", behindMatrix);
             out.indented(matrix);
