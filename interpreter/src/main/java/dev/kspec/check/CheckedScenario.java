@@ -42,6 +42,11 @@ public record CheckedScenario(
         return rows.parameters();
     }
 
+    /** The same with its matrix' rows made in another way. */
+    public CheckedScenario with(Matrix.Making making) {
+        return new CheckedScenario(scenario, title, tags, timeout, xfail, skips, rows.with(making), context);
+    }
+
     /** Why a scenario may not be run. */
     public sealed interface Skip {}
 

@@ -16,7 +16,7 @@ final class CoveredRows {
     private static final double MOST_TUPLES = 100_000_000;
 
     /** Up to these, the rows are made when the file is checked. */
-    private static final double QUICK_TUPLES = 100_000;
+    static final double QUICK_TUPLES = 100_000;
 
     private final Matrix matrix;
     private Optional<List<int[]>> rows = Optional.empty();
@@ -48,7 +48,7 @@ final class CoveredRows {
     }
 
     /** About how many combinations of values are to be covered. */
-    private static double tuples(Matrix matrix) {
+    static double tuples(Matrix matrix) {
         double all = 0;
         for (Matrix.Coverage c : matrix.coverages()) {
             // Elementary symmetric polynomial of the numbers of values: the sum of the products of any so many.
@@ -91,15 +91,8 @@ final class CoveredRows {
         }
     }
 
+    /** A time is not spent here: whoever spends it keeps the rows. */
     private Effort effort() {
-        return switch (matrix.budget().orElse(Matrix.Effort.GREEDY)) {
-            case Matrix.Effort e ->
-                switch (e) {
-                    case GREEDY -> Effort.GREEDY;
-                    case NORMAL -> Effort.NORMAL;
-                    case TIGHT -> Effort.TIGHT;
-                };
-            case Matrix.Time t -> Effort.TIGHT;
-        };
+        return matrix.budget().orElse(null) instanceof Matrix.Effort e ? e.toCover() : Effort.GREEDY;
     }
 }

@@ -208,7 +208,20 @@ public final class Matrix {
     public enum Effort implements Budget {
         GREEDY,
         NORMAL,
-        TIGHT
+        TIGHT;
+
+        /** How long is searched for fewer rows at most; some hundred million steps take a second. */
+        public long steps() {
+            return toCover().steps();
+        }
+
+        dev.kspec.cover.Effort toCover() {
+            return switch (this) {
+                case GREEDY -> dev.kspec.cover.Effort.GREEDY;
+                case NORMAL -> dev.kspec.cover.Effort.NORMAL;
+                case TIGHT -> dev.kspec.cover.Effort.TIGHT;
+            };
+        }
     }
 
     /** So much time, spent once. */
@@ -298,6 +311,16 @@ public final class Matrix {
     /** Whether rows are all that the rules allow. */
     public boolean isProduct() {
         return making.coverages().isEmpty();
+    }
+
+    /** Why there can be no rows as its coverages ask for; nothing if there are some. */
+    public Optional<String> impossible() {
+        return isProduct() ? Optional.empty() : CoveredRows.impossible(this);
+    }
+
+    /** Whether a covering array is made in no time to speak of. */
+    public boolean isQuick() {
+        return CoveredRows.tuples(this) <= CoveredRows.QUICK_TUPLES;
     }
 
     /** Whether rows are refused. */

@@ -96,10 +96,10 @@ public final class SpecLoader {
         Optional<SpecFile> tree = SpecReader.read(file, project.shown(file), ofText);
         // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing
         // now.
-        return tree.map(t -> check(t, project, ofText)).orElseGet(() -> new Loaded(Optional.empty(), ofText.sorted()));
+        return tree.map(t -> check(file, t, project, ofText)).orElseGet(() -> new Loaded(Optional.empty(), ofText.sorted()));
     }
 
-    private static Loaded check(SpecFile tree, Project project, Diagnostics syntax) {
+    private static Loaded check(Path file, SpecFile tree, Project project, Diagnostics syntax) {
         Diagnostics found = new Diagnostics();
         UsedDrivers drivers = new UsedDrivers(project);
         CheckedSpec spec = new Checker(drivers, found).check(tree);
@@ -110,7 +110,7 @@ public final class SpecLoader {
         UnusedDescription.of(tree)
                 .retold(found.sorted().stream().filter(d -> !damage.explains(d)).toList())
                 .forEach(all::add);
-        return new Loaded(Optional.of(spec), all.sorted());
+        return new Loaded(Optional.of(spec.at(file)), all.sorted());
     }
 
     /** The project's drivers, and which of them one file asked for. */

@@ -27,6 +27,7 @@ public final class CommandLineInterface {
                 new RunCommand(),
                 new CheckCommand(),
                 new ListCommand(),
+                new ExpandCommand(),
                 new ExplainCommand(),
                 new ImportCommand(),
                 new FmtCommand(),

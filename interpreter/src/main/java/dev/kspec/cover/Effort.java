@@ -16,6 +16,11 @@ public enum Effort {
     /** How long it may take altogether; where growing rows takes most of that, nothing is searched. */
     final long steps;
 
+    /** How long is searched at most. */
+    public long steps() {
+        return steps;
+    }
+
     Effort(int growths, long steps) {
         this.growths = growths;
         this.steps = steps;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.cli;
+
+import dev.kspec.check.CheckedSpec;
+import dev.kspec.check.Matrix;
+import dev.kspec.expand.Case;
+import dev.kspec.expand.Expansion;
+import dev.kspec.expand.RowText;
+import dev.kspec.expand.Shard;
+import dev.kspec.expand.SuiteText;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
+
+/** Where the rows of {@code kspec expand} go: a file appears when it is complete. */
+final class ExpandOutput implements AutoCloseable {
+    /** A suite's file is not much larger, in characters: files of more than 8 MiB are not read. */
+    private static final long LARGEST_PART = 4 << 20;
+
+    private final ExpandArguments wanted;
+    private final Terminal terminal;
+    private final RowProgress progress;
+    private Path target;
+    private Path temporary;
+    private OutputStream out;
+
+    ExpandOutput(ExpandArguments wanted, Terminal terminal) {
+        this.wanted = wanted;
+        this.terminal = terminal;
+        this.progress = new RowProgress(terminal, wanted.output().isPresent());
+    }
+
+    void rows(Matrix matrix, Iterator<int[]> rows) throws IOException {
+        RowText text = switch (wanted.format()) {
+            case TABLE -> RowText.table(matrix);
+            case CSV -> RowText.csv(matrix);
+            case JSON -> RowText.json(matrix);
+            case PICT, KSPEC, YAML -> throw new IllegalStateException("not one row after the other");
+        };
+        if (out == null) {
+            open(wanted.output().orElse(null));
+        }
+        text.write(rows, out, progress::rows);
+        progress.end();
+    }
+
+    private void open(Path file) throws IOException {
+        target = file;
+        if (file == null) {
+            out = terminal.out();
+            return;
+        }
+        if (Files.isDirectory(file)) {
+            throw new IOException("--output: " + file + " is a directory");
+        }
+        temporary = file.resolveSibling("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + ".tmp");
+        try {
+            out = new BufferedOutputStream(Files.newOutputStream(temporary));
+        } catch (IOException e) {
+            throw new IOException("--output: " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file's suite; of a large one several files, each of which can be run by itself. */
+    void suite(CheckedSpec spec, Shard shard) throws IOException {
+        boolean yaml = wanted.format() == ExpandArguments.Format.YAML;
+        boolean parts = ExpandCommand.isDirectory(wanted);
+        Path place = parts
+                ? wanted.output().orElseThrow().resolve(ExpandedNames.of(spec, yaml, 1))
+                : wanted.output().orElse(null);
+        SuiteText suite = new SuiteText(spec, yaml, ExpandedNames.imports(spec, place));
+        long size = LARGEST_PART;
+        int part = 0;
+        long count = 0;
+        for (Iterator<Case> cases = new Expansion(spec, shard).cases().iterator(); cases.hasNext(); ) {
+            if (part == 0 || (parts && size >= LARGEST_PART)) {
+                done();
+                part++;
+                open(parts ? wanted.output().orElseThrow().resolve(ExpandedNames.of(spec, yaml, part)) : place);
+                size = put(suite.head());
+            }
+            size += put((size == 0 ? "" : "\n") + suite.text(cases.next()));
+            progress.rows(++count);
+        }
+        progress.end();
+    }
+
+    private int put(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        if (out == terminal.out() && terminal.out().checkError()) {
+            throw new RowText.ClosedException();
+        }
+        return text.length();
+    }
+
+    /** What was written stands in its place from now on. */
+    void done() throws IOException {
+        if (temporary != null) {
+            out.close();
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            temporary = null;
+            terminal.err().println("kspec: written: " + target);
+        }
+        out = null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (temporary != null) {
+            out.close();
+            Files.deleteIfExists(temporary);
+        }
+    }
+}
