@@ -60,6 +60,7 @@ public final class Checker {
     private final Set<Diagnostic> reported = new HashSet<>();
     private final Diagnostics suspicions = new Diagnostics();
     private boolean driverMissing;
+    private LockedRows locks;
 
     public Checker(DriverSource drivers, Diagnostics diagnostics) {
         this.drivers = drivers;
@@ -73,6 +74,7 @@ public final class Checker {
         Optional<CheckedSpec.DriverUse> driver = uses.resolve(file);
         driverMissing = !file.uses().isEmpty() && driver.isEmpty();
         FileContext context = context(file, imported, driver);
+        locks = new LockedRows(file.source(), drivers.lock(file.source()), diagnostics);
         List<CheckedScenario> scenarios = new ArrayList<>();
         Set<String> titles = new HashSet<>();
         for (Scenario scenario : file.scenarios()) {
@@ -219,17 +221,22 @@ public final class Checker {
                         Code.DUPLICATE_NAME, tag.span(), "the scenario has the tag `" + tag + "` twice"));
             }
         }
-        Matrix matrix = new MatrixChecker(constants(context), diagnostics).check(scenario);
+        Matrix matrix = locks.of(new MatrixChecker(constants(context), diagnostics).check(scenario), scenario);
         CheckedScenario checked = new CheckedScenario(
                 scenario,
                 scenario.title().isPlain() ? scenario.title().plainString() : "",
                 tags,
                 timeout(scenario),
                 xfail(scenario),
-                skips(scenario, matrix, context),
+                skips(scenario, context),
                 matrix,
                 context);
         compileRows(checked);
+        if (!diagnostics.hasErrors()) {
+            Constants known = new Constants(
+                    context.driver().map(CheckedSpec.DriverUse::driver), context.constants(), new Diagnostics());
+            new Oracles(checked, known, suspicions).look();
+        }
         suspect(checked.timeout(), context, scenario.steps());
         return checked;
     }
@@ -281,7 +288,7 @@ public final class Checker {
         });
     }
 
-    private List<CheckedScenario.Skip> skips(Scenario scenario, Matrix matrix, FileContext context) {
+    private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
         List<dev.kspec.ast.Statement> steps = new ArrayList<>(scenario.steps());
         steps.addAll(context.setup());
@@ -289,12 +296,6 @@ public final class Checker {
         steps.addAll(context.sharedSetup());
         steps.addAll(context.sharedTeardown());
         Unrun.find(steps, context.definitions()).ifPresent(u -> notYet(u.where(), u.what(), skips));
-        if (matrix.budget().orElse(null) instanceof Matrix.Time) {
-            scenario.rules().stream()
-                    .filter(MatrixRule.Budget.class::isInstance)
-                    .findFirst()
-                    .ifPresent(b -> notYet(b.span(), "a time as budget", skips));
-        }
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
         }
@@ -437,6 +438,11 @@ public final class Checker {
          * @param path relative to that file's directory
          */
         default Optional<SpecFile> imported(dev.kspec.source.SourceFile from, String path, Diagnostics wrong) {
+            return Optional.empty();
+        }
+
+        /** The rows that were found for the matrices of a file, as they are kept beside it; nothing if they are not. */
+        default Optional<String> lock(dev.kspec.source.SourceFile of) {
             return Optional.empty();
         }
 

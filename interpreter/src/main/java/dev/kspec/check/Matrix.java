@@ -318,6 +318,11 @@ public final class Matrix {
         return isProduct() ? Optional.empty() : CoveredRows.impossible(this);
     }
 
+    /** Whether its rows are those that a time was spent on, and nobody has spent it yet. */
+    public boolean takesLock() {
+        return LockedRows.concerns(this) && making.locked().isEmpty();
+    }
+
     /** Whether a covering array is made in no time to speak of. */
     public boolean isQuick() {
         return CoveredRows.tuples(this) <= CoveredRows.QUICK_TUPLES;

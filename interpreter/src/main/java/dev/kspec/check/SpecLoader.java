@@ -101,7 +101,7 @@ public final class SpecLoader {
 
     private static Loaded check(Path file, SpecFile tree, Project project, Diagnostics syntax) {
         Diagnostics found = new Diagnostics();
-        UsedDrivers drivers = new UsedDrivers(project);
+        UsedDrivers drivers = new UsedDrivers(project, file);
         CheckedSpec spec = new Checker(drivers, found).check(tree);
         drivers.used.forEach(name -> syntax.addAll(project.mistakes(name)));
         Diagnostics all = new Diagnostics();
@@ -116,10 +116,22 @@ public final class SpecLoader {
     /** The project's drivers, and which of them one file asked for. */
     private static final class UsedDrivers implements Checker.DriverSource {
         private final Project project;
+        private final Path file;
         private final Set<String> used = new TreeSet<>();
 
-        UsedDrivers(Project project) {
+        UsedDrivers(Project project, Path file) {
             this.project = project;
+            this.file = file;
+        }
+
+        @Override
+        public Optional<String> lock(SourceFile of) {
+            Path lock = file.resolveSibling(file.getFileName() + RowLock.SUFFIX);
+            try {
+                return Files.exists(lock) ? Optional.of(Files.readString(lock)) : Optional.empty();
+            } catch (IOException e) {
+                return Optional.of("unreadable");
+            }
         }
 
         @Override

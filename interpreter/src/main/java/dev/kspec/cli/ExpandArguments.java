@@ -161,6 +161,10 @@ record ExpandArguments(
         if (effort.isPresent()) {
             making = making.budget(effort.get());
         }
+        if (lock) {
+            // What was kept is to be found anew.
+            making = making.seed(making.seed());
+        }
         return seed.isPresent() ? making.seed(seed.get()) : making;
     }
 }

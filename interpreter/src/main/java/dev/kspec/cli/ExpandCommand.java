@@ -3,6 +3,7 @@ package dev.kspec.cli;
 
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.diag.Code;
 import dev.kspec.diag.Escaped;
 import dev.kspec.expand.BaseRows;
 import dev.kspec.expand.Csv;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -72,7 +74,8 @@ final class ExpandCommand implements Command {
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
         ExpandArguments wanted = ExpandArguments.of(arguments);
-        SpecArguments specs = SpecArguments.load(arguments, terminal);
+        SpecArguments specs = SpecArguments.load(
+                arguments, terminal, wanted.lock() ? Set.of(Code.STALE_LOCK, Code.NOT_LOCKED) : Set.of());
         if (specs.failed()) {
             return ExitCode.USAGE;
         }
@@ -85,11 +88,31 @@ final class ExpandCommand implements Command {
             if (!arePossible(chosen, terminal)) {
                 return ExitCode.USAGE;
             }
+            if (wanted.lock()) {
+                return locked(withBase(chosen, wanted, terminal), specs.specs(), terminal);
+            }
             return new ExpandRun(wanted, SpecArguments.shard(arguments), terminal).all(withBase(chosen, wanted, terminal));
         } catch (IOException e) {
             terminal.err().println("kspec: " + e.getMessage());
             return ExitCode.USAGE;
         }
+    }
+
+    private static int locked(List<CheckedSpec> chosen, List<CheckedSpec> all, Terminal terminal)
+            throws ParseException {
+        RowLocks locks = new RowLocks(terminal, s -> true);
+        if (chosen.stream().noneMatch(locks::concern)) {
+            throw new ParseException("none of these matrices has a covering array (cover 2) and a time as budget (budget 60s)");
+        }
+        for (CheckedSpec spec : chosen) {
+            List<String> titles = all.stream()
+                    .filter(s -> s.path().equals(spec.path()))
+                    .flatMap(s -> s.scenarios().stream())
+                    .map(CheckedScenario::title)
+                    .toList();
+            var unused = locks.spend(spec, titles);
+        }
+        return locks.failed() ? ExitCode.USAGE : ExitCode.PASSED;
     }
 
     /** A file with those of its scenarios that are wanted, made as they are wanted; nothing if there are none. */

@@ -2,6 +2,7 @@
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.diag.Code;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Selection;
 import dev.kspec.report.ConsoleReport;
@@ -17,6 +18,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -73,10 +75,13 @@ final class RunCommand implements Command {
         var most = SpecArguments.maxCases(arguments);
         Timings timings = new Timings();
         timings.add("start of Java", sinceLaunch());
-        SpecArguments specs = SpecArguments.load(arguments, terminal);
-        if (specs.failed()) {
+        // A run spends the times that are budgets; which one of several machines does not, and so is to say.
+        Set<Code> putRight = arguments.hasOption("shard") ? Set.of() : Set.of(Code.NOT_LOCKED);
+        SpecArguments loaded = SpecArguments.load(arguments, terminal, putRight);
+        if (loaded.failed()) {
             return ExitCode.USAGE;
         }
+        SpecArguments specs = loaded.spent(asked, terminal);
         Selection selection = specs.toTheLetter(asked, most);
         if (specs.areTooMany(most, terminal)) {
             return ExitCode.USAGE;

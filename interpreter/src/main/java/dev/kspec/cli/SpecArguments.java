@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
+import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.check.SpecLoader;
+import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.DiagnosticRenderer;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
+import dev.kspec.diag.Severity;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.Expansion;
 import dev.kspec.expand.Selection;
@@ -74,11 +77,18 @@ final class SpecArguments {
 
     /** Loads and checks what the arguments name; mistakes are printed. */
     static SpecArguments load(CommandLine arguments, Terminal terminal) throws ParseException {
+        return load(arguments, terminal, Set.of());
+    }
+
+    /** @param ignored what is put right by what is done next */
+    static SpecArguments load(CommandLine arguments, Terminal terminal, Set<Code> ignored) throws ParseException {
         List<Path> paths = paths(arguments);
         Shard shard = shard(arguments);
         Diagnostics diagnostics = new Diagnostics();
         List<CheckedSpec> specs = new SpecLoader(diagnostics).load(paths);
-        List<Diagnostic> found = diagnostics.sorted();
+        List<Diagnostic> found = diagnostics.sorted().stream()
+                .filter(d -> !ignored.contains(d.code()))
+                .toList();
         if (!found.isEmpty()) {
             terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(found));
         }
@@ -86,7 +96,23 @@ final class SpecArguments {
             terminal.err().println(noSpec(arguments));
             return new SpecArguments(specs, true, shard);
         }
-        return new SpecArguments(specs, diagnostics.hasErrors(), shard);
+        return new SpecArguments(
+                specs, found.stream().anyMatch(d -> d.severity() == Severity.ERROR), shard);
+    }
+
+    /** The same with the times spent that are budgets of selected matrices, unless they are for one of several machines. */
+    SpecArguments spent(Selection selection, Terminal terminal) {
+        if (!shard.isAll()) {
+            return this;
+        }
+        RowLocks locks = new RowLocks(
+                terminal, s -> selection.tags().isEmpty() || s.tags().stream().anyMatch(selection.tags()::contains));
+        List<CheckedSpec> spent = specs.stream()
+                .map(spec -> locks.spend(
+                        spec,
+                        spec.scenarios().stream().map(CheckedScenario::title).toList()))
+                .toList();
+        return new SpecArguments(spent, failed, shard);
     }
 
     /** What is said where there is no spec file. */

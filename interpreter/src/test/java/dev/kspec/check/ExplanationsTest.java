@@ -36,6 +36,7 @@ class ExplanationsTest {
             Code.FILE_KIND,
             Code.NOT_UTF8,
             Code.IMPORT_CYCLE,
+            Code.STALE_LOCK,
             Code.MODULE_DIFFERS,
             Code.PICT_SYNTAX,
             Code.PICT_NAME,

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.check;
+
+import dev.kspec.ast.MatrixRule;
+import dev.kspec.ast.Scenario;
+import dev.kspec.cover.Verification;
+import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.source.SourceFile;
+import dev.kspec.source.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives matrices with a time as budget the rows that the time was spent on. Rows of another matrix are never taken, nor
+ * others in their place without a word: what does not fit is a mistake.
+ */
+final class LockedRows {
+    private final String file;
+    private final String name;
+    private final Optional<String> text;
+    private final Diagnostics diagnostics;
+
+    /** @param text of the lock beside the file, if there is one */
+    LockedRows(SourceFile file, Optional<String> text, Diagnostics diagnostics) {
+        this.file = file.name();
+        this.name = file.name().substring(file.name().lastIndexOf('/') + 1) + RowLock.SUFFIX;
+        this.text = text;
+        this.diagnostics = diagnostics;
+    }
+
+    /** Whether a matrix takes its rows from a lock. */
+    static boolean concerns(Matrix matrix) {
+        return !matrix.isProduct() && matrix.budget().orElse(null) instanceof Matrix.Time;
+    }
+
+    Matrix of(Matrix matrix, Scenario scenario) {
+        if (!concerns(matrix) || !scenario.title().isPlain()) {
+            return matrix;
+        }
+        Span where = scenario.rules().stream()
+                .filter(MatrixRule.Budget.class::isInstance)
+                .map(MatrixRule::span)
+                .findFirst()
+                .orElse(scenario.span());
+        Optional<RowLock.Entry> entry;
+        try {
+            entry = text.isEmpty()
+                    ? Optional.empty()
+                    : RowLock.of(text.get()).find(scenario.title().plainString());
+        } catch (RowLock.MalformedException e) {
+            stale(where, name + " is no lock: " + e.getMessage());
+            return matrix;
+        }
+        if (entry.isEmpty()) {
+            diagnostics.add(Diagnostic.warning(Code.NOT_LOCKED, where, "nobody has spent this time yet")
+                    .help("`kspec expand --lock " + file + "` spends it once and keeps the rows in " + name
+                            + ", as does `kspec run`; until then they are those of `budget greedy`"));
+            return matrix;
+        }
+        return locked(matrix, entry.get(), where);
+    }
+
+    private Matrix locked(Matrix matrix, RowLock.Entry entry, Span where) {
+        String difference = MatrixDigest.of(matrix).differenceTo(entry.digest());
+        if (!difference.isEmpty()) {
+            stale(where, "the rows in " + name + " are those of another matrix: changed since then: " + difference);
+            return matrix;
+        }
+        List<int[]> rows = new ArrayList<>();
+        for (String spelled : entry.rows()) {
+            Optional<int[]> row = RowLock.row(matrix, spelled);
+            if (row.isEmpty()) {
+                stale(where, name + " has a row that is none of this matrix: " + spelled);
+                return matrix;
+            }
+            rows.add(row.get());
+        }
+        Optional<String> wrong = wrong(matrix, rows, entry);
+        if (wrong.isPresent()) {
+            stale(where, name + " was changed by hand: " + wrong.get());
+            return matrix;
+        }
+        return matrix.with(matrix.making().locked(rows));
+    }
+
+    /** A lock that two branches of a history were merged into may say anything. */
+    private static Optional<String> wrong(Matrix matrix, List<int[]> rows, RowLock.Entry entry) {
+        if (entry.rows().stream().distinct().count() != rows.size()) {
+            return Optional.of("a row is there twice");
+        }
+        if (!matrix.isQuick()) {
+            return Optional.empty();
+        }
+        Verification found = MatrixModel.arrays(matrix).verify(rows);
+        if (!found.invalidRows().isEmpty()) {
+            return Optional.of("a rule forbids the row "
+                    + entry.rows().get(found.invalidRows().getFirst()));
+        }
+        if (!found.missing().isEmpty()) {
+            return Optional.of("no row has "
+                    + found.missing().getFirst().describe(MatrixModel.of(matrix)));
+        }
+        return found.absent().isEmpty() ? Optional.empty() : Optional.of("a row of an `include` line is missing");
+    }
+
+    private void stale(Span where, String message) {
+        diagnostics.add(Diagnostic.error(Code.STALE_LOCK, where, message)
+                .help("`kspec expand --lock " + file + "` finds the rows anew; or take back what has changed"));
+    }
+}
