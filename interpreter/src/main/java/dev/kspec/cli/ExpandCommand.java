@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class ExpandCommand implements Command {
 
     @Override
     public String usage() {
-        return "[OPTION…] FILE…";
+        return "[OPTION…] FILE…|--from MODEL";
     }
 
     @Override
@@ -54,6 +55,8 @@ final class ExpandCommand implements Command {
                 --strength, --effort and --seed try what the file does not say. --base keeps the rows of an
                 earlier array that are still valid. --shard K/N is the same part that `list` and `run` take.
 
+                --from takes a model in PICT's notation; --base is then a file of rows as PICT writes them.
+
                 --lock is for matrices with a time as budget (budget 60s): it spends the time, and keeps the rows
                 in FILE.lock beside the file, where check, list and run find them.
 
@@ -63,7 +66,8 @@ final class ExpandCommand implements Command {
                   kspec expand --strength 3 --stats --verify specs/filter.kspec
                   kspec expand --format csv -o rows.csv --scenario 'every filter' specs/filter.kspec
                   kspec expand --format csv --base rows.csv -o rows.csv specs/filter.kspec
-                  kspec expand --format kspec -o out/ specs/filter.kspec""";
+                  kspec expand --format kspec -o out/ specs/filter.kspec
+                  kspec expand --from model.pict --strength 3 --effort normal""";
     }
 
     @Override
@@ -74,6 +78,12 @@ final class ExpandCommand implements Command {
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
         ExpandArguments wanted = ExpandArguments.of(arguments);
+        if (arguments.hasOption("from")) {
+            return fromPict(arguments, wanted, terminal);
+        }
+        if (arguments.hasOption("pict-options")) {
+            throw new ParseException("--pict-options are for --from MODEL");
+        }
         SpecArguments specs = SpecArguments.load(
                 arguments, terminal, wanted.lock() ? Set.of(Code.STALE_LOCK, Code.NOT_LOCKED) : Set.of());
         if (specs.failed()) {
@@ -92,6 +102,23 @@ final class ExpandCommand implements Command {
                 return locked(withBase(chosen, wanted, terminal), specs.specs(), terminal);
             }
             return new ExpandRun(wanted, SpecArguments.shard(arguments), terminal).all(withBase(chosen, wanted, terminal));
+        } catch (IOException e) {
+            terminal.err().println("kspec: " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    private static int fromPict(CommandLine arguments, ExpandArguments wanted, Terminal terminal)
+            throws ParseException {
+        if (!arguments.getArgList().isEmpty()) {
+            throw new ParseException("--from MODEL takes the place of spec files");
+        }
+        Path model = SpecArguments.path("--from", arguments.getOptionValue("from"));
+        List<String> words = Arrays.stream(arguments.getOptionValue("pict-options", "").split(" ", -1))
+                .filter(w -> !w.isEmpty())
+                .toList();
+        try {
+            return new PictExpand(wanted, terminal).run(model, words, SpecArguments.shard(arguments));
         } catch (IOException e) {
             terminal.err().println("kspec: " + e.getMessage());
             return ExitCode.USAGE;

@@ -3,11 +3,17 @@ package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.check.Matrix;
+import dev.kspec.check.MatrixModel;
 import dev.kspec.expand.Case;
+import dev.kspec.expand.CellText;
 import dev.kspec.expand.Expansion;
 import dev.kspec.expand.RowText;
 import dev.kspec.expand.Shard;
 import dev.kspec.expand.SuiteText;
+import dev.kspec.pict.PictModel;
+import dev.kspec.pict.PictText;
+import dev.kspec.pict.PictUnwritableException;
+import dev.kspec.pict.PictWriter;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +21,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where the rows of {@code kspec expand} go: a file appears when it is complete. */
 final class ExpandOutput implements AutoCloseable {
@@ -42,11 +52,65 @@ final class ExpandOutput implements AutoCloseable {
             case JSON -> RowText.json(matrix);
             case PICT, KSPEC, YAML -> throw new IllegalStateException("not one row after the other");
         };
+        open();
+        text.write(rows, out, progress::rows);
+        progress.end();
+    }
+
+    /** Rows that are texts already. */
+    void cells(List<String> header, List<List<String>> rows) throws IOException {
+        CellText text = new CellText(header, rows);
+        open();
+        var unused = put(
+                switch (wanted.format()) {
+                    case TABLE -> text.table();
+                    case CSV -> text.csv();
+                    case JSON -> text.json();
+                    case PICT, KSPEC, YAML -> throw new IllegalStateException("not rows");
+                });
+    }
+
+    /** A matrix as a model for PICT; rows that must be there are a second file. */
+    void pict(Matrix matrix) throws IOException {
+        int parameters = matrix.parameters().size();
+        int strength = matrix.isProduct() ? parameters : 1;
+        List<PictModel.Group> groups = new ArrayList<>();
+        for (Matrix.Coverage c : matrix.coverages()) {
+            if (c.parameters().size() == parameters) {
+                strength = Math.max(strength, c.strength());
+            } else {
+                groups.add(new PictModel.Group(
+                        c.strength(),
+                        c.parameters().stream()
+                                .map(p -> matrix.parameters().get(p).name())
+                                .toList()));
+            }
+        }
+        try {
+            PictText text = PictWriter.write(MatrixModel.of(matrix), strength, groups);
+            if (text.seeds().isPresent() && wanted.output().isEmpty()) {
+                throw new IOException("what `include` says is a second file for PICT: --output FILE");
+            }
+            open();
+            var unused = put(text.model());
+            List<String> words = new ArrayList<>(text.words());
+            if (text.seeds().isPresent()) {
+                Path seeds = target.resolveSibling(target.getFileName() + ".seeds");
+                SpecFiles.write(seeds, text.seeds().get(), Optional.empty());
+                words.add("/e:" + seeds);
+            }
+            terminal.err()
+                    .println("kspec: for PICT: pict " + wanted.output().map(Path::toString).orElse("MODEL")
+                            + words.stream().map(w -> " " + w).collect(Collectors.joining()));
+        } catch (PictUnwritableException e) {
+            throw new IOException("not a model for PICT: " + e.getMessage(), e);
+        }
+    }
+
+    private void open() throws IOException {
         if (out == null) {
             open(wanted.output().orElse(null));
         }
-        text.write(rows, out, progress::rows);
-        progress.end();
     }
 
     private void open(Path file) throws IOException {

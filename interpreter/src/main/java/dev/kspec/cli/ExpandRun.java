@@ -94,7 +94,11 @@ final class ExpandRun {
         }
         if (!wanted.count() && !wanted.format().isSuite()) {
             notes.println();
-            output.rows(matrix, belonging(expansion, scenario, rows));
+            if (wanted.format() == ExpandArguments.Format.PICT) {
+                output.pict(matrix);
+            } else {
+                output.rows(matrix, belonging(expansion, scenario, rows));
+            }
         }
         notes.println();
         notes.flush();

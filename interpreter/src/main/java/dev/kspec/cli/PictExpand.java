@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.cli;
+
+import dev.kspec.cover.ContradictionException;
+import dev.kspec.cover.CoveringArray;
+import dev.kspec.cover.CoveringArrays;
+import dev.kspec.cover.Effort;
+import dev.kspec.cover.TooLargeException;
+import dev.kspec.cover.Verification;
+import dev.kspec.diag.DiagnosticRenderer;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.expand.RowText;
+import dev.kspec.expand.Shard;
+import dev.kspec.pict.PictModel;
+import dev.kspec.pict.PictOptions;
+import dev.kspec.pict.PictRows;
+import dev.kspec.source.SourceFile;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.cli.ParseException;
+
+/** {@code kspec expand --from MODEL}: rows of a model that was written for PICT. */
+final class PictExpand {
+    private final ExpandArguments wanted;
+    private final Terminal terminal;
+    private final PrintStream notes;
+
+    PictExpand(ExpandArguments wanted, Terminal terminal) {
+        this.wanted = wanted;
+        this.terminal = terminal;
+        boolean forPeople = wanted.format() == ExpandArguments.Format.TABLE
+                && wanted.output().isEmpty();
+        this.notes = forPeople || wanted.count() ? terminal.out() : terminal.err();
+    }
+
+    /**
+     * Reads the model, makes its rows, writes them.
+     *
+     * @param words options in PICT's own spelling
+     * @return the exit code
+     */
+    int run(Path file, List<String> words, Shard shard) throws ParseException, IOException {
+        PictOptions options = options(words);
+        if (wanted.format().isSuite() || wanted.format() == ExpandArguments.Format.PICT || wanted.lock()) {
+            throw new ParseException("of a model for PICT, rows are written as table, csv or json");
+        }
+        Diagnostics diagnostics = new Diagnostics();
+        Optional<SourceFile> text = SpecFiles.read(file, diagnostics);
+        Optional<PictModel> model = text.flatMap(t -> PictModel.read(t, diagnostics, options));
+        List<int[]> base = new ArrayList<>();
+        if (model.isPresent() && wanted.base().isPresent()) {
+            SpecFiles.read(wanted.base().get(), diagnostics)
+                    .ifPresent(seeds -> base.addAll(model.get().seeds(seeds, diagnostics)));
+        }
+        if (diagnostics.size() > 0) {
+            terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(diagnostics.sorted()));
+        }
+        return model.isEmpty() || diagnostics.hasErrors() ? ExitCode.USAGE : rows(model.get(), file, base, shard);
+    }
+
+    private static PictOptions options(List<String> words) throws ParseException {
+        PictOptions options = PictOptions.DEFAULT;
+        try {
+            for (String word : words) {
+                options = options.with(word);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParseException("--pict-options: " + e.getMessage());
+        }
+        return options;
+    }
+
+    private int rows(PictModel model, Path file, List<int[]> base, Shard shard) throws IOException {
+        CoveringArrays arrays = arrays(model).base(base);
+        try {
+            CoveringArray array = arrays.generate();
+            int strength = strength(model);
+            notes.println(file);
+            notes.println("  %-12s %d, %d of them results".formatted(
+                    "parameters", model.model().size(), model.results().size()));
+            notes.println("  %-12s %d".formatted("rules", model.model().rules().size()));
+            notes.println("  %-12s %,d rows".formatted("strength " + strength, array.size()));
+            boolean sound = !wanted.verify() || isSound(arrays.verify(array.rows()), model);
+            if (!wanted.count()) {
+                notes.println();
+                write(model, array.rows(), shard);
+            }
+            return sound ? ExitCode.PASSED : ExitCode.FAILED;
+        } catch (ContradictionException | TooLargeException e) {
+            terminal.err().println("kspec: " + file + ": " + e.getMessage());
+            return ExitCode.USAGE;
+        }
+    }
+
+    private int strength(PictModel model) {
+        return wanted.strength()
+                .map(t -> t == 0 ? model.inputs().size() : Math.min(t, model.inputs().size()))
+                .orElse(model.strength());
+    }
+
+    private CoveringArrays arrays(PictModel model) {
+        CoveringArrays arrays = model.arrays(strength(model))
+                .effort(wanted.effort()
+                        .map(e -> Effort.valueOf(e.name().toUpperCase(Locale.ROOT)))
+                        .orElse(Effort.GREEDY));
+        return wanted.seed().map(arrays::seed).orElse(arrays);
+    }
+
+    private boolean isSound(Verification found, PictModel model) {
+        notes.println("  %-12s %s".formatted(
+                "verified",
+                found.ok()
+                        ? "all rows keep all rules, and have all of %,d combinations but %,d that no row can have"
+                                .formatted(found.tuples(), found.impossible())
+                        : "NOT: this is a mistake in kspec itself"));
+        found.missing().forEach(t -> notes.println("    missing: " + t.describe(model.model())));
+        return found.ok();
+    }
+
+    /** The cells of a shard's rows; of an array, the rows are dealt out by their number, which a seed keeps as it is. */
+    private void write(PictModel model, List<int[]> rows, Shard shard) throws IOException {
+        PictRows writer = model.rows();
+        List<String> header = List.of(writer.header().split("\t", -1));
+        List<List<String>> cells = new ArrayList<>();
+        for (int r = 0; r < rows.size(); r++) {
+            List<String> row = writer.cells(rows.get(r));
+            if (r % shard.of() == shard.number() - 1) {
+                cells.add(row);
+            }
+        }
+        try (ExpandOutput output = new ExpandOutput(wanted, terminal)) {
+            output.cells(header, cells);
+            output.done();
+        } catch (RowText.ClosedException e) {
+            // Who reads but the first rows, as `head` does, has seen enough.
+            return;
+        }
+    }
+}
