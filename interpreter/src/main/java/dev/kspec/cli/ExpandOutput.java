@@ -101,10 +101,15 @@ final class ExpandOutput implements AutoCloseable {
             }
             terminal.err()
                     .println("kspec: for PICT: pict " + wanted.output().map(Path::toString).orElse("MODEL")
-                            + words.stream().map(w -> " " + w).collect(Collectors.joining()));
+                            + words.stream().map(w -> " " + shown(w)).collect(Collectors.joining()));
         } catch (PictUnwritableException e) {
             throw new IOException("not a model for PICT: " + e.getMessage(), e);
         }
+    }
+
+    /** As a shell takes it. */
+    private static String shown(String word) {
+        return word.matches("[\\w./:=-]*") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private void open() throws IOException {
@@ -125,6 +130,7 @@ final class ExpandOutput implements AutoCloseable {
         temporary = file.resolveSibling("." + file.getFileName() + "."
                 + ProcessHandle.current().pid() + ".tmp");
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             out = new BufferedOutputStream(Files.newOutputStream(temporary));
         } catch (IOException e) {
             throw new IOException("--output: " + file + " cannot be written: " + e.getMessage(), e);

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kspec.expand.Csv;
+import dev.kspec.source.Repository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ExpandCommandTest {
+    private static final String SPEC = """
+            # What goes through a filter.
+            scenario "filter" tags net {
+                matrix {
+                    lport:  none, 9081, 9082, 9083
+                    rport:  none, 9081, 9082
+                    state:  none, include(established), include(listen), exclude(listen)
+                    name:   "a", "b, \\"c\\""
+                    cover 2
+                    never lport == none && state is include
+                    invalid lport: 0, 65536 expect EINVAL
+                }
+                open "/dev/zero" as zero
+                if state == none { sleep 1ms }
+                writefile "/tmp/${lport}" name
+                read zero 8 as data expect invalid
+                assert len(data) == 8 || rport == none
+            }
+            scenario "two" {
+                matrix { a: 1, 2 }
+                open "/dev/zero" as zero
+                read zero a expect a
+            }
+            scenario "plain" { sleep 1ms }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private String spec;
+
+    @BeforeEach
+    void project() throws IOException {
+        Files.createDirectories(directory.resolve(".git"));
+        spec = file("specs/filter.kspec", SPEC);
+    }
+
+    private String file(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return file.toString();
+    }
+
+    private static Kspec passes(String... arguments) {
+        Kspec ran = Kspec.run(arguments);
+        assertThat(ran.code()).as(ran::toString).isEqualTo(ExitCode.PASSED);
+        return ran;
+    }
+
+    private List<String> cases(String... files) {
+        return passes(Stream.concat(Stream.of("list"), Stream.of(files)).toArray(String[]::new))
+                .out()
+                .lines()
+                .map(l -> l.replaceFirst("  #.*", ""))
+                .toList();
+    }
+
+    @Test
+    void countsComeBeforeRows() throws IOException {
+        Kspec ran = passes("expand", "--scenario", "two", spec);
+        assertThat(ran.out()).isEqualTo("""
+                specs/filter.kspec :: two
+                  parameters   1: a 2
+                  product      2
+                  greedily     cover 1: 2
+                  cover all    2 rows
+
+                a
+                1
+                2
+
+                """);
+        assertThat(passes("expand", "--count", spec).out())
+                .contains("lport 4+2 invalid, rport 3, state 4, name 2", "  rules        1\n", "  product      144 (")
+                .contains("  allowed      132\n", "  cover 2      ", " rows\n")
+                .doesNotContain("9081");
+    }
+
+    /** The whole of what a newcomer sees, as it is. */
+    @Test
+    void aTableHasColumnsForPeople() throws IOException {
+        String file = file("specs/t.kspec", """
+                scenario "reads" {
+                    matrix { size: 0, 4096
+                             mode: none, "x" }
+                    open "/dev/zero" as zero
+                    read zero size expect size
+                    if mode == none { sleep 1ms }
+                }
+                """);
+        assertThat(passes("expand", file).out()).endsWith("""
+                size  mode
+                   0  none
+                   0  "x"
+                4096  none
+                4096  "x"
+
+                """);
+    }
+
+    @Test
+    void rowsAsCsvAreThoseThatAreListed() throws Csv.MalformedException {
+        Kspec ran = passes("expand", "--format", "csv", "--scenario", "filter", spec);
+        assertThat(ran.err()).contains("cover 2");
+        List<List<String>> records = Csv.records(ran.out());
+        assertThat(records.getFirst()).containsExactly("lport", "rport", "state", "name");
+        List<String> ids = records.subList(1, records.size()).stream()
+                .map(r -> "specs/filter.kspec :: filter [lport=%s, rport=%s, state=%s, name=%s]"
+                        .formatted(r.toArray()))
+                .toList();
+        assertThat(ids).containsExactlyElementsOf(cases("--match", ":: filter ", spec));
+        assertThat(ran.out()).contains(",\"\"\"b, \\\"\"c\\\"\"\"\"\"\r\n");
+    }
+
+    @Test
+    void rowsAsJsonAreAnArrayOfObjects() {
+        assertThat(passes("expand", "--format", "json", "--scenario", "two", spec).out())
+                .isEqualTo("[\n  {\"a\": 1},\n  {\"a\": 2}\n]\n");
+        assertThat(passes("expand", "--format", "json", "--scenario", "filter", spec).out())
+                .contains("{\"lport\": 0, \"rport\": ", "\"name\": \"\\\"b, \\\\\\\"c\\\\\\\"\\\"\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kspec", "yaml"})
+    void aSuiteIsCheckedAndHasTheSameCases(String format) throws IOException {
+        String out = directory.resolve("other/specs").toString();
+        Files.createDirectories(directory.resolve("other/.git"));
+        passes("expand", "--format", format, "-o", out + "/", spec);
+        String name = "filter.kspec" + (format.equals("yaml") ? ".yaml" : "");
+        Kspec checked = passes("check", out + "/" + name);
+        assertThat(checked.err()).isEmpty();
+        List<String> expected =
+                cases(spec).stream().map(c -> c.replace("filter.kspec", name)).toList();
+        assertThat(cases(out + "/" + name)).containsExactlyElementsOf(expected);
+        assertThat(Files.readString(Path.of(out, name))).contains("# What goes through a filter.", "# specs/filter.kspec ::");
+    }
+
+    @Test
+    void whatASuiteImportsLiesWhereItWas() throws IOException {
+        file("specs/lib/paths.kspec", "let zeros = \"/dev/zero\"\n");
+        String importing = file("specs/importing.kspec", """
+                import "lib/paths.kspec"
+                scenario "reads" {
+                    matrix { size: 1, 2 }
+                    open zeros as zero
+                    read zero size expect size
+                }
+                """);
+        Path out = directory.resolve("out/deep/suite.kspec");
+        Files.createDirectories(out.getParent());
+        passes("expand", "--format", "kspec", "-o", out.toString(), importing);
+        assertThat(Files.readString(out)).contains("import \"../../specs/lib/paths.kspec\"");
+        passes("check", out.toString());
+    }
+
+    @Test
+    void strengthEffortAndSeedAreTried() {
+        assertThat(passes("expand", "--count", "--strength", "3", spec).out())
+                .contains("cover 3      ")
+                .contains("cover 1      2 rows");
+        assertThat(passes("expand", "--count", "--strength", "all", spec).out()).contains("cover all    132 rows");
+        assertThat(passes("expand", "--count", "--stats", "--strength", "2", "--effort", "normal", "--seed", "7", spec)
+                        .out())
+                .contains("effort normal (at most 80,000,000 steps of search), seed 7");
+    }
+
+    @Test
+    void whatIsCoveredAndWhatCannotBeIsSaid() {
+        assertThat(passes("expand", "--count", "--stats", "--verify", "--scenario", "filter", spec).out())
+                .contains("at least ")
+                .contains("strength 1   15 combinations, 0 of them impossible; 15 of 15 covered (100.0 %)")
+                .containsPattern("strength 2   80 combinations, 2 of them impossible; .* \\(100.0 %\\)")
+                .containsPattern("strength 3   .* covered \\([0-9.]+ %\\)")
+                .contains("lport=none, state=include(listen)  <- line 9, never lport == none && state is include")
+                .contains("verified     ");
+    }
+
+    @Test
+    void partsTogetherAreAllRows() throws Csv.MalformedException {
+        for (String strength : List.of("2", "all")) {
+            List<List<String>> parts = new ArrayList<>();
+            for (int k = 1; k <= 5; k++) {
+                Kspec part = passes(
+                        "expand", "--format", "csv", "--scenario", "filter", "--strength", strength, "--shard", k + "/5", spec);
+                List<List<String>> records = Csv.records(part.out());
+                parts.addAll(records.subList(1, records.size()));
+            }
+            List<List<String>> all =
+                    Csv.records(passes("expand", "--format", "csv", "--scenario", "filter", "--strength", strength, spec)
+                            .out());
+            assertThat(parts).containsExactlyInAnyOrderElementsOf(all.subList(1, all.size()));
+        }
+        List<String> listed = new ArrayList<>();
+        for (int k = 1; k <= 5; k++) {
+            listed.addAll(cases("--shard", k + "/5", spec));
+        }
+        assertThat(listed).containsExactlyInAnyOrderElementsOf(cases(spec));
+    }
+
+    @Test
+    void rowsOfYesterdayThatAreStillValidStay() throws IOException, Csv.MalformedException {
+        Path rows = directory.resolve("rows.csv");
+        passes("expand", "--format", "csv", "--scenario", "filter", "-o", rows.toString(), spec);
+        List<List<String>> before = Csv.records(Files.readString(rows));
+        String changed = file(
+                "specs/filter.kspec",
+                SPEC.replace("none, 9081, 9082, 9083", "none, 9081, 9083, 9084").replace("\"a\", ", ""));
+        Kspec ran = passes(
+                "expand", "--format", "csv", "--verify", "--scenario", "filter", "--base", rows.toString(), "-o", rows.toString(), changed);
+        assertThat(ran.err()).contains("have values that are gone", "verified");
+        List<List<String>> after = Csv.records(Files.readString(rows));
+        List<List<String>> valid = before.stream()
+                .filter(r -> !r.getFirst().equals("9082") && !r.getLast().equals("\"a\""))
+                .toList();
+        assertThat(valid.size()).isGreaterThan(4);
+        assertThat(after.subList(0, valid.size())).isEqualTo(valid);
+        Set<String> ports = new HashSet<>(after.stream().map(List::getFirst).toList());
+        assertThat(ports).contains("9084").doesNotContain("9082");
+    }
+
+    @Test
+    void aTimeIsSpentOnceAndKept() throws IOException {
+        String timed = file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n"));
+        assertThat(passes("check", timed).err()).contains("K0417", "kspec expand --lock");
+        assertThat(passes("expand", "--lock", timed).err()).contains("spending 100ms", "kept in specs/timed.kspec.lock");
+        String kept = Files.readString(directory.resolve("specs/timed.kspec.lock"));
+        assertThat(passes("check", timed).err()).isEmpty();
+        assertThat(cases(timed)).filteredOn(c -> c.contains(":: filter ")).allSatisfy(c -> assertThat(kept)
+                .contains("\n" + c.substring(c.indexOf('[') + 1, c.length() - 1) + "\n"));
+        file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n").replace("9083", "9099"));
+        Kspec stale = Kspec.run("list", timed);
+        assertThat(stale.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(stale.err()).contains("K0505", "timed.kspec.lock are those of another matrix");
+        passes("expand", "--lock", timed);
+        passes("check", timed);
+    }
+
+    @Test
+    void modelsForPictAreWrittenAndRead() throws IOException {
+        Path model = directory.resolve("m.pict");
+        // A value has a comma in it.
+        Kspec written = passes("expand", "--format", "pict", "--scenario", "filter", "-o", model.toString(), spec);
+        assertThat(written.err()).contains("kspec: for PICT: pict " + model + " '/d:;'");
+        assertThat(Files.readString(model)).contains("lport: none; 9081; 9082; 9083; ~0; ~65536", "IF [");
+        Kspec ran = passes(
+                "expand", "--from", model.toString(), "--pict-options", "/d:;", "--verify", "--format", "csv");
+        assertThat(ran.out()).startsWith("lport,rport,state,name\r\n");
+        assertThat(ran.err()).contains("verified");
+    }
+
+    @Test
+    void anotherPersonsModelIsReadAsItIs() throws IOException {
+        String model = file("a.pict", "A: 1, 2, 3\nB: x, y\n\nIF [A] = 1 THEN [B] = \"y\";\n");
+        assertThat(passes("expand", "--from", model).out()).contains("strength 2   5 rows", "A  B\n");
+        assertThat(Kspec.run("expand", "--from", file("b.pict", "A: 1, 2\nIF [C] = 1 THEN [A] = 2;\n"))
+                        .err())
+                .contains("K0702");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--format xml|takes table, csv, json, pict, kspec or yaml",
+                "--format csv|for one matrix; --scenario chooses one of these",
+                "--strength 7|from 1 to 6",
+                "--strength 0|from 1 to 6",
+                "--effort much|greedy, normal or tight",
+                "--seed x|a number",
+                "--shard 0/3|from 1/N to N/N",
+                "--shard 4/3|from 1/N to N/N",
+                "--scenario nothing|no scenario with a matrix",
+                "--scenario plain|no scenario with a matrix",
+                "--count --format csv|--count writes no rows",
+                "--lock|budget 60s",
+                "--lock --strength 2|leave out --strength",
+                "--base rows.csv --scenario two|every row",
+                "--pict-options /c|--from MODEL",
+                "--from x.pict|takes the place of spec files"
+            })
+    void wrongUsageIsTold(String options, String words) {
+        List<String> arguments = new ArrayList<>(List.of("expand"));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        arguments.add(spec);
+        Kspec.run(arguments.toArray(String[]::new)).isUsageError(words);
+    }
+
+    @Test
+    void whatCannotBeCoveredIsToldWithItsRules() throws IOException {
+        String none = file("specs/none.kspec", """
+                scenario "none" {
+                    matrix {
+                        a: 1..300
+                        b: 1..300
+                        c: 1..300
+                        d: 1..300
+                    }
+                    let x = a + b + c + d
+                    open "/dev/zero" as zero
+                    read zero x expect x
+                }
+                """);
+        Kspec ran = Kspec.run("expand", "--strength", "4", none);
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains("cover 4 is not possible", "million combinations");
+    }
+
+    /** A file that people read shows what the command prints. */
+    @Test
+    void theProjectsOwnMatricesAreAllRight() {
+        String specs = Repository.root().resolve("specs").toString();
+        Kspec ran = passes("expand", "--count", "--verify", specs);
+        assertThat(ran.out()).contains("verified").doesNotContain("NOT");
+    }
+}
