@@ -18,8 +18,7 @@ public final class CheckedSpec {
         this(source, Optional.empty(), context, scenarios);
     }
 
-    private CheckedSpec(
-            SourceFile source, Optional<Path> path, FileContext context, List<CheckedScenario> scenarios) {
+    private CheckedSpec(SourceFile source, Optional<Path> path, FileContext context, List<CheckedScenario> scenarios) {
         this.source = source;
         this.path = path;
         this.context = context;

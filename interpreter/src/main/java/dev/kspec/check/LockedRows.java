@@ -100,8 +100,7 @@ final class LockedRows {
                     + entry.rows().get(found.invalidRows().getFirst()));
         }
         if (!found.missing().isEmpty()) {
-            return Optional.of("no row has "
-                    + found.missing().getFirst().describe(MatrixModel.of(matrix)));
+            return Optional.of("no row has " + found.missing().getFirst().describe(MatrixModel.of(matrix)));
         }
         return found.absent().isEmpty() ? Optional.empty() : Optional.of("a row of an `include` line is missing");
     }

@@ -126,7 +126,8 @@ final class Oracles {
     }
 
     private void add(Expression e) {
-        boolean itself = e instanceof Expression.Reference r && parameters.contains(r.name().text());
+        boolean itself = e instanceof Expression.Reference r
+                && parameters.contains(r.name().text());
         if (!itself && isOfRow(e)) {
             oracles.add(e);
         }
@@ -135,7 +136,8 @@ final class Oracles {
     /** Whether it names something of the row, and nothing that is known only when the case runs. */
     private boolean isOfRow(Expression e) {
         Set<String> names = References.in(e);
-        return names.stream().noneMatch(atRunTime::contains) && !parametersOf(names).isEmpty();
+        return names.stream().noneMatch(atRunTime::contains)
+                && !parametersOf(names).isEmpty();
     }
 
     /** Those that names stand for, also by way of what is derived from them. */

@@ -96,7 +96,8 @@ public final class SpecLoader {
         Optional<SpecFile> tree = SpecReader.read(file, project.shown(file), ofText);
         // A tree with holes in it is checked all the same: what names and types say about the rest is worth knowing
         // now.
-        return tree.map(t -> check(file, t, project, ofText)).orElseGet(() -> new Loaded(Optional.empty(), ofText.sorted()));
+        return tree.map(t -> check(file, t, project, ofText))
+                .orElseGet(() -> new Loaded(Optional.empty(), ofText.sorted()));
     }
 
     private static Loaded check(Path file, SpecFile tree, Project project, Diagnostics syntax) {

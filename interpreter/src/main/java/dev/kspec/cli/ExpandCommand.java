@@ -101,7 +101,8 @@ final class ExpandCommand implements Command {
             if (wanted.lock()) {
                 return locked(withBase(chosen, wanted, terminal), specs.specs(), terminal);
             }
-            return new ExpandRun(wanted, SpecArguments.shard(arguments), terminal).all(withBase(chosen, wanted, terminal));
+            return new ExpandRun(wanted, SpecArguments.shard(arguments), terminal)
+                    .all(withBase(chosen, wanted, terminal));
         } catch (IOException e) {
             terminal.err().println("kspec: " + e.getMessage());
             return ExitCode.USAGE;
@@ -114,7 +115,8 @@ final class ExpandCommand implements Command {
             throw new ParseException("--from MODEL takes the place of spec files");
         }
         Path model = SpecArguments.path("--from", arguments.getOptionValue("from"));
-        List<String> words = Arrays.stream(arguments.getOptionValue("pict-options", "").split(" ", -1))
+        List<String> words = Arrays.stream(
+                        arguments.getOptionValue("pict-options", "").split(" ", -1))
                 .filter(w -> !w.isEmpty())
                 .toList();
         try {
@@ -129,7 +131,8 @@ final class ExpandCommand implements Command {
             throws ParseException {
         RowLocks locks = new RowLocks(terminal, s -> true);
         if (chosen.stream().noneMatch(locks::concern)) {
-            throw new ParseException("none of these matrices has a covering array (cover 2) and a time as budget (budget 60s)");
+            throw new ParseException(
+                    "none of these matrices has a covering array (cover 2) and a time as budget (budget 60s)");
         }
         for (CheckedSpec spec : chosen) {
             List<String> titles = all.stream()
@@ -193,7 +196,8 @@ final class ExpandCommand implements Command {
                 if (why.isPresent()) {
                     possible = false;
                     terminal.err()
-                            .println("kspec: " + MatrixCounts.heading(spec.source().name(), s) + ": "
+                            .println("kspec: "
+                                    + MatrixCounts.heading(spec.source().name(), s) + ": "
                                     + MatrixCounts.asked(s.rows()) + " is not possible");
                     terminal.err().println("  help: " + why.get());
                 }

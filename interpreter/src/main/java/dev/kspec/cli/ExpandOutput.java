@@ -100,7 +100,8 @@ final class ExpandOutput implements AutoCloseable {
                 words.add("/e:" + seeds);
             }
             terminal.err()
-                    .println("kspec: for PICT: pict " + wanted.output().map(Path::toString).orElse("MODEL")
+                    .println("kspec: for PICT: pict "
+                            + wanted.output().map(Path::toString).orElse("MODEL")
                             + words.stream().map(w -> " " + shown(w)).collect(Collectors.joining()));
         } catch (PictUnwritableException e) {
             throw new IOException("not a model for PICT: " + e.getMessage(), e);
@@ -127,8 +128,8 @@ final class ExpandOutput implements AutoCloseable {
         if (Files.isDirectory(file)) {
             throw new IOException("--output: " + file + " is a directory");
         }
-        temporary = file.resolveSibling("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + ".tmp");
+        temporary = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             out = new BufferedOutputStream(Files.newOutputStream(temporary));
@@ -147,6 +148,7 @@ final class ExpandOutput implements AutoCloseable {
         SuiteText suite = new SuiteText(spec, yaml, ExpandedNames.imports(spec, place));
         long size = LARGEST_PART;
         int part = 0;
+        boolean gap = false;
         long count = 0;
         for (Iterator<Case> cases = new Expansion(spec, shard).cases().iterator(); cases.hasNext(); ) {
             if (part == 0 || (parts && size >= LARGEST_PART)) {
@@ -154,8 +156,10 @@ final class ExpandOutput implements AutoCloseable {
                 part++;
                 open(parts ? wanted.output().orElseThrow().resolve(ExpandedNames.of(spec, yaml, part)) : place);
                 size = put(suite.head());
+                gap = size > 0 && !yaml;
             }
-            size += put((size == 0 ? "" : "\n") + suite.text(cases.next()));
+            size += put((gap ? "\n" : "") + suite.text(cases.next()));
+            gap = true;
             progress.rows(++count);
         }
         progress.end();

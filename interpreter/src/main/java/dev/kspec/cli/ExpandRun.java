@@ -110,7 +110,8 @@ final class ExpandRun {
             return rows.indices().iterator();
         }
         Stream<int[]> each = StreamSupport.stream(rows.indices().spliterator(), false);
-        return each.filter(row -> expansion.has(scenario, rows, rows.values(row))).iterator();
+        return each.filter(row -> expansion.has(scenario, rows, rows.values(row)))
+                .iterator();
     }
 
     private void examine(Matrix matrix, Rows all, Duration time) {
@@ -133,12 +134,9 @@ final class ExpandRun {
         Model model = MatrixModel.of(matrix);
         Verification found = MatrixStatistics.verified(matrix, rows);
         String what = "%,d rows keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
-                .formatted(
-                        rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
+                .formatted(rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
         notes.println("  verified     " + (found.ok() ? what : "NOT: this is a mistake in kspec itself"));
-        found.missing().stream()
-                .limit(MOST_SHOWN)
-                .forEach(t -> notes.println("    missing: " + t.describe(model)));
+        found.missing().stream().limit(MOST_SHOWN).forEach(t -> notes.println("    missing: " + t.describe(model)));
         found.invalidRows().stream()
                 .limit(MOST_SHOWN)
                 .forEach(r -> notes.println("    row " + (r + 1) + " breaks a rule"));

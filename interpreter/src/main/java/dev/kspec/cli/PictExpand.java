@@ -81,8 +81,9 @@ final class PictExpand {
             CoveringArray array = arrays.generate();
             int strength = strength(model);
             notes.println(file);
-            notes.println("  %-12s %d, %d of them results".formatted(
-                    "parameters", model.model().size(), model.results().size()));
+            notes.println("  %-12s %d, %d of them results"
+                    .formatted(
+                            "parameters", model.model().size(), model.results().size()));
             notes.println("  %-12s %d".formatted("rules", model.model().rules().size()));
             notes.println("  %-12s %,d rows".formatted("strength " + strength, array.size()));
             boolean sound = !wanted.verify() || isSound(arrays.verify(array.rows()), model);
@@ -99,7 +100,9 @@ final class PictExpand {
 
     private int strength(PictModel model) {
         return wanted.strength()
-                .map(t -> t == 0 ? model.inputs().size() : Math.min(t, model.inputs().size()))
+                .map(t -> t == 0
+                        ? model.inputs().size()
+                        : Math.min(t, model.inputs().size()))
                 .orElse(model.strength());
     }
 
@@ -112,12 +115,13 @@ final class PictExpand {
     }
 
     private boolean isSound(Verification found, PictModel model) {
-        notes.println("  %-12s %s".formatted(
-                "verified",
-                found.ok()
-                        ? "all rows keep all rules, and have all of %,d combinations but %,d that no row can have"
-                                .formatted(found.tuples(), found.impossible())
-                        : "NOT: this is a mistake in kspec itself"));
+        notes.println("  %-12s %s"
+                .formatted(
+                        "verified",
+                        found.ok()
+                                ? "all rows keep all rules, and have all of %,d combinations but %,d that no row can have"
+                                        .formatted(found.tuples(), found.impossible())
+                                : "NOT: this is a mistake in kspec itself"));
         found.missing().forEach(t -> notes.println("    missing: " + t.describe(model.model())));
         return found.ok();
     }

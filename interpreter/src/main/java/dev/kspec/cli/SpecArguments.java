@@ -96,8 +96,7 @@ final class SpecArguments {
             terminal.err().println(noSpec(arguments));
             return new SpecArguments(specs, true, shard);
         }
-        return new SpecArguments(
-                specs, found.stream().anyMatch(d -> d.severity() == Severity.ERROR), shard);
+        return new SpecArguments(specs, found.stream().anyMatch(d -> d.severity() == Severity.ERROR), shard);
     }
 
     /** The same with the times spent that are budgets of selected matrices, unless they are for one of several machines. */

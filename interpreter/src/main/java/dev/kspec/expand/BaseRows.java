@@ -48,8 +48,7 @@ public record BaseRows(List<int[]> rows, int lost, List<String> unknown) {
         for (int r = 1; r < records.size(); r++) {
             List<String> record = records.get(r);
             if (record.size() != header.size()) {
-                throw new Csv.MalformedException(
-                        r + 1, record.size() + " fields, but the header has " + header.size());
+                throw new Csv.MalformedException(r + 1, record.size() + " fields, but the header has " + header.size());
             }
             int[] row = row(header, record, names, spelled);
             if (row == null) {

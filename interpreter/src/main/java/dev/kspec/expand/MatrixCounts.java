@@ -59,9 +59,7 @@ public final class MatrixCounts {
         line(
                 "parameters",
                 matrix.parameters().size() + ": "
-                        + matrix.parameters().stream()
-                                .map(MatrixCounts::size)
-                                .collect(Collectors.joining(", ")));
+                        + matrix.parameters().stream().map(MatrixCounts::size).collect(Collectors.joining(", ")));
         if (!matrix.constraints().isEmpty()) {
             line("rules", Integer.toString(matrix.constraints().size()));
         }
@@ -92,8 +90,10 @@ public final class MatrixCounts {
     private void wanted(Rows rows) {
         Optional<BigInteger> count = rows.exactly();
         String asked = asked(matrix);
-        line(asked, count.map(c -> grouped(c) + (c.equals(BigInteger.ONE) ? " row" : " rows"))
-                .orElseGet(() -> "at most " + grouped(rows.atMost()) + " rows"));
+        line(
+                asked,
+                count.map(c -> grouped(c) + (c.equals(BigInteger.ONE) ? " row" : " rows"))
+                        .orElseGet(() -> "at most " + grouped(rows.atMost()) + " rows"));
     }
 
     /** {@code cover 2, cover 3 of (a, b, c)}. */
@@ -110,9 +110,8 @@ public final class MatrixCounts {
         return c.parameters().size() == matrix.parameters().size()
                 ? ""
                 : IntStream.range(0, c.parameters().size())
-                        .mapToObj(i -> matrix.parameters()
-                                .get(c.parameters().get(i))
-                                .name())
+                        .mapToObj(i ->
+                                matrix.parameters().get(c.parameters().get(i)).name())
                         .collect(Collectors.joining(", ", " of (", ")"));
     }
 

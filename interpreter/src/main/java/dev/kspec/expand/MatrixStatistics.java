@@ -66,8 +66,8 @@ public final class MatrixStatistics {
         String seed = ", seed " + matrix.making().seed();
         return switch (matrix.budget().orElse(Matrix.Effort.GREEDY)) {
             case Matrix.Effort e ->
-                "effort " + e.name().toLowerCase(Locale.ROOT)
-                        + " (at most %,d steps of search)".formatted(e.steps()) + seed;
+                "effort " + e.name().toLowerCase(Locale.ROOT) + " (at most %,d steps of search)".formatted(e.steps())
+                        + seed;
             case Matrix.Time t ->
                 matrix.making().locked().isPresent()
                         ? "kept in the lock"
@@ -81,7 +81,9 @@ public final class MatrixStatistics {
         for (Matrix.Coverage c : matrix.coverages()) {
             bound = Math.max(bound, most(c.parameters(), 0, new ArrayList<>(), c.strength()));
         }
-        return matrix.isProduct() ? rows.size() : Math.max(bound, matrix.included().isEmpty() ? 0 : 1);
+        return matrix.isProduct()
+                ? rows.size()
+                : Math.max(bound, matrix.included().isEmpty() ? 0 : 1);
     }
 
     private int most(List<Integer> of, int from, List<Integer> chosen, int strength) {

@@ -153,8 +153,8 @@ final class RowTemplate {
 
         /** Words stay known that only other rows have: steps may ask for them. */
         private static void vocabulary(Matrix.Parameter p, StringBuilder lines) {
-            Stream<Value> all = Stream.concat(
-                    p.values().stream(), p.refused().stream().map(Matrix.Refused::value));
+            Stream<Value> all =
+                    Stream.concat(p.values().stream(), p.refused().stream().map(Matrix.Refused::value));
             String words = all.filter(Matrix::hasWords).map(Value::canonical).collect(Collectors.joining(", "));
             if (!words.isEmpty()) {
                 lines.append("let values_of_%s = [%s]\n".formatted(p.name(), words));

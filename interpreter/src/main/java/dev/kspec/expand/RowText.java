@@ -97,9 +97,8 @@ public final class RowText {
             int wide = Math.max(width, columns(p.name()));
             String end = last ? "\n" : "  ";
             head.append(padded(p.name(), wide, right, last)).append(end);
-            cells.add(shown.stream()
-                    .map(s -> padded(s, wide, right, last) + end)
-                    .toList());
+            cells.add(
+                    shown.stream().map(s -> padded(s, wide, right, last) + end).toList());
         }
         return new RowText(head.toString(), "", "", cells);
     }

@@ -144,7 +144,9 @@ public final class SuiteText {
             out.append(indent).append("# ").append(c.id()).append('\n');
         }
         templates
-                .computeIfAbsent(title, t -> RowTemplate.of(scenarios.get(t), c.scenario().matrix(), yaml))
+                .computeIfAbsent(
+                        title,
+                        t -> RowTemplate.of(scenarios.get(t), c.scenario().matrix(), yaml))
                 .fill(c.id().name(), c.row(), out);
         return out.toString();
     }

@@ -93,8 +93,7 @@ class RowLockTest {
         assertThat(loaded.codes()).isEmpty();
         assertThat(loaded.matrix().takesLock()).isFalse();
         List<String> kept = lock.lines().filter(l -> l.startsWith("size=")).toList();
-        assertThat(loaded.rows().stream()
-                        .map(r -> "size=" + r.get(0) + ", mode=" + r.get(1) + ", port=" + r.get(2)))
+        assertThat(loaded.rows().stream().map(r -> "size=" + r.get(0) + ", mode=" + r.get(1) + ", port=" + r.get(2)))
                 .containsExactlyElementsOf(kept);
         assertThat(MatrixModel.arrays(loaded.matrix())
                         .verify(loaded.matrix().making().locked().orElseThrow())
@@ -130,9 +129,8 @@ class RowLockTest {
             })
     void rowsOfAnotherMatrixAreAMistake(String from, String to, String difference) throws IOException {
         keep(lock());
-        String text = to.startsWith("length")
-                ? SPEC.replaceAll("\\bsize\\b(?!\\\\)", "length")
-                : SPEC.replace(from, to);
+        String text =
+                to.startsWith("length") ? SPEC.replaceAll("\\bsize\\b(?!\\\\)", "length") : SPEC.replace(from, to);
         Loaded loaded = load(text);
         assertThat(loaded.codes()).containsExactly(Code.STALE_LOCK);
         assertThat(loaded.found().getFirst().message()).contains(difference == null ? "its parameters" : difference);

@@ -79,11 +79,12 @@ class SpecLoaderTest {
         assertThat(rendered()).contains(" --> latin.kspec:1:1");
     }
 
-    /** With those of the golden files these are all codes there are. */
+    /** With those of the golden files, and of {@link RowLockTest}, these are all codes there are. */
     @Test
     void everyCodeAboutFilesOccursHere() {
         assertThat(Stream.of(Code.values()).filter(c -> c.id().startsWith("K05")))
-                .containsExactlyInAnyOrder(Code.FILE_UNREADABLE, Code.FILE_KIND, Code.NOT_UTF8, Code.IMPORT_CYCLE);
+                .containsExactlyInAnyOrder(
+                        Code.FILE_UNREADABLE, Code.FILE_KIND, Code.NOT_UTF8, Code.IMPORT_CYCLE, Code.STALE_LOCK);
     }
 
     @Test

@@ -131,8 +131,7 @@ class ExpandCommandTest {
         List<List<String>> records = Csv.records(ran.out());
         assertThat(records.getFirst()).containsExactly("lport", "rport", "state", "name");
         List<String> ids = records.subList(1, records.size()).stream()
-                .map(r -> "specs/filter.kspec :: filter [lport=%s, rport=%s, state=%s, name=%s]"
-                        .formatted(r.toArray()))
+                .map(r -> "specs/filter.kspec :: filter [lport=%s, rport=%s, state=%s, name=%s]".formatted(r.toArray()))
                 .toList();
         assertThat(ids).containsExactlyElementsOf(cases("--match", ":: filter ", spec));
         assertThat(ran.out()).contains(",\"\"\"b, \\\"\"c\\\"\"\"\"\"\r\n");
@@ -140,9 +139,11 @@ class ExpandCommandTest {
 
     @Test
     void rowsAsJsonAreAnArrayOfObjects() {
-        assertThat(passes("expand", "--format", "json", "--scenario", "two", spec).out())
+        assertThat(passes("expand", "--format", "json", "--scenario", "two", spec)
+                        .out())
                 .isEqualTo("[\n  {\"a\": 1},\n  {\"a\": 2}\n]\n");
-        assertThat(passes("expand", "--format", "json", "--scenario", "filter", spec).out())
+        assertThat(passes("expand", "--format", "json", "--scenario", "filter", spec)
+                        .out())
                 .contains("{\"lport\": 0, \"rport\": ", "\"name\": \"\\\"b, \\\\\\\"c\\\\\\\"\\\"\"}");
     }
 
@@ -158,7 +159,9 @@ class ExpandCommandTest {
         List<String> expected =
                 cases(spec).stream().map(c -> c.replace("filter.kspec", name)).toList();
         assertThat(cases(out + "/" + name)).containsExactlyElementsOf(expected);
-        assertThat(Files.readString(Path.of(out, name))).contains("# What goes through a filter.", "# specs/filter.kspec ::");
+        passes("fmt", "--check", out + "/" + name);
+        assertThat(Files.readString(Path.of(out, name)))
+                .contains("# What goes through a filter.", "# specs/filter.kspec ::");
     }
 
     @Test
@@ -187,12 +190,13 @@ class ExpandCommandTest {
         assertThat(passes("expand", "--count", "--strength", "all", spec).out()).contains("cover all    132 rows");
         assertThat(passes("expand", "--count", "--stats", "--strength", "2", "--effort", "normal", "--seed", "7", spec)
                         .out())
-                .contains("effort normal (at most 80,000,000 steps of search), seed 7");
+                .containsPattern("effort normal \\(at most [0-9,]+ steps of search\\), seed 7\n");
     }
 
     @Test
     void whatIsCoveredAndWhatCannotBeIsSaid() {
-        assertThat(passes("expand", "--count", "--stats", "--verify", "--scenario", "filter", spec).out())
+        assertThat(passes("expand", "--count", "--stats", "--verify", "--scenario", "filter", spec)
+                        .out())
                 .contains("at least ")
                 .contains("strength 1   15 combinations, 0 of them impossible; 15 of 15 covered (100.0 %)")
                 .containsPattern("strength 2   80 combinations, 2 of them impossible; .* \\(100.0 %\\)")
@@ -207,12 +211,21 @@ class ExpandCommandTest {
             List<List<String>> parts = new ArrayList<>();
             for (int k = 1; k <= 5; k++) {
                 Kspec part = passes(
-                        "expand", "--format", "csv", "--scenario", "filter", "--strength", strength, "--shard", k + "/5", spec);
+                        "expand",
+                        "--format",
+                        "csv",
+                        "--scenario",
+                        "filter",
+                        "--strength",
+                        strength,
+                        "--shard",
+                        k + "/5",
+                        spec);
                 List<List<String>> records = Csv.records(part.out());
                 parts.addAll(records.subList(1, records.size()));
             }
-            List<List<String>> all =
-                    Csv.records(passes("expand", "--format", "csv", "--scenario", "filter", "--strength", strength, spec)
+            List<List<String>> all = Csv.records(
+                    passes("expand", "--format", "csv", "--scenario", "filter", "--strength", strength, spec)
                             .out());
             assertThat(parts).containsExactlyInAnyOrderElementsOf(all.subList(1, all.size()));
         }
@@ -232,7 +245,17 @@ class ExpandCommandTest {
                 "specs/filter.kspec",
                 SPEC.replace("none, 9081, 9082, 9083", "none, 9081, 9083, 9084").replace("\"a\", ", ""));
         Kspec ran = passes(
-                "expand", "--format", "csv", "--verify", "--scenario", "filter", "--base", rows.toString(), "-o", rows.toString(), changed);
+                "expand",
+                "--format",
+                "csv",
+                "--verify",
+                "--scenario",
+                "filter",
+                "--base",
+                rows.toString(),
+                "-o",
+                rows.toString(),
+                changed);
         assertThat(ran.err()).contains("have values that are gone", "verified");
         List<List<String>> after = Csv.records(Files.readString(rows));
         List<List<String>> valid = before.stream()
@@ -248,17 +271,52 @@ class ExpandCommandTest {
     void aTimeIsSpentOnceAndKept() throws IOException {
         String timed = file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n"));
         assertThat(passes("check", timed).err()).contains("K0417", "kspec expand --lock");
-        assertThat(passes("expand", "--lock", timed).err()).contains("spending 100ms", "kept in specs/timed.kspec.lock");
+        assertThat(passes("expand", "--lock", timed).err())
+                .contains("spending 100ms", "kept in specs/timed.kspec.lock");
         String kept = Files.readString(directory.resolve("specs/timed.kspec.lock"));
         assertThat(passes("check", timed).err()).isEmpty();
-        assertThat(cases(timed)).filteredOn(c -> c.contains(":: filter ")).allSatisfy(c -> assertThat(kept)
-                .contains("\n" + c.substring(c.indexOf('[') + 1, c.length() - 1) + "\n"));
-        file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n").replace("9083", "9099"));
+        assertThat(cases(timed))
+                .filteredOn(c -> c.contains(":: filter "))
+                .allSatisfy(c ->
+                        assertThat(kept).contains("\n" + c.substring(c.indexOf('[') + 1, c.length() - 1) + "\n"));
+        file(
+                "specs/timed.kspec",
+                SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n").replace("9083", "9099"));
         Kspec stale = Kspec.run("list", timed);
         assertThat(stale.code()).isEqualTo(ExitCode.USAGE);
         assertThat(stale.err()).contains("K0505", "timed.kspec.lock are those of another matrix");
         passes("expand", "--lock", timed);
         passes("check", timed);
+    }
+
+    @Test
+    void aRunSpendsTheTimeIfNobodyHas() throws IOException {
+        String timed = file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n"));
+        // What is selected by its identity is known when the rows are.
+        Kspec ran = Kspec.run("run", "--match", "no such case", timed);
+        assertThat(ran.err())
+                .contains("spending 100ms", "kept in specs/timed.kspec.lock")
+                .doesNotContain("K0417");
+        Kspec again = Kspec.run("run", "--match", "no such case", timed);
+        assertThat(again.err()).startsWith("kspec: nothing is selected");
+    }
+
+    /** Machines that each spend it would not find the same rows. */
+    @Test
+    void aPartOfARunSpendsNoTime() throws IOException {
+        String timed = file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n"));
+        Kspec ran = Kspec.run("run", "--shard", "1/2", "--match", "no such case", timed);
+        assertThat(ran.err()).contains("K0417", "nothing is selected").doesNotContain("spending");
+        assertThat(directory.resolve("specs/timed.kspec.lock")).doesNotExist();
+    }
+
+    @Test
+    void aLockThatCannotBeWrittenIsSaid() throws IOException {
+        String timed = file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n"));
+        Files.createDirectories(directory.resolve("specs/timed.kspec.lock/in-the-way"));
+        Kspec ran = Kspec.run("expand", "--lock", timed);
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains("specs/timed.kspec.lock cannot be written", "those of `budget greedy`");
     }
 
     @Test
@@ -268,8 +326,8 @@ class ExpandCommandTest {
         Kspec written = passes("expand", "--format", "pict", "--scenario", "filter", "-o", model.toString(), spec);
         assertThat(written.err()).contains("kspec: for PICT: pict " + model + " '/d:;'");
         assertThat(Files.readString(model)).contains("lport: none; 9081; 9082; 9083; ~0; ~65536", "IF [");
-        Kspec ran = passes(
-                "expand", "--from", model.toString(), "--pict-options", "/d:;", "--verify", "--format", "csv");
+        Kspec ran =
+                passes("expand", "--from", model.toString(), "--pict-options", "/d:;", "--verify", "--format", "csv");
         assertThat(ran.out()).startsWith("lport,rport,state,name\r\n");
         assertThat(ran.err()).contains("verified");
     }

@@ -95,7 +95,7 @@ class DiagnosticsTest {
     void codesAreDistinctAndOfOneForm() {
         assertThat(Arrays.stream(Code.values()).map(Code::id))
                 .doesNotHaveDuplicates()
-                .allMatch(id -> id.matches("K0[1-6]\\d\\d"));
+                .allMatch(id -> id.matches("K0[1-7]\\d\\d"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +83,8 @@ class SuiteTextTest {
         new Expansion(spec)
                 .cases()
                 .forEach(c -> programs.put(
-                        c.id().name(), ProgramPrinter.print(c.compile(Duration.ofSeconds(1), "/modules"))));
+                        c.id().name(),
+                        ProgramPrinter.print(c.compile(Duration.ofSeconds(1), "/modules", Optional.empty()))));
         return programs;
     }
 
