@@ -10,7 +10,11 @@ final class Blocks {
 
     /** Is told each statement. */
     interface Visitor {
-        /** @param top whether it stands in no block */
+        /**
+         * A statement.
+         *
+         * @param top whether it stands in no block
+         */
         void statement(Statement statement, boolean top);
     }
 

@@ -243,12 +243,7 @@ public final class Matrix {
         boolean allows(int[] row);
     }
 
-    /**
-     * A rule that was evaluated for each combination of its parameters' values.
-     *
-     * @param sizes numbers of values of its parameters
-     * @param forbidden combinations, the last parameter turning fastest
-     */
+    /** A rule that was evaluated for each combination of its parameters' values. */
     public static final class Table implements Constraint {
         private final Span span;
         private final List<Integer> about;
@@ -258,6 +253,12 @@ public final class Matrix {
         private final int[] sizes;
         private final BitSet forbidden;
 
+        /**
+         * A table.
+         *
+         * @param sizes numbers of values of its parameters
+         * @param forbidden combinations, the last parameter turning fastest
+         */
         Table(Span span, List<Integer> parameters, List<Integer> sizes, BitSet forbidden) {
             this.span = span;
             this.about = List.copyOf(parameters);

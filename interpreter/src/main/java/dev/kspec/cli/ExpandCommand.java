@@ -94,7 +94,7 @@ final class ExpandCommand implements Command {
             for (CheckedSpec spec : specs.specs()) {
                 chosen(spec, wanted).ifPresent(chosen::add);
             }
-            check(specs.specs(), chosen, wanted);
+            check(chosen, wanted);
             if (!arePossible(chosen, terminal)) {
                 return ExitCode.USAGE;
             }
@@ -157,7 +157,7 @@ final class ExpandCommand implements Command {
         return scenarios.isEmpty() ? Optional.empty() : Optional.of(spec.with(scenarios));
     }
 
-    private static void check(List<CheckedSpec> all, List<CheckedSpec> chosen, ExpandArguments wanted)
+    private static void check(List<CheckedSpec> chosen, ExpandArguments wanted)
             throws ParseException {
         if (chosen.isEmpty()) {
             throw new ParseException(

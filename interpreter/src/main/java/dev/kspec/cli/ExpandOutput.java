@@ -167,7 +167,7 @@ final class ExpandOutput implements AutoCloseable {
 
     private int put(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
-        if (out == terminal.out() && terminal.out().checkError()) {
+        if (temporary == null && terminal.out().checkError()) {
             throw new RowText.ClosedException();
         }
         return text.length();

@@ -15,13 +15,11 @@ import java.util.stream.IntStream;
 public final class MatrixCounts {
     private static final int STRONGEST = 6;
 
-    private final CheckedScenario scenario;
     private final Matrix matrix;
     private final List<String> lines = new ArrayList<>();
 
-    private MatrixCounts(CheckedScenario scenario) {
-        this.scenario = scenario;
-        this.matrix = scenario.rows();
+    private MatrixCounts(Matrix matrix) {
+        this.matrix = matrix;
     }
 
     /**
@@ -31,7 +29,7 @@ public final class MatrixCounts {
      *     take as long as all of them
      */
     public static List<String> of(CheckedScenario scenario, Rows rows) {
-        MatrixCounts counts = new MatrixCounts(scenario);
+        MatrixCounts counts = new MatrixCounts(scenario.rows());
         Rows all = new Rows(counts.matrix.with(Matrix.Making.ALL));
         boolean part = rows.isProduct() && !rows.atMost().equals(all.atMost());
         counts.sizes(all);
