@@ -359,8 +359,9 @@ public final class Checker {
         for (Map.Entry<Diagnostic, Integer> entry : found.entrySet()) {
             Diagnostic d = entry.getKey();
             boolean inAll = entry.getValue() == checked || (!isError(d) && entry.getValue() >= valid);
-            // What holds in some rows and not in others is what a matrix is for.
-            boolean told = inAll || d.code() != Code.ALWAYS_HOLDS;
+            // What holds in some rows and not in others is what a matrix is for, also where rows are written out.
+            boolean oneOfSome = !inAll || scenario.rows().isFixed();
+            boolean told = !oneOfSome || d.code() != Code.ALWAYS_HOLDS;
             if (told && !(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
                 addNew(List.of(inAll ? d : inRow(d, scenario, firstRows.get(d))));
             }

@@ -67,6 +67,11 @@ public final class Matrix {
         return new Matrix(List.of(), List.of(), List.of(), Making.ALL, Optional.of(fixed));
     }
 
+    /** Whether it has constants instead of parameters. */
+    boolean isFixed() {
+        return fixed.isPresent();
+    }
+
     /** The same with its rows made in another way. */
     public Matrix with(Making wanted) {
         return new Matrix(parameters, constraints, included, wanted, fixed);

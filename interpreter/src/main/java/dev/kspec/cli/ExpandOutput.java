@@ -32,6 +32,9 @@ final class ExpandOutput implements AutoCloseable {
     /** A suite's file is not much larger, in characters: files of more than 8 MiB are not read. */
     private static final long LARGEST_PART = 4 << 20;
 
+    /** In characters, of which each is a byte at least. */
+    private static final long LARGEST_READ = 8 << 20;
+
     private final ExpandArguments wanted;
     private final Terminal terminal;
     private final RowProgress progress;
@@ -163,6 +166,10 @@ final class ExpandOutput implements AutoCloseable {
             progress.rows(++count);
         }
         progress.end();
+        if (size > LARGEST_READ) {
+            terminal.err().println("kspec: this suite is larger than the 8 MiB that a spec file may have");
+            terminal.err().println("  help: --output DIR/ writes it as several files");
+        }
     }
 
     private int put(String text) throws IOException {
