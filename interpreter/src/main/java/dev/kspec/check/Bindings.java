@@ -28,18 +28,21 @@ final class Bindings {
     /** Gives a name, here or in a block that has just begun. */
     void bind(Name name, Term term) {
         if (lowering.scope().has(name.text())) {
-            boolean shared = lowering.scope().ofShared(name.text()).isPresent();
-            lowering.report(Diagnostic.error(
-                            Code.DUPLICATE_NAME,
-                            name.span(),
-                            "`" + name + "` already names something in "
-                                    + (shared ? "the shared setup" : "this scenario"))
-                    .help(
-                            shared
-                                    ? "what the shared setup names is known in each case; choose another name"
-                                    : "a name keeps its meaning to the end of its block; choose another"));
+            lowering.report(given(name, lowering.scope().ofShared(name.text()).isPresent()));
             return;
         }
         lowering.scope().put(name.text(), term);
+    }
+
+    /** @param shared whether it is the shared setup that has given it already */
+    static Diagnostic given(Name name, boolean shared) {
+        return Diagnostic.error(
+                        Code.DUPLICATE_NAME,
+                        name.span(),
+                        "`" + name + "` already names something in " + (shared ? "the shared setup" : "this scenario"))
+                .help(
+                        shared
+                                ? "what the shared setup names is known in each case; choose another name"
+                                : "a name keeps its meaning to the end of its block; choose another");
     }
 }

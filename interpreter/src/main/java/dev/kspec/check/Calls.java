@@ -102,7 +102,7 @@ final class Calls {
         List<Definition.Parameter> parameters = definition.parameters();
         for (int i = 0; i < s.arguments().size(); i++) {
             Expression argument = s.arguments().get(i);
-            Term value = bindings.frozen(lowering.evaluate(argument));
+            Term value = bindings.frozen(lowering.argument(argument));
             if (i < parameters.size()) {
                 terms.put(parameters.get(i).name().text(), value);
             } else {
@@ -116,7 +116,7 @@ final class Calls {
         }
         for (Expression.Field named : s.named()) {
             String name = named.name().text();
-            Term value = bindings.frozen(lowering.evaluate(named.value()));
+            Term value = bindings.frozen(lowering.argument(named.value()));
             if (parameters.stream().noneMatch(p -> p.name().text().equals(name))) {
                 lowering.unknown(
                         Code.UNKNOWN_NAME,

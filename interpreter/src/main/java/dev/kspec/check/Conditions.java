@@ -50,7 +50,23 @@ final class Conditions {
     }
 
     Optional<Matrix.Constraint> implies(Span span, Expression condition, Expression consequence) {
-        return table(span, List.of(condition, consequence), holds -> !holds[0] || holds[1]);
+        boolean[] asked = {false};
+        boolean[] kept = {false};
+        Optional<Matrix.Constraint> table = table(span, List.of(condition, consequence), holds -> {
+            asked[0] |= holds[0];
+            kept[0] |= holds[1];
+            return !holds[0] || holds[1];
+        });
+        if (table.isPresent() && asked[0] && !kept[0]) {
+            diagnostics.add(Diagnostic.warning(
+                            Code.IDLE_RULE,
+                            consequence.span(),
+                            "this holds for no values of the matrix: no row is left where "
+                                    + condition.span().oneLine())
+                    .help("compare it with the values of the matrix; if that is meant: never "
+                            + condition.span().oneLine()));
+        }
+        return table;
     }
 
     private interface Verdict {

@@ -295,13 +295,14 @@ final class Injection {
 
     private Optional<String> directory(Name fault) {
         Map<String, String> known = to.driver().map(d -> d.faults()).orElse(Map.of());
-        String directory = known.get(to.scope().wordOf(fault.text()));
-        if (directory == null) {
+        String name = to.scope().wordOf(fault.text());
+        String directory = known.get(name);
+        if (directory == null && !to.scope().isUnknown(fault.text())) {
             to.unknown(
                     Code.UNKNOWN_FAULT,
                     fault.span(),
-                    "no fault `" + fault + "` is declared by the driver in use",
-                    fault.text(),
+                    "no fault `" + name + "` is declared by the driver in use",
+                    name,
                     known.keySet());
         }
         return Optional.ofNullable(directory);

@@ -72,18 +72,22 @@ final class MatrixRules {
         return new Matrix(parameters, constraints, coverages, budget, included);
     }
 
-    /** A row that must be there, but may not. */
+    /** A row that must be there, but may not, is told, and then not demanded any more. */
     private void checkIncluded() {
-        for (int i = 0; i < included.size(); i++) {
+        for (int i = included.size() - 1; i >= 0; i--) {
             Map<Integer, Integer> row = included.get(i);
             int[] indices = new int[parameters.size()];
             row.forEach((p, v) -> indices[p] = v);
             Span where = places.get(i);
-            constraints.stream()
+            Optional<Matrix.Constraint> forbids = constraints.stream()
                     .filter(c -> row.keySet().containsAll(c.parameters()) && !c.allows(indices))
-                    .findFirst()
-                    .ifPresent(c -> diagnostics.add(Diagnostic.error(Code.NO_ROWS, where, "a rule forbids this row")
-                            .help("line " + c.span().line() + ": " + c.span().oneLine())));
+                    .findFirst();
+            if (forbids.isPresent()) {
+                Span rule = forbids.get().span();
+                diagnostics.add(Diagnostic.error(Code.NO_ROWS, where, "a rule forbids this row")
+                        .help("line " + rule.line() + ": " + rule.oneLine()));
+                included.remove(i);
+            }
         }
     }
 

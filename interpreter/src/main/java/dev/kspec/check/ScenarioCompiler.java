@@ -3,6 +3,7 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.MatrixRule;
+import dev.kspec.ast.Scenario;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
@@ -19,9 +20,11 @@ import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.SharedState;
 import dev.kspec.verb.Term;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -65,10 +68,20 @@ final class ScenarioCompiler {
     /** One case, behind a shared setup that has run. */
     Program scenario(CheckedScenario scenario, List<Value> row, Duration timeout, Optional<SharedState> state) {
         share(state);
-        // A parameter without a valid value was reported; nothing more is to be said of its name.
-        scenario.scenario().matrix().forEach(p -> scope.put(p.name().text(), new Term.Invalid()));
+        Set<String> shared = new HashSet<>();
+        for (Scenario.MatrixParameter p : scenario.scenario().matrix()) {
+            if (scope.ofShared(p.name().text()).isPresent()) {
+                lowering.report(Bindings.given(p.name(), true));
+                shared.add(p.name().text());
+            }
+            // A parameter without a valid value was reported; nothing more is to be said of its name.
+            scope.put(p.name().text(), new Term.Invalid());
+        }
         for (int i = 0; i < row.size(); i++) {
-            scope.put(scenario.matrix().get(i).name(), Constants.term(row.get(i), lowering.names()));
+            String name = scenario.matrix().get(i).name();
+            if (!shared.contains(name)) {
+                scope.put(name, Constants.term(row.get(i), lowering.names()));
+            }
         }
         scenario.rows().words().forEach(w -> scope.putWord(w.name()));
         scenario.scenario().rules().forEach(this::derived);

@@ -157,8 +157,7 @@ final class ExpandCommand implements Command {
         return scenarios.isEmpty() ? Optional.empty() : Optional.of(spec.with(scenarios));
     }
 
-    private static void check(List<CheckedSpec> chosen, ExpandArguments wanted)
-            throws ParseException {
+    private static void check(List<CheckedSpec> chosen, ExpandArguments wanted) throws ParseException {
         if (chosen.isEmpty()) {
             throw new ParseException(
                     wanted.scenario().isPresent()

@@ -42,7 +42,8 @@ public final class MakeDriverModules implements DriverModules {
             throws TargetException, InterruptedException {
         String file = driver.module().orElseThrow().file();
         if (!Files.isRegularFile(driver.directory().resolve("Makefile"))) {
-            throw new TargetException("driver " + driver.name() + " has no Makefile in " + driver.directory()
+            throw new TargetException("driver " + driver.name() + " has no Makefile in "
+                    + (driver.directory().toString().isEmpty() ? "the directory of the spec file" : driver.directory())
                     + ": it has to make " + file + " there when called with KDIR=…");
         }
         try {

@@ -30,15 +30,19 @@ public final class Counters {
     public static Optional<Expr> read(Name counter, Lowering to) {
         Map<String, DriverModel.Counter> known =
                 to.driver().map(DriverModel::counters).orElse(Map.of());
-        DriverModel.Counter found = known.get(to.scope().wordOf(counter.text()));
+        String name = to.scope().wordOf(counter.text());
+        DriverModel.Counter found = known.get(name);
+        if (found == null && to.scope().isUnknown(counter.text())) {
+            return Optional.empty();
+        }
         if (found == null) {
             to.unknown(
                     Code.UNKNOWN_COUNTER,
                     counter.span(),
                     to.driver().isPresent()
-                            ? "driver " + to.driver().get().name() + " has no counter `" + counter + "`"
-                            : "no counter `" + counter + "`: the file uses no driver (use driver NAME at its top)",
-                    counter.text(),
+                            ? "driver " + to.driver().get().name() + " has no counter `" + name + "`"
+                            : "no counter `" + name + "`: the file uses no driver (use driver NAME at its top)",
+                    name,
                     known.keySet());
             return Optional.empty();
         }

@@ -148,6 +148,13 @@ public final class Lowering {
         this.origin = where;
     }
 
+    /** The value of what a definition is called with: a device, an ioctl, a counter or a fault stands for itself. */
+    public Term argument(Expression expression) {
+        return Words.ofDriver(expression, this)
+                .or(() -> Words.mistyped(expression, this))
+                .orElseGet(() -> evaluate(expression));
+    }
+
     /** The value of an expression. */
     public Term evaluate(Expression expression) {
         return evaluation.evaluate(expression);

@@ -153,6 +153,11 @@ public final class Scope {
         return name;
     }
 
+    /** Whether nothing is known of what the name stands for, as of a parameter of a definition that nobody calls. */
+    public boolean isUnknown(String name) {
+        return get(name) instanceof Term.Invalid;
+    }
+
     public boolean isWord(String name) {
         return words.contains(name);
     }
