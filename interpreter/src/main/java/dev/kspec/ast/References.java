@@ -29,9 +29,12 @@ public final class References {
                 e.named().forEach(f -> look(f.value()));
             }
             case Expression.Aggregate e -> {
-                e.each().ifPresent(this::look);
                 look(e.list());
-                e.where().ifPresent(this::look);
+                Set<String> ofItems = new LinkedHashSet<>();
+                e.each().map(References::in).ifPresent(ofItems::addAll);
+                e.where().map(References::in).ifPresent(ofItems::addAll);
+                ofItems.remove(e.variable().text());
+                found.addAll(ofItems);
             }
             case Expression.Unary e -> look(e.operand());
             case Expression.Binary e -> {

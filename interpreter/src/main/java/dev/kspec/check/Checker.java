@@ -101,13 +101,16 @@ public final class Checker {
         Map<String, Term> constants = new LinkedHashMap<>();
         Diagnostics found = new Diagnostics();
         Constants known = new Constants(driver.map(CheckedSpec.DriverUse::driver), Map.of(), found);
-        for (SpecFile.Constant constant : imported.constants()) {
+        ConstantOrder order = ConstantOrder.of(imported.constants());
+        for (SpecFile.Constant constant : order.sorted()) {
             Term value = known.constant(constant.name(), constant.value());
             if (constants.put(constant.name().text(), value) != null) {
                 diagnostics.add(Diagnostic.error(
                         Code.DUPLICATE_NAME, constant.name().span(), "`" + constant.name() + "` is defined twice"));
             }
         }
+        order.mistake().ifPresent(diagnostics::add);
+        order.circular().forEach(c -> constants.put(c.name().text(), new Term.Invalid()));
         found.sorted().stream()
                 .filter(d -> !(file.isLibrary() && ABOUT_DRIVERS.contains(d.code())))
                 .forEach(diagnostics::add);
