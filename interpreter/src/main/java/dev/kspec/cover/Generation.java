@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** The way from a model to rows. */
 final class Generation {
     /** How many steps further growths may take, about half a second. */
-    private static final long GROWTH_STEPS = 300_000_000;
+    private static final long GROWTH_STEPS = 220_000_000;
 
     private final Model model;
     private final List<Relation> relations;
