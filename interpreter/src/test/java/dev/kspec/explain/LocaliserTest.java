@@ -213,6 +213,7 @@ class LocaliserTest {
             PlantedBugs device = PlantedBugs.random(dice, 2);
             Experiment experiment = flaky(device, shows, noise, dice);
             Observations seen = new Observations(device.model);
+            Environments judge = new Environments(seen, 1);
             List<int[]> rows = rows(device.model);
             List<Answer> answers = experiment.ask(rows);
             for (int r = 0; r < rows.size(); r++) {
@@ -222,11 +223,14 @@ class LocaliserTest {
                 contradictions += f.certainty() == Certainty.CONTRADICTORY ? 1 : 0;
                 if (f.certainty() == Certainty.CONFIRMED) {
                     claims++;
-                    wrong += device.bugs.contains(f.cause().orElseThrow()) ? 0 : 1;
+                    // Where each value of a parameter has its bug, what these have in common is a cause, too.
+                    wrong += judge.isCoveredBy(device.bugs, f.cause().orElseThrow()) ? 0 : 1;
                 }
             }
         }
-        assertThat(wrong).as("wrong ones of %d claims", claims).isLessThanOrEqualTo(3);
+        assertThat(wrong)
+                .as("wrong ones of %d claims", claims)
+                .isLessThanOrEqualTo(Math.max(2, claims * 3 / 100));
         assertThat(contradictions).isPositive();
     }
 }
