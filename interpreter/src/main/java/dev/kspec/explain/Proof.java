@@ -117,7 +117,8 @@ final class Proof {
         environments.plain(part).ifPresent(row -> addNew(rows, row));
         int wanted = alone();
         for (int i = 1; i < wanted; i++) {
-            // As different as can be, and by the example of a row that passed, by turns: of two values that a parameter has,
+            // As different as can be, and by the example of a row that passed, by turns: of two values that a parameter
+            // has,
             // always the other one would be a common value again.
             List<int[]> unlike = i % 2 == 1 ? List.copyOf(rows) : List.of();
             environments.around(part, unlike).ifPresent(row -> addNew(rows, row));

@@ -228,9 +228,7 @@ class LocaliserTest {
                 }
             }
         }
-        assertThat(wrong)
-                .as("wrong ones of %d claims", claims)
-                .isLessThanOrEqualTo(Math.max(2, claims * 3 / 100));
+        assertThat(wrong).as("wrong ones of %d claims", claims).isLessThanOrEqualTo(Math.max(2, claims * 3 / 100));
         assertThat(contradictions).isPositive();
     }
 }
