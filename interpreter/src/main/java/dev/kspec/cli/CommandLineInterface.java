@@ -29,6 +29,7 @@ public final class CommandLineInterface {
                 new ListCommand(),
                 new ExpandCommand(),
                 new ExplainCommand(),
+                new ExplainFailuresCommand(),
                 new ImportCommand(),
                 new FmtCommand(),
                 new ConvertCommand(),
@@ -114,7 +115,7 @@ public final class CommandLineInterface {
         StringBuilder out = new StringBuilder();
         out.append("kspec tests kernel drivers: spec files say what a driver must do, kspec says whether it does.\n\n");
         out.append("Usage: kspec COMMAND [OPTION…] [PATH…]\n\nCommands:\n");
-        commands.values().forEach(c -> out.append(String.format("  %-8s %s%n", c.name(), c.summary())));
+        commands.values().forEach(c -> out.append(String.format("  %-16s %s%n", c.name(), c.summary())));
         out.append("""
 
                 Begin with:

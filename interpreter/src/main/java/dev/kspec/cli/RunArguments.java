@@ -53,7 +53,7 @@ record RunArguments(
         return options;
     }
 
-    private static void add(Options options, String name, String argument, String description) {
+    static void add(Options options, String name, String argument, String description) {
         options.addOption(Option.builder()
                 .longOpt(name)
                 .hasArg()
@@ -79,7 +79,7 @@ record RunArguments(
                         : Optional.empty());
     }
 
-    private static Duration duration(String text) throws ParseException {
+    static Duration duration(String text) throws ParseException {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches() || matcher.group(1).matches("0+")) {
             throw new ParseException("--case-timeout takes a time such as 500ms, 10s or 2min, not `" + text + "`");
@@ -106,7 +106,7 @@ record RunArguments(
         }
     }
 
-    private static ColorMode color(CommandLine line) throws ParseException {
+    static ColorMode color(CommandLine line) throws ParseException {
         String when = line.getOptionValue("color", "auto");
         for (ColorMode mode : ColorMode.values()) {
             if (mode.name().toLowerCase(Locale.ROOT).equals(when)) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
-import dev.kspec.check.CheckedSpec;
-import dev.kspec.diag.Code;
 import dev.kspec.expand.Case;
-import dev.kspec.expand.Selection;
 import dev.kspec.report.ConsoleReport;
 import dev.kspec.report.Plan;
 import dev.kspec.report.ReportException;
@@ -16,9 +13,7 @@ import dev.kspec.run.Timings;
 import dev.kspec.target.Targets;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -71,36 +66,14 @@ final class RunCommand implements Command {
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
         RunArguments wanted = RunArguments.of(arguments, terminal);
-        Selection asked = SpecArguments.selection(arguments);
-        var most = SpecArguments.maxCases(arguments);
         Timings timings = new Timings();
         timings.add("start of Java", sinceLaunch());
-        // A run spends the times that are budgets; which one of several machines does not, and so is to say.
-        Set<Code> putRight = arguments.hasOption("shard") ? Set.of() : Set.of(Code.NOT_LOCKED);
-        SpecArguments loaded = SpecArguments.load(arguments, terminal, putRight);
-        if (loaded.failed()) {
-            return ExitCode.USAGE;
-        }
-        SpecArguments specs = loaded.spent(asked, terminal);
-        Selection selection = specs.toTheLetter(asked, most);
-        if (specs.areTooMany(most, terminal)) {
-            return ExitCode.USAGE;
-        }
-        List<Case> cases = new ArrayList<>();
-        for (CheckedSpec spec : specs.specs()) {
-            specs.cases(spec, selection).forEach(cases::add);
-        }
-        if (cases.isEmpty()) {
-            return specs.nothing(selection, terminal);
-        }
-        if (!CasesExamined.areSound(cases, terminal)) {
-            return ExitCode.USAGE;
-        }
-        if (!wanted.hostRun() && HostRunsRefused.any(cases, terminal)) {
-            return ExitCode.USAGE;
+        SelectedCases selected = SelectedCases.of(arguments, terminal);
+        if (selected.code().isPresent()) {
+            return selected.code().get();
         }
         timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
-        return Interruption.guard(() -> run(wanted, cases, timings, terminal));
+        return Interruption.guard(() -> run(wanted, selected.cases(), timings, terminal));
     }
 
     private static Duration sinceLaunch() {

@@ -15,6 +15,21 @@ public record Tuple(List<Integer> parameters, List<Integer> values) {
         values = List.copyOf(values);
     }
 
+    /** The number of values. */
+    public int size() {
+        return values.size();
+    }
+
+    /** Whether a row has all of these values. */
+    public boolean isIn(int[] row) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (row[parameters.get(i)] != values.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** {@code family=ipv6, state=listen}. */
     public String describe(Model model) {
         StringBuilder words = new StringBuilder();

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.cover.Parameter;
+import dev.kspec.cover.Tuple;
+import dev.kspec.explain.Suspect;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Failure;
 import dev.kspec.run.KernelLine;
+import dev.kspec.run.MatrixFailures;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.StepOutcome;
 import dev.kspec.run.Verdict;
@@ -29,6 +33,12 @@ import java.util.stream.Stream;
  * notRun          [{file, cases}]: where the cases are missing that were not run; file is null if that is not known
  * notes           [text]
  * timings         [{part, durationNanos}]
+ * matrices        [{file, scenario, passed, failed, suspects, complete}]: of each matrix with rows that failed and rows that
+ *                 passed, their numbers and what the failing rows have in common
+ *   suspects      [{values, failing, rivals}]: combinations of values that together account for all failing rows, the one
+ *                 in most of them first; failing: in how many; rivals: [values], others that could be to blame instead
+ *                 values: {parameter: value}, as in the identities of cases
+ *   complete      whether all rivals were found; else looking for them would have taken too long
  * fixtures        what went on around cases and did not pass, such as their shared set-up, each as a case
  * cases           in the order in which they ended:
  *   id            {file, scenario, row}; row is "" without a matrix
@@ -73,6 +83,7 @@ final class JsonReport implements FileReport {
             json.name("durationNanos").value(timing.duration().toNanos()).end();
         }
         json.end();
+        matrices(json, result.matrices());
         outcomes(json, "fixtures", result.cases().stream().filter(c -> !c.isCase()));
         outcomes(json, "cases", result.cases().stream().filter(CaseOutcome::isCase));
         json.end();
@@ -102,6 +113,40 @@ final class JsonReport implements FileReport {
         if (strays > 0) {
             json.beginObject().name("file").nothing();
             json.name("cases").value(strays).end();
+        }
+        json.end();
+    }
+
+    private static void matrices(JsonWriter json, List<MatrixFailures> matrices) throws IOException {
+        json.name("matrices").beginArray();
+        for (MatrixFailures matrix : matrices) {
+            json.beginObject().name("file").value(matrix.file());
+            json.name("scenario").value(matrix.scenario());
+            json.name("passed").value(matrix.diagnosis().passed());
+            json.name("failed").value(matrix.diagnosis().failed());
+            json.name("suspects").beginArray();
+            for (Suspect suspect : matrix.diagnosis().suspects()) {
+                json.beginObject().name("values");
+                values(json, suspect.values(), matrix);
+                json.name("failing").value(suspect.failing());
+                json.name("rivals").beginArray();
+                for (Tuple rival : suspect.rivals()) {
+                    values(json, rival, matrix);
+                }
+                json.end().end();
+            }
+            json.end().name("complete").value(matrix.diagnosis().complete()).end();
+        }
+        json.end();
+    }
+
+    private static void values(JsonWriter json, Tuple tuple, MatrixFailures matrix) throws IOException {
+        json.beginObject();
+        for (int i = 0; i < tuple.size(); i++) {
+            Parameter parameter =
+                    matrix.rows().model().parameters().get(tuple.parameters().get(i));
+            json.name(parameter.name())
+                    .value(parameter.values().get(tuple.values().get(i)));
         }
         json.end();
     }

@@ -104,7 +104,7 @@ final class ReportFile {
         return new ReportException("cannot write the " + what + " to " + path + ": " + reason(e), e);
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return "permission denied: " + denied.getFile();
         }

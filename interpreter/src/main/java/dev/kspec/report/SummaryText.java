@@ -36,6 +36,7 @@ final class SummaryText {
         if (!out.isEmpty()) {
             out.append('\n');
         }
+        out.append(new CommonValuesText(palette).text(result.matrices()));
         counts(out, result);
         return out.toString();
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param target what they ran on: {@code "lab VM, Linux 6.1.0-37-amd64, TCG"}; empty if there never was one
  * @param notes messages worth repeating at the end, such as why the target could not be used
  * @param timings parts of the run in their order, for {@code --timings}
+ * @param matrices what failing rows have in common, of each matrix of which others passed
  */
 public record RunResult(
         List<CaseOutcome> cases,
@@ -22,15 +23,35 @@ public record RunResult(
         Instant started,
         Duration duration,
         List<String> notes,
-        List<Timing> timings) {
+        List<Timing> timings,
+        List<MatrixFailures> matrices) {
     public RunResult {
         cases = List.copyOf(cases);
         notes = List.copyOf(notes);
         timings = List.copyOf(timings);
+        matrices = List.copyOf(matrices);
+    }
+
+    /** A run without matrices of which only some rows failed. */
+    public RunResult(
+            List<CaseOutcome> cases,
+            long selected,
+            boolean interrupted,
+            String target,
+            Instant started,
+            Duration duration,
+            List<String> notes,
+            List<Timing> timings) {
+        this(cases, selected, interrupted, target, started, duration, notes, timings, List.of());
     }
 
     /** A part of a run and what it took. */
     public record Timing(String part, Duration duration) {}
+
+    /** The same without a word on what failing rows have in common. */
+    public RunResult withoutMatrices() {
+        return new RunResult(cases, selected, interrupted, target, started, duration, notes, timings);
+    }
 
     /** Selected cases that have a verdict. */
     public long done() {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Runs cases.
@@ -26,6 +27,9 @@ public final class Runner {
     private final List<String> notes = new ArrayList<>();
     private final Timings timings;
 
+    /** Who is told of outcomes. */
+    private Consumer<CaseOutcome> sink = this::finished;
+
     public Runner(Targets targets, DriverModules modules, RunOptions options, RunListener listener, Timings timings) {
         this.targets = targets;
         this.modules = modules;
@@ -36,18 +40,24 @@ public final class Runner {
 
     /** Runs the cases; an interrupt of the thread ends the run early and in order. */
     public RunResult run(List<Case> cases) {
+        return run(cases, Sequel.NONE);
+    }
+
+    /** Runs the cases, then what follows from their outcomes while the target is still there. */
+    public RunResult run(List<Case> cases, Sequel sequel) {
         Instant started = Instant.now();
         long begin = System.nanoTime();
         listener.started(cases.size());
         Progress progress = new Progress(listener, timings, notes);
         boolean interrupted = false;
         String target = "";
-        try (Session session = new Session(targets, modules, options, progress, this::finished)) {
+        try (Session session = new Session(targets, modules, options, progress, o -> sink.accept(o))) {
             try {
                 List<Case> wanted = withoutSkipped(cases);
                 for (Group group : Group.of(wanted)) {
                     runGroup(session, group);
                 }
+                sequel.follow(List.copyOf(done), extra -> aside(session, extra));
             } catch (InterruptedException e) {
                 interrupted = true;
             }
@@ -55,9 +65,31 @@ public final class Runner {
             progress.working("shutting down", -1);
         }
         Duration all = Duration.ofNanos(System.nanoTime() - begin);
-        RunResult result = new RunResult(done, cases.size(), interrupted, target, started, all, notes, timings.all());
+        RunResult result = new RunResult(
+                done,
+                cases.size(),
+                interrupted,
+                target,
+                started,
+                all,
+                notes,
+                timings.all(),
+                MatrixFailures.of(cases, done));
         listener.finished(result);
         return result;
+    }
+
+    private List<CaseOutcome> aside(Session session, List<Case> extra) throws TargetException, InterruptedException {
+        List<CaseOutcome> outcomes = new ArrayList<>();
+        sink = outcomes::add;
+        try {
+            for (Group group : Group.of(withoutSkipped(extra))) {
+                session.run(group);
+            }
+        } finally {
+            sink = this::finished;
+        }
+        return outcomes;
     }
 
     /** Scenarios that are never run need no target. */
@@ -70,7 +102,7 @@ public final class Runner {
                             : java.util.stream.Stream.empty())
                     .findFirst();
             if (reason.isPresent()) {
-                finished(Judge.without(c, Verdict.SKIPPED, reason.get()));
+                sink.accept(Judge.without(c, Verdict.SKIPPED, reason.get()));
             } else {
                 wanted.add(c);
             }
@@ -92,7 +124,7 @@ public final class Runner {
                 listener.note(e.getMessage());
             }
             for (Case c : session.unfinished(group)) {
-                finished(Judge.without(c, Verdict.INFRASTRUCTURE_ERROR, firstLine(e.getMessage())));
+                sink.accept(Judge.without(c, Verdict.INFRASTRUCTURE_ERROR, firstLine(e.getMessage())));
             }
         }
         timings.add("cases", Duration.ofNanos(System.nanoTime() - begin).minus(session.overhead()));

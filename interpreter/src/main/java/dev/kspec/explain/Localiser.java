@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.explain;
+
+import dev.kspec.cover.Tuple;
+import dev.kspec.explain.Finding.Certainty;
+import dev.kspec.explain.Observations.Failing;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds out which combination of values makes rows fail, by running a few more rows. One failing row after the other is
+ * taken that no cause found so far accounts for: its decisive part is looked for ({@link Reduction}) and put to the test
+ * ({@link Proof}). Several causes at once are found one by one; a row that does not always do the same is told.
+ */
+public final class Localiser {
+    /** How often one failing row is tried anew after what was found did not stand the test. */
+    private static final int MOST_ATTEMPTS = 4;
+
+    /** After so many failing rows that led nowhere the rest is left alone. */
+    private static final int MOST_UNSETTLED = 3;
+
+    private final Observations seen;
+    private final Settings settings;
+    private final Trials trials;
+    private final Environments environments;
+    private final Reduction reduction;
+    private final Proof proof;
+    private final List<Failing> atFirst;
+    private final List<Finding> findings = new ArrayList<>();
+
+    /** Found causes, each with the ways in which rows fail because of it. */
+    private final Map<Tuple, Set<String>> causes = new LinkedHashMap<>();
+
+    /**
+     * How it is done.
+     *
+     * @param strength how many values at a time the rows cover, at least 1
+     * @param mostRows how many rows may be run, repeated ones included
+     * @param seed of what is left to chance; the same gives the same rows
+     */
+    public record Settings(int strength, int mostRows, long seed) {}
+
+    /**
+     * What was found, and at what cost.
+     *
+     * @param rows extra rows that were run
+     * @param repeats how often a row was run that had been run before
+     */
+    public record Result(List<Finding> findings, int rows, int repeats) {
+        public Result {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** @param seen the rows that were run already; further ones are added to them */
+    public Localiser(Observations seen, Experiment experiment, Settings settings) {
+        this.seen = seen;
+        this.settings = settings;
+        trials = new Trials(seen, experiment, settings.mostRows());
+        environments = new Environments(seen, settings.seed());
+        reduction = new Reduction(seen, trials, environments, settings.strength());
+        proof = new Proof(seen, trials, environments);
+        atFirst = seen.failing();
+    }
+
+    /** Finds the causes, of most rows first; an interrupt of the experiment ends it. */
+    public Result run() throws InterruptedException {
+        if (atFirst.isEmpty()) {
+            return new Result(List.of(), 0, 0);
+        }
+        if (seen.passing().size() == 0 && !anyPasses()) {
+            Failing first = atFirst.getFirst();
+            findings.add(finding(Certainty.UNSETTLED, first, first.values(), "every row fails, whatever its values"));
+            return result();
+        }
+        List<Failing> ordered = new ArrayList<>(mostCommonFirst());
+        int unsettled = 0;
+        for (int i = 0; i < seen.failing().size() && unsettled < MOST_UNSETTLED; i++) {
+            // What fails among the extra rows comes behind what failed at first.
+            Failing failing =
+                    i < ordered.size() ? ordered.get(i) : seen.failing().get(i);
+            Optional<Failing> open = unexplained(failing);
+            if (open.isPresent()) {
+                Finding finding = trials.isExhausted() ? unfinished(failing) : one(open.get());
+                findings.add(finding);
+                unsettled += finding.certainty() == Certainty.CONFIRMED ? 0 : 1;
+            }
+        }
+        return result();
+    }
+
+    /** A frequent cause that is known can be kept out of the rows by which a rarer one is looked for. */
+    private List<Failing> mostCommonFirst() {
+        List<Suspect> suspects = CommonValues.of(seen, settings.strength()).suspects();
+        return atFirst.stream()
+                .sorted(Comparator.comparingInt(f -> {
+                    int i = 0;
+                    while (i < suspects.size() && !suspects.get(i).values().isIn(f.row())) {
+                        i++;
+                    }
+                    return i;
+                }))
+                .toList();
+    }
+
+    /** Rows that differ from the failing ones as much as can be. */
+    private boolean anyPasses() throws InterruptedException {
+        int[] any = new int[seen.model().size()];
+        Arrays.fill(any, -1);
+        List<int[]> unlike = new ArrayList<>(atFirst.stream().map(Failing::row).toList());
+        for (int i = 0; i < MOST_ATTEMPTS; i++) {
+            Optional<int[]> row = environments.around(any, unlike);
+            if (row.isPresent()) {
+                unlike.addFirst(row.get());
+                if (trials.ask(row.get()) instanceof Answer.Passed) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private Result result() {
+        List<Finding> checked = new ArrayList<>();
+        for (Finding f : findings) {
+            if (f.cause().isEmpty() ? isExplainedLater(f) : !isNeeded(f.cause().get())) {
+                continue;
+            }
+            boolean passed = f.cause().isPresent()
+                    && !seen.passing().with(f.cause().get()).isEmpty();
+            checked.add(
+                    passed
+                            ? new Finding(
+                                    Certainty.CONTRADICTORY,
+                                    f.cause(),
+                                    f.symptom(),
+                                    f.row(),
+                                    f.failing(),
+                                    "rows with these values failed each time at first; later one passed")
+                            : f);
+        }
+        checked.sort((a, b) -> Integer.compare(b.failing(), a.failing()));
+        return new Result(checked, trials.rows(), trials.repeats());
+    }
+
+    /** A cause found early may be but the rules' way of saying that one of the others must be there. */
+    private boolean isNeeded(Tuple cause) {
+        List<Tuple> others =
+                causes.keySet().stream().filter(c -> !c.equals(cause)).toList();
+        boolean needed = !environments.isCoveredBy(others, cause);
+        if (!needed) {
+            causes.remove(cause);
+        }
+        return needed;
+    }
+
+    private boolean isExplainedLater(Finding finding) {
+        int[] row = Observations.row(finding.row());
+        return finding.certainty() == Certainty.UNSETTLED
+                && causes.entrySet().stream()
+                        .anyMatch(c -> c.getKey().isIn(row) && c.getValue().contains(finding.symptom()));
+    }
+
+    /** What no known cause accounts for: the row, or one that differs from it in that it has no known cause any more. */
+    private Optional<Failing> unexplained(Failing failing) throws InterruptedException {
+        Failing open = failing;
+        for (int i = 0; i <= causes.size(); i++) {
+            int[] row = open.row();
+            String symptom = open.symptom();
+            List<Map.Entry<Tuple, Set<String>>> there =
+                    causes.entrySet().stream().filter(c -> c.getKey().isIn(row)).toList();
+            if (there.isEmpty()) {
+                return Optional.of(open);
+            }
+            if (there.stream().anyMatch(c -> c.getValue().contains(symptom))) {
+                return Optional.empty();
+            }
+            Optional<Failing> other = otherwise(there.getFirst(), open);
+            if (other.isEmpty()) {
+                return other;
+            }
+            open = other.get();
+        }
+        return Optional.empty();
+    }
+
+    /** A row that fails in another way, with a known cause in it, may do so because of that, or because of another one. */
+    private Optional<Failing> otherwise(Map.Entry<Tuple, Set<String>> cause, Failing failing)
+            throws InterruptedException {
+        int[] part = failing.row();
+        int parameter = cause.getKey().parameters().getLast();
+        part[parameter] = -1;
+        Optional<int[]> row = environments.beside(failing.row(), part, parameter, List.of());
+        Answer answer = row.isPresent() ? trials.ask(row.get()) : new Answer.Unresolved("there is no such row");
+        if (answer instanceof Answer.Passed) {
+            cause.getValue().add(failing.symptom());
+        }
+        return answer instanceof Answer.Failed(String symptom)
+                ? Optional.of(new Failing(Observations.key(row.orElseThrow()), symptom))
+                : Optional.empty();
+    }
+
+    /** Twice: a row that fails every other time does so with one chance in four. */
+    private boolean doesItAgain(Failing failing) throws InterruptedException {
+        boolean first = trials.repeat(List.of(failing.row()));
+        return first && trials.repeat(List.of(failing.row()));
+    }
+
+    private Finding one(Failing failing) throws InterruptedException {
+        for (int i = 0; i < MOST_ATTEMPTS && !trials.isExhausted(); i++) {
+            if (!doesItAgain(failing)) {
+                return finding(
+                        Certainty.CONTRADICTORY, failing, failing.values(), "run again, the row did not do the same");
+            }
+            Tuple core = reduction.core(failing, i < 2);
+            switch (proof.of(core, failing)) {
+                case Proof.Confirmed proven -> {
+                    return confirmed(rooted(proven, failing), failing);
+                }
+                case Proof.Contradicted c -> {
+                    return finding(
+                            Certainty.CONTRADICTORY, failing, failing.values(), "run again, a row did not do the same");
+                }
+                case Proof.Refuted r -> {}
+            }
+        }
+        if (trials.isExhausted()) {
+            return unfinished(failing);
+        }
+        List<Integer> smallest = Observations.key(
+                new Shrinking(trials, environments).shrink(failing.row(), failing.symptom(), Optional.empty()));
+        return finding(
+                Certainty.UNSETTLED, failing, smallest, "no combination of values was found that fails in every row");
+    }
+
+    private Finding unfinished(Failing failing) {
+        return finding(Certainty.UNSETTLED, failing, failing.values(), "it would take more rows than are allowed");
+    }
+
+    /**
+     * By the rules, some values may bring others along that are the ones to blame: rows with these but without those are
+     * tried.
+     */
+    private Proof.Confirmed rooted(Proof.Confirmed proven, Failing failing) throws InterruptedException {
+        int[] implied = environments.implied(proven.cause());
+        if (Arrays.stream(implied).filter(v -> v >= 0).count() == proven.cause().size()) {
+            return proven;
+        }
+        for (int parameter : proven.cause().parameters()) {
+            int[] part = implied.clone();
+            part[parameter] = -1;
+            Optional<int[]> row = environments.beside(Observations.row(proven.row()), part, parameter, List.of());
+            if (row.isPresent() && trials.ask(row.get()).hasSymptom(failing.symptom())) {
+                Failing other = new Failing(Observations.key(row.get()), failing.symptom());
+                if (proof.of(Reduction.tuple(part), other) instanceof Proof.Confirmed root) {
+                    return root;
+                }
+            }
+        }
+        return proven;
+    }
+
+    private Finding confirmed(Proof.Confirmed proven, Failing failing) throws InterruptedException {
+        Tuple cause = proven.cause();
+        int[] row = new Shrinking(trials, environments)
+                .shrink(Observations.row(proven.row()), failing.symptom(), Optional.of(cause));
+        causes.put(cause, new HashSet<>(Set.of(failing.symptom())));
+        environments.avoid(cause);
+        int count = (int) atFirst.stream().filter(f -> cause.isIn(f.row())).count();
+        return new Finding(
+                Certainty.CONFIRMED, Optional.of(cause), failing.symptom(), Observations.key(row), count, "");
+    }
+
+    private Finding finding(Certainty certainty, Failing failing, List<Integer> row, String remark) {
+        int count = (int) atFirst.stream()
+                .filter(f -> f.symptom().equals(failing.symptom()))
+                .filter(f -> causes.keySet().stream().noneMatch(c -> c.isIn(f.row())))
+                .count();
+        return new Finding(certainty, Optional.empty(), failing.symptom(), row, count, remark);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.report;
+
+import dev.kspec.cover.Tuple;
+import dev.kspec.diag.Columns;
+import dev.kspec.diag.Escaped;
+import dev.kspec.diag.Painter.Role;
+import dev.kspec.expand.Case;
+import dev.kspec.expand.SuiteText;
+import dev.kspec.explain.Finding;
+import dev.kspec.run.CauseSearch;
+import java.util.List;
+
+/** Why rows of matrices fail, as far as it was found out, with the smallest failing case as a scenario. */
+public final class FindingsText {
+    private static final int MOST_COLUMNS = 300;
+
+    private final Palette palette;
+
+    /** @param terminal what is known of the place it is written to */
+    public FindingsText(ColorMode color, Terminal terminal) {
+        this(color.palette(terminal));
+    }
+
+    FindingsText(Palette palette) {
+        this.palette = palette;
+    }
+
+    /** One matrix after the other, with empty lines between. */
+    public String text(List<CauseSearch.Found> all) {
+        StringBuilder out = new StringBuilder();
+        all.forEach(found -> one(out, found));
+        return out.toString();
+    }
+
+    private void one(StringBuilder out, CauseSearch.Found found) {
+        String name = found.first().id().file() + " :: " + found.first().id().scenario();
+        out.append(palette.paint(Role.STRONG, Columns.cut(Escaped.line(name), MOST_COLUMNS)))
+                .append(palette.paint(
+                        Role.DIM, "  " + found.failed() + " of " + (found.failed() + found.passed()) + " rows failed"))
+                .append('\n');
+        for (Finding finding : found.result().findings()) {
+            finding(out, finding, found);
+        }
+        int rows = found.result().rows();
+        int repeats = found.result().repeats();
+        out.append(palette.paint(
+                        Role.DIM,
+                        Words.count(rows, "further row") + " run"
+                                + (repeats == 0 ? "" : "; " + repeats + " run once more to be sure")))
+                .append("\n\n");
+    }
+
+    private void finding(StringBuilder out, Finding finding, CauseSearch.Found found) {
+        switch (finding.certainty()) {
+            case CONFIRMED -> {
+                String cause = words(finding.cause().orElseThrow(), found);
+                line(out, palette.paint(Role.ERROR, "cause:") + " " + palette.paint(Role.STRONG, cause));
+                boolean one = finding.cause().orElseThrow().size() == 1;
+                line(
+                        out,
+                        one
+                                ? "  Every row with this value that was run fails, whatever the others; without it, rows pass."
+                                : "  Every row with these values that was run fails, whatever the others; without any one of"
+                                        + " them, rows pass.");
+                line(out, "  It accounts for " + share(finding.failing(), found.failed()) + ".");
+            }
+            case UNSETTLED ->
+                line(out, palette.paint(Role.WARNING, "no cause found:") + " " + Escaped.line(finding.remark()));
+            case CONTRADICTORY -> {
+                line(out, palette.paint(Role.WARNING, "no conclusion:") + " " + Escaped.line(finding.remark()));
+                finding.cause().ifPresent(c -> line(out, "  suspected: " + words(c, found)));
+                line(out, "  What fails only now and then cannot be put down to values.");
+            }
+        }
+        line(out, "  " + Escaped.line(finding.symptom()));
+        smallest(out, finding, found);
+    }
+
+    private static String share(int failing, int failed) {
+        if (failing == 0) {
+            return "none of the rows that failed at first: it showed in a further one";
+        }
+        return failing == failed
+                ? (failed == 1 ? "the failing row" : "all " + failed + " failing rows")
+                : failing + " of the " + failed + " failing rows";
+    }
+
+    private void smallest(StringBuilder out, Finding finding, CauseSearch.Found found) {
+        Case c = found.rows()
+                .caseOf(finding.row().stream().mapToInt(Integer::intValue).toArray());
+        String head = finding.certainty() == Finding.Certainty.CONTRADICTORY
+                ? "the case that failed, as a scenario:"
+                : "the smallest failing case, as a scenario:";
+        line(out, "  " + palette.paint(Role.DIM, head));
+        out.append('\n');
+        SuiteText.scenario(c.scenario().scenario().span().file(), c)
+                .lines()
+                .forEach(l -> out.append(Visible.escape(l, Escaped::isUnsafe)).append('\n'));
+        out.append('\n');
+    }
+
+    private static String words(Tuple tuple, CauseSearch.Found found) {
+        return Columns.cut(Escaped.line(found.rows().words(tuple)), MOST_COLUMNS);
+    }
+
+    private static void line(StringBuilder out, String text) {
+        out.append("  ").append(text).append('\n');
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code kspec explain-failures} says before it would boot anything; the rest is in the VM's tests. */
+@Timeout(30)
+class ExplainFailuresCommandTest {
+    private static final String REPORT = """
+            {"cases": [{"id": {"file": "%s", "scenario": "takes a number", "row": "n=%d"}, "verdict": "%s",
+              "reason": "", "failure": null, "steps": []}]}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private String specs;
+
+    @BeforeEach
+    void project() throws IOException {
+        Files.createDirectories(directory.resolve(".git"));
+        Path suite = Files.createDirectories(directory.resolve("specs"));
+        Files.writeString(suite.resolve("values.kspec"), """
+                scenario "takes a number" {
+                    matrix { n: 1, 2, 3 }
+                    open "/dev/null" wronly as f
+                    write f "${n}"
+                }
+                scenario "plain" { sleep 1ms }
+                """);
+        specs = suite.toString();
+    }
+
+    private String report(String text) throws IOException {
+        return Files.writeString(directory.resolve("run.json"), text).toString();
+    }
+
+    @Test
+    void wrongUsage() throws IOException {
+        Kspec.run("explain-failures").isUsageError("which spec files?");
+        Kspec.run("explain-failures", "--most-rows", "0", specs).isUsageError("--most-rows takes a number");
+        Kspec.run("explain-failures", "--case-timeout", "1", specs).isUsageError("--case-timeout takes a time");
+        Kspec.run("explain-failures", "--report", directory.resolve("none").toString(), specs)
+                .isUsageError("--report: ", "there is no such file");
+        Kspec.run("explain-failures", "--report", report("[]"), specs).isUsageError("is no JSON report of kspec");
+        Kspec.run("explain-failures", "--match", "plain", specs).isUsageError("no matrix is selected");
+        Kspec.run("explain-failures", "--match", "nothing like it", specs).isUsageError("nothing is selected");
+    }
+
+    @Test
+    void aReportOfOtherFiles() throws IOException {
+        Kspec.run("explain-failures", "--report", report(REPORT.formatted("elsewhere.kspec", 1, "failed")), specs)
+                .isUsageError("none of the selected cases is in the report", "from the same directory");
+    }
+
+    @Test
+    void aReportWithoutFailures() throws IOException {
+        Kspec ran = Kspec.run(
+                "explain-failures", "--report", report(REPORT.formatted("specs/values.kspec", 2, "passed")), specs);
+        assertThat(ran.code()).as(ran::toString).isZero();
+        assertThat(ran.out()).isEqualTo("No row of a matrix failed.\n");
+    }
+
+    @Test
+    void aTargetThatIsNotThere() throws IOException {
+        String text = REPORT.formatted("specs/values.kspec", 2, "timed_out");
+        Kspec ran = Kspec.run("explain-failures", "--report", report(text), "--target", "root@127.0.0.1:1", specs);
+        assertThat(ran.code()).as(ran::toString).isEqualTo(ExitCode.INFRASTRUCTURE);
+        assertThat(ran.out()).doesNotContain("No row of a matrix failed");
+        assertThat(ran.err()).contains("kspec: no further rows can be run: ");
+    }
+
+    @Test
+    void helpNamesWhatItNeeds() {
+        Kspec ran = Kspec.run("explain-failures", "--help");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out())
+                .contains("--report FILE", "--most-rows N", "Exit code: 0", "kspec explain-failures specs/");
+        assertThat(Kspec.run("--help").out()).contains("  explain-failures ");
+    }
+}
