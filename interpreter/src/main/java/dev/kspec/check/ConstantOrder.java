@@ -54,7 +54,7 @@ record ConstantOrder(List<SpecFile.Constant> sorted, List<SpecFile.Constant> cir
                     .orElseThrow();
         }
         SpecFile.Constant first = at;
-        return path.stream().dropWhile(c -> c != first).toList();
+        return path.stream().dropWhile(c -> !c.equals(first)).toList();
     }
 
     static ConstantOrder of(List<SpecFile.Constant> constants) {
