@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
+import com.google.gson.ToNumberPolicy;
 import dev.kspec.expand.CaseId;
 import dev.kspec.explain.Answer;
 import dev.kspec.run.MatrixFailures;
@@ -18,6 +23,11 @@ import java.util.Optional;
 
 /** What a JSON report says of the cases of an earlier run. */
 public final class EarlierRun {
+    private static final Gson JSON = new GsonBuilder()
+            .setStrictness(Strictness.STRICT)
+            .setObjectToNumberStrategy(ToNumberPolicy.BIG_DECIMAL)
+            .create();
+
     private EarlierRun() {}
 
     /** What came of each case, in the report's order. */
@@ -39,7 +49,7 @@ public final class EarlierRun {
 
     static Map<CaseId, Answer> parse(String text) throws ReportException {
         Map<CaseId, Answer> answers = new LinkedHashMap<>();
-        for (Object each : member(JsonReader.read(text), "cases", List.class)) {
+        for (Object each : member(tree(text), "cases", List.class)) {
             Object id = member(each, "id", Map.class);
             answers.put(
                     new CaseId(
@@ -49,6 +59,22 @@ public final class EarlierRun {
                     answer(each));
         }
         return answers;
+    }
+
+    /** Maps, lists, texts, numbers, booleans and null. */
+    private static Object tree(String text) throws ReportException {
+        try {
+            return JSON.fromJson(text, Object.class);
+        } catch (JsonParseException e) {
+            throw new ReportException(reason(e), e);
+        }
+    }
+
+    /** What is wrong, and where; not the path there, nor what a program could do about it. */
+    private static String reason(JsonParseException e) {
+        String said = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
+        return said.lines().findFirst().orElse("it is no JSON").replaceFirst(" path \\$.*", "")
+                .replaceFirst("Use JsonReader.* to accept malformed", "malformed");
     }
 
     private static Answer answer(Object outcome) throws ReportException {

@@ -91,7 +91,8 @@ class ArchitectureTest {
         "org.yaml.., dev.kspec.parse..",
         "com.jcraft.., dev.kspec.target.ssh..",
         "org.apache.commons.cli.., dev.kspec.cli..",
-        "org.fusesource.., dev.kspec.cli.. dev.kspec.report.."
+        "org.fusesource.., dev.kspec.cli.. dev.kspec.report..",
+        "com.google.gson.., dev.kspec.report.."
     })
     void aLibraryHasItsPlace(String library, String places) {
         String[] allowed = places.split(" ", -1);
@@ -126,7 +127,8 @@ class ArchitectureTest {
                         "org.yaml..",
                         "com.jcraft..",
                         "org.apache.commons.cli..",
-                        "org.fusesource.."));
+                        "org.fusesource..",
+                        "com.google.gson.."));
     }
 
     @Test

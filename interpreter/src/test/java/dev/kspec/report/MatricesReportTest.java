@@ -210,7 +210,9 @@ class MatricesReportTest {
         Path file = Files.writeString(directory.resolve("run.json"), "[".repeat(100_000));
         assertThatThrownBy(() -> EarlierRun.read(file))
                 .isInstanceOf(ReportException.class)
-                .hasMessageContaining("too many brackets");
+                .hasMessageEndingWith("Nesting limit 255 reached at line 1 column 257");
+        Files.writeString(file, "{\"cases\":\n tru}");
+        assertThatThrownBy(() -> EarlierRun.read(file)).hasMessageEndingWith("malformed JSON at line 2 column 2");
         assertThatThrownBy(() -> EarlierRun.read(directory.resolve("none.json")))
                 .isInstanceOf(ReportException.class)
                 .hasMessageContaining("there is no such file");
