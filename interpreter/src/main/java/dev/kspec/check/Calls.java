@@ -6,6 +6,8 @@ import dev.kspec.ast.Expression;
 import dev.kspec.ast.Statement;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Diagnostics;
+import dev.kspec.source.Span;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
 import java.util.ArrayDeque;
@@ -17,12 +19,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** {@code call NAME(…)}: a definition's steps, written out where it is called. */
 final class Calls {
+    private static final String CALLED = "in the call at ";
+
     private final Lowering lowering;
     private final Bindings bindings;
     private final Map<String, Definition> definitions;
+    private final Function<Definition, List<Diagnostic>> alone;
     private final Consumer<List<Statement>> block;
     private final Deque<Call> running = new ArrayDeque<>();
 
@@ -33,14 +39,23 @@ final class Calls {
 
     private static final class Call {
         private final Definition definition;
+        private final Span place;
         private Optional<Term> given = Optional.empty();
 
-        Call(Definition definition) {
+        Call(Definition definition, Span place) {
             this.definition = definition;
+            this.place = place;
         }
     }
 
-    Calls(Lowering lowering, Bindings bindings, Map<String, Definition> definitions, Consumer<List<Statement>> block) {
+    /** @param alone what is wrong with a definition whatever it is called with */
+    Calls(
+            Lowering lowering,
+            Bindings bindings,
+            Map<String, Definition> definitions,
+            Function<Definition, List<Diagnostic>> alone,
+            Consumer<List<Statement>> block) {
+        this.alone = alone;
         this.lowering = lowering;
         this.bindings = bindings;
         this.definitions = definitions;
@@ -71,11 +86,14 @@ final class Calls {
             s.as().ifPresent(as -> bindings.bind(as, new Term.Invalid()));
             return;
         }
-        Call call = new Call(definition);
+        Call call = new Call(definition, s.span());
         running.push(call);
         lowering.scope().enterDefinition();
         arguments.forEach(lowering.scope()::put);
-        block.accept(definition.body());
+        Diagnostics found = new Diagnostics();
+        lowering.reportingTo(
+                found, () -> lowering.calledAt(running.getLast().place, () -> block.accept(definition.body())));
+        report(found.sorted(), s, definition);
         lowering.scope().leave();
         running.pop();
         s.as().ifPresent(as -> bindings.bind(as, call.given.orElseGet(() -> {
@@ -85,11 +103,28 @@ final class Calls {
         })));
     }
 
+    /** What is not wrong in the definition itself, but with the values of this call, says where it is called. */
+    private void report(List<Diagnostic> found, Statement.Call s, Definition definition) {
+        if (found.isEmpty()) {
+            return;
+        }
+        Set<Diagnostic> always = new HashSet<>(alone.apply(definition));
+        String where = CALLED + s.span().file().name() + ":" + s.span().line();
+        found.forEach(d -> lowering.report(always.contains(d) || d.code() == Code.RECURSION ? d : called(d, where)));
+    }
+
+    /** Of calls within calls the innermost is named, and the outermost. */
+    private static Diagnostic called(Diagnostic d, String where) {
+        String help = d.help().orElse("");
+        int outer = help.lastIndexOf("found " + CALLED);
+        return outer < 0 ? d.found(where) : d.help(help.substring(0, outer) + "found " + where);
+    }
+
     /** Looks through a definition, and once through each that it calls; nothing is known of its arguments. */
     void inside(Definition definition) {
         looksThrough = true;
         definition.parameters().forEach(p -> p.value().ifPresent(this::ofItsOwn));
-        running.push(new Call(definition));
+        running.push(new Call(definition, definition.span()));
         lowering.scope().enterDefinition();
         definition.parameters().forEach(p -> lowering.scope().put(p.name().text(), new Term.Invalid()));
         block.accept(definition.body());
@@ -114,10 +149,12 @@ final class Calls {
                         .help("usage: " + usage(definition)));
             }
         }
+        boolean misnamed = false;
         for (Expression.Field named : s.named()) {
             String name = named.name().text();
             Term value = bindings.frozen(lowering.argument(named.value()));
             if (parameters.stream().noneMatch(p -> p.name().text().equals(name))) {
+                misnamed = true;
                 lowering.unknown(
                         Code.UNKNOWN_NAME,
                         named.name().span(),
@@ -129,6 +166,10 @@ final class Calls {
             }
         }
         for (Definition.Parameter p : parameters) {
+            if (misnamed && p.value().isEmpty()) {
+                // That it is missing follows from its name being wrong.
+                terms.putIfAbsent(p.name().text(), new Term.Invalid());
+            }
             if (!terms.containsKey(p.name().text())) {
                 terms.put(p.name().text(), p.value().map(this::ofItsOwn).orElseGet(() -> {
                     lowering.report(Diagnostic.error(

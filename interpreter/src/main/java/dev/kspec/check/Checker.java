@@ -122,7 +122,8 @@ public final class Checker {
                 steps(file, false, SpecFile.Fixture.Phase.TEARDOWN),
                 Optional.empty(),
                 steps(file, true, SpecFile.Fixture.Phase.SETUP),
-                steps(file, true, SpecFile.Fixture.Phase.TEARDOWN));
+                steps(file, true, SpecFile.Fixture.Phase.TEARDOWN),
+                new OwnMistakes());
         return context.hasShared() ? context.with(compileShared(context, new Diagnostics())) : context;
     }
 
@@ -421,10 +422,7 @@ public final class Checker {
                     .append('=')
                     .append(row.get(i).canonical());
         }
-        String where = "in the row [" + words + "]";
-        return d.label().isEmpty()
-                ? d.label(where)
-                : d.help(d.help().map(h -> h + "; ").orElse("") + "found " + where);
+        return d.found("in the row [" + words + "]");
     }
 
     /** Where descriptions of drivers come from. */

@@ -17,12 +17,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /** Conditions on rows, evaluated beforehand for all values of the parameters that they name. */
 final class Conditions {
     /** Larger tables would make checking slow. */
     private static final int MOST_COMBINATIONS = 250_000;
+
+    /** What depends on the values, even if the first ones show it. */
+    private static final Set<Code> OF_VALUES = Set.of(Code.OVERFLOW, Code.DIVISION_BY_ZERO, Code.OUT_OF_RANGE);
 
     private final List<Matrix.Parameter> parameters;
     private final List<MatrixRule.Derived> derived;
@@ -93,8 +97,13 @@ final class Conditions {
         BitSet forbidden = new BitSet((int) combinations);
         int[] row = new int[about.size()];
         for (int at = 0; at < combinations; at++) {
-            Optional<boolean[]> holds = evaluate(conditions, used, about, row);
+            Diagnostics wrong = new Diagnostics();
+            Optional<boolean[]> holds = evaluate(conditions, used, about, row, wrong);
             if (holds.isEmpty()) {
+                boolean ofRow = at > 0;
+                String where = inRow(about, row);
+                wrong.sorted()
+                        .forEach(d -> diagnostics.add(ofRow || OF_VALUES.contains(d.code()) ? d.found(where) : d));
                 return Optional.empty();
             }
             forbidden.set(at, !verdict.allows(holds.get()));
@@ -114,6 +123,15 @@ final class Conditions {
                     .help("compare it with the values of the matrix, or remove it"));
         }
         return Optional.of(table);
+    }
+
+    private String inRow(List<Integer> about, int[] row) {
+        StringJoiner values = new StringJoiner(", ", "in the row [", "]");
+        for (int i = 0; i < row.length; i++) {
+            Matrix.Parameter p = parameters.get(about.get(i));
+            values.add(p.name() + "=" + p.values().get(row[i]).canonical());
+        }
+        return values.toString();
     }
 
     private static void next(int[] row, List<Integer> sizes) {
@@ -146,22 +164,26 @@ final class Conditions {
 
     /** Whether each condition holds in a row; nothing after a mistake. */
     private Optional<boolean[]> evaluate(
-            List<Expression> conditions, List<MatrixRule.Derived> used, List<Integer> about, int[] row) {
+            List<Expression> conditions,
+            List<MatrixRule.Derived> used,
+            List<Integer> about,
+            int[] row,
+            Diagnostics wrong) {
         for (int i = 0; i < row.length; i++) {
             Matrix.Parameter p = parameters.get(about.get(i));
             known.scope().put(p.name(), Constants.term(p.values().get(row[i]), known.names()));
         }
         for (MatrixRule.Derived d : used) {
-            known.scope().put(d.name().text(), known.term(d.value()));
+            known.scope().put(d.name().text(), known.term(d.value(), wrong));
         }
         boolean[] holds = new boolean[conditions.size()];
         for (int i = 0; i < holds.length; i++) {
-            Term term = known.term(conditions.get(i));
+            Term term = known.term(conditions.get(i), wrong);
             if (term instanceof Term.Bool(Expr.Const(BigInteger v))) {
                 holds[i] = v.signum() != 0;
             } else {
                 if (!(term instanceof Term.Invalid)) {
-                    diagnostics.add(Diagnostic.error(
+                    wrong.add(Diagnostic.error(
                                     Code.WRONG_TYPE,
                                     conditions.get(i).span(),
                                     "a rule's condition is known before the case runs")

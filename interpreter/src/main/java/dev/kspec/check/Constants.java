@@ -65,8 +65,12 @@ final class Constants {
 
     /** The term of an expression; nothing may be computed in the guest. */
     Term term(Expression e) {
-        Lowering lowering =
-                new Lowering(new ProgramBuilder(), scope, driver, new Lowering.Modules("", ""), diagnostics);
+        return term(e, diagnostics);
+    }
+
+    /** The same; what is wrong goes elsewhere. */
+    Term term(Expression e, Diagnostics wrong) {
+        Lowering lowering = new Lowering(new ProgramBuilder(), scope, driver, new Lowering.Modules("", ""), wrong);
         lowering.at(new Origin(e.span(), e.span().oneLine()));
         return lowering.evaluate(e);
     }

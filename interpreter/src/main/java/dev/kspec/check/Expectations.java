@@ -220,6 +220,9 @@ final class Expectations {
     }
 
     private Optional<Demand> exactly(Statement.Step step, Expression value, Outcome outcome) {
+        if (Habits.isWrong(value, to)) {
+            return Optional.empty();
+        }
         if (Patterns.isPattern(value)) {
             return pattern(step, value, outcome);
         }
@@ -386,19 +389,45 @@ final class Expectations {
 
     private Optional<Demand> compared(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Outcome outcome) {
         return switch (to.evaluate(r.bound())) {
-            case Term.Int(Expr bound) ->
-                number(step, r.bound(), outcome)
+            case Term.Int(Expr bound) -> {
+                warnOfNegative(step, r, bound, outcome);
+                yield number(step, r.bound(), outcome)
                         .map(subject -> new Demand(
                                 Expr.and(
                                         hasNumber(outcome),
                                         new Expr.Binary(op(r.relation(), r.span(), to), subject, bound)),
                                 r.relation().symbol() + " " + words(bound, r.bound())));
+            }
             case Term.Invalid i -> Optional.empty();
             case Term term -> {
                 notCompared(r, term);
                 yield Optional.empty();
             }
         };
+    }
+
+    /** In C a failure is a negative result; here a relation asks for success. */
+    private void warnOfNegative(Statement.Step step, dev.kspec.ast.Outcome.Relation r, Expr bound, Outcome outcome) {
+        boolean counts = switch (outcome.yield()) {
+            case Outcome.Count c -> true;
+            case Outcome.Data d -> true;
+            case Outcome.Nothing n -> true;
+            case Outcome.Ended e -> true;
+            default -> false;
+        };
+        boolean never = bound instanceof Expr.Const(BigInteger value)
+                && (r.relation() == BinaryOperator.LESS
+                        ? value.signum() <= 0
+                        : r.relation() == BinaryOperator.LESS_OR_EQUAL && value.signum() < 0);
+        // Among alternatives it takes nothing from the others.
+        boolean alone = step.expect().filter(r::equals).isPresent();
+        if (counts && never && alone) {
+            to.report(Diagnostic.warning(
+                            Code.NEVER_HOLDS,
+                            r.span(),
+                            "this never holds: what `" + step.verb() + "` comes to is 0 or more, where it succeeds")
+                    .help("a failure is expected by its errno: expect EINVAL, or any of (EINVAL, ENOMEM)"));
+        }
     }
 
     private void notCompared(dev.kspec.ast.Outcome.Relation r, Term term) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param definitions by name, those of imported files too
  * @param setup steps of every case, before its own
  * @param teardown steps of every case, behind its own
+ * @param mistakes what is wrong with the definitions whatever they are called with
  * @param shared the two that follow, compiled to be checked against: the cases know its names
  */
 record FileContext(
@@ -29,7 +30,8 @@ record FileContext(
         List<Statement> teardown,
         Optional<SharedFixture> shared,
         List<Statement> sharedSetup,
-        List<Statement> sharedTeardown) {
+        List<Statement> sharedTeardown,
+        OwnMistakes mistakes) {
     FileContext {
         constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
         definitions = Map.copyOf(definitions);
@@ -47,7 +49,15 @@ record FileContext(
     /** The same, with what the shared setup names. */
     FileContext with(SharedFixture compiled) {
         return new FileContext(
-                driver, constants, definitions, setup, teardown, Optional.of(compiled), sharedSetup, sharedTeardown);
+                driver,
+                constants,
+                definitions,
+                setup,
+                teardown,
+                Optional.of(compiled),
+                sharedSetup,
+                sharedTeardown,
+                new OwnMistakes());
     }
 
     boolean hasShared() {

@@ -298,12 +298,12 @@ final class Injection {
         String name = to.scope().wordOf(fault.text());
         String directory = known.get(name);
         if (directory == null && !to.scope().isUnknown(fault.text())) {
-            to.unknown(
+            to.undeclared(
                     Code.UNKNOWN_FAULT,
-                    fault.span(),
-                    "no fault `" + name + "` is declared by the driver in use",
-                    name,
-                    known.keySet());
+                    "fault",
+                    new Name(fault.span(), name),
+                    known.keySet(),
+                    "fault " + name + " = \"/sys/kernel/debug/…\", the directory of its attributes");
         }
         return Optional.ofNullable(directory);
     }

@@ -53,9 +53,11 @@ final class Loops {
             lowering.report(
                     Diagnostic.warning(Code.NEVER_HOLDS, s.list().span(), "the list is empty: nothing is done"));
         }
-        if (!new Iteration(lowering).over(list, s.list().span(), item -> body(s, item))) {
+        EachItem items = new EachItem(lowering, s.variable());
+        if (!new Iteration(lowering).over(list, s.list().span(), item -> items.next(item, () -> body(s, item)))) {
             body(s, new Term.Invalid());
         }
+        items.report();
     }
 
     private void body(Statement.For s, Term item) {

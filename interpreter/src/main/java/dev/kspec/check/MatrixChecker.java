@@ -124,6 +124,16 @@ final class MatrixChecker {
             diagnostics.add(Diagnostic.error(Code.MATRIX_SHAPE, p.span(), "`" + p.name() + "` has no value")
                     .help("a parameter without values makes no case"));
         }
+        if (p.values().size() == 1
+                && p.values().getFirst() instanceof Expression.Items list
+                && list.items().size() > 1
+                && !list.span().file().name().endsWith(".yaml")) {
+            String inside = list.span().oneLine();
+            diagnostics.add(Diagnostic.warning(
+                            Code.MATRIX_SHAPE, list.span(), "`" + p.name() + "` has a single value, which is a list")
+                    .help("several values stand without brackets: " + p.name() + ": "
+                            + inside.substring(1, inside.length() - 1).strip()));
+        }
         Set<Value> distinct = valid.computeIfAbsent(name, n -> new LinkedHashSet<>());
         p.values().forEach(e -> values.add(e, p.name(), distinct));
     }

@@ -49,7 +49,16 @@ final class ScenarioCompiler {
                 file.modules(moduleDirectory),
                 diagnostics);
         file.constants().forEach(scope::putConstant);
-        this.statements = new Statements(lowering, file.definitions());
+        lowering.defines(file.definitions().keySet());
+        this.statements = new Statements(lowering, file.definitions(), this::alone);
+    }
+
+    private List<Diagnostic> alone(Definition definition) {
+        return file.mistakes().of(definition, () -> {
+            Diagnostics found = new Diagnostics();
+            new ScenarioCompiler(file, "", found).definition(definition);
+            return found.sorted();
+        });
     }
 
     /** What the shared setup names is known; empty: not what it came to. */

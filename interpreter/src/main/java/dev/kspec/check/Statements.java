@@ -13,6 +13,7 @@ import dev.kspec.verb.Lowering;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Compiles statements one after another. */
 final class Statements {
@@ -33,14 +34,15 @@ final class Statements {
     /** Those with mistakes come to no instructions, and calls within calls may write out very many of them. */
     private int statements;
 
-    Statements(Lowering lowering, Map<String, Definition> definitions) {
+    /** @param alone what is wrong with a definition whatever it is called with */
+    Statements(Lowering lowering, Map<String, Definition> definitions, Function<Definition, List<Diagnostic>> alone) {
         this.lowering = lowering;
         this.bindings = new Bindings(lowering);
         this.injection = new Injection(lowering);
         this.steps =
                 new Steps(lowering, bindings, new Expectations(lowering, injection, refusal), definitions.keySet());
         this.loops = new Loops(lowering, bindings, this::all);
-        this.calls = new Calls(lowering, bindings, definitions, this::all);
+        this.calls = new Calls(lowering, bindings, definitions, alone, this::all);
         this.across = new Across(lowering, this::all);
         this.privileges = new Privileges(lowering, this::all);
         this.lanes = new Lanes(lowering, this::all);
@@ -127,7 +129,7 @@ final class Statements {
             }
             lowering.program()
                     .add(new Instruction.Check(
-                            new Origin(s.condition().span(), s.span().oneLine()),
+                            new Origin(s.condition().span(), lowering.origin().what()),
                             c.value(),
                             new Expectation(s.condition().span().oneLine(), c.subject())));
         });

@@ -26,6 +26,23 @@ import java.util.Set;
 
 /** Steps: a verb with its operands, what is expected of it, in what time, and how its result is named. */
 final class Steps {
+    /** How other languages begin to say what a step comes to. */
+    private static final Set<String> OUTCOME_WORDS = Set.of(
+            "fail",
+            "fails",
+            "failing",
+            "returns",
+            "return",
+            "gives",
+            "yields",
+            "throws",
+            "raises",
+            "should",
+            "must",
+            "succeeds",
+            "equals",
+            "returning");
+
     private static final List<String> SUFFIXES = List.of("expect", "as", "within");
 
     private final Lowering lowering;
@@ -59,7 +76,7 @@ final class Steps {
             step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
             return;
         }
-        if (hasLooseUnit(step) || !countFits(step, verb.get())) {
+        if (saysOutcome(step) || hasLooseUnit(step) || !countFits(step, verb.get())) {
             step.as().ifPresent(as -> scope.put(as.text(), new Term.Invalid()));
             return;
         }
@@ -102,6 +119,23 @@ final class Steps {
                                 "a step begins with a verb, such as open, read, write, ioctl or close; all of them: kspec explain K0201"));
     }
 
+    /** Reports words that say in another language what a step comes to. */
+    private boolean saysOutcome(Statement.Step step) {
+        for (int i = 1; i < step.operands().size(); i++) {
+            if (step.operands().get(i) instanceof Expression.Reference(Span span, Name word)
+                    && OUTCOME_WORDS.contains(word.text())
+                    && !scope.has(word.text())) {
+                Expression last = step.operands().getLast();
+                String value =
+                        i + 1 == step.operands().size() ? "EINVAL" : last.span().oneLine();
+                lowering.report(Diagnostic.error(Code.UNKNOWN_WORD, span, "`" + word + "` means nothing here")
+                        .help("what the step has to come to is said by: expect " + value));
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Reports a unit that stands apart from its number. */
     private boolean hasLooseUnit(Statement.Step step) {
         for (int i = 0; i + 1 < step.operands().size(); i++) {
@@ -137,6 +171,16 @@ final class Steps {
             return false;
         }
         if (count > signature.most()) {
+            if (count == signature.most() + 1
+                    && step.as().isEmpty()
+                    && step.operands().getLast() instanceof Expression.Reference(Span span, Name name)
+                    && !scope.has(name.text())) {
+                lowering.report(
+                        Diagnostic.error(Code.EXTRA_OPERAND, span, "`" + verb.name() + "` takes no operand here")
+                                .help("to name what it gives: as " + name + "; " + usage));
+                scope.put(name.text(), new Term.Invalid());
+                return false;
+            }
             lowering.report(Diagnostic.error(
                             Code.EXTRA_OPERAND,
                             step.operands().get(signature.most()).span(),

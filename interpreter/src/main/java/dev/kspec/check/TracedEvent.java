@@ -57,12 +57,12 @@ final class TracedEvent {
                 lowering.driver().map(DriverModel::traces).orElse(Map.of());
         DriverModel.Trace trace = known.get(change.trace().text());
         if (trace == null) {
-            lowering.unknown(
+            lowering.undeclared(
                     Code.UNKNOWN_TRACE,
-                    change.trace().span(),
-                    "no trace `" + change.trace() + "` is declared by the driver in use",
-                    change.trace().text(),
-                    known.keySet());
+                    "trace",
+                    change.trace(),
+                    known.keySet(),
+                    "trace " + change.trace() + "(argument: s64) = system:event");
             return Optional.empty();
         }
         return fields(change, trace, lowering).map(f -> new TracedEvent(lowering, trace, f));

@@ -156,12 +156,12 @@ final class Watching {
             Map<String, String> known = lowering.driver().map(DriverModel::logs).orElse(Map.of());
             String pattern = known.get(name.text());
             if (pattern == null) {
-                lowering.unknown(
+                lowering.undeclared(
                         Code.UNKNOWN_LOG,
-                        span,
-                        "no log pattern `" + name + "` is declared by the driver in use",
-                        name.text(),
-                        known.keySet());
+                        "log pattern",
+                        name,
+                        known.keySet(),
+                        "log " + name + " = r\"PATTERN\"; one may also stand here: log r\"…\"");
                 return Optional.empty();
             }
             return lowering.regex(new Text(span, List.of(new Text.Bytes(pattern.getBytes(StandardCharsets.UTF_8)))));

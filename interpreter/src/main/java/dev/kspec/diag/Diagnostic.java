@@ -33,6 +33,11 @@ public record Diagnostic(Code code, Severity severity, Span span, String message
         return new Diagnostic(code, severity, span, message, words, help);
     }
 
+    /** The same with where it is so, if that is not everywhere: beside the caret, or behind the remedy. */
+    public Diagnostic found(String where) {
+        return label.isEmpty() ? label(where) : help(help.map(h -> h + "; ").orElse("") + "found " + where);
+    }
+
     /** The same with a remedy. */
     public Diagnostic help(String remedy) {
         return new Diagnostic(code, severity, span, message, label, Optional.of(remedy));

@@ -186,6 +186,11 @@ final class BeginningMistakes {
                         s.token(close - 1).get())
                 : "";
         String name = callee.getText();
+        if (s.isDefined(name)) {
+            return s.error(callee, "steps that were defined are called")
+                    .label("expected `call` before it")
+                    .help("write: call " + name + "(" + inside + ")");
+        }
         return s.error(callee, "a step is a verb with its operands behind it, without brackets and commas")
                 .help("write: " + name + (inside.isEmpty() ? "" : " " + inside.replace(", ", " "))
                         + "; steps that were defined are called by: call " + name + "(" + inside + ")");

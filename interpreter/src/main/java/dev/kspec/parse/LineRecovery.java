@@ -61,6 +61,10 @@ final class LineRecovery extends DefaultErrorStrategy {
     @Override
     public void sync(Parser parser) {
         int rule = parser.getContext().getRuleIndex();
+        if (rule == KspecParser.RULE_scenario && atLoop(parser)) {
+            syncHead(parser);
+            return;
+        }
         if (!LISTS_OF_LINES.contains(rule) || !atLoop(parser)) {
             return;
         }
@@ -91,6 +95,19 @@ final class LineRecovery extends DefaultErrorStrategy {
         endErrorCondition(parser);
     }
 
+    /** Between the clauses of a scenario's head. */
+    private void syncHead(Parser parser) {
+        IntervalSet allowed = parser.getATN().nextTokens(parser.getATN().states.get(parser.getState()));
+        if (!inErrorRecoveryMode(parser)
+                && !allowed.contains(parser.getInputStream().LA(1))) {
+            InputMismatchException mistake = new InputMismatchException(parser);
+            reportError(parser, mistake);
+            if (!ScenarioHeads.leave(parser)) {
+                throw mistake;
+            }
+        }
+    }
+
     private static boolean atLoop(Parser parser) {
         return switch (parser.getATN().states.get(parser.getState()).getStateType()) {
             case ATNState.STAR_LOOP_ENTRY, ATNState.STAR_LOOP_BACK -> true;
@@ -112,6 +129,8 @@ final class LineRecovery extends DefaultErrorStrategy {
             }
         } else if (Blocks.itemBegins(parser)) {
             throw e;
+        } else if (isInHead(context) && ScenarioHeads.leave(parser)) {
+            return;
         } else if (rule == KspecParser.RULE_statement) {
             leaveStatement(parser, firstUnread(context), false);
             dropUnread(context, parser.getInputStream().index());
@@ -126,6 +145,13 @@ final class LineRecovery extends DefaultErrorStrategy {
         } else {
             throw e;
         }
+    }
+
+    /** Whether it is the name of a scenario or a clause of its head. */
+    private static boolean isInHead(ParserRuleContext context) {
+        return context.getRuleIndex() == KspecParser.RULE_scenarioClause
+                || (context.getRuleIndex() == KspecParser.RULE_text
+                        && context.getParent().getRuleIndex() == KspecParser.RULE_scenario);
     }
 
     @Override

@@ -24,6 +24,11 @@ final class MatrixBuilder {
         return new Scenario.MatrixParameter(places.span(c), expressions.name(c.name()), all(c.expression()));
     }
 
+    /** Whether a line was read as a parameter only because the word that begins a rule is mistyped, which was reported. */
+    boolean isMistypedRule(KspecParser.MatrixParameterContext c) {
+        return isBroken(c) && MatrixMistakes.isNearRule(c.getStart().getText());
+    }
+
     /** Those that were understood. */
     List<MatrixRule> rules(KspecParser.RuleBlockContext c) {
         return c.matrixRule().stream().map(this::rule).flatMap(Optional::stream).toList();

@@ -27,6 +27,11 @@ final class MatrixMistakes {
 
     private MatrixMistakes() {}
 
+    /** Whether a word is nearly one that begins a rule. */
+    static boolean isNearRule(String word) {
+        return Nearest.to(word, WORDS).isPresent();
+    }
+
     static Optional<Diagnostic> diagnose(Situation s) {
         boolean inBlock = s.within(KspecParser.RULE_matrixBlock) || s.within(KspecParser.RULE_ruleBlock);
         Token first = inBlock ? firstOfLine(s) : null;
@@ -41,7 +46,7 @@ final class MatrixMistakes {
         if (form != null) {
             return first.equals(s.met())
                     ? Optional.empty()
-                    : Optional.of(s.unexpected().help("write: " + form));
+                    : Optional.of(s.unexpected().help(operator(s).orElse("write: " + form)));
         }
         boolean operator = List.of(KspecParser.IN, KspecParser.OF).contains(s.type());
         return Situation.isWord(first)
@@ -50,6 +55,15 @@ final class MatrixMistakes {
                         && !s.met().equals(first)
                 ? Optional.of(noLine(s, first))
                 : Optional.empty();
+    }
+
+    /** How an operator of another language is written in a condition. */
+    private static Optional<String> operator(Situation s) {
+        return switch (s.text()) {
+            case "or" -> Optional.of("`or` is written ||");
+            case "and" -> Optional.of("`and` is written &&");
+            default -> Optional.empty();
+        };
     }
 
     private static Diagnostic noLine(Situation s, Token first) {

@@ -100,7 +100,11 @@ final class MemberMistakes {
         return Optional.of(
                 switch (s.type()) {
                     case KspecParser.SEMI ->
-                        s.error(s.met(), "parts of a struct are separated by commas or line ends, not by `;`");
+                        s.error(
+                                s.met(),
+                                parameter
+                                        ? "parameters are separated by commas, not by `;`"
+                                        : "parts of a struct are separated by commas or line ends, not by `;`");
                     case KspecParser.COLON -> unexpected.help(form);
                     default ->
                         !s.behind(KspecParser.LBRACE)

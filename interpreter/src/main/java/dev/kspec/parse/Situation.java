@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.RecognitionException;
@@ -144,6 +145,13 @@ final class Situation {
 
     Span span(Token token) {
         return places.span(token);
+    }
+
+    /** Whether the file itself, in either of its forms, defines steps of this name. */
+    boolean isDefined(String name) {
+        return Pattern.compile("(?m)^[\\s-]*define:?\\s+" + Pattern.quote(name) + "\\s*\\(")
+                .matcher(places.file().text())
+                .find();
     }
 
     boolean touches(Token first, Token second) {

@@ -224,6 +224,9 @@ final class StatementBuilder {
 
     private void line(KspecParser.MatrixLineContext line, Body body) {
         if (line.matrixParameter() != null) {
+            if (matrices.isMistypedRule(line.matrixParameter())) {
+                return;
+            }
             body.matrix().add(matrices.parameter(line.matrixParameter()));
         } else if (line.matrixRule() != null) {
             matrices.rule(line.matrixRule()).ifPresent(body.rules()::add);

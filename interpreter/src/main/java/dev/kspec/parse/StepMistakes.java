@@ -72,6 +72,14 @@ final class StepMistakes {
             return Optional.of(s.unexpected().label("expected a name").help("write: let x = 5"));
         }
         Optional<Token> value = s.token(head.getTokenIndex() + 3);
+        if (value.isPresent()
+                && value.get().getType() == KspecParser.CALL
+                && value.get().getTokenIndex() + 1 == s.met().getTokenIndex()) {
+            String name = s.token(head.getTokenIndex() + 1).map(Token::getText).orElse("x");
+            return Optional.of(s.error(value.get(), "`let` names a value, and `call` is a step")
+                    .help("what a definition gives is named behind the call: " + s.lineFrom(value.get()) + " as "
+                            + name));
+        }
         if (value.isPresent() && isStepBehind(s, value.get())) {
             String name = s.token(head.getTokenIndex() + 1).map(Token::getText).orElse("x");
             return Optional.of(s.error(value.get(), "`let` names a value, and this is a step")
@@ -113,6 +121,11 @@ final class StepMistakes {
                                     ? "write: " + step
                                     : "a step must succeed anyway; what it has to give is said behind it: " + step
                                             + " expect …"));
+        }
+        if (s.type() == KspecParser.CHANGES && value.isPresent() && s.rule() == KspecParser.RULE_statements) {
+            return Optional.of(s.error(value.get(), "what changes is a counter")
+                    .label("expected `counter` before it")
+                    .help("write: assert counter " + s.lineFrom(value.get())));
         }
         if (s.type() == KspecParser.COMMA && s.rule() == KspecParser.RULE_statements) {
             return Optional.of(several(s, head));
@@ -183,6 +196,10 @@ final class StepMistakes {
             Token word = s.before().get();
             return Optional.of(
                     s.error(word, "unexpected `" + word.getText() + "`").help(OUTCOMES.get(word.getText())));
+        }
+        Optional<Diagnostic> habit = StepHabits.diagnose(s);
+        if (habit.isPresent()) {
+            return habit;
         }
         if (s.within(KspecParser.RULE_plainOutcome) && s.typeAt(-1) == KspecParser.OF) {
             return Optional.of(unexpected.label("expected `(`").help(ANY_OF));

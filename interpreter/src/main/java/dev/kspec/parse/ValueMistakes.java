@@ -259,7 +259,12 @@ final class ValueMistakes {
                 s.isStep() ? Optional.empty() : Optional.of(s.unexpected().help("`and` is written &&"));
             case "or" ->
                 Optional.of(s.unexpected()
-                        .help(s.isStep() ? "alternatives are written: any of (a, b)" : "`or` is written ||"));
+                        .help(
+                                !s.isStep()
+                                        ? "`or` is written ||"
+                                        : s.within(KspecParser.RULE_fields) && !s.behind(KspecParser.EXPECT)
+                                                ? "flags are put together by |, such as A | B; of conditions one holds: a || b"
+                                                : "alternatives are written: any of (a, b)"));
             case "is", "isnt" -> Optional.empty();
             case "contains", "includes" -> Optional.of(s.unexpected().help("write: contains(TEXT, PART)"));
             default -> Optional.empty();
@@ -363,6 +368,12 @@ final class ValueMistakes {
                     s.error(word.get(), "`" + word.get().getText() + "` is a word of the language, and no function");
             return Optional.of(
                     ForeignWords.function(word.get().getText()).map(none::help).orElse(none));
+        }
+        if (s.type() == KspecParser.COMMA
+                && callee.filter(t -> t.getType() == KspecParser.EXPECT).isPresent()) {
+            return Optional.of(s.error(bracket, "alternatives stand behind `any of`")
+                    .label("expected `any of` before it")
+                    .help("write: expect any of " + s.lineFrom(bracket)));
         }
         if (s.type() == KspecParser.COMMA) {
             return Optional.of(

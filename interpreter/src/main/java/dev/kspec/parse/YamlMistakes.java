@@ -178,6 +178,11 @@ final class YamlMistakes {
         char closing = problem.contains("or ']'") ? ']' : '}';
         Diagnostic found = error(at, "expected `,` or `" + closing + "`");
         char met = at < file.text().length() ? file.text().charAt(at) : ' ';
+        if (closing == ']' && met == '{' && at > 0 && file.text().charAt(at - 1) == '$') {
+            return found.help(
+                    "between [ and ] YAML splits at every { and comma: write a value with ${…} on a line of its"
+                            + " own, behind `- `; in quotes it would be a text of just these characters");
+        }
         return closing == ']' && (met == ')' || met == '\'' || met == '"')
                 ? found.help(
                         "between [ and ] YAML splits at every comma, also inside a call: write such values each on a"

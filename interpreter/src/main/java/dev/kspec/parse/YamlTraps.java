@@ -34,6 +34,9 @@ final class YamlTraps {
     /** Behind an even number of backslashes, so that its own is no part of another escape. */
     private static final Pattern HIGH_BYTE = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*(\\\\x[89a-fA-F][0-9a-fA-F])");
 
+    /** A text in round brackets, in which a value is put. */
+    private static final Pattern COMPUTED = Pattern.compile("\\(\\s*\".*\\$\\{.+}.*\"\\s*\\)");
+
     private static final Pattern PLUS = Pattern.compile("\\+[0-9].*");
     private static final Pattern CONDITION = Pattern.compile("(if|when|until|not|on|only|unless)\\b.*[<>=\"/].*"
             + "|(if|when|until|not|only) (kernel|file|config|feature|user)\\b.*"
@@ -152,6 +155,14 @@ final class YamlTraps {
     boolean isQuotedTrap(Scalar scalar) {
         Optional<Diagnostic> found = quoted(scalar);
         found.ifPresent(diagnostics::add);
+        if (found.isEmpty() && COMPUTED.matcher(scalar.value()).matches()) {
+            diagnostics.add(Diagnostic.warning(
+                            Code.YAML_TRAP,
+                            scalar.span(),
+                            "to YAML these are the characters themselves, nothing is computed")
+                    .help("a computed text stands without these quotes, on a line of its own behind `- `: "
+                            + scalar.value()));
+        }
         return found.isPresent();
     }
 

@@ -88,11 +88,13 @@ final class Arithmetic {
                 try {
                     return new Term.Int(new Expr.Const(Integers.binary(op, a, b)));
                 } catch (NoValue overflow) {
-                    return to.wrong(
-                            Code.OVERFLOW,
-                            e.span(),
-                            "the integer does not fit into 64 bits: " + a + " "
-                                    + e.operator().symbol() + " " + b);
+                    to.report(Diagnostic.error(
+                                    Code.OVERFLOW,
+                                    e.span(),
+                                    "the integer does not fit into 64 bits: " + a + " "
+                                            + e.operator().symbol() + " " + b)
+                            .help("integers go from -9223372036854775808 to 18446744073709551615"));
+                    return new Term.Invalid();
                 }
             }
         }

@@ -139,7 +139,11 @@ public final class Functions {
                     .forEach(known::add);
             Diagnostic unknown =
                     Diagnostic.error(Code.UNKNOWN_FUNCTION, call.function().span(), "unknown function `" + name + "`");
-            to.report(ForeignWords.function(name).map(unknown::help).orElseGet(() -> {
+            Optional<String> remedy = to.isDefinition(name)
+                    ? Optional.of("steps that were defined are called in a line of their own: call "
+                            + call.span().oneLine() + " as x")
+                    : ForeignWords.function(name);
+            to.report(remedy.map(unknown::help).orElseGet(() -> {
                 Diagnostic near = Lowering.withNearest(unknown, name, known);
                 return near.help().isPresent() || !near.label().isEmpty()
                         ? near

@@ -2,6 +2,7 @@
 package dev.kspec.verb;
 
 import dev.kspec.ast.Expression;
+import dev.kspec.ast.Name;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The state of one case's compilation, as verbs and expressions see it. */
@@ -36,7 +38,9 @@ public final class Lowering {
     private final Modules modules;
     private Diagnostics diagnostics;
     private final Evaluation evaluation;
+    private Set<String> definitions = Set.of();
     private Origin origin;
+    private String caller = "";
     private boolean compat;
     private boolean inTearDown;
     private boolean reached = true;
@@ -104,6 +108,16 @@ public final class Lowering {
         compat = outer;
     }
 
+    /** Names of steps that are called, and are no functions; an unmodifiable set. */
+    public void defines(Set<String> names) {
+        definitions = names;
+    }
+
+    /** Whether steps of this name are defined. */
+    boolean isDefinition(String name) {
+        return definitions.contains(name);
+    }
+
     /** Whether what is emitted now may run several times. */
     public boolean inLoop() {
         return loops > 0;
@@ -145,7 +159,17 @@ public final class Lowering {
     }
 
     public void at(Origin where) {
-        this.origin = where;
+        this.origin = where == null || where.what().endsWith(caller)
+                ? where
+                : new Origin(where.span(), where.what() + caller, where.isAside());
+    }
+
+    /** What the body emits comes from a definition that is called there; a report says so of its steps. */
+    public void calledAt(Span call, Runnable body) {
+        String outer = caller;
+        caller = ", called at line " + call.line();
+        body.run();
+        caller = outer;
     }
 
     /** The value of what a definition is called with: a device, an ioctl, a counter or a fault stands for itself. */
@@ -388,6 +412,32 @@ public final class Lowering {
         }
         report(withNearest(Diagnostic.error(code, span, message), name, known));
         return new Term.Invalid();
+    }
+
+    /**
+     * Reports what no driver in use declares; where it declares none at all, how one is declared.
+     *
+     * @param kind trace, log pattern…
+     * @param form how a driver's description declares one
+     */
+    public void undeclared(Code code, String kind, Name name, Collection<String> known, String form) {
+        if (!known.isEmpty()) {
+            unknown(
+                    code,
+                    name.span(),
+                    "no " + kind + " `" + name + "` is declared by the driver in use",
+                    name.text(),
+                    known);
+        } else if (!diagnostics.hasError(name.span()) && !isMistaken(name.text())) {
+            report(Diagnostic.error(
+                            code,
+                            name.span(),
+                            driver.isEmpty()
+                                    ? "no driver is in use that could declare a " + kind + " `" + name + "`"
+                                    : "the driver in use declares no " + kind + "s, so there is no `" + name + "`")
+                    .help((driver.isEmpty() ? "name one by: use driver NAME; its" : "the driver's")
+                            + " description declares one by: " + form));
+        }
     }
 
     /** A diagnostic about a wrong name with the nearest right one beside the caret, and all of them below if they are few. */

@@ -2,9 +2,12 @@
 package dev.kspec.verb;
 
 import dev.kspec.diag.Code;
+import dev.kspec.diag.Diagnostic;
+import dev.kspec.diag.Nearest;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.OpenFlags;
 import dev.kspec.program.Syscall;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -70,12 +73,22 @@ final class Open implements Verb {
     private static final int O_CLOEXEC = 02000000;
     private static final int DEFAULT_MODE = 0644;
 
+    /** Whether a word that is no flag was probably meant to name the file. */
+    private static boolean isName(Operands operands, int index, Collection<String> flags, Lowering to) {
+        String word = operands.word(index).orElse("");
+        return index == operands.count() - 1
+                && to.driver().filter(d -> d.devices().containsKey(word)).isEmpty()
+                && operands.step().as().isEmpty()
+                && Nearest.to(word, flags).isEmpty();
+    }
+
     @Override
     public Outcome lower(Operands operands, Lowering to) {
         int path = Paths.buffer(operands, 0, to);
         int flags = O_CLOEXEC;
         int mode = DEFAULT_MODE;
         String access = null;
+        String named = null;
         for (int i = 1; i < operands.count(); i++) {
             String word = operands.word(i).orElse(null);
             if (word == null || to.scope().has(word)) {
@@ -95,6 +108,13 @@ final class Open implements Verb {
             } else {
                 TreeSet<String> known = new TreeSet<>(FLAGS.keySet());
                 known.addAll(ACCESS.keySet());
+                if (isName(operands, i, known, to)) {
+                    named = word;
+                    to.report(Diagnostic.error(
+                                    Code.UNKNOWN_WORD, operands.at(i).span(), "`" + word + "` is no flag of open")
+                            .help("to name the open file: as " + word + "; flags: " + String.join(", ", known)));
+                    continue;
+                }
                 to.unknown(
                         Code.UNKNOWN_WORD, operands.at(i).span(), "unknown flag `" + word + "` of open", word, known);
             }
@@ -107,6 +127,9 @@ final class Open implements Verb {
                         new Instruction.Opening(flags),
                         new Instruction.Immediate(mode)),
                 List.of());
+        if (named != null) {
+            to.scope().put(named, new Term.Handle(result));
+        }
         return Outcome.of(result, new Outcome.Opened());
     }
 }

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** {@code run}. */
 final class Run implements Verb {
@@ -19,6 +22,9 @@ final class Run implements Verb {
     private static final int OUTPUT = 64 << 10;
     /** Bytes of error output that are kept. */
     private static final int ERRORS = 16 << 10;
+
+    /** How other tools call a program's standard input. */
+    private static final Set<String> INPUTS = Set.of("stdin", "in", "from", "with", "text");
 
     private static final String USAGE = "run [on host] \"program\" [ARGUMENT…] [input TEXT]";
 
@@ -64,6 +70,9 @@ final class Run implements Verb {
         boolean onHost = isOnHost(operands, to);
         int first = onHost ? 2 : 0;
         int input = input(operands, to);
+        if (hasBareWord(operands, first, input, to)) {
+            return Outcome.of(to.program().register(), new Outcome.Nothing());
+        }
         List<Slice> arguments = new ArrayList<>();
         for (int i = first; i < (input < 0 ? operands.count() : input); i++) {
             arguments.add(argument(operands, i, to));
@@ -80,6 +89,34 @@ final class Run implements Verb {
                 ? Slice.of(to.program().buffer(1), 0, 0)
                 : operands.slice(input + 1);
         return onHost ? onHost(operands, arguments, given, to) : inGuest(arguments, given, to);
+    }
+
+    /** Reports the first word without quotes that names nothing. */
+    private static boolean hasBareWord(Operands operands, int first, int input, Lowering to) {
+        int end = input < 0 ? operands.count() : input;
+        for (int i = first; i < end; i++) {
+            if (!Flags.isNoValue(operands, i, to)) {
+                continue;
+            }
+            String word = operands.word(i).orElseThrow();
+            Diagnostic bare = Diagnostic.error(Code.UNKNOWN_NAME, operands.at(i).span(), "unknown name `" + word + "`");
+            to.report(
+                    i > first && INPUTS.contains(word)
+                            ? bare.help("what a program reads is given at the end: input \"TEXT\"")
+                            : bare.help("a program and its arguments stand in quotes: run "
+                                    + quoted(operands, first, end, to)));
+            return true;
+        }
+        return false;
+    }
+
+    /** The operands as they are meant: words that name nothing are texts. */
+    private static String quoted(Operands operands, int first, int end, Lowering to) {
+        return IntStream.range(first, end)
+                .mapToObj(i -> Flags.isNoValue(operands, i, to)
+                        ? "\"" + operands.at(i).span().text() + "\""
+                        : operands.at(i).span().oneLine())
+                .collect(Collectors.joining(" "));
     }
 
     private static boolean isOnHost(Operands operands, Lowering to) {
