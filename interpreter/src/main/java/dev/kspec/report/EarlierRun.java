@@ -73,7 +73,10 @@ public final class EarlierRun {
     /** What is wrong, and where; not the path there, nor what a program could do about it. */
     private static String reason(JsonParseException e) {
         String said = String.valueOf((e.getCause() == null ? e : e.getCause()).getMessage());
-        return said.lines().findFirst().orElse("it is no JSON").replaceFirst(" path \\$.*", "")
+        return said.lines()
+                .findFirst()
+                .orElse("it is no JSON")
+                .replaceFirst(" path \\$.*", "")
                 .replaceFirst("Use JsonReader.* to accept malformed", "malformed");
     }
 

@@ -74,8 +74,9 @@ class FilesTest {
             quoteCharacter = '`',
             value = {
                 "let a = 1; let a = 2 => DUPLICATE_NAME",
-                "let a = b; let b = 1 => UNKNOWN_NAME",
-                "let a = a => UNKNOWN_NAME",
+                "let a = b; let b = c => UNKNOWN_NAME",
+                "let a = a => RECURSION",
+                "let a = b + 1; let b = a; let c = b => RECURSION",
                 "let a = time() => NOT_CONSTANT",
                 "let a = 1 / 0 => DIVISION_BY_ZERO",
                 "let a = [1, time()] => NOT_CONSTANT",
