@@ -2,6 +2,8 @@
 package dev.kspec.cli;
 
 import dev.kspec.check.Matrix;
+import dev.kspec.parse.SpecReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +86,7 @@ record ExpandArguments(
         ExpandArguments wanted = new ExpandArguments(
                 format,
                 output == null ? Optional.empty() : Optional.of(SpecArguments.path("--output", output)),
-                output != null && output.endsWith("/"),
+                output != null && (output.endsWith("/") || format.isSuite() && !isFile(output)),
                 line.hasOption("count"),
                 line.hasOption("stats"),
                 line.hasOption("verify"),
@@ -106,7 +108,25 @@ record ExpandArguments(
         return wanted;
     }
 
+    /** What has an ending is a file's name, and a suite's has to be one that is read again. */
+    private static boolean isFile(String output) {
+        return output.substring(output.lastIndexOf('/') + 1).indexOf('.', 1) > 0;
+    }
+
+    private void checkSuiteName() throws ParseException {
+        if (toDirectory || !format.isSuite() || output.isEmpty()) {
+            return;
+        }
+        String name = output.get().getFileName().toString();
+        boolean readAgain = format == Format.YAML ? SpecReader.isYaml(name) : name.endsWith(".kspec");
+        if (!readAgain && !Files.isDirectory(output.get())) {
+            throw new ParseException("--output " + output.get() + ": a suite's file ends in "
+                    + (format == Format.YAML ? ".kspec.yaml" : ".kspec") + ", a directory in /");
+        }
+    }
+
     private void check(CommandLine line) throws ParseException {
+        checkSuiteName();
         if (count && (output.isPresent() || line.hasOption("format"))) {
             throw new ParseException("--count writes no rows: leave out --format and --output");
         }

@@ -2,6 +2,7 @@
 package dev.kspec.expand;
 
 import dev.kspec.ast.MatrixRule;
+import dev.kspec.ast.Node;
 import dev.kspec.ast.Scenario;
 import dev.kspec.check.Matrix;
 import dev.kspec.format.Converter;
@@ -12,8 +13,12 @@ import dev.kspec.source.Span;
 import dev.kspec.type.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +27,8 @@ import java.util.stream.Stream;
  * filled in as often as there are rows.
  */
 final class RowTemplate {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     /** The gap for the name; those for values are counted from 0. */
     private static final int NAME = -1;
 
@@ -136,13 +143,14 @@ final class RowTemplate {
                         .append(i)
                         .append('\n');
             }
-            parameters.forEach(p -> vocabulary(p, lines));
+            Set<String> named = namedOutside(scenario);
+            parameters.forEach(p -> vocabulary(p, named, lines));
             int first = Integer.MAX_VALUE;
             for (Scenario.MatrixParameter p : scenario.matrix()) {
                 first = Math.min(first, remove(p.span()));
             }
             for (MatrixRule rule : scenario.rules()) {
-                if (rule instanceof MatrixRule.Derived || rule instanceof MatrixRule.Invalid) {
+                if (isKept(rule)) {
                     lines.append(rule.span().text()).append('\n');
                 }
                 first = Math.min(first, remove(rule.span()));
@@ -151,12 +159,29 @@ final class RowTemplate {
             edits.add(new Edit(first, first, (onOwnLine ? "" : "\n") + lines));
         }
 
-        /** Words stay known that only other rows have: steps may ask for them. */
-        private static void vocabulary(Matrix.Parameter p, StringBuilder lines) {
+        private static boolean isKept(MatrixRule rule) {
+            return rule instanceof MatrixRule.Derived || rule instanceof MatrixRule.Invalid;
+        }
+
+        /** What may be a name anywhere but in the parameters and in the rules that go with them. */
+        private Set<String> namedOutside(Scenario scenario) {
+            StringBuilder outside = new StringBuilder(file);
+            Stream.concat(scenario.matrix().stream(), scenario.rules().stream().filter(r -> !isKept(r)))
+                    .map(Node::span)
+                    .forEach(s -> outside.replace(s.start(), s.end(), " ".repeat(s.end() - s.start())));
+            return names(outside);
+        }
+
+        private static Set<String> names(CharSequence text) {
+            return WORD.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+        }
+
+        /** Words stay known that only other rows have, if anything may ask for them. */
+        private static void vocabulary(Matrix.Parameter p, Set<String> named, StringBuilder lines) {
             Stream<Value> all =
                     Stream.concat(p.values().stream(), p.refused().stream().map(Matrix.Refused::value));
             String words = all.filter(Matrix::hasWords).map(Value::canonical).collect(Collectors.joining(", "));
-            if (!words.isEmpty()) {
+            if (!Collections.disjoint(names(words), named)) {
                 lines.append("let values_of_%s = [%s]\n".formatted(p.name(), words));
             }
         }

@@ -165,6 +165,33 @@ class ExpandCommandTest {
     }
 
     @Test
+    void aSuiteIsWrittenWhereItIsReadAgain() throws IOException {
+        String out = directory.resolve("here").toString();
+        passes("expand", "--format", "kspec", "-o", out, spec);
+        assertThat(Path.of(out, "filter.kspec")).isRegularFile();
+        Kspec.run("expand", "--format", "yaml", "-o", out + "/rows.kspec", spec)
+                .isUsageError("a suite's file ends in .kspec.yaml, a directory in /");
+        assertThat(Path.of(out, "rows.kspec")).doesNotExist();
+    }
+
+    @Test
+    void wordsOfOtherRowsStandInASuiteIfStepsMayAskForThem() throws IOException {
+        String words = file("specs/words.kspec", """
+                scenario "words" {
+                    matrix {
+                        os: linux, bsd
+                        fs: ext4, ufs
+                        if os is linux then fs is ext4
+                    }
+                    if fs is ufs { run "echo" "${os}" }
+                }
+                """);
+        assertThat(passes("expand", "--format", "kspec", words).out())
+                .contains("let values_of_fs = [ext4, ufs]")
+                .doesNotContain("values_of_os");
+    }
+
+    @Test
     void whatASuiteImportsLiesWhereItWas() throws IOException {
         file("specs/lib/paths.kspec", "let zeros = \"/dev/zero\"\n");
         String importing = file("specs/importing.kspec", """
