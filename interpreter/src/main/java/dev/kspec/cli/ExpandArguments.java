@@ -86,7 +86,7 @@ record ExpandArguments(
         ExpandArguments wanted = new ExpandArguments(
                 format,
                 output == null ? Optional.empty() : Optional.of(SpecArguments.path("--output", output)),
-                output != null && (output.endsWith("/") || format.isSuite() && !isFile(output)),
+                output != null && (output.endsWith("/") || (format.isSuite() && !isFile(output))),
                 line.hasOption("count"),
                 line.hasOption("stats"),
                 line.hasOption("verify"),
