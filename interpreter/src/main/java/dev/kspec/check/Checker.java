@@ -36,7 +36,7 @@ import java.util.Set;
  */
 public final class Checker {
     /** Up to so many rows of a matrix each is compiled beforehand; of larger ones, each value once. */
-    static final int ROWS_CHECKED_ONE_BY_ONE = 5_000;
+    public static final int ROWS_CHECKED_ONE_BY_ONE = 5_000;
 
     private static final Duration ANY_TIMEOUT = Duration.ofSeconds(10);
     private static final long LONGEST_TIMEOUT_MILLIS = 86_400_000;
@@ -240,6 +240,7 @@ public final class Checker {
             Constants known = new Constants(
                     context.driver().map(CheckedSpec.DriverUse::driver), context.constants(), new Diagnostics());
             new Oracles(checked, known, suspicions).look();
+            new LostValues(checked, diagnostics, suspicions).look();
         }
         suspect(checked.timeout(), context, scenario.steps());
         return checked;
@@ -306,6 +307,12 @@ public final class Checker {
         return skips;
     }
 
+    /** Whether its rows are so many that not all of them have been looked at. */
+    public static boolean checksSomeRows(CheckedScenario scenario) {
+        BigInteger rows = new Rows(scenario.rows().product()).atMost();
+        return rows.compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) > 0;
+    }
+
     private static boolean isError(Diagnostic d) {
         return d.severity() == Severity.ERROR;
     }
@@ -338,7 +345,7 @@ public final class Checker {
             return;
         }
         impossible(scenario);
-        boolean all = rows.atMost().compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) <= 0;
+        boolean all = !checksSomeRows(scenario);
         Map<Diagnostic, Integer> found = new LinkedHashMap<>();
         Map<Diagnostic, List<Value>> firstRows = new HashMap<>();
         int checked = 0;

@@ -21,7 +21,7 @@ public final class MatrixModel {
         Model.Builder builder = Model.builder();
         matrix.parameters().forEach(p -> builder.parameter(parameter(p)));
         for (Matrix.Constraint c : matrix.constraints()) {
-            builder.rule("line " + c.span().line() + ", " + c.span().oneLine(), rule(c, matrix));
+            builder.rule(name(c), rule(c, matrix));
         }
         for (var included : matrix.included()) {
             int[] row = new int[matrix.parameters().size()];
@@ -30,6 +30,11 @@ public final class MatrixModel {
             builder.require(row);
         }
         return builder.build();
+    }
+
+    /** How a rule is called in what is said of rows. */
+    static String name(Matrix.Constraint rule) {
+        return "line " + rule.span().line() + ", " + rule.span().oneLine();
     }
 
     /** What makes, verifies and explains the rows that a matrix asks for. */

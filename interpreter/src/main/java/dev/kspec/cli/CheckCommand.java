@@ -2,6 +2,7 @@
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.check.Checker;
 import dev.kspec.check.SpecLoader;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.DiagnosticRenderer;
@@ -113,7 +114,7 @@ final class CheckCommand implements Command {
         }
         if (code == ExitCode.PASSED && !paths.isEmpty()) {
             String warnings = found.isEmpty() ? "" : ", " + Words.count(found.size(), "warning");
-            terminal.out().println(count + ": no mistakes" + warnings);
+            terminal.out().println(count + ": no mistakes" + warnings + count.rest());
         }
         return code;
     }
@@ -145,17 +146,32 @@ final class CheckCommand implements Command {
         private long files;
         private long scenarios;
         private BigInteger cases = BigInteger.ZERO;
+        private boolean counted = true;
+        private long partly;
 
         void add(CheckedSpec spec) {
+            Expansion expansion = new Expansion(spec);
+            counted &= expansion.isCounted();
+            partly += spec.scenarios().stream().filter(Checker::checksSomeRows).count();
             files++;
             scenarios += spec.scenarios().size();
-            cases = cases.add(new Expansion(spec).count());
+            cases = cases.add(expansion.count());
         }
 
         @Override
         public String toString() {
-            return Words.count(files, "file") + ", " + Words.count(scenarios, "scenario") + ", " + cases
+            return Words.count(files, "file") + ", " + Words.count(scenarios, "scenario") + ", "
+                    + (counted ? "" : "at most ") + "%,d".formatted(cases)
                     + (cases.equals(BigInteger.ONE) ? " case" : " cases");
+        }
+
+        /** What has not been looked at; empty if there is nothing. */
+        String rest() {
+            return partly == 0
+                    ? ""
+                    : " (of " + (partly == 1 ? "1 matrix" : partly + " matrices") + " with more than "
+                            + "%,d".formatted(Checker.ROWS_CHECKED_ONE_BY_ONE)
+                            + " rows, some rows only: each value was tried; `kspec run` looks at all before it begins)";
         }
     }
 }

@@ -170,7 +170,8 @@ final class SpecArguments {
         boolean many = count().compareTo(most) > 0;
         if (many) {
             terminal.err()
-                    .println("kspec: these files make " + count() + " cases, more than " + most
+                    .println("kspec: these files make " + (areCounted() ? "" : "at most ") + "%,d".formatted(count())
+                            + " cases, more than " + "%,d".formatted(most)
                             + "; narrow them down, or allow so many with --max-cases");
         }
         return many;
@@ -178,6 +179,11 @@ final class SpecArguments {
 
     BigInteger count() {
         return count(shard);
+    }
+
+    /** Whether {@link #count} is their number, and not a bound of it. */
+    private boolean areCounted() {
+        return specs.stream().allMatch(s -> new Expansion(s, shard).isCounted());
     }
 
     private BigInteger count(Shard part) {

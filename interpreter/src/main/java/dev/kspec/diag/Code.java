@@ -63,6 +63,7 @@ public enum Code {
     IDLE_RULE("K0416"),
     NOT_LOCKED("K0417"),
     CONSTANT_ORACLE("K0418"),
+    LOST_VALUE("K0419"),
 
     FILE_UNREADABLE("K0501"),
     FILE_KIND("K0502"),

@@ -30,6 +30,13 @@ public final class Expansion {
         return spec.scenarios().stream().map(this::count).reduce(BigInteger.ZERO, BigInteger::add);
     }
 
+    /** Whether {@link #count} is their number, and not a bound of it. */
+    public boolean isCounted() {
+        return spec.scenarios().stream()
+                .map(this::rows)
+                .allMatch(r -> r.exactly().isPresent());
+    }
+
     private BigInteger count(CheckedScenario scenario) {
         Rows rows = rows(scenario);
         if (shard.isAll() || isCut(scenario, rows)) {

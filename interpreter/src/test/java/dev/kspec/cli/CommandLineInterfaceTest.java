@@ -309,9 +309,9 @@ class CommandLineInterfaceTest {
                 "scenario \"huge\" {\nmatrix {\n" + rows + "\n}\nopen \"/dev/null\" wronly as n\nwrite n \"${" + sum
                         + "}\"\n}\n");
         long begin = System.nanoTime();
-        Kspec.run("run", huge).isUsageError("10000000000000000 cases", "more than 100000");
-        Kspec.run("run", "--match", "no such case", huge).isUsageError("10000000000000000 cases");
-        assertThat(Kspec.run("check", huge).out()).contains("10000000000000000 cases");
+        Kspec.run("run", huge).isUsageError("10,000,000,000,000,000 cases", "more than 100,000");
+        Kspec.run("run", "--match", "no such case", huge).isUsageError("10,000,000,000,000,000 cases");
+        assertThat(Kspec.run("check", huge).out()).contains("10,000,000,000,000,000 cases");
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 
