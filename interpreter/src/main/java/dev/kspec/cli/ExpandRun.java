@@ -133,7 +133,7 @@ final class ExpandRun {
     private void verify(Matrix matrix, List<int[]> rows) {
         Model model = MatrixModel.of(matrix);
         Verification found = MatrixStatistics.verified(matrix, rows);
-        String what = "%,d rows keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
+        String what = "%,d rows, none of them twice, keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
                 .formatted(rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
         notes.println("  verified     " + (found.ok() ? what : "NOT: this is a mistake in kspec itself"));
         found.missing().stream().limit(MOST_SHOWN).forEach(t -> notes.println("    missing: " + t.describe(model)));
@@ -143,6 +143,9 @@ final class ExpandRun {
         found.absent().stream()
                 .limit(MOST_SHOWN)
                 .forEach(r -> notes.println("    row " + (r + 1) + " of the `include` lines is not there"));
+        found.repeated().stream()
+                .limit(MOST_SHOWN)
+                .forEach(r -> notes.println("    row " + (r + 1) + " was there before"));
         failed |= !found.ok();
     }
 }

@@ -119,10 +119,12 @@ final class PictExpand {
                 .formatted(
                         "verified",
                         found.ok()
-                                ? "all rows keep all rules, and have all of %,d combinations but %,d that no row can have"
+                                ? "no row is there twice, all keep all rules, and have all of %,d combinations but %,d that no row can have"
                                         .formatted(found.tuples(), found.impossible())
                                 : "NOT: this is a mistake in kspec itself"));
         found.missing().forEach(t -> notes.println("    missing: " + t.describe(model.model())));
+        found.invalidRows().forEach(r -> notes.println("    row " + (r + 1) + " breaks a rule"));
+        found.repeated().forEach(r -> notes.println("    row " + (r + 1) + " was there before"));
         return found.ok();
     }
 

@@ -49,6 +49,23 @@ class ExpandCommandTest {
             scenario "plain" { sleep 1ms }
             """;
 
+    private static final String FEW = """
+            scenario "grow" {
+                matrix {
+                    a: 1, 2, 3
+                    b: 10, 20
+                    c: x1, x2, x3
+                    d: 0, 1
+                    never a == 2 && b == 20
+                    cover 2
+                    budget 100ms
+                }
+                open "/dev/zero" as z
+                read z (a + b + d)
+                if c == x1 { sleep 1ms }
+            }
+            """;
+
     @TempDir
     private Path directory;
 
@@ -292,6 +309,31 @@ class ExpandCommandTest {
         assertThat(after.subList(0, valid.size())).isEqualTo(valid);
         Set<String> ports = new HashSet<>(after.stream().map(List::getFirst).toList());
         assertThat(ports).contains("9084").doesNotContain("9082");
+    }
+
+    @Test
+    void rowsThatBecomeEqualStayOnce() throws IOException {
+        String before = file("specs/few.kspec", FEW);
+        String rows = directory.resolve("rows.csv").toString();
+        passes("expand", "--format", "csv", "-o", rows, before);
+        String after = file("specs/few.kspec", FEW.replace("d: 0, 1", "").replace(" + d", ""));
+        Kspec ran = passes("expand", "--format", "csv", "--verify", "--base", rows, after);
+        assertThat(ran.out().lines()).doesNotHaveDuplicates();
+        assertThat(ran.err()).contains("none of them twice");
+        String suite = directory.resolve("suite.kspec").toString();
+        passes("expand", "--format", "kspec", "--base", rows, "-o", suite, after);
+        passes("check", suite);
+        passes("expand", "--lock", "--base", rows, after);
+        passes("check", after);
+    }
+
+    @Test
+    void aSeedOfPictThatIsThereTwiceStaysOnce() throws IOException {
+        String model = file("a.pict", "A: 1, 2, 3\nB: x, y\n");
+        String seeds = file("a.seeds", "A\tB\n3\ty\n3\ty\n");
+        Kspec ran = passes("expand", "--from", model, "--base", seeds, "--verify", "--format", "csv");
+        assertThat(ran.out().lines()).hasSize(7).doesNotHaveDuplicates().startsWith("A,B", "3,y");
+        assertThat(ran.err()).contains("no row is there twice");
     }
 
     @Test
