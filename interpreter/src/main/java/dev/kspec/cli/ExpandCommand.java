@@ -60,7 +60,8 @@ final class ExpandCommand implements Command {
                 --lock is for matrices with a time as budget (budget 60s): it spends the time, and keeps the rows
                 in FILE.lock beside the file, where check, list and run find them.
 
-                Exit code: 0; 1 if --verify finds something wrong; 2 wrong usage or mistakes in a file.
+                Exit code: 0; 1 if --verify finds something wrong, or cannot verify so many rows; 2 wrong usage or
+                mistakes in a file.
 
                   kspec expand --count specs/
                   kspec expand --strength 3 --stats --verify specs/filter.kspec

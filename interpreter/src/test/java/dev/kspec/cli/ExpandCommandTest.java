@@ -427,6 +427,7 @@ class ExpandCommandTest {
                 "--count --format csv|--count writes no rows",
                 "--lock|budget 60s",
                 "--lock --strength 2|leave out --strength",
+                "--lock --verify|afterwards",
                 "--base rows.csv --scenario two|every row",
                 "--pict-options /c|--from MODEL",
                 "--from x.pict|takes the place of spec files"
@@ -436,6 +437,29 @@ class ExpandCommandTest {
         arguments.addAll(List.of(options.split(" ", -1)));
         arguments.add(spec);
         Kspec.run(arguments.toArray(String[]::new)).isUsageError(words);
+    }
+
+    @Test
+    void whatIsTooLargeToBeVerifiedIsNoSuccess() throws IOException {
+        String large = file("specs/large.kspec", """
+                scenario "large" {
+                    matrix {
+                        a: 1..1001
+                        b: 1..1000
+                        cover all
+                    }
+                    open "/dev/zero" as zero
+                    read zero (a + b)
+                }
+                """);
+        Kspec ran = Kspec.run("expand", "--count", "--verify", "--stats", large);
+        assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(ran.out()).contains("verified     NOT: too many rows", "statistics   none");
+        assertThat(ran.err())
+                .contains("specs/large.kspec :: large: not verified, since all rows of more than 1,000,000 combinations");
+        assertThat(passes("expand", "--count", "--verify", "--strength", "1", large).err())
+                .isEmpty();
+        assertThat(passes("expand", "--count", "--stats", large).err()).isEmpty();
     }
 
     @Test
