@@ -115,6 +115,12 @@ final class ExpandCommand implements Command {
         if (!arguments.getArgList().isEmpty()) {
             throw new ParseException("--from MODEL takes the place of spec files");
         }
+        if (wanted.statistics()) {
+            throw new ParseException("--stats is for matrices of spec files; of a model for PICT there are --count and --verify");
+        }
+        if (wanted.scenario().isPresent()) {
+            throw new ParseException("--scenario is for spec files; a model for PICT is one matrix");
+        }
         Path model = SpecArguments.path("--from", arguments.getOptionValue("from"));
         List<String> words = Arrays.stream(
                         arguments.getOptionValue("pict-options", "").split(" ", -1))

@@ -414,6 +414,19 @@ class ExpandCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--stats|--count and --verify",
+                "--scenario a|a model for PICT is one matrix",
+            })
+    void whatAModelForPictDoesNotHaveIsRefused(String options, String words) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("expand", "--from", file("a.pict", "A: 1, 2, 3\nB: x, y\n")));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        Kspec.run(arguments.toArray(String[]::new)).isUsageError(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "--format xml|takes table, csv, json, pict, kspec or yaml",
                 "--format csv|for one matrix; --scenario chooses one of these",
                 "--strength 7|from 1 to 6",
