@@ -163,6 +163,11 @@ final class Generation {
         return given;
     }
 
+    /** Those of the rows to begin with that keep all rules, or can be filled so that they do. */
+    List<int[]> possibleBase() {
+        return base.stream().filter(row -> partial(row) != null).toList();
+    }
+
     private static boolean contains(int[] cells, int[] row) {
         return IntStream.range(0, row.length).allMatch(p -> row[p] < 0 || row[p] == cells[p]);
     }

@@ -300,7 +300,7 @@ class ExpandCommandTest {
                 "-o",
                 rows.toString(),
                 changed);
-        assertThat(ran.err()).contains("have values that are gone", "verified");
+        assertThat(ran.err()).contains(" kept; left out: ", " with a value that is gone", "verified");
         List<List<String>> after = Csv.records(Files.readString(rows));
         List<List<String>> valid = before.stream()
                 .filter(r -> !r.getFirst().equals("9082") && !r.getLast().equals("\"a\""))
@@ -325,6 +325,30 @@ class ExpandCommandTest {
         passes("check", suite);
         passes("expand", "--lock", "--base", rows, after);
         passes("check", after);
+    }
+
+    @Test
+    void whatStaysOfAnEarlierArrayIsSaidAndWhyTheRestDoesNot() throws IOException {
+        String few = file("specs/few.kspec", FEW);
+        String rows = file("rows.csv", "a,b,c,d\n1,10,x1,0\n1,10,x1,0\n2,20,x1,0\n1,10,x9,0\n");
+        Kspec ran = passes("expand", "--format", "csv", "--base", rows, few);
+        assertThat(ran.err())
+                .contains("rows.csv: 1 of 4 rows kept; left out: 1 with a value that is gone, "
+                        + "1 that breaks a rule, 1 that was there before\n");
+        assertThat(ran.out()).startsWith("a,b,c,d\r\n1,10,x1,0\r\n");
+        String good = file("rows.csv", "a,b\n1,10\n2,\n");
+        assertThat(passes("expand", "--count", "--base", good, few).err()).contains("rows.csv: 2 of 2 rows kept\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a;b;c;d\n1;10;x1;0\n',the header `a;b;c;d` names no parameter",
+        "'x,y\n1,2\n','the header `x,y` names no parameter of the matrix, which has `a,b,c,d`'",
+        "'',the file is empty"
+    })
+    void rowsOfSomethingElseAreRefused(String text, String words) throws IOException {
+        String few = file("specs/few.kspec", FEW.replace("budget 100ms", ""));
+        Kspec.run("expand", "--base", file("rows.csv", text), few).isUsageError(words);
     }
 
     @Test
