@@ -383,6 +383,15 @@ class ExpandCommandTest {
     }
 
     @Test
+    void rowsOfAScenarioThatIsGoneDoNotVanishWithoutAWord() throws IOException {
+        passes("expand", "--lock", file("specs/few.kspec", FEW));
+        String renamed = file("specs/few.kspec", FEW.replace("\"grow\"", "\"shrink\""));
+        assertThat(passes("check", renamed).err()).contains("few.kspec.lock keeps rows of \"grow\"");
+        assertThat(passes("expand", "--lock", renamed).err()).contains("few.kspec.lock kept rows of \"grow\" too");
+        assertThat(passes("check", renamed).err()).isEmpty();
+    }
+
+    @Test
     void aRunSpendsTheTimeIfNobodyHas() throws IOException {
         String timed = file("specs/timed.kspec", SPEC.replace("cover 2\n", "cover 2\n budget 100ms\n"));
         // What is selected by its identity is known when the rows are.
