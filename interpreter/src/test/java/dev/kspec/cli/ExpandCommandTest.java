@@ -449,6 +449,11 @@ class ExpandCommandTest {
             value = {
                 "--stats|--count and --verify",
                 "--scenario a|a model for PICT is one matrix",
+                "--pict-options /e:seed.txt|`--base seed.txt`",
+                "--pict-options /r:5|`--seed 5`",
+                "--pict-options -R|`--seed N`",
+                "--pict-options /s|`--count`",
+                "--pict-options /x:1|there are /o:N"
             })
     void whatAModelForPictDoesNotHaveIsRefused(String options, String words) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("expand", "--from", file("a.pict", "A: 1, 2, 3\nB: x, y\n")));
