@@ -225,23 +225,6 @@ final class ExpandCommand implements Command {
         return List.of(spec.with(scenarios));
     }
 
-    /** How many rows of an earlier array are kept, and why the others are not. */
-    private static String stayed(BaseRows base) {
-        int gone = base.lost() + base.repeated() + base.forbidden();
-        List<String> why = new ArrayList<>();
-        if (base.lost() > 0) {
-            why.add(base.lost() + " with a value that is gone");
-        }
-        if (base.forbidden() > 0) {
-            why.add(base.forbidden() + " that " + (base.forbidden() == 1 ? "breaks" : "break") + " a rule");
-        }
-        if (base.repeated() > 0) {
-            why.add(base.repeated() + " that " + (base.repeated() == 1 ? "was" : "were") + " there before");
-        }
-        return base.rows().size() + " of " + Words.count(base.rows().size() + gone, "row") + " kept"
-                + (gone == 0 ? "" : "; left out: " + String.join(", ", why));
-    }
-
     private static CheckedScenario based(CheckedScenario scenario, Path file, Terminal terminal)
             throws IOException, ParseException {
         if (scenario.rows().isProduct()) {
@@ -254,7 +237,7 @@ final class ExpandCommand implements Command {
                     .forEach(c -> terminal.err()
                             .println("kspec: " + file + ": there is no parameter `" + Escaped.line(c) + "` any more"));
             terminal.err()
-                    .println("kspec: " + file + ": " + stayed(base));
+                    .println("kspec: " + file + ": " + base.summary());
             return scenario.with(scenario.rows().making().base(base.rows()));
         } catch (Csv.MalformedException e) {
             throw new ParseException("--base: " + file + ", " + e.getMessage());

@@ -79,6 +79,24 @@ public record BaseRows(List<int[]> rows, int lost, int repeated, int forbidden, 
         return new BaseRows(kept, lost, repeated, rows.size() - kept.size(), unknown);
     }
 
+    /** How many rows are kept, and why the others are not, for people. */
+    public String summary() {
+        int gone = lost + repeated + forbidden;
+        int all = rows.size() + gone;
+        List<String> why = new ArrayList<>();
+        if (lost > 0) {
+            why.add(lost + " with a value that is gone");
+        }
+        if (forbidden > 0) {
+            why.add(forbidden + (forbidden == 1 ? " that breaks a rule" : " that break a rule"));
+        }
+        if (repeated > 0) {
+            why.add(repeated + (repeated == 1 ? " that was there before" : " that were there before"));
+        }
+        return rows.size() + " of " + all + (all == 1 ? " row kept" : " rows kept")
+                + (gone == 0 ? "" : "; left out: " + String.join(", ", why));
+    }
+
     private static Map<String, Integer> spelled(Matrix.Parameter p) {
         Map<String, Integer> spelled = new HashMap<>();
         for (Value value : p.values()) {
