@@ -116,7 +116,8 @@ final class ExpandCommand implements Command {
             throw new ParseException("--from MODEL takes the place of spec files");
         }
         if (wanted.statistics()) {
-            throw new ParseException("--stats is for matrices of spec files; of a model for PICT there are --count and --verify");
+            throw new ParseException(
+                    "--stats is for matrices of spec files; of a model for PICT there are --count and --verify");
         }
         if (wanted.scenario().isPresent()) {
             throw new ParseException("--scenario is for spec files; a model for PICT is one matrix");
@@ -236,8 +237,7 @@ final class ExpandCommand implements Command {
             base.unknown()
                     .forEach(c -> terminal.err()
                             .println("kspec: " + file + ": there is no parameter `" + Escaped.line(c) + "` any more"));
-            terminal.err()
-                    .println("kspec: " + file + ": " + base.summary());
+            terminal.err().println("kspec: " + file + ": " + base.summary());
             return scenario.with(scenario.rows().making().base(base.rows()));
         } catch (Csv.MalformedException e) {
             throw new ParseException("--base: " + file + ", " + e.getMessage());

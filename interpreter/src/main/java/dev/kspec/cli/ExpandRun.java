@@ -148,8 +148,9 @@ final class ExpandRun {
     private void verify(Matrix matrix, List<int[]> rows) {
         Model model = MatrixModel.of(matrix);
         Verification found = MatrixStatistics.verified(matrix, rows);
-        String what = "%,d rows, none of them twice, keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
-                .formatted(rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
+        String what =
+                "%,d rows, none of them twice, keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
+                        .formatted(rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
         notes.println("  verified     " + (found.ok() ? what : "NOT: this is a mistake in kspec itself"));
         found.missing().stream().limit(MOST_SHOWN).forEach(t -> notes.println("    missing: " + t.describe(model)));
         found.invalidRows().stream()

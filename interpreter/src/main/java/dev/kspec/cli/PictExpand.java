@@ -83,12 +83,11 @@ final class PictExpand {
             return;
         }
         String value = word.length() > 3 ? Escaped.line(word.substring(3)) : "";
-        String own =
-                switch (Character.toLowerCase(word.charAt(1))) {
-                    case 'e' -> "rows to begin with are given by `--base " + (value.isEmpty() ? "FILE" : value) + "`";
-                    case 'r' -> "another beginning is chosen by `--seed " + (value.isEmpty() ? "N" : value) + "`";
-                    default -> "how many rows there are is said by `--count`";
-                };
+        String own = switch (Character.toLowerCase(word.charAt(1))) {
+            case 'e' -> "rows to begin with are given by `--base " + (value.isEmpty() ? "FILE" : value) + "`";
+            case 'r' -> "another beginning is chosen by `--seed " + (value.isEmpty() ? "N" : value) + "`";
+            default -> "how many rows there are is said by `--count`";
+        };
         throw new ParseException("--pict-options: " + Escaped.line(word) + " is not needed to read a model: " + own);
     }
 

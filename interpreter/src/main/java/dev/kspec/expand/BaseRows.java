@@ -54,8 +54,8 @@ public record BaseRows(List<int[]> rows, int lost, int repeated, int forbidden, 
         if (unknown.size() == header.size()) {
             throw new Csv.MalformedException(
                     1,
-                    "the header `" + Escaped.line(String.join(",", header)) + "` names no parameter of the matrix, which has `"
-                            + String.join(",", names) + "`");
+                    "the header `" + Escaped.line(String.join(",", header))
+                            + "` names no parameter of the matrix, which has `" + String.join(",", names) + "`");
         }
         List<int[]> rows = new ArrayList<>();
         int lost = 0;

@@ -507,8 +507,10 @@ class ExpandCommandTest {
         assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
         assertThat(ran.out()).contains("verified     NOT: too many rows", "statistics   none");
         assertThat(ran.err())
-                .contains("specs/large.kspec :: large: not verified, since all rows of more than 1,000,000 combinations");
-        assertThat(passes("expand", "--count", "--verify", "--strength", "1", large).err())
+                .contains(
+                        "specs/large.kspec :: large: not verified, since all rows of more than 1,000,000 combinations");
+        assertThat(passes("expand", "--count", "--verify", "--strength", "1", large)
+                        .err())
                 .isEmpty();
         assertThat(passes("expand", "--count", "--stats", large).err()).isEmpty();
     }

@@ -131,7 +131,11 @@ class CoveringArraysTest {
 
     @Test
     void eachRowOfAnEarlierArrayStaysOnce() {
-        Model plain = Model.builder().parameter("a", 3).parameter("b", 2).parameter("c", 3).build();
+        Model plain = Model.builder()
+                .parameter("a", 3)
+                .parameter("b", 2)
+                .parameter("c", 3)
+                .build();
         Model withNegative = Model.builder()
                 .parameter("a", 3)
                 .parameter(new Parameter("b", List.of("0", "1", "-1"), Set.of(2), List.of(1, 1, 1)))
