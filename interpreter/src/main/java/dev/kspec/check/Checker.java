@@ -74,7 +74,7 @@ public final class Checker {
         Optional<CheckedSpec.DriverUse> driver = uses.resolve(file);
         driverMissing = !file.uses().isEmpty() && driver.isEmpty();
         FileContext context = context(file, imported, driver);
-        locks = new LockedRows(file.source(), drivers.lock(file.source()), diagnostics);
+        locks = new LockedRows(file, drivers.lock(file.source()), diagnostics);
         List<CheckedScenario> scenarios = new ArrayList<>();
         Set<String> titles = new HashSet<>();
         for (Scenario scenario : file.scenarios()) {

@@ -3,14 +3,15 @@ package dev.kspec.check;
 
 import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Scenario;
+import dev.kspec.ast.SpecFile;
 import dev.kspec.cover.Verification;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
-import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,13 +21,18 @@ import java.util.Optional;
 final class LockedRows {
     private final String file;
     private final String name;
+    private final List<String> titles;
     private final Optional<String> text;
     private final Diagnostics diagnostics;
 
     /** @param text of the lock beside the file, if there is one */
-    LockedRows(SourceFile file, Optional<String> text, Diagnostics diagnostics) {
-        this.file = file.name();
-        this.name = file.name().substring(file.name().lastIndexOf('/') + 1) + RowLock.SUFFIX;
+    LockedRows(SpecFile file, Optional<String> text, Diagnostics diagnostics) {
+        this.file = file.source().name();
+        this.name = this.file.substring(this.file.lastIndexOf('/') + 1) + RowLock.SUFFIX;
+        this.titles = file.scenarios().stream()
+                .filter(s -> s.title().isPlain())
+                .map(s -> s.title().plainString())
+                .toList();
         this.text = text;
         this.diagnostics = diagnostics;
     }
@@ -45,22 +51,39 @@ final class LockedRows {
                 .map(MatrixRule::span)
                 .findFirst()
                 .orElse(scenario.span());
-        Optional<RowLock.Entry> entry;
+        RowLock lock;
         try {
-            entry = text.isEmpty()
-                    ? Optional.empty()
-                    : RowLock.of(text.get()).find(scenario.title().plainString());
+            lock = text.isEmpty() ? new RowLock(Map.of()) : RowLock.of(text.get());
         } catch (RowLock.MalformedException e) {
             stale(where, name + " is no lock: " + e.getMessage());
             return matrix;
         }
+        Optional<RowLock.Entry> entry = lock.find(scenario.title().plainString());
         if (entry.isEmpty()) {
-            diagnostics.add(Diagnostic.warning(Code.NOT_LOCKED, where, "nobody has spent this time yet")
-                    .help("`kspec expand --lock " + file + "` spends it once and keeps the rows in " + name
-                            + ", as does `kspec run`; until then they are those of `budget greedy`"));
+            notLocked(matrix, lock, where);
             return matrix;
         }
         return locked(matrix, entry.get(), where);
+    }
+
+    /** A scenario that got another name finds its rows no more: they are still there under the old one. */
+    private void notLocked(Matrix matrix, RowLock lock, Span where) {
+        List<String> gone = lock.besides(titles);
+        String kept = gone.isEmpty()
+                ? ""
+                : "; " + name + " keeps rows of " + String.join(", ", gone) + ", which the file has no more";
+        String spend = "`kspec expand --lock " + file + "` spends it once and keeps the rows in " + name
+                + ", as does `kspec run`; until then they are those of `budget greedy`";
+        String renamed = gone.stream()
+                .filter(t -> MatrixDigest.of(matrix)
+                        .differenceTo(lock.entries().get(t).digest())
+                        .isEmpty())
+                .findFirst()
+                .map(t -> "if this is " + t + " with another name, write that name in " + name
+                        + " too, and its rows stay; otherwise ")
+                .orElse("");
+        diagnostics.add(Diagnostic.warning(Code.NOT_LOCKED, where, "nobody has spent this time yet" + kept)
+                .help(renamed + spend));
     }
 
     private Matrix locked(Matrix matrix, RowLock.Entry entry, Span where) {

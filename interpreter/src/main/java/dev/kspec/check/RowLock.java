@@ -70,6 +70,12 @@ public record RowLock(Map<String, Entry> entries) {
         return Optional.ofNullable(entries.get(quoted(title)));
     }
 
+    /** For which scenarios rows are kept beside those of these titles: as they are quoted. */
+    public List<String> besides(Collection<String> titles) {
+        List<String> quoted = titles.stream().map(RowLock::quoted).toList();
+        return entries.keySet().stream().filter(t -> !quoted.contains(t)).toList();
+    }
+
     private static String quoted(String title) {
         return Value.Quoted.of(title.getBytes(StandardCharsets.UTF_8));
     }

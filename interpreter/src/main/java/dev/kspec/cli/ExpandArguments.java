@@ -133,6 +133,10 @@ record ExpandArguments(
         if (lock && (count || output.isPresent() || line.hasOption("format") || line.hasOption("shard"))) {
             throw new ParseException("--lock writes FILE.lock: leave out --format, --output, --count and --shard");
         }
+        if (lock && (verify || statistics)) {
+            throw new ParseException(
+                    "--lock keeps rows and says no more: give --verify and --stats afterwards, without it");
+        }
         if (lock && (strength.isPresent() || effort.isPresent())) {
             throw new ParseException("--lock keeps the rows that the file asks for: leave out --strength and --effort");
         }

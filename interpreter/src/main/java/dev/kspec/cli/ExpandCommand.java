@@ -60,7 +60,8 @@ final class ExpandCommand implements Command {
                 --lock is for matrices with a time as budget (budget 60s): it spends the time, and keeps the rows
                 in FILE.lock beside the file, where check, list and run find them.
 
-                Exit code: 0; 1 if --verify finds something wrong; 2 wrong usage or mistakes in a file.
+                Exit code: 0; 1 if --verify finds something wrong, or cannot verify so many rows; 2 wrong usage or
+                mistakes in a file.
 
                   kspec expand --count specs/
                   kspec expand --strength 3 --stats --verify specs/filter.kspec
@@ -113,6 +114,13 @@ final class ExpandCommand implements Command {
             throws ParseException {
         if (!arguments.getArgList().isEmpty()) {
             throw new ParseException("--from MODEL takes the place of spec files");
+        }
+        if (wanted.statistics()) {
+            throw new ParseException(
+                    "--stats is for matrices of spec files; of a model for PICT there are --count and --verify");
+        }
+        if (wanted.scenario().isPresent()) {
+            throw new ParseException("--scenario is for spec files; a model for PICT is one matrix");
         }
         Path model = SpecArguments.path("--from", arguments.getOptionValue("from"));
         List<String> words = Arrays.stream(
@@ -229,9 +237,7 @@ final class ExpandCommand implements Command {
             base.unknown()
                     .forEach(c -> terminal.err()
                             .println("kspec: " + file + ": there is no parameter `" + Escaped.line(c) + "` any more"));
-            terminal.err()
-                    .println("kspec: " + file + ": " + Words.count(base.rows().size() + base.lost(), "row")
-                            + (base.lost() == 0 ? "" : ", of which " + base.lost() + " have values that are gone"));
+            terminal.err().println("kspec: " + file + ": " + base.summary());
             return scenario.with(scenario.rows().making().base(base.rows()));
         } catch (Csv.MalformedException e) {
             throw new ParseException("--base: " + file + ", " + e.getMessage());

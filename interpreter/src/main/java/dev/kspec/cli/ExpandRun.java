@@ -90,7 +90,7 @@ final class ExpandRun {
             notes.println("  shard        " + shard + " of them, by their identities");
         }
         if (wanted.statistics() || wanted.verify()) {
-            examine(matrix, all, time);
+            examine(MatrixCounts.heading(spec.source().name(), scenario), matrix, all, time);
         }
         if (!wanted.count() && !wanted.format().isSuite()) {
             notes.println();
@@ -114,10 +114,9 @@ final class ExpandRun {
                 .iterator();
     }
 
-    private void examine(Matrix matrix, Rows all, Duration time) {
+    private void examine(String heading, Matrix matrix, Rows all, Duration time) {
         if (all.atMost().compareTo(MatrixStatistics.MOST_VERIFIED) > 0 && all.isProduct()) {
-            notes.println("  of more than " + MatrixCounts.grouped(MatrixStatistics.MOST_VERIFIED)
-                    + " combinations, all rows are neither verified nor judged; see --strength");
+            tooMany(heading);
             return;
         }
         List<int[]> rows = new ArrayList<>();
@@ -130,11 +129,28 @@ final class ExpandRun {
         }
     }
 
+    /** Whoever asks for a verification and gets none must not take that for a good end. */
+    private void tooMany(String heading) {
+        String most = MatrixCounts.grouped(MatrixStatistics.MOST_VERIFIED);
+        if (wanted.statistics()) {
+            notes.println("  statistics   none of all rows of more than " + most + " combinations; see --strength");
+        }
+        if (wanted.verify()) {
+            notes.println("  verified     NOT: too many rows");
+            terminal.err()
+                    .println("kspec: " + heading + ": not verified, since all rows of more than " + most
+                            + " combinations take too long");
+            terminal.err().println("  help: `--strength 2 --verify` verifies a covering array");
+            failed = true;
+        }
+    }
+
     private void verify(Matrix matrix, List<int[]> rows) {
         Model model = MatrixModel.of(matrix);
         Verification found = MatrixStatistics.verified(matrix, rows);
-        String what = "%,d rows keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
-                .formatted(rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
+        String what =
+                "%,d rows, none of them twice, keep all rules, and have all of %,d combinations of %s but %,d that no row can have"
+                        .formatted(rows.size(), found.tuples(), MatrixCounts.asked(matrix), found.impossible());
         notes.println("  verified     " + (found.ok() ? what : "NOT: this is a mistake in kspec itself"));
         found.missing().stream().limit(MOST_SHOWN).forEach(t -> notes.println("    missing: " + t.describe(model)));
         found.invalidRows().stream()
@@ -143,6 +159,9 @@ final class ExpandRun {
         found.absent().stream()
                 .limit(MOST_SHOWN)
                 .forEach(r -> notes.println("    row " + (r + 1) + " of the `include` lines is not there"));
+        found.repeated().stream()
+                .limit(MOST_SHOWN)
+                .forEach(r -> notes.println("    row " + (r + 1) + " was there before"));
         failed |= !found.ok();
     }
 }

@@ -9,6 +9,7 @@ import dev.kspec.cover.TooLargeException;
 import dev.kspec.cover.Verification;
 import dev.kspec.diag.DiagnosticRenderer;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Escaped;
 import dev.kspec.expand.RowText;
 import dev.kspec.expand.Shard;
 import dev.kspec.pict.PictModel;
@@ -67,12 +68,27 @@ final class PictExpand {
         PictOptions options = PictOptions.DEFAULT;
         try {
             for (String word : words) {
+                ownOption(word);
                 options = options.with(word);
             }
         } catch (IllegalArgumentException e) {
             throw new ParseException("--pict-options: " + e.getMessage());
         }
         return options;
+    }
+
+    /** What is no part of reading a model has an option of kspec's own. */
+    private static void ownOption(String word) throws ParseException {
+        if (!word.matches("[/-][eErRsS](:.*)?")) {
+            return;
+        }
+        String value = word.length() > 3 ? Escaped.line(word.substring(3)) : "";
+        String own = switch (Character.toLowerCase(word.charAt(1))) {
+            case 'e' -> "rows to begin with are given by `--base " + (value.isEmpty() ? "FILE" : value) + "`";
+            case 'r' -> "another beginning is chosen by `--seed " + (value.isEmpty() ? "N" : value) + "`";
+            default -> "how many rows there are is said by `--count`";
+        };
+        throw new ParseException("--pict-options: " + Escaped.line(word) + " is not needed to read a model: " + own);
     }
 
     private int rows(PictModel model, Path file, List<int[]> base, Shard shard) throws IOException {
@@ -119,10 +135,12 @@ final class PictExpand {
                 .formatted(
                         "verified",
                         found.ok()
-                                ? "all rows keep all rules, and have all of %,d combinations but %,d that no row can have"
+                                ? "no row is there twice, all keep all rules, and have all of %,d combinations but %,d that no row can have"
                                         .formatted(found.tuples(), found.impossible())
                                 : "NOT: this is a mistake in kspec itself"));
         found.missing().forEach(t -> notes.println("    missing: " + t.describe(model.model())));
+        found.invalidRows().forEach(r -> notes.println("    row " + (r + 1) + " breaks a rule"));
+        found.repeated().forEach(r -> notes.println("    row " + (r + 1) + " was there before"));
         return found.ok();
     }
 

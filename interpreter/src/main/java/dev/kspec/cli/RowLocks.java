@@ -57,7 +57,9 @@ final class RowLocks {
             return spec;
         }
         List<CheckedScenario> scenarios = new ArrayList<>();
-        RowLock kept = read(lock).only(titles);
+        RowLock before = read(lock);
+        RowLock kept = before.only(titles);
+        List<String> gone = before.besides(titles);
         for (CheckedScenario s : spec.scenarios()) {
             if (wanted.test(s)) {
                 Duration time = ((Matrix.Time) s.rows().budget().orElseThrow()).duration();
@@ -70,6 +72,11 @@ final class RowLocks {
         }
         try {
             SpecFiles.write(lock, kept.text(), Optional.empty());
+            if (!gone.isEmpty()) {
+                terminal.err()
+                        .println("kspec: " + name + " kept rows of " + String.join(", ", gone)
+                                + " too, which the file has no more; they are gone from it");
+            }
             terminal.err().println("kspec: kept in " + name + ", which belongs beside the spec file wherever it goes");
             return spec.with(scenarios);
         } catch (IOException e) {

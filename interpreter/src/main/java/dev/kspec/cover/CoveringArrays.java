@@ -78,15 +78,26 @@ public final class CoveringArrays {
     }
 
     /**
+     * Those of the rows of an earlier array that stay: each once, if it keeps all rules or can be filled so that it does.
+     *
+     * @throws ContradictionException if no row is valid
+     */
+    public List<int[]> keptBase() {
+        return generation().possibleBase();
+    }
+
+    /**
      * Makes the rows.
      *
      * @throws ContradictionException if no row is valid, or a required row cannot be
      * @throws TooLargeException if there is too much to cover
      */
     public CoveringArray generate() {
-        return new CoveringArray(
-                model,
-                new Generation(model, relations(), base, effort.growths, steps < 0 ? effort.steps : steps, seed).run());
+        return new CoveringArray(model, generation().run());
+    }
+
+    private Generation generation() {
+        return new Generation(model, relations(), base, effort.growths, steps < 0 ? effort.steps : steps, seed);
     }
 
     /**

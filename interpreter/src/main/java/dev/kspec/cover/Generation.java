@@ -2,8 +2,11 @@
 package dev.kspec.cover;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -28,7 +31,7 @@ final class Generation {
     Generation(Model model, List<Relation> relations, List<int[]> base, int growths, long searchSteps, long seed) {
         this.model = model;
         this.relations = relations;
-        this.base = base;
+        this.base = distinct(base);
         this.growths = growths;
         this.searchSteps = searchSteps;
         this.seed = seed;
@@ -38,7 +41,15 @@ final class Generation {
     }
 
     List<int[]> run() {
-        return model.hasNegative() ? positiveFirst() : whole();
+        return distinct(model.hasNegative() ? positiveFirst() : whole());
+    }
+
+    /** Each row once: two of an earlier array may have become equal, by a parameter that is gone or by how they were filled. */
+    private static List<int[]> distinct(List<int[]> rows) {
+        Set<List<Integer>> seen = new HashSet<>();
+        return rows.stream()
+                .filter(row -> seen.add(Arrays.stream(row).boxed().toList()))
+                .toList();
     }
 
     /**
@@ -150,6 +161,11 @@ final class Generation {
             }
         }
         return given;
+    }
+
+    /** Those of the rows to begin with that keep all rules, or can be filled so that they do. */
+    List<int[]> possibleBase() {
+        return base.stream().filter(row -> partial(row) != null).toList();
     }
 
     private static boolean contains(int[] cells, int[] row) {

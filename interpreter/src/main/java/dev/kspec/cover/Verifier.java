@@ -4,7 +4,9 @@ package dev.kspec.cover;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Looks at rows a second time, by plain enumeration: it shares no code with what made them. */
 final class Verifier {
@@ -31,7 +33,7 @@ final class Verifier {
                 invalid.add(r);
             }
         }
-        return new Verification(tuples, impossible, missing, invalid, absent());
+        return new Verification(tuples, impossible, missing, invalid, absent(), repeated());
     }
 
     private void choose(int[] of, int from, int[] chosen, int length) {
@@ -82,6 +84,17 @@ final class Verifier {
             rest /= model.size(parameters[i]);
         }
         return new Tuple(Arrays.stream(parameters).boxed().toList(), List.of(values));
+    }
+
+    private List<Integer> repeated() {
+        Set<String> seen = new HashSet<>();
+        List<Integer> repeated = new ArrayList<>();
+        for (int r = 0; r < rows.size(); r++) {
+            if (!seen.add(Arrays.toString(rows.get(r)))) {
+                repeated.add(r);
+            }
+        }
+        return repeated;
     }
 
     private List<Integer> absent() {

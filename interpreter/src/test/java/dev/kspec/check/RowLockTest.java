@@ -102,6 +102,24 @@ class RowLockTest {
         assertThat(RowLock.read(lock).text()).isEqualTo(lock);
     }
 
+    @Test
+    void whatTheLockKeepsUnderAnotherNameIsTold() throws IOException {
+        String lock = lock();
+        keep(lock);
+        Loaded loaded = load(SPEC.replace("every \\\"size\\\"", "each size"));
+        assertThat(loaded.codes()).containsExactly(Code.NOT_LOCKED);
+        Diagnostic found = loaded.found().getFirst();
+        assertThat(found.message())
+                .endsWith("a.kspec.lock keeps rows of \"every \\\"size\\\"\", which the file has no more");
+        assertThat(found.help().orElseThrow()).startsWith("if this is \"every \\\"size\\\"\" with another name");
+        keep(lock.replace("every \\\"size\\\"", "each size"));
+        assertThat(load(SPEC.replace("every \\\"size\\\"", "each size")).codes())
+                .isEmpty();
+        keep(lock);
+        Loaded other = load(SPEC.replace("every \\\"size\\\"", "each size").replace("4096, 8192", "4096"));
+        assertThat(other.found().getFirst().help().orElseThrow()).startsWith("`kspec expand --lock");
+    }
+
     /** Rows do not depend on where things stand, nor on how they are written. */
     @Test
     void anotherSpellingOfTheSameMatrixHasTheSameRows() throws IOException {

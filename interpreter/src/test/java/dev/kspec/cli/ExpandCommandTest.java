@@ -49,6 +49,23 @@ class ExpandCommandTest {
             scenario "plain" { sleep 1ms }
             """;
 
+    private static final String FEW = """
+            scenario "grow" {
+                matrix {
+                    a: 1, 2, 3
+                    b: 10, 20
+                    c: x1, x2, x3
+                    d: 0, 1
+                    never a == 2 && b == 20
+                    cover 2
+                    budget 100ms
+                }
+                open "/dev/zero" as z
+                read z (a + b + d)
+                if c == x1 { sleep 1ms }
+            }
+            """;
+
     @TempDir
     private Path directory;
 
@@ -283,7 +300,7 @@ class ExpandCommandTest {
                 "-o",
                 rows.toString(),
                 changed);
-        assertThat(ran.err()).contains("have values that are gone", "verified");
+        assertThat(ran.err()).contains(" kept; left out: ", " with a value that is gone", "verified");
         List<List<String>> after = Csv.records(Files.readString(rows));
         List<List<String>> valid = before.stream()
                 .filter(r -> !r.getFirst().equals("9082") && !r.getLast().equals("\"a\""))
@@ -292,6 +309,55 @@ class ExpandCommandTest {
         assertThat(after.subList(0, valid.size())).isEqualTo(valid);
         Set<String> ports = new HashSet<>(after.stream().map(List::getFirst).toList());
         assertThat(ports).contains("9084").doesNotContain("9082");
+    }
+
+    @Test
+    void rowsThatBecomeEqualStayOnce() throws IOException {
+        String before = file("specs/few.kspec", FEW);
+        String rows = directory.resolve("rows.csv").toString();
+        passes("expand", "--format", "csv", "-o", rows, before);
+        String after = file("specs/few.kspec", FEW.replace("d: 0, 1", "").replace(" + d", ""));
+        Kspec ran = passes("expand", "--format", "csv", "--verify", "--base", rows, after);
+        assertThat(ran.out().lines()).doesNotHaveDuplicates();
+        assertThat(ran.err()).contains("none of them twice");
+        String suite = directory.resolve("suite.kspec").toString();
+        passes("expand", "--format", "kspec", "--base", rows, "-o", suite, after);
+        passes("check", suite);
+        passes("expand", "--lock", "--base", rows, after);
+        passes("check", after);
+    }
+
+    @Test
+    void whatStaysOfAnEarlierArrayIsSaidAndWhyTheRestDoesNot() throws IOException {
+        String few = file("specs/few.kspec", FEW);
+        String rows = file("rows.csv", "a,b,c,d\n1,10,x1,0\n1,10,x1,0\n2,20,x1,0\n1,10,x9,0\n");
+        Kspec ran = passes("expand", "--format", "csv", "--base", rows, few);
+        assertThat(ran.err())
+                .contains("rows.csv: 1 of 4 rows kept; left out: 1 with a value that is gone, "
+                        + "1 that breaks a rule, 1 that was there before\n");
+        assertThat(ran.out()).startsWith("a,b,c,d\r\n1,10,x1,0\r\n");
+        String good = file("rows.csv", "a,b\n1,10\n2,\n");
+        assertThat(passes("expand", "--count", "--base", good, few).err()).contains("rows.csv: 2 of 2 rows kept\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a;b;c;d\n1;10;x1;0\n',the header `a;b;c;d` names no parameter",
+        "'x,y\n1,2\n','the header `x,y` names no parameter of the matrix, which has `a,b,c,d`'",
+        "'',the file is empty"
+    })
+    void rowsOfSomethingElseAreRefused(String text, String words) throws IOException {
+        String few = file("specs/few.kspec", FEW.replace("budget 100ms", ""));
+        Kspec.run("expand", "--base", file("rows.csv", text), few).isUsageError(words);
+    }
+
+    @Test
+    void aSeedOfPictThatIsThereTwiceStaysOnce() throws IOException {
+        String model = file("a.pict", "A: 1, 2, 3\nB: x, y\n");
+        String seeds = file("a.seeds", "A\tB\n3\ty\n3\ty\n");
+        Kspec ran = passes("expand", "--from", model, "--base", seeds, "--verify", "--format", "csv");
+        assertThat(ran.out().lines()).hasSize(7).doesNotHaveDuplicates().startsWith("A,B", "3,y");
+        assertThat(ran.err()).contains("no row is there twice");
     }
 
     @Test
@@ -314,6 +380,15 @@ class ExpandCommandTest {
         assertThat(stale.err()).contains("K0505", "timed.kspec.lock are those of another matrix");
         passes("expand", "--lock", timed);
         passes("check", timed);
+    }
+
+    @Test
+    void rowsOfAScenarioThatIsGoneDoNotVanishWithoutAWord() throws IOException {
+        passes("expand", "--lock", file("specs/few.kspec", FEW));
+        String renamed = file("specs/few.kspec", FEW.replace("\"grow\"", "\"shrink\""));
+        assertThat(passes("check", renamed).err()).contains("few.kspec.lock keeps rows of \"grow\"");
+        assertThat(passes("expand", "--lock", renamed).err()).contains("few.kspec.lock kept rows of \"grow\" too");
+        assertThat(passes("check", renamed).err()).isEmpty();
     }
 
     @Test
@@ -372,6 +447,24 @@ class ExpandCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--stats|--count and --verify",
+                "--scenario a|a model for PICT is one matrix",
+                "--pict-options /e:seed.txt|`--base seed.txt`",
+                "--pict-options /r:5|`--seed 5`",
+                "--pict-options -R|`--seed N`",
+                "--pict-options /s|`--count`",
+                "--pict-options /x:1|there are /o:N"
+            })
+    void whatAModelForPictDoesNotHaveIsRefused(String options, String words) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("expand", "--from", file("a.pict", "A: 1, 2, 3\nB: x, y\n")));
+        arguments.addAll(List.of(options.split(" ", -1)));
+        Kspec.run(arguments.toArray(String[]::new)).isUsageError(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "--format xml|takes table, csv, json, pict, kspec or yaml",
                 "--format csv|for one matrix; --scenario chooses one of these",
                 "--strength 7|from 1 to 6",
@@ -385,6 +478,7 @@ class ExpandCommandTest {
                 "--count --format csv|--count writes no rows",
                 "--lock|budget 60s",
                 "--lock --strength 2|leave out --strength",
+                "--lock --verify|afterwards",
                 "--base rows.csv --scenario two|every row",
                 "--pict-options /c|--from MODEL",
                 "--from x.pict|takes the place of spec files"
@@ -394,6 +488,31 @@ class ExpandCommandTest {
         arguments.addAll(List.of(options.split(" ", -1)));
         arguments.add(spec);
         Kspec.run(arguments.toArray(String[]::new)).isUsageError(words);
+    }
+
+    @Test
+    void whatIsTooLargeToBeVerifiedIsNoSuccess() throws IOException {
+        String large = file("specs/large.kspec", """
+                scenario "large" {
+                    matrix {
+                        a: 1..1001
+                        b: 1..1000
+                        cover all
+                    }
+                    open "/dev/zero" as zero
+                    read zero (a + b)
+                }
+                """);
+        Kspec ran = Kspec.run("expand", "--count", "--verify", "--stats", large);
+        assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+        assertThat(ran.out()).contains("verified     NOT: too many rows", "statistics   none");
+        assertThat(ran.err())
+                .contains(
+                        "specs/large.kspec :: large: not verified, since all rows of more than 1,000,000 combinations");
+        assertThat(passes("expand", "--count", "--verify", "--strength", "1", large)
+                        .err())
+                .isEmpty();
+        assertThat(passes("expand", "--count", "--stats", large).err()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.kspec.cover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -126,6 +127,41 @@ class CoveringArraysTest {
                 CoveringArrays.of(after).strength(2).base(yesterday).generate().rows();
         assertThat(text(today).subList(0, yesterday.size())).isEqualTo(text(yesterday));
         assertThat(today).hasSize(20);
+    }
+
+    @Test
+    void eachRowOfAnEarlierArrayStaysOnce() {
+        Model plain = Model.builder()
+                .parameter("a", 3)
+                .parameter("b", 2)
+                .parameter("c", 3)
+                .build();
+        Model withNegative = Model.builder()
+                .parameter("a", 3)
+                .parameter(new Parameter("b", List.of("0", "1", "-1"), Set.of(2), List.of(1, 1, 1)))
+                .parameter("c", 3)
+                .build();
+        int[][] base = {{0, 1, 2}, {0, 1, 2}, {1, -1, -1}, {1, -1, -1}, {0, 1, -1}, {2, 0, 0}, {2, 0, 0}};
+        for (Model model : List.of(plain, withNegative)) {
+            for (Effort effort : Effort.values()) {
+                CoveringArrays arrays =
+                        CoveringArrays.of(model).effort(effort).steps(1_000_000).base(List.of(base));
+                List<int[]> rows = arrays.generate().rows();
+                assertThat(text(rows)).doesNotHaveDuplicates().startsWith("[0, 1, 2]");
+                assertThat(arrays.verify(rows).ok()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aSecondLookSeesRowsThatAreThereTwice() {
+        Model model = Model.builder().parameter("a", 2).parameter("b", 2).build();
+        List<int[]> rows = new ArrayList<>(CoveringArrays.of(model).generate().rows());
+        assertThat(CoveringArrays.of(model).verify(rows).ok()).isTrue();
+        rows.add(rows.get(1).clone());
+        Verification found = CoveringArrays.of(model).verify(rows);
+        assertThat(found.repeated()).containsExactly(4);
+        assertThat(found.ok()).isFalse();
     }
 
     private static List<String> text(List<int[]> rows) {
