@@ -185,8 +185,9 @@ final class ExplainFailuresCommand implements Command {
             return result.exitCode();
         }
         boolean explained = search.found().stream()
-                .flatMap(f -> f.result().findings().stream())
-                .allMatch(f -> f.certainty() == Finding.Certainty.CONFIRMED);
+                .map(CauseSearch.Found::result)
+                .allMatch(r -> r.left() == 0
+                        && r.findings().stream().allMatch(f -> f.certainty() == Finding.Certainty.CONFIRMED));
         return explained ? ExitCode.PASSED : ExitCode.FAILED;
     }
 

@@ -8,6 +8,7 @@ import dev.kspec.diag.Painter.Role;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.SuiteText;
 import dev.kspec.explain.Finding;
+import dev.kspec.explain.Localiser;
 import dev.kspec.run.CauseSearch;
 import java.util.List;
 
@@ -48,7 +49,30 @@ public final class FindingsText {
                         Role.DIM,
                         Words.count(rows, "further row") + " run"
                                 + (repeats == 0 ? "" : "; " + repeats + " run once more to be sure")))
-                .append("\n\n");
+                .append('\n');
+        left(out, found.result());
+        out.append('\n');
+    }
+
+    /** What was not looked into, and how it can be. */
+    private void left(StringBuilder out, Localiser.Result result) {
+        if (result.left() > 0) {
+            out.append(palette.paint(
+                            Role.WARNING, "not looked into: " + Words.count(result.left(), "further failing row")))
+                    .append(
+                            result.exhausted()
+                                    ? ", since no more rows were allowed"
+                                    : ", since no cause was found for several before")
+                    .append('\n');
+        }
+        boolean cutShort = result.left() > 0
+                || result.findings().stream().anyMatch(f -> f.certainty() == Finding.Certainty.UNSETTLED);
+        if (result.exhausted() && cutShort) {
+            int most = result.rows() + result.repeats();
+            out.append("help: allow more rows than these " + most + ": --most-rows N\n");
+        } else if (result.left() > 0) {
+            out.append("help: mend what is told above, or select other rows with --match, and run this again\n");
+        }
     }
 
     private void finding(StringBuilder out, Finding finding, CauseSearch.Found found) {
