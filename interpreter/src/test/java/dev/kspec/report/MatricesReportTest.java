@@ -137,6 +137,23 @@ class MatricesReportTest {
         return new FindingsText(new Palette(false)).text(List.of(found));
     }
 
+    /** Each in full would be hundreds of lines. */
+    @Test
+    void manyCauses() {
+        Optional<Tuple> pair = Optional.of(new Tuple(List.of(0, 1), List.of(2, 1)));
+        Optional<Tuple> one = Optional.of(new Tuple(List.of(0), List.of(1)));
+        String text = text(found(
+                new Finding(Certainty.CONFIRMED, pair, "failed at f:9:5", List.of(2, 1, 0), 3, ""),
+                new Finding(Certainty.UNSETTLED, Optional.empty(), "failed at f:8:5", List.of(2, 1, 0), 2, "too few"),
+                new Finding(Certainty.CONFIRMED, one, "failed at f:7:5", List.of(1, 0, 0), 2, ""),
+                new Finding(Certainty.CONFIRMED, one, "failed at f:6:5", List.of(1, 1, 0), 1, ""),
+                new Finding(Certainty.CONTRADICTORY, Optional.empty(), "failed at f:5:5", List.of(0, 0, 0), 1, "flaky"),
+                new Finding(Certainty.UNSETTLED, Optional.empty(), "failed at f:4:5", List.of(0, 0, 1), 1, "too many")));
+        Rendered.check("findings-many.txt", text);
+        // The case of two findings stands there once; those behind the third have none.
+        assertThat(text.split("\nscenario ", -1)).hasSize(3);
+    }
+
     @Test
     void rowsThatWereNotLookedInto() {
         assertThat(text(found(11, true)))
