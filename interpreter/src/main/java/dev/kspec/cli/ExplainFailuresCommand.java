@@ -130,8 +130,7 @@ final class ExplainFailuresCommand implements Command {
     }
 
     /** What a report of other rows says of these is but part of it. */
-    private static void differences(
-            List<Case> cases, Map<CaseId, Answer> earlier, boolean isPart, Terminal terminal) {
+    private static void differences(List<Case> cases, Map<CaseId, Answer> earlier, boolean isPart, Terminal terminal) {
         List<String> lines =
                 ReportedRows.differences(cases.stream().map(Case::id).toList(), earlier.keySet(), isPart);
         lines.forEach(line -> terminal.err().println("kspec: " + line));

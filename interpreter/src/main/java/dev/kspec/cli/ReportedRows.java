@@ -58,7 +58,8 @@ final class ReportedRows {
         matrices.forEach((name, matrix) -> {
             List<String> parts = new ArrayList<>();
             if (matrix.missing() > 0) {
-                parts.add("not in the report: " + matrix.missing() + " of " + matrix.today().size() + " rows");
+                parts.add("not in the report: " + matrix.missing() + " of "
+                        + matrix.today().size() + " rows");
             }
             if (matrix.gone() > 0 && !isPart) {
                 parts.add("no longer in the file: " + matrix.gone() + " of the report's "

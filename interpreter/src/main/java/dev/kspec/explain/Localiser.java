@@ -154,9 +154,8 @@ public final class Localiser {
                             : f);
         }
         checked.sort((a, b) -> Integer.compare(b.failing(), a.failing()));
-        int open = (int) left.stream()
-                .filter(f -> !isAccountedFor(f.row(), f.symptom()))
-                .count();
+        int open = (int)
+                left.stream().filter(f -> !isAccountedFor(f.row(), f.symptom())).count();
         return new Result(checked, trials.rows(), trials.repeats(), open, trials.isExhausted());
     }
 
@@ -275,8 +274,7 @@ public final class Localiser {
             Optional<int[]> row = environments.beside(Observations.row(proven.row()), part, parameter, List.of());
             if (row.isPresent() && trials.ask(row.get()).hasSymptom(failing.symptom())) {
                 Failing other = new Failing(Observations.key(row.get()), failing.symptom());
-                if (proof.of(Reduction.tuple(part), other) instanceof Proof.Confirmed root
-                        && !trials.isDenied()) {
+                if (proof.of(Reduction.tuple(part), other) instanceof Proof.Confirmed root && !trials.isDenied()) {
                     return root;
                 }
             }

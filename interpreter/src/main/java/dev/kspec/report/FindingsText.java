@@ -93,7 +93,8 @@ public final class FindingsText {
         for (Finding finding : findings) {
             String what = finding.cause()
                     .map(c -> words(c, found))
-                    .orElseGet(() -> Columns.cut(Escaped.line(caseOf(finding, found).id().row()), MOST_COLUMNS));
+                    .orElseGet(() ->
+                            Columns.cut(Escaped.line(caseOf(finding, found).id().row()), MOST_COLUMNS));
             String after = finding.certainty() == Finding.Certainty.CONFIRMED
                     ? share(finding.failing(), found.failed())
                     : Escaped.line(finding.remark());
@@ -140,8 +141,11 @@ public final class FindingsText {
         if (withCase) {
             smallest(out, finding, found);
         } else {
-            line(out, "  the case that fails is shown above: ["
-                    + Columns.cut(Escaped.line(caseOf(finding, found).id().row()), MOST_COLUMNS) + "]");
+            line(
+                    out,
+                    "  the case that fails is shown above: ["
+                            + Columns.cut(
+                                    Escaped.line(caseOf(finding, found).id().row()), MOST_COLUMNS) + "]");
             out.append('\n');
         }
     }

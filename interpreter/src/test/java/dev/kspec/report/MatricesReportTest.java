@@ -148,7 +148,8 @@ class MatricesReportTest {
                 new Finding(Certainty.CONFIRMED, one, "failed at f:7:5", List.of(1, 0, 0), 2, ""),
                 new Finding(Certainty.CONFIRMED, one, "failed at f:6:5", List.of(1, 1, 0), 1, ""),
                 new Finding(Certainty.CONTRADICTORY, Optional.empty(), "failed at f:5:5", List.of(0, 0, 0), 1, "flaky"),
-                new Finding(Certainty.UNSETTLED, Optional.empty(), "failed at f:4:5", List.of(0, 0, 1), 1, "too many")));
+                new Finding(
+                        Certainty.UNSETTLED, Optional.empty(), "failed at f:4:5", List.of(0, 0, 1), 1, "too many")));
         Rendered.check("findings-many.txt", text);
         // The case of two findings stands there once; those behind the third have none.
         assertThat(text.split("\nscenario ", -1)).hasSize(3);
@@ -156,8 +157,7 @@ class MatricesReportTest {
 
     @Test
     void rowsThatWereNotLookedInto() {
-        assertThat(text(found(11, true)))
-                .endsWith("""
+        assertThat(text(found(11, true))).endsWith("""
                         21 further rows run; 6 run once more to be sure
                         not looked into: 11 further failing rows, since no more rows were allowed
                         help: allow more rows than these 27: --most-rows N
@@ -167,7 +167,12 @@ class MatricesReportTest {
                 .contains("not looked into: 1 further failing row, since no cause was found for several before\nhelp: ")
                 .doesNotContain("--most-rows");
         Finding unsettled = new Finding(
-                Certainty.UNSETTLED, Optional.empty(), "failed at f:9:5", List.of(1, 1, 1), 2, "it would take more rows");
+                Certainty.UNSETTLED,
+                Optional.empty(),
+                "failed at f:9:5",
+                List.of(1, 1, 1),
+                2,
+                "it would take more rows");
         assertThat(text(found(0, true, unsettled))).contains("--most-rows").doesNotContain("not looked into");
         assertThat(text(found(0, true))).doesNotContain("--most-rows");
     }

@@ -360,8 +360,9 @@ class ReplayTest {
         judgement.released(new Release(0, Made.text("\0".repeat(20))));
         CaseOutcome outcome = judgement.outcome(answer(program, record(0, 0, "\0".repeat(20))));
         assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.PASSED);
-        assertThat(outcome.steps()).singleElement().satisfies(s -> assertThat(s.result())
-                .isEqualTo("status 0"));
+        assertThat(outcome.steps())
+                .singleElement()
+                .satisfies(s -> assertThat(s.result()).isEqualTo("status 0"));
     }
 
     @Test
