@@ -90,6 +90,10 @@ public final class Localiser {
         int next = 0;
         while (next < ordered.size() && unsettled < MOST_UNSETTLED && !trials.isExhausted()) {
             Optional<Failing> open = unexplained(ordered.get(next));
+            if (open.isEmpty() && trials.isDenied()) {
+                // Whether a known cause accounts for it could not be tried any more.
+                break;
+            }
             next++;
             if (open.isPresent()) {
                 Finding finding = one(open.get());
