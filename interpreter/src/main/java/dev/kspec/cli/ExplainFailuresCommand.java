@@ -122,7 +122,23 @@ final class ExplainFailuresCommand implements Command {
             terminal.err().println("  help: name the files as the run did, from the same directory");
             return ExitCode.USAGE;
         }
+        if (arguments.hasOption("report")) {
+            boolean isPart = arguments.hasOption("match") || arguments.hasOption("tag") || arguments.hasOption("shard");
+            differences(cases, wanted.earlier, isPart, terminal);
+        }
         return Interruption.guard(() -> run(wanted, arguments.hasOption("report"), cases, terminal));
+    }
+
+    /** What a report of other rows says of these is but part of it. */
+    private static void differences(List<Case> cases, Map<CaseId, Answer> earlier, boolean isPart, Terminal terminal) {
+        List<String> lines =
+                ReportedRows.differences(cases.stream().map(Case::id).toList(), earlier.keySet(), isPart);
+        lines.forEach(line -> terminal.err().println("kspec: " + line));
+        if (!lines.isEmpty()) {
+            terminal.err()
+                    .println("  help: only rows that both have are looked into; for a report of the files as they are:"
+                            + " kspec run --report json=FILE");
+        }
     }
 
     private static int mostRows(CommandLine arguments) throws ParseException {
@@ -185,8 +201,9 @@ final class ExplainFailuresCommand implements Command {
             return result.exitCode();
         }
         boolean explained = search.found().stream()
-                .flatMap(f -> f.result().findings().stream())
-                .allMatch(f -> f.certainty() == Finding.Certainty.CONFIRMED);
+                .map(CauseSearch.Found::result)
+                .allMatch(r -> r.left() == 0
+                        && r.findings().stream().allMatch(f -> f.certainty() == Finding.Certainty.CONFIRMED));
         return explained ? ExitCode.PASSED : ExitCode.FAILED;
     }
 

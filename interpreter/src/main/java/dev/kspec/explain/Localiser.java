@@ -38,6 +38,9 @@ public final class Localiser {
     /** Found causes, each with the ways in which rows fail because of it. */
     private final Map<Tuple, Set<String>> causes = new LinkedHashMap<>();
 
+    /** Failing rows that were not come to. */
+    private List<Failing> left = List.of();
+
     /**
      * How it is done.
      *
@@ -52,8 +55,10 @@ public final class Localiser {
      *
      * @param rows extra rows that were run
      * @param repeats how often a row was run that had been run before
+     * @param left failing rows that no cause accounts for and that were not looked into, further ones included
+     * @param exhausted whether as many rows were run as are allowed
      */
-    public record Result(List<Finding> findings, int rows, int repeats) {
+    public record Result(List<Finding> findings, int rows, int repeats, int left, boolean exhausted) {
         public Result {
             findings = List.copyOf(findings);
         }
@@ -73,7 +78,7 @@ public final class Localiser {
     /** Finds the causes, of most rows first; an interrupt of the experiment ends it. */
     public Result run() throws InterruptedException {
         if (atFirst.isEmpty()) {
-            return new Result(List.of(), 0, 0);
+            return new Result(List.of(), 0, 0, 0, false);
         }
         if (seen.passing().size() == 0 && !anyPasses()) {
             Failing first = atFirst.getFirst();
@@ -82,17 +87,23 @@ public final class Localiser {
         }
         List<Failing> ordered = new ArrayList<>(mostCommonFirst());
         int unsettled = 0;
-        for (int i = 0; i < seen.failing().size() && unsettled < MOST_UNSETTLED; i++) {
-            // What fails among the extra rows comes behind what failed at first.
-            Failing failing =
-                    i < ordered.size() ? ordered.get(i) : seen.failing().get(i);
-            Optional<Failing> open = unexplained(failing);
+        int next = 0;
+        while (next < ordered.size() && unsettled < MOST_UNSETTLED && !trials.isExhausted()) {
+            Optional<Failing> open = unexplained(ordered.get(next));
+            if (open.isEmpty() && trials.isDenied()) {
+                // Whether a known cause accounts for it could not be tried any more.
+                break;
+            }
+            next++;
             if (open.isPresent()) {
-                Finding finding = trials.isExhausted() ? unfinished(failing) : one(open.get());
+                Finding finding = one(open.get());
                 findings.add(finding);
                 unsettled += finding.certainty() == Certainty.CONFIRMED ? 0 : 1;
             }
+            // What fails among the extra rows comes behind what failed at first.
+            ordered.addAll(seen.failing().subList(ordered.size(), seen.failing().size()));
         }
+        left = List.copyOf(ordered.subList(next, ordered.size()));
         return result();
     }
 
@@ -147,7 +158,14 @@ public final class Localiser {
                             : f);
         }
         checked.sort((a, b) -> Integer.compare(b.failing(), a.failing()));
-        return new Result(checked, trials.rows(), trials.repeats());
+        int open = (int)
+                left.stream().filter(f -> !isAccountedFor(f.row(), f.symptom())).count();
+        return new Result(checked, trials.rows(), trials.repeats(), open, trials.isExhausted());
+    }
+
+    private boolean isAccountedFor(int[] row, String symptom) {
+        return causes.entrySet().stream()
+                .anyMatch(c -> c.getKey().isIn(row) && c.getValue().contains(symptom));
     }
 
     /** A cause found early may be but the rules' way of saying that one of the others must be there. */
@@ -162,10 +180,8 @@ public final class Localiser {
     }
 
     private boolean isExplainedLater(Finding finding) {
-        int[] row = Observations.row(finding.row());
         return finding.certainty() == Certainty.UNSETTLED
-                && causes.entrySet().stream()
-                        .anyMatch(c -> c.getKey().isIn(row) && c.getValue().contains(finding.symptom()));
+                && isAccountedFor(Observations.row(finding.row()), finding.symptom());
     }
 
     /** What no known cause accounts for: the row, or one that differs from it in that it has no known cause any more. */
@@ -222,6 +238,9 @@ public final class Localiser {
             Tuple core = reduction.core(failing, i < 2);
             switch (proof.of(core, failing)) {
                 case Proof.Confirmed proven -> {
+                    if (trials.isDenied()) {
+                        return unfinished(failing);
+                    }
                     return confirmed(rooted(proven, failing), failing);
                 }
                 case Proof.Contradicted c -> {
@@ -259,7 +278,7 @@ public final class Localiser {
             Optional<int[]> row = environments.beside(Observations.row(proven.row()), part, parameter, List.of());
             if (row.isPresent() && trials.ask(row.get()).hasSymptom(failing.symptom())) {
                 Failing other = new Failing(Observations.key(row.get()), failing.symptom());
-                if (proof.of(Reduction.tuple(part), other) instanceof Proof.Confirmed root) {
+                if (proof.of(Reduction.tuple(part), other) instanceof Proof.Confirmed root && !trials.isDenied()) {
                     return root;
                 }
             }

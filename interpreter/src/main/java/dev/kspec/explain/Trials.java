@@ -15,6 +15,7 @@ final class Trials {
     private final int most;
     private int rows;
     private int repeats;
+    private boolean denied;
 
     Trials(Observations seen, Experiment experiment, int most) {
         this.seen = seen;
@@ -34,6 +35,11 @@ final class Trials {
 
     boolean isExhausted() {
         return rows + repeats >= most;
+    }
+
+    /** Whether a row was asked for and not run since no more are allowed: what rests on it is not known. */
+    boolean isDenied() {
+        return denied;
     }
 
     Answer ask(int[] row) throws InterruptedException {
@@ -76,6 +82,7 @@ final class Trials {
 
     private List<Answer> run(List<int[]> wanted) throws InterruptedException {
         int allowed = allowed(wanted.size());
+        denied |= allowed < wanted.size();
         List<Answer> answers = new ArrayList<>();
         if (allowed > 0) {
             answers.addAll(experiment.ask(wanted.subList(0, allowed)));

@@ -72,7 +72,11 @@ final class StepWords {
                 + cutOf(run.err(), run.errDst(), "error output");
     }
 
+    /** Null if it waited for other programs: no step of its spec is run meanwhile. */
     private static String hold(Instruction.Hold hold, Answer.Record record) {
+        if (hold.request() instanceof Instruction.Request.Meanwhile) {
+            return null;
+        }
         if (!(hold.request() instanceof Instruction.Request.HostRun room)
                 || record.value().signum() < 0) {
             return words(record, record.data());

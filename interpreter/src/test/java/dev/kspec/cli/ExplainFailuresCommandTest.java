@@ -3,9 +3,11 @@ package dev.kspec.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kspec.expand.CaseId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -67,6 +69,34 @@ class ExplainFailuresCommandTest {
                 "explain-failures", "--report", report(REPORT.formatted("specs/values.kspec", 2, "passed")), specs);
         assertThat(ran.code()).as(ran::toString).isZero();
         assertThat(ran.out()).isEqualTo("No row of a matrix failed.\n");
+        assertThat(ran.err()).contains("kspec: specs/values.kspec :: takes a number: not in the report: 2 of 3 rows\n");
+    }
+
+    private static CaseId row(String scenario, int n) {
+        return new CaseId("a.kspec", scenario, "n=" + n);
+    }
+
+    @Test
+    void aReportOfTheFilesAsTheyWere() {
+        List<CaseId> today = List.of(row("same", 1), row("same", 2), row("grown", 1), row("grown", 3), row("new", 1));
+        List<CaseId> reported = List.of(
+                row("same", 2),
+                row("same", 1),
+                row("grown", 1),
+                row("grown", 2),
+                row("renamed", 1),
+                new CaseId("b.kspec", "of another file", "n=1"),
+                new CaseId("a.kspec", "no matrix", ""));
+        assertThat(ReportedRows.differences(today, reported, false))
+                .containsExactly(
+                        "a.kspec :: grown: not in the report: 1 of 2 rows; no longer in the file: 1 of the report's 2 rows",
+                        "a.kspec :: new: not in the report: 1 of 1 rows",
+                        "a.kspec :: renamed: no longer in the file: 1 of the report's 1 rows");
+        assertThat(ReportedRows.differences(today, reported, true))
+                .containsExactly(
+                        "a.kspec :: grown: not in the report: 1 of 2 rows",
+                        "a.kspec :: new: not in the report: 1 of 1 rows");
+        assertThat(ReportedRows.differences(today, today, false)).isEmpty();
     }
 
     @Test

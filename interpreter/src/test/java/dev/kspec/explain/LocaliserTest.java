@@ -120,7 +120,44 @@ class LocaliserTest {
 
     @Test
     void whereNoneFails() throws InterruptedException {
-        assertThat(run(model(), row -> Optional.empty(), SETTINGS)).isEqualTo(new Localiser.Result(List.of(), 0, 0));
+        assertThat(run(model(), row -> Optional.empty(), SETTINGS))
+                .isEqualTo(new Localiser.Result(List.of(), 0, 0, 0, false));
+    }
+
+    /** Three causes, of which a few rows cannot find more than one. */
+    @Test
+    void failingRowsThatWereNotLookedInto() throws InterruptedException {
+        Function<int[], Optional<String>> symptom = row -> row[0] == row[1] ? Optional.of("equal") : Optional.empty();
+        Localiser.Result few = run(model(), symptom, new Localiser.Settings(2, 4, 1));
+        int failing = (int) rows(model()).stream()
+                .filter(row -> symptom.apply(row).isPresent())
+                .count();
+        assertThat(few.exhausted()).isTrue();
+        // What is not proven to its end is no cause.
+        assertThat(few.findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.certainty()).isEqualTo(Certainty.UNSETTLED));
+        assertThat(few.left()).isGreaterThanOrEqualTo(failing - 1);
+        Localiser.Result all = run(model(), symptom, SETTINGS);
+        assertThat(all.findings()).hasSize(3).allMatch(f -> f.certainty() == Certainty.CONFIRMED);
+        assertThat(all.left()).isZero();
+        assertThat(all.exhausted()).isFalse();
+    }
+
+    /** What led nowhere three times is left alone; that is no matter of how many rows are allowed. */
+    @Test
+    void failingRowsThatAreLeftAlone() throws InterruptedException {
+        Observations seen = new Observations(model());
+        List<int[]> failing =
+                rows(model()).stream().filter(row -> row[0] == row[1]).toList();
+        failing.forEach(
+                row -> assertThat(seen.add(row, new Answer.Failed("once"))).isTrue());
+        Experiment passes =
+                rows -> rows.stream().<Answer>map(row -> new Answer.Passed()).toList();
+        Localiser.Result result = new Localiser(seen, passes, SETTINGS).run();
+        assertThat(result.findings()).hasSize(3).allMatch(f -> f.certainty() == Certainty.CONTRADICTORY);
+        assertThat(result.left()).isEqualTo(failing.size() - 3).isPositive();
+        assertThat(result.exhausted()).isFalse();
     }
 
     /** No combination of a few values: the parity of all. */

@@ -121,8 +121,60 @@ class MatricesReportTest {
     }
 
     private static CauseSearch.Found found(Finding... findings) {
+        return found(0, false, findings);
+    }
+
+    private static CauseSearch.Found found(int left, boolean exhausted, Finding... findings) {
         return new CauseSearch.Found(
-                cases("filter").getFirst(), rows("filter"), 60, 7, new Localiser.Result(List.of(findings), 21, 6));
+                cases("filter").getFirst(),
+                rows("filter"),
+                60,
+                7,
+                new Localiser.Result(List.of(findings), 21, 6, left, exhausted));
+    }
+
+    private static String text(CauseSearch.Found found) {
+        return new FindingsText(new Palette(false)).text(List.of(found));
+    }
+
+    /** Each in full would be hundreds of lines. */
+    @Test
+    void manyCauses() {
+        Optional<Tuple> pair = Optional.of(new Tuple(List.of(0, 1), List.of(2, 1)));
+        Optional<Tuple> one = Optional.of(new Tuple(List.of(0), List.of(1)));
+        String text = text(found(
+                new Finding(Certainty.CONFIRMED, pair, "failed at f:9:5", List.of(2, 1, 0), 3, ""),
+                new Finding(Certainty.UNSETTLED, Optional.empty(), "failed at f:8:5", List.of(2, 1, 0), 2, "too few"),
+                new Finding(Certainty.CONFIRMED, one, "failed at f:7:5", List.of(1, 0, 0), 2, ""),
+                new Finding(Certainty.CONFIRMED, one, "failed at f:6:5", List.of(1, 1, 0), 1, ""),
+                new Finding(Certainty.CONTRADICTORY, Optional.empty(), "failed at f:5:5", List.of(0, 0, 0), 1, "flaky"),
+                new Finding(
+                        Certainty.UNSETTLED, Optional.empty(), "failed at f:4:5", List.of(0, 0, 1), 1, "too many")));
+        Rendered.check("findings-many.txt", text);
+        // The case of two findings stands there once; those behind the third have none.
+        assertThat(text.split("\nscenario ", -1)).hasSize(3);
+    }
+
+    @Test
+    void rowsThatWereNotLookedInto() {
+        assertThat(text(found(11, true))).endsWith("""
+                        21 further rows run; 6 run once more to be sure
+                        not looked into: 11 further failing rows, since no more rows were allowed
+                        help: allow more rows than these 27: --most-rows N
+
+                        """);
+        assertThat(text(found(1, false)))
+                .contains("not looked into: 1 further failing row, since no cause was found for several before\nhelp: ")
+                .doesNotContain("--most-rows");
+        Finding unsettled = new Finding(
+                Certainty.UNSETTLED,
+                Optional.empty(),
+                "failed at f:9:5",
+                List.of(1, 1, 1),
+                2,
+                "it would take more rows");
+        assertThat(text(found(0, true, unsettled))).contains("--most-rows").doesNotContain("not looked into");
+        assertThat(text(found(0, true))).doesNotContain("--most-rows");
     }
 
     @Test

@@ -342,7 +342,27 @@ class ReplayTest {
         judgement.released(new Release(3, Made.text("ok")));
         CaseOutcome outcome = judgement.outcome(answer(program, record(1, 3, "ok"), record(3, 5)));
         assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.PASSED);
-        assertThat(outcome.steps()).hasSize(3);
+        // That it waited between its two calls is no step of its spec.
+        assertThat(outcome.steps()).hasSize(2);
+    }
+
+    @Test
+    void aProgramOnTheHostIsAStep() throws Contradiction {
+        Slice name = builder.slice(Made.text("echo"));
+        builder.add(new Instruction.Hold(
+                origin(),
+                builder.register(),
+                builder.buffer(20),
+                new Instruction.Request.HostRun(List.of(name), name, 10, 10)));
+        Program program = build();
+        Judgement judgement = judgement(program);
+        assertThat(judgement.held(held(program, 0))).isInstanceOf(Judgement.HostRun.class);
+        judgement.released(new Release(0, Made.text("\0".repeat(20))));
+        CaseOutcome outcome = judgement.outcome(answer(program, record(0, 0, "\0".repeat(20))));
+        assertThat(outcome.verdict()).as(outcome.reason()).isEqualTo(Verdict.PASSED);
+        assertThat(outcome.steps())
+                .singleElement()
+                .satisfies(s -> assertThat(s.result()).isEqualTo("status 0"));
     }
 
     @Test
