@@ -169,9 +169,9 @@ final class CheckCommand implements Command {
         String rest() {
             return partly == 0
                     ? ""
-                    : " (of " + (partly == 1 ? "1 matrix" : partly + " matrices") + " with more than "
+                    : " (of " + (partly == 1 ? "1 matrix" : partly + " matrices") + " whose values make more than "
                             + "%,d".formatted(Checker.ROWS_CHECKED_ONE_BY_ONE)
-                            + " rows, some rows only: each value was tried; `kspec run` looks at all before it begins)";
+                            + " combinations, some rows only: each value was tried; `kspec run` looks at all before it begins)";
         }
     }
 }
