@@ -40,9 +40,9 @@ awk -F, '
     }
     NR == 1 { next }
     {
-        gsub(/"/, "")
+        gsub(/["\r]/, "")
         name = $1; sub(/.*\./, "", name)
-        steps = NF > 7 ? $8 : ""
+        steps = $8 ~ /^[1-9][0-9]*$/ ? $8 : ""
         missed = name in goal && $5 > goal[name]
         if (missed) bad = 1
         printf "%-32s %10.2f %10.2f %8s %s\n", name (steps == "" ? "" : " " steps), $5, $6, name in goal ? goal[name] : "",
