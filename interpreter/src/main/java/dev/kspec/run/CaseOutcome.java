@@ -16,6 +16,7 @@ import java.util.Set;
  * @param reason one sentence for whatever is neither passed nor failed by a demand: why it was skipped, what broke; may be empty
  * @param failure the demand that was not met, the step that hung or faulted
  * @param isCase whether it is one of the selected cases; a fixture is told of only if it did not pass
+ * @param details what is known beyond that
  */
 public record CaseOutcome(
         CaseId id,
@@ -27,16 +28,32 @@ public record CaseOutcome(
         Optional<Failure> failure,
         List<StepOutcome> steps,
         List<KernelLine> kernelLog,
-        boolean isCase) {
+        boolean isCase,
+        Details details) {
     public CaseOutcome {
         tags = Set.copyOf(tags);
         steps = List.copyOf(steps);
         kernelLog = List.copyOf(kernelLog);
     }
 
+    /** Of which nothing more is known. */
+    public CaseOutcome(
+            CaseId id,
+            Span scenario,
+            Set<String> tags,
+            Verdict verdict,
+            Duration duration,
+            String reason,
+            Optional<Failure> failure,
+            List<StepOutcome> steps,
+            List<KernelLine> kernelLog,
+            boolean isCase) {
+        this(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, isCase, Details.NONE);
+    }
+
     /** The same with another verdict, for a reason. */
     CaseOutcome with(Verdict other, String why) {
-        return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog, isCase);
+        return new CaseOutcome(id, scenario, tags, other, duration, why, failure, steps, kernelLog, isCase, details);
     }
 
     /** The same with a remark behind what is said of it already. */
@@ -46,6 +63,11 @@ public record CaseOutcome(
 
     /** The same with a remark. */
     CaseOutcome withReason(String remark) {
-        return new CaseOutcome(id, scenario, tags, verdict, duration, remark, failure, steps, kernelLog, isCase);
+        return with(verdict, remark);
+    }
+
+    /** The same with other details. */
+    CaseOutcome with(Details other) {
+        return new CaseOutcome(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, isCase, other);
     }
 }

@@ -99,7 +99,9 @@ final class Flight {
     /** A failure that is expected is none; that it does not come is one. */
     private static CaseOutcome expected(CaseOutcome outcome, String why) {
         return switch (outcome.verdict()) {
-            case FAILED -> outcome.with(Verdict.PASSED, "fails as expected: " + why);
+            case FAILED ->
+                outcome.with(Verdict.PASSED, "fails as expected: " + why)
+                        .with(outcome.details().with(Attribute.XFAIL));
             case PASSED ->
                 outcome.with(Verdict.FAILED, "passes, although it is expected to fail (" + why + "): remove its xfail");
             case SKIPPED, TIMED_OUT, KERNEL_FAULT, INFRASTRUCTURE_ERROR -> outcome;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is known of a case beyond its verdict.
+ *
+ * @param leaks what it left behind in the target, in words; undone by then, as far as that can be
+ * @param attempts other tries of the same case, in their order
+ */
+public record Details(Set<Attribute> attributes, List<String> leaks, List<Evidence> evidence, List<Attempt> attempts) {
+    /** Nothing. */
+    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of());
+
+    public Details {
+        attributes = Set.copyOf(attributes);
+        leaks = List.copyOf(leaks);
+        evidence = List.copyOf(evidence);
+        attempts = List.copyOf(attempts);
+    }
+
+    /** The same with an attribute. */
+    Details with(Attribute attribute) {
+        EnumSet<Attribute> more = EnumSet.of(attribute);
+        more.addAll(attributes);
+        return new Details(more, leaks, evidence, attempts);
+    }
+
+    /** The same with something that was left behind. */
+    Details withLeaks(List<String> found) {
+        return new Details(attributes, plus(leaks, found), evidence, attempts);
+    }
+
+    /** The same with evidence behind what is there. */
+    Details with(List<Evidence> found) {
+        return new Details(attributes, leaks, plus(evidence, found), attempts);
+    }
+
+    /** The same with another try. */
+    Details with(Attempt attempt) {
+        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)));
+    }
+
+    private static <T> List<T> plus(List<T> some, List<T> more) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+}
