@@ -70,4 +70,10 @@ public record CaseOutcome(
     CaseOutcome with(Details other) {
         return new CaseOutcome(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, isCase, other);
     }
+
+    /** The same without what is told in full only once: its steps, and the kernel's lines. */
+    CaseOutcome withoutSteps() {
+        return new CaseOutcome(
+                id, scenario, tags, verdict, duration, reason, failure, List.of(), List.of(), isCase, details);
+    }
 }

@@ -7,8 +7,6 @@ import dev.kspec.target.Targets;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Builds drivers' modules, and loads and unloads them on a target; knows which one is loaded. */
@@ -16,8 +14,6 @@ final class DriverKeeper {
     private final Targets targets;
     private final DriverModules modules;
     private final Progress progress;
-    private final Map<DriverModel, Path> built = new HashMap<>();
-    private final Map<DriverModel, String> unbuildable = new HashMap<>();
     private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
 
     DriverKeeper(Targets targets, DriverModules modules, Progress progress) {
@@ -47,26 +43,8 @@ final class DriverKeeper {
         return outcome;
     }
 
-    /** A module is built once, and a build that fails is not tried again. */
     private Path module(DriverModel driver) throws TargetException, InterruptedException {
-        if (unbuildable.containsKey(driver)) {
-            throw new TargetException(unbuildable.get(driver));
-        }
-        Path module = built.get(driver);
-        if (module == null) {
-            try {
-                module = modules.build(driver, targets.kernelBuildDirectory(progress), progress);
-            } catch (TargetException e) {
-                unbuildable.put(driver, firstLine(e.getMessage()));
-                throw e;
-            }
-            built.put(driver, module);
-        }
-        return module;
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
+        return modules.build(driver, targets.kernelBuildDirectory(progress), progress);
     }
 
     private static void put(Link c, Path module) throws Broken, InterruptedException {

@@ -8,7 +8,7 @@ import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.SharedState;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -69,20 +69,23 @@ final class Flight {
     record Shared(Voyage voyage, Optional<Voyage.Landed> failed) {}
 
     /** Sends as many cases as may wait; one that must be alone is sent alone, nothing behind it. */
-    void fill(Deque<Case> pending) {
-        while (sent.size() < options.window() && !pending.isEmpty()) {
+    void fill(Batch batch) {
+        while (sent.size() < options.window()) {
             if (!sent.isEmpty() && Voyage.isAlone(sent.getLast().voyage().program())) {
                 return;
             }
-            Case next = pending.peek();
-            Program program = next.compile(options.caseTimeout(), target.moduleDirectory(), state);
-            if (Voyage.isAlone(program) && !sent.isEmpty()) {
+            Optional<Case> next = batch.take();
+            if (next.isEmpty()) {
                 return;
             }
-            pending.remove();
-            Voyage voyage = new Voyage(talk, options, host, loss, Subject.of(next), program);
+            Program program = next.get().compile(options.caseTimeout(), target.moduleDirectory(), state);
+            if (Voyage.isAlone(program) && !sent.isEmpty()) {
+                batch.giveBack(List.of(next.get()));
+                return;
+            }
+            Voyage voyage = new Voyage(talk, options, host, loss, Subject.of(next.get()), program);
             voyage.send();
-            sent.add(new Sent(next, voyage));
+            sent.add(new Sent(next.get(), voyage));
         }
     }
 
@@ -109,10 +112,8 @@ final class Flight {
     }
 
     /** Puts what has not begun back to the front of the queue. */
-    void giveBack(Deque<Case> pending) {
-        for (Iterator<Sent> last = sent.descendingIterator(); last.hasNext(); ) {
-            pending.addFirst(last.next().subject());
-        }
+    void giveBack(Batch batch) {
+        batch.giveBack(sent.stream().map(Sent::subject).toList());
         sent.clear();
     }
 }

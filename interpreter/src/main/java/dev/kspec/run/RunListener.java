@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Told of a run as it goes, always from one thread at a time.
  *
- * <p>Order: {@link #started}, then any number of {@link #progress}, {@link #note} and {@link #caseFinished} in
+ * <p>Order: {@link #started}, then any number of {@link #progress}, {@link #note}, {@link #attempted} and {@link #caseFinished} in
  * turn, at last {@link #finished}, exactly once, also after an interruption.
  */
 public interface RunListener {
@@ -28,6 +28,9 @@ public interface RunListener {
 
     /** A message worth a line of its own, such as that a VM is being replaced and why. */
     default void note(String message) {}
+
+    /** A try of a case that is not its last: what comes of the next one, or of several rounds, is told when it has ended. */
+    default void attempted(CaseOutcome outcome) {}
 
     default void caseFinished(CaseOutcome outcome) {}
 

@@ -3,14 +3,19 @@ package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.expand.Case;
+import dev.kspec.expand.CaseId;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Runs cases.
@@ -22,18 +27,27 @@ public final class Runner {
     private final Targets targets;
     private final DriverModules modules;
     private final RunOptions options;
+    private final Policy policy;
     private final RunListener listener;
-    private final List<CaseOutcome> done = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
     private final Timings timings;
+    private final AtomicBoolean timeIsOver = new AtomicBoolean();
 
-    /** Who is told of outcomes. */
-    private Consumer<CaseOutcome> sink = this::finished;
-
+    /** Each case is tried once. */
     public Runner(Targets targets, DriverModules modules, RunOptions options, RunListener listener, Timings timings) {
+        this(targets, modules, options, Policy.ONCE, listener, timings);
+    }
+
+    public Runner(
+            Targets targets,
+            DriverModules modules,
+            RunOptions options,
+            Policy policy,
+            RunListener listener,
+            Timings timings) {
         this.targets = targets;
-        this.modules = modules;
+        this.modules = new ModulesOnce(modules);
         this.options = options;
+        this.policy = policy;
         this.listener = listener;
         this.timings = timings;
     }
@@ -48,94 +62,177 @@ public final class Runner {
         Instant started = Instant.now();
         long begin = System.nanoTime();
         listener.started(cases.size());
-        Progress progress = new Progress(listener, timings, notes);
+        Progress progress = new Progress(listener, timings, policy.lean());
+        Ledger ledger = new Ledger(policy, targets.replaceable(), progress);
+        Aside aside = new Aside(ledger::take);
         boolean interrupted = false;
-        String target = "";
-        try (Session session = new Session(targets, modules, options, progress, o -> sink.accept(o))) {
+        String target;
+        Optional<Thread> clock = policy.time().map(this::clock);
+        try (Pool pool = pool(progress, ledger, aside)) {
             try {
-                List<Case> wanted = withoutSkipped(cases);
-                for (Group group : Group.of(wanted)) {
-                    runGroup(session, group);
+                rounds(pool, ledger, progress, aside, cases);
+                ledger.close();
+                if (!ledger.isOver()) {
+                    sequel.follow(progress.done(), extra -> aside(pool, aside, extra));
                 }
-                sequel.follow(List.copyOf(done), extra -> aside(session, extra));
             } catch (InterruptedException e) {
-                interrupted = true;
+                interrupted = !timeIsOver.get();
             }
-            target = session.description();
+            clock.ifPresent(Thread::interrupt);
+            if (timeIsOver.get()) {
+                var unusedFlag = Thread.interrupted(); // of the clock, which may have come too late to be noticed
+            }
+            ledger.close();
+            ended(progress, cases.size(), ledger);
+            target = pool.description();
             progress.working("shutting down", -1);
         }
         Duration all = Duration.ofNanos(System.nanoTime() - begin);
         RunResult result = new RunResult(
-                done,
+                progress.done(),
                 cases.size(),
                 interrupted,
                 target,
                 started,
                 all,
-                notes,
+                progress.notes(),
                 timings.all(),
-                MatrixFailures.of(cases, done));
+                MatrixFailures.of(cases, progress.done()));
         listener.finished(result);
         return result;
     }
 
-    private List<CaseOutcome> aside(Session session, List<Case> extra) throws TargetException, InterruptedException {
-        List<CaseOutcome> outcomes = new ArrayList<>();
-        sink = outcomes::add;
-        try {
-            for (Group group : Group.of(withoutSkipped(extra))) {
-                session.run(group);
+    private Pool pool(Progress progress, Ledger ledger, Aside aside) {
+        List<Session> sessions = IntStream.range(0, policy.targets())
+                .mapToObj(i -> new Session(
+                        targets, modules, options, progress, aside, () -> timeIsOver.get() || ledger.isOver()))
+                .toList();
+        return new Pool(sessions, aside, progress, timings);
+    }
+
+    /** Ends the run by an interrupt when its time is over. */
+    private Thread clock(Duration time) {
+        Thread runner = Thread.currentThread();
+        return Thread.ofPlatform().daemon().name("kspec-run-time").start(() -> {
+            try {
+                Thread.sleep(time);
+                timeIsOver.set(true);
+                runner.interrupt();
+            } catch (InterruptedException e) {
+                // The run was quicker.
             }
+        });
+    }
+
+    /** Why not all cases have run, if the run was ended for a reason of its own. */
+    private void ended(Progress progress, int selected, Ledger ledger) {
+        long left =
+                selected - progress.done().stream().filter(CaseOutcome::isCase).count();
+        if (left > 0 && timeIsOver.get()) {
+            progress.note("the run's time of " + policy.time().orElseThrow().toMillis() / 1e3 + " s"
+                    + " is over: cases not run: " + left);
+        } else if (left > 0 && ledger.isOver()) {
+            progress.note((policy.maxFailures() == 1 ? "a case failed" : policy.maxFailures() + " cases failed")
+                    + ", and so the run ends here: cases not run: " + left);
+        }
+    }
+
+    private void rounds(Pool pool, Ledger ledger, Progress progress, Aside aside, List<Case> cases)
+            throws InterruptedException {
+        for (int round = 0; round < policy.rounds() && !ledger.isOver(); round++) {
+            if (round > 0) {
+                progress.working(
+                        "round " + (round + 1) + (policy.rounds() == Integer.MAX_VALUE ? "" : " of " + policy.rounds()),
+                        -1);
+            }
+            ledger.round();
+            List<Case> wanted = withoutSkipped(order(round).of(cases), aside);
+            pool.run(batches(Group.of(wanted), Batch.Freshness.ANY, Batch.Try.FIRST));
+            again(pool, ledger, cases);
+            if (policy.untilFail() && ledger.hasFailedInRound()) {
+                return;
+            }
+        }
+    }
+
+    private Order order(int round) {
+        return policy.order() instanceof Order.Shuffled(long seed) ? new Order.Shuffled(seed + round) : policy.order();
+    }
+
+    /** Tries those again of which a try was not their last. */
+    private void again(Pool pool, Ledger ledger, List<Case> cases) throws InterruptedException {
+        while (!ledger.isOver()) {
+            List<Case> alone = chosen(cases, ledger.takeAlone());
+            List<Case> retries = chosen(cases, ledger.takeRetries());
+            if (alone.isEmpty() && retries.isEmpty()) {
+                return;
+            }
+            pool.run(batches(Group.of(retries), Batch.Freshness.ANY, Batch.Try.RETRY));
+            pool.run(alone.stream()
+                    .flatMap(c -> batches(Group.of(List.of(c)), Batch.Freshness.TARGET, Batch.Try.ALONE).stream())
+                    .toList());
+        }
+    }
+
+    private static List<Case> chosen(List<Case> cases, List<CaseId> ids) {
+        Set<CaseId> wanted = new HashSet<>(ids);
+        return wanted.isEmpty()
+                ? List.of()
+                : cases.stream().filter(c -> wanted.contains(c.id())).toList();
+    }
+
+    private static List<Batch> batches(List<Group> groups, Batch.Freshness freshness, Batch.Try turn) {
+        return groups.stream().map(g -> new Batch(g, freshness, turn)).toList();
+    }
+
+    private static List<CaseOutcome> aside(Pool pool, Aside aside, List<Case> extra)
+            throws TargetException, InterruptedException {
+        List<CaseOutcome> outcomes = new ArrayList<>();
+        aside.divert(outcomes);
+        try {
+            pool.demand(batches(Group.of(withoutSkipped(extra, aside)), Batch.Freshness.ANY, Batch.Try.FIRST));
         } finally {
-            sink = this::finished;
+            aside.back();
         }
         return outcomes;
     }
 
+    /** Where outcomes go: to the ledger, or, for cases that are not the run's, to a list. */
+    private static final class Aside implements Session.Sink {
+        private final Session.Sink usual;
+        private Optional<List<CaseOutcome>> list = Optional.empty();
+
+        Aside(Session.Sink usual) {
+            this.usual = usual;
+        }
+
+        synchronized void divert(List<CaseOutcome> to) {
+            list = Optional.of(to);
+        }
+
+        synchronized void back() {
+            list = Optional.empty();
+        }
+
+        @Override
+        public synchronized void fell(Batch.Try turn, Fall fall) {
+            list.ifPresentOrElse(l -> l.add(fall.outcome()), () -> usual.fell(turn, fall));
+        }
+    }
+
     /** Scenarios that are never run need no target. */
-    private List<Case> withoutSkipped(List<Case> cases) {
+    private static List<Case> withoutSkipped(List<Case> cases, Aside aside) {
         List<Case> wanted = new ArrayList<>();
         for (Case c : cases) {
             Optional<String> reason = c.scenario().skips().stream()
-                    .flatMap(s -> s instanceof CheckedScenario.Always(String why)
-                            ? java.util.stream.Stream.of(why)
-                            : java.util.stream.Stream.empty())
+                    .flatMap(s -> s instanceof CheckedScenario.Always(String why) ? Stream.of(why) : Stream.empty())
                     .findFirst();
             if (reason.isPresent()) {
-                sink.accept(Judge.without(c, Verdict.SKIPPED, reason.get()));
+                aside.fell(Batch.Try.FIRST, Fall.of(Judge.without(c, Verdict.SKIPPED, reason.get())));
             } else {
                 wanted.add(c);
             }
         }
         return wanted;
-    }
-
-    private void runGroup(Session session, Group group) throws InterruptedException {
-        long begin = System.nanoTime();
-        try {
-            session.run(group);
-        } catch (TargetException e) {
-            // On the way to a target, an interrupt may look like one more thing that went wrong.
-            if (Thread.interrupted()) {
-                throw new InterruptedException(e.getMessage());
-            }
-            if (notes.stream().noneMatch(n -> firstLine(n).equals(firstLine(e.getMessage())))) {
-                notes.add(e.getMessage());
-                listener.note(e.getMessage());
-            }
-            for (Case c : session.unfinished(group)) {
-                sink.accept(Judge.without(c, Verdict.INFRASTRUCTURE_ERROR, firstLine(e.getMessage())));
-            }
-        }
-        timings.add("cases", Duration.ofNanos(System.nanoTime() - begin).minus(session.overhead()));
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse(text);
-    }
-
-    private void finished(CaseOutcome outcome) {
-        done.add(outcome);
-        listener.caseFinished(outcome);
     }
 }

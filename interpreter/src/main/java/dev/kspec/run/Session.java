@@ -9,13 +9,9 @@ import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 
 /** Runs groups of cases on one target after the other: prepares it, keeps its agent busy, replaces it when it breaks. */
 final class Session implements AutoCloseable {
@@ -25,28 +21,42 @@ final class Session implements AutoCloseable {
     private final Targets targets;
     private final RunOptions options;
     private final Progress progress;
-    private final Consumer<CaseOutcome> finished;
+    private final Sink sink;
+    private final BooleanSupplier halted;
     private final DriverKeeper driver;
     private final HostCommands host;
-    private Deque<Case> pending = new ArrayDeque<>();
+    private Batch batch;
+    private boolean able = true;
+    /** Whether the target has run a program that was not the runner's own. */
+    private boolean used;
+
     private Optional<Link> connected = Optional.empty();
     private Optional<CaseOutcome> lastOutcome = Optional.empty();
     private String description = "";
     private Duration overhead = Duration.ZERO;
     private int losses;
 
+    /** Takes in what becomes of cases and of what is done around them; called by several threads. */
+    @FunctionalInterface
+    interface Sink {
+        void fell(Batch.Try turn, Fall fall);
+    }
+
+    /** @param halted whether the run is to end now */
     Session(
             Targets targets,
             DriverModules modules,
             RunOptions options,
             Progress progress,
-            Consumer<CaseOutcome> finished) {
+            Sink sink,
+            BooleanSupplier halted) {
         this.targets = targets;
         this.driver = new DriverKeeper(targets, modules, progress);
         this.options = options;
         this.host = options.hostRun() ? new LocalCommands() : HostCommands.NONE;
         this.progress = progress;
-        this.finished = finished;
+        this.sink = sink;
+        this.halted = halted;
     }
 
     /** The last target in words; empty if there never was one. */
@@ -54,23 +64,42 @@ final class Session implements AutoCloseable {
         return description;
     }
 
-    /** Time of the group spent on other things than its cases. */
+    /** Time of the batch spent on other things than its cases. */
     Duration overhead() {
         return overhead;
     }
 
-    /** Cases of the group that have no verdict yet. */
-    List<Case> unfinished(Group group) {
-        Set<Case> open = new HashSet<>(pending);
-        return group.cases().stream().filter(open::contains).toList();
+    /** Whether it may be had; a target that could not be reached once is not asked for again while others work. */
+    boolean isAble() {
+        return able;
     }
 
-    void run(Group group) throws TargetException, InterruptedException {
+    void disable() {
+        able = false;
+    }
+
+    boolean isConnected() {
+        return connected.isPresent();
+    }
+
+    /** Whether this driver, or none, is what the target has loaded. */
+    boolean hasLoaded(Optional<CheckedSpec.DriverUse> use) {
+        return driver.loaded().equals(use);
+    }
+
+    private void finished(CaseOutcome outcome) {
+        sink.fell(batch.turn(), Fall.of(outcome));
+    }
+
+    void run(Batch wanted) throws TargetException, InterruptedException {
         overhead = Duration.ZERO;
         lastOutcome = Optional.empty();
-        pending = new ArrayDeque<>(group.cases());
+        batch = wanted;
+        if (batch.freshness() == Batch.Freshness.TARGET && used) {
+            connected.ifPresent(this::end);
+        }
         boolean skipsKnown = false;
-        while (!pending.isEmpty()) {
+        while (!batch.isEmpty() && !halted.getAsBoolean()) {
             Link c = connect();
             long begin = System.nanoTime();
             try {
@@ -79,12 +108,12 @@ final class Session implements AutoCloseable {
                     skip(c);
                     skipsKnown = true;
                 }
-                boolean ready = pending.isEmpty() || prepare(c, group);
+                boolean ready = batch.isEmpty() || prepare(c);
                 overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
-                if (ready) {
+                if (ready && !batch.isEmpty()) {
                     progress.working("running", -1);
-                    drain(c, group);
-                    leave(c, group);
+                    drain(c);
+                    leave(c);
                 }
             } catch (Broken broken) {
                 replace(c, broken);
@@ -103,6 +132,7 @@ final class Session implements AutoCloseable {
             description = target.description();
             connected = Optional.of(new Link(target, options));
             driver.forget();
+            used = false;
         }
         return connected.get();
     }
@@ -110,7 +140,7 @@ final class Session implements AutoCloseable {
     private void replace(Link c, Broken broken) throws TargetException {
         losses = broken.withVerdict() ? 0 : losses + 1;
         end(c);
-        if (pending.isEmpty()) {
+        if (batch.isEmpty() || halted.getAsBoolean()) {
             return;
         }
         if (losses >= MOST_LOSSES_IN_A_ROW) {
@@ -121,33 +151,36 @@ final class Session implements AutoCloseable {
     }
 
     private void skip(Link c) throws Broken, InterruptedException {
+        List<Case> candidates = batch.pending();
         GuestFacts facts = GuestFacts.ask(
-                c, pending.stream().flatMap(p -> p.scenario().skips().stream()).toList());
-        for (Case candidate : List.copyOf(pending)) {
+                c,
+                candidates.stream().flatMap(p -> p.scenario().skips().stream()).toList());
+        for (Case candidate : candidates) {
             facts.skipReason(candidate.scenario().skips()).ifPresent(reason -> {
-                pending.remove(candidate);
-                finished.accept(Judge.without(candidate, Verdict.SKIPPED, reason));
+                if (batch.take(candidate)) {
+                    finished(Judge.without(candidate, Verdict.SKIPPED, reason));
+                }
             });
         }
     }
 
-    /** Sees to it that the driver of the group is loaded, and none if it has none; false if it does not load, which settles the group. */
-    private boolean prepare(Link c, Group group) throws Broken, TargetException, InterruptedException {
-        if (driver.loaded().equals(group.driver())) {
+    /** Sees to it that the driver of the batch is loaded, and none if it has none; false if it does not load, which settles the batch. */
+    private boolean prepare(Link c) throws Broken, TargetException, InterruptedException {
+        boolean isThere = driver.loaded().equals(batch.driver());
+        if (isThere && (batch.driver().isEmpty() || batch.freshness() != Batch.Freshness.DRIVER)) {
             return true;
         }
-        if (group.driver().isEmpty() || group.driver().get().driver().module().isEmpty()) {
+        if (batch.driver().isEmpty() || batch.driver().get().driver().module().isEmpty()) {
             return true;
         }
-        CheckedSpec.DriverUse use = group.driver().get();
+        CheckedSpec.DriverUse use = batch.driver().get();
         ModuleOutcome outcome = driver.bring(c, use);
         if (outcome instanceof ModuleOutcome.Done) {
             return true;
         }
         String words = "the module of " + use.driver().name() + " " + outcome.words("load");
-        for (Case candidate : List.copyOf(pending)) {
-            pending.remove(candidate);
-            finished.accept(Judge.without(candidate, outcome.verdict(), words, outcome.log()));
+        for (Case candidate : batch.takeAll()) {
+            finished(Judge.without(candidate, outcome.verdict(), words, outcome.log()));
         }
         if (outcome instanceof ModuleOutcome.Refused) {
             return false;
@@ -156,35 +189,43 @@ final class Session implements AutoCloseable {
     }
 
     /** Runs what is pending; returns when all of it is done, or throws when the target cannot go on. */
-    private void drain(Link c, Group group) throws Broken, TargetException, InterruptedException {
+    private void drain(Link c) throws Broken, TargetException, InterruptedException {
+        used = true;
         Flight flight = new Flight(c.target(), c.talk(), options, host);
         try {
-            Optional<Voyage> shared = group.shared().isPresent() ? share(c, flight, group) : Optional.empty();
-            while (!pending.isEmpty() || !flight.isEmpty()) {
-                flight.fill(pending);
+            Optional<Voyage> shared = batch.shared().isPresent() ? share(c, flight) : Optional.empty();
+            while (true) {
+                if (halted.getAsBoolean()) {
+                    throw new Broken("the run ends here", true);
+                }
+                flight.fill(batch);
+                if (flight.isEmpty()) {
+                    break;
+                }
                 Voyage.Landed landed = flight.land();
-                finished.accept(landed.outcome());
+                sink.fell(
+                        batch.turn(), new Fall(landed.outcome(), landed.broken().isPresent()));
                 lastOutcome = Optional.of(landed.outcome());
                 if (landed.broken().isPresent()) {
                     throw new Broken(landed.broken().get(), landed.answered());
                 }
                 losses = 0;
                 if (landed.changedModules()) {
-                    restore(c, group, landed.outcome());
+                    restore(c, landed.outcome());
                 }
             }
             if (shared.isPresent()) {
                 unshare(shared.get().land());
             }
         } finally {
-            flight.giveBack(pending);
+            flight.giveBack(batch);
         }
     }
 
     /** Runs the file's shared setup; if it fails, so do the cases that rely on it. */
-    private Optional<Voyage> share(Link c, Flight flight, Group group) throws Broken, InterruptedException {
-        CheckedScenario any = group.shared().orElseThrow();
-        Case first = group.cases().getFirst();
+    private Optional<Voyage> share(Link c, Flight flight) throws Broken, InterruptedException {
+        CheckedScenario any = batch.shared().orElseThrow();
+        Case first = batch.any();
         Subject subject = Subject.fixture(
                 new CaseId(first.id().file(), "shared setup and teardown", ""),
                 any.scenario().title().span(),
@@ -196,11 +237,10 @@ final class Session implements AutoCloseable {
         }
         Voyage.Landed landed = shared.failed().get();
         CaseOutcome outcome = landed.outcome();
-        finished.accept(outcome);
+        finished(outcome);
         lastOutcome = Optional.of(outcome);
-        for (Case candidate : List.copyOf(pending)) {
-            pending.remove(candidate);
-            finished.accept(Judge.without(
+        for (Case candidate : batch.takeAll()) {
+            finished(Judge.without(
                     candidate,
                     outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR ? Verdict.INFRASTRUCTURE_ERROR : Verdict.FAILED,
                     "not run: the file's shared setup " + outcome.verdict().words()));
@@ -214,7 +254,7 @@ final class Session implements AutoCloseable {
     /** The shared teardown has no case of its own: what fails in it is reported as one. */
     private void unshare(Voyage.Landed landed) throws Broken {
         if (landed.outcome().verdict() != Verdict.PASSED) {
-            finished.accept(landed.outcome());
+            finished(landed.outcome());
         }
         if (landed.broken().isPresent()) {
             throw new Broken(landed.broken().get(), landed.answered());
@@ -222,15 +262,15 @@ final class Session implements AutoCloseable {
     }
 
     /** A case that loads and unloads the module itself may leave it in any state; the next one starts from the group's. */
-    private void restore(Link c, Group group, CaseOutcome last) throws Broken, TargetException, InterruptedException {
-        CheckedSpec.DriverUse use = group.driver().orElseThrow();
+    private void restore(Link c, CaseOutcome last) throws Broken, TargetException, InterruptedException {
+        CheckedSpec.DriverUse use = batch.driver().orElseThrow();
         demand(use, "unload", driver.unload(c, use), last);
         demand(use, "load", driver.load(c, use), last);
     }
 
     /** The module goes when its cases are done: what it still holds then, or breaks on its way out, is its own doing. */
-    private void leave(Link c, Group group) throws Broken, InterruptedException {
-        if (driver.loaded().isPresent() && group.driver().equals(driver.loaded()) && lastOutcome.isPresent()) {
+    private void leave(Link c) throws Broken, InterruptedException {
+        if (driver.loaded().isPresent() && batch.driver().equals(driver.loaded()) && lastOutcome.isPresent()) {
             demand(
                     driver.loaded().get(),
                     "unload",
@@ -246,7 +286,7 @@ final class Session implements AutoCloseable {
             return;
         }
         String words = "the module of " + use.driver().name() + " " + outcome.words(doing);
-        finished.accept(new CaseOutcome(
+        finished(new CaseOutcome(
                 new CaseId(
                         last.id().file(),
                         doing + " " + use.driver().name() + " after: "

@@ -13,4 +13,8 @@ final class Words {
     static String errno(int number) {
         return Errno.describe(number);
     }
+
+    static String firstLine(String text) {
+        return text.lines().findFirst().orElse(text);
+    }
 }

@@ -16,8 +16,6 @@ import dev.kspec.program.Syscall;
 import dev.kspec.target.TargetException;
 import dev.kspec.verb.SharedFixture;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,11 +192,15 @@ class VoyageTest {
         Flight.Shared shared =
                 flight.share(SUBJECT, new SharedFixture(sharing(target.moduleDirectory() + "/pid"), Map.of()));
         assertThat(shared.failed()).isEmpty();
-        Deque<dev.kspec.expand.Case> pending = new ArrayDeque<>(List.of(Specs.any(), Specs.any(), Specs.any()));
-        while (!pending.isEmpty() || !flight.isEmpty()) {
-            flight.fill(pending);
+        Group three = Group.of(Specs.cases("scenario \"s\" {", "    matrix { n: 1, 2, 3 }", "    assert n > 0", "}"))
+                .getFirst();
+        Batch batch = new Batch(three, Batch.Freshness.ANY, Batch.Try.FIRST);
+        int landed = 0;
+        for (flight.fill(batch); !flight.isEmpty(); flight.fill(batch)) {
             assertThat(flight.land().outcome().verdict()).isEqualTo(Verdict.PASSED);
+            landed++;
         }
+        assertThat(landed).isEqualTo(3);
         assertThat(shared.voyage().land().outcome().verdict()).isEqualTo(Verdict.PASSED);
     }
 

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.run;
+
+import dev.kspec.expand.CaseId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What came of each try of each case: decides whether that is its verdict, or whether it is tried again. Thread-safe.
+ *
+ * <p>Guaranteed: every case of which a try was taken in is told exactly once, at the latest by {@link #close}.
+ */
+final class Ledger {
+    /** So many cases of one cause are tried alone; further ones would only say the same again. */
+    private static final int MOST_SUSPECTS_OF_A_CAUSE = 3;
+
+    private final Policy policy;
+    private final boolean replaceable;
+    private final Progress progress;
+    /** Those that are to be tried again, with what they came to so far. */
+    private final Map<CaseId, History> open = new HashMap<>();
+
+    private final List<CaseId> alone = new ArrayList<>();
+    private final List<CaseId> retries = new ArrayList<>();
+    private final Map<String, Integer> causes = new HashMap<>();
+    private final Map<CaseId, Rounds> rounds = new LinkedHashMap<>();
+    private final Set<CaseId> failing = new HashSet<>();
+    private boolean failedInRound;
+
+    /** Tries of one case in one round. */
+    private record History(CaseOutcome first, List<CaseOutcome> more) {
+        CaseOutcome told() {
+            CaseOutcome outcome = first;
+            for (int i = 0; i < more.size(); i++) {
+                outcome = outcome.with(outcome.details().with(attempt("retry " + (i + 1), more.get(i))));
+            }
+            return outcome;
+        }
+    }
+
+    /** One case in several rounds. */
+    private static final class Rounds {
+        private int passed;
+        private int failed;
+        private CaseOutcome worst;
+    }
+
+    /** @param replaceable whether there are fresh targets to be had */
+    Ledger(Policy policy, boolean replaceable, Progress progress) {
+        this.policy = policy;
+        this.replaceable = replaceable;
+        this.progress = progress;
+    }
+
+    /** Takes in what a try came to. */
+    synchronized void take(Batch.Try turn, Fall fall) {
+        CaseOutcome outcome = fall.outcome();
+        if (!outcome.isCase()) {
+            progress.finished(outcome);
+            return;
+        }
+        switch (turn) {
+            case FIRST -> first(fall);
+            case RETRY -> retried(outcome);
+            case ALONE -> alone(outcome);
+        }
+    }
+
+    private void first(Fall fall) {
+        CaseOutcome outcome = fall.outcome();
+        if (isSuspect(fall)) {
+            again(outcome, alone);
+        } else if (policy.retries() > 0 && outcome.verdict().isFailure()) {
+            again(outcome, retries);
+        } else {
+            settle(outcome);
+        }
+    }
+
+    private boolean isSuspect(Fall fall) {
+        CaseOutcome outcome = fall.outcome();
+        boolean blamed = outcome.verdict() == Verdict.KERNEL_FAULT || outcome.verdict() == Verdict.TIMED_OUT;
+        boolean lost = outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR;
+        // A kernel that is not ours to replace is not made to fault twice.
+        boolean again = policy.suspects() && fall.tookTarget() && (lost || (blamed && replaceable));
+        return again && causes.merge(cause(outcome), 1, Integer::sum) <= MOST_SUSPECTS_OF_A_CAUSE;
+    }
+
+    private static String cause(CaseOutcome outcome) {
+        return outcome.verdict()
+                + outcome.reason()
+                + outcome.failure().map(f -> f.span() + f.message()).orElse("");
+    }
+
+    private void again(CaseOutcome outcome, List<CaseId> list) {
+        open.put(outcome.id(), new History(outcome, new ArrayList<>()));
+        list.add(outcome.id());
+        progress.attempted(outcome);
+    }
+
+    private void retried(CaseOutcome outcome) {
+        History history = open.get(outcome.id());
+        if (outcome.verdict() == Verdict.PASSED) {
+            open.remove(outcome.id());
+            Details details = outcome.details().with(Attribute.FLAKY).with(attempt("try 1", history.first()));
+            for (int i = 0; i < history.more().size(); i++) {
+                details =
+                        details.with(attempt("retry " + (i + 1), history.more().get(i)));
+            }
+            settle(outcome.with(details));
+            return;
+        }
+        history.more().add(outcome);
+        if (history.more().size() < policy.retries()) {
+            retries.add(outcome.id());
+            progress.attempted(outcome);
+        } else {
+            open.remove(outcome.id());
+            settle(history.told());
+        }
+    }
+
+    private void alone(CaseOutcome outcome) {
+        History history = open.get(outcome.id());
+        boolean lostAgain = outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR;
+        if (lostAgain && history.more().isEmpty()) {
+            history.more().add(outcome);
+            alone.add(outcome.id());
+            progress.attempted(outcome);
+        } else {
+            open.remove(outcome.id());
+            settle(Suspicion.verdict(history.first(), outcome));
+        }
+    }
+
+    static Attempt attempt(String how, CaseOutcome outcome) {
+        String reason = outcome.reason().isEmpty()
+                ? outcome.failure().map(f -> f.span() + ": " + f.message()).orElse("")
+                : outcome.reason();
+        return new Attempt(how, outcome.verdict(), reason, outcome.duration());
+    }
+
+    /** This round's verdict. */
+    private void settle(CaseOutcome outcome) {
+        if (outcome.verdict().isFailure()) {
+            failedInRound = true;
+            failing.add(outcome.id());
+        }
+        if (policy.rounds() == 1) {
+            progress.finished(outcome);
+            return;
+        }
+        Rounds all = rounds.computeIfAbsent(outcome.id(), id -> new Rounds());
+        boolean bad = outcome.verdict().isFailure() || outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR;
+        all.passed += outcome.verdict() == Verdict.PASSED ? 1 : 0;
+        all.failed += bad ? 1 : 0;
+        if (bad) {
+            progress.attempted(outcome);
+        }
+        if (all.worst == null || (bad && !isBad(all.worst)) || (!bad && !isBad(all.worst))) {
+            all.worst = outcome;
+        }
+    }
+
+    private static boolean isBad(CaseOutcome outcome) {
+        return outcome.verdict().isFailure() || outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR;
+    }
+
+    /** A round begins. */
+    synchronized void round() {
+        failedInRound = false;
+    }
+
+    synchronized boolean hasFailedInRound() {
+        return failedInRound;
+    }
+
+    /** Whether so many have failed that the run is to end. */
+    synchronized boolean isOver() {
+        return policy.maxFailures() > 0 && failing.size() >= policy.maxFailures();
+    }
+
+    /** Those to be tried alone on a fresh target; they are then no longer on the list. */
+    synchronized List<CaseId> takeAlone() {
+        return drained(alone);
+    }
+
+    /** Those to be tried again; they are then no longer on the list. */
+    synchronized List<CaseId> takeRetries() {
+        return drained(retries);
+    }
+
+    private static List<CaseId> drained(List<CaseId> list) {
+        List<CaseId> all = List.copyOf(list);
+        list.clear();
+        return all;
+    }
+
+    /** Nothing more comes: tells what was held back. */
+    synchronized void close() {
+        List<History> left = List.copyOf(open.values());
+        open.clear();
+        left.forEach(h -> settle(h.told()));
+        rounds.values().forEach(r -> progress.finished(overAll(r)));
+        rounds.clear();
+    }
+
+    private static CaseOutcome overAll(Rounds all) {
+        if (all.failed == 0) {
+            return all.worst;
+        }
+        int of = all.passed + all.failed;
+        CaseOutcome worst = all.worst.withRemark("in " + all.failed + " of " + of + " rounds");
+        return all.passed == 0 ? worst : worst.with(worst.details().with(Attribute.FLAKY));
+    }
+}
