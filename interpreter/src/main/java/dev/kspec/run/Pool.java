@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** Several targets that work on the same batches. A target that cannot be had costs nothing while another one works. */
 final class Pool implements AutoCloseable {
@@ -148,16 +149,13 @@ final class Pool implements AutoCloseable {
      * that others work on.
      */
     private synchronized Optional<Batch> next(Session session, List<Batch> batches) {
-        Comparator<Batch> choice = sessions.size() == 1
-                ? (a, b) -> 0
-                : Comparator.comparing((Batch b) -> !b.isUntouched())
-                        .thenComparing(b -> !session.hasLoaded(b.driver()))
-                        .thenComparing(b -> b.isUntouched() ? 0 : -b.size());
-        return batches.stream()
-                .filter(b -> !b.isEmpty())
-                .sorted(choice)
-                .filter(Batch::enter)
-                .findFirst();
+        Stream<Batch> open = batches.stream().filter(b -> !b.isEmpty());
+        if (sessions.size() > 1) {
+            open = open.sorted(Comparator.comparing((Batch b) -> !b.isUntouched())
+                    .thenComparing(b -> !session.hasLoaded(b.driver()))
+                    .thenComparingInt(b -> b.isUntouched() ? 0 : -b.size()));
+        }
+        return open.filter(Batch::enter).findFirst();
     }
 
     /** In words, what the cases ran on; empty if there never was a target. */
