@@ -7,11 +7,13 @@ import dev.kspec.ast.Statement;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Program;
+import dev.kspec.source.SourceFile;
 import dev.kspec.type.Value;
 import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.SharedState;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -99,6 +101,14 @@ public record CheckedScenario(
 
     public Optional<CheckedSpec.DriverUse> driver() {
         return context.driver();
+    }
+
+    /** The files that say what its cases do: its own, and those that define steps it may call. */
+    public Set<SourceFile> sources() {
+        Set<SourceFile> files = new LinkedHashSet<>();
+        files.add(scenario.title().span().file());
+        context.definitions().values().forEach(d -> files.add(d.name().span().file()));
+        return files;
     }
 
     /** Whether a teardown, its own or the file's, is to run at the end of each case. */

@@ -100,7 +100,8 @@ final class ExplainFailuresCommand implements Command {
         Wanted wanted = new Wanted(
                 TargetArguments.of(arguments),
                 RunOptions.DEFAULT
-                        .withCaseTimeout(RunArguments.duration(arguments.getOptionValue("case-timeout", "10s")))
+                        .withCaseTimeout(RunArguments.duration(
+                                "--case-timeout", arguments.getOptionValue("case-timeout", "10s")))
                         .withHostRun(arguments.hasOption("allow-host-run")),
                 RunArguments.color(arguments),
                 mostRows(arguments),

@@ -27,13 +27,16 @@ record RunArguments(
         boolean verbose,
         boolean timings,
         boolean hostRun,
-        Optional<SkipList> skipList) {
+        Optional<SkipList> skipList,
+        PolicyArguments policy) {
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min)");
 
     static Options options() {
         Options options = new Options();
         SpecArguments.addSelection(options);
         TargetArguments.addTo(options);
+        PolicyArguments.addTo(options);
+        RunJournal.addTo(options);
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
@@ -67,7 +70,7 @@ record RunArguments(
         return new RunArguments(
                 target.targets(),
                 target.makeVariables(),
-                duration(line.getOptionValue("case-timeout", "10s")),
+                duration("--case-timeout", line.getOptionValue("case-timeout", "10s")),
                 reports(line),
                 color(line),
                 line.hasOption("verbose"),
@@ -76,13 +79,14 @@ record RunArguments(
                 line.hasOption("expect-skips")
                         ? Optional.of(SkipList.read(
                                 SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
-                        : Optional.empty());
+                        : Optional.empty(),
+                PolicyArguments.of(line));
     }
 
-    static Duration duration(String text) throws ParseException {
+    static Duration duration(String option, String text) throws ParseException {
         Matcher matcher = DURATION.matcher(text);
         if (!matcher.matches() || matcher.group(1).matches("0+")) {
-            throw new ParseException("--case-timeout takes a time such as 500ms, 10s or 2min, not `" + text + "`");
+            throw new ParseException(option + " takes a time such as 500ms, 10s or 2min, not `" + text + "`");
         }
         long n = Long.parseLong(matcher.group(1));
         Duration duration = switch (matcher.group(2)) {
@@ -91,7 +95,7 @@ record RunArguments(
             default -> Duration.ofMinutes(n);
         };
         if (duration.compareTo(Duration.ofHours(24)) > 0) {
-            throw new ParseException("--case-timeout is at most 24 hours");
+            throw new ParseException(option + " is at most 24 hours");
         }
         return duration;
     }

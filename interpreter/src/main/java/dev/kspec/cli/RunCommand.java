@@ -2,18 +2,23 @@
 package dev.kspec.cli;
 
 import dev.kspec.expand.Case;
+import dev.kspec.journal.JournalException;
+import dev.kspec.journal.JournalWriter;
 import dev.kspec.report.ConsoleReport;
 import dev.kspec.report.Plan;
 import dev.kspec.report.ReportException;
 import dev.kspec.run.MakeDriverModules;
+import dev.kspec.run.RunListener;
 import dev.kspec.run.RunOptions;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.Runner;
 import dev.kspec.run.Timings;
 import dev.kspec.target.Targets;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -68,12 +73,14 @@ final class RunCommand implements Command {
         RunArguments wanted = RunArguments.of(arguments, terminal);
         Timings timings = new Timings();
         timings.add("start of Java", sinceLaunch());
-        SelectedCases selected = SelectedCases.of(arguments, terminal);
+        RunJournal journal = RunJournal.of(arguments);
+        SelectedCases selected = SelectedCases.of(journal.selection(), terminal);
         if (selected.code().isPresent()) {
             return selected.code().get();
         }
+        Map<String, String> digests = new SpecDigests(wanted.makeVariables()).of(selected.cases());
         timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
-        return Interruption.guard(() -> run(wanted, selected.cases(), timings, terminal));
+        return Interruption.guard(() -> run(wanted, journal, selected.cases(), digests, timings, terminal));
     }
 
     private static Duration sinceLaunch() {
@@ -83,31 +90,56 @@ final class RunCommand implements Command {
                 : Duration.ZERO;
     }
 
-    private static int run(RunArguments wanted, List<Case> cases, Timings timings, Terminal terminal) {
-        Plan plan = Plan.of(cases.stream().map(Case::id));
+    private static int run(
+            RunArguments wanted,
+            RunJournal place,
+            List<Case> cases,
+            Map<String, String> digests,
+            Timings timings,
+            Terminal terminal) {
+        RunJournal.Work work = place.work(cases, digests);
+        Plan plan = Plan.of(work.run().stream().map(Case::id));
         boolean elsewhere = wanted.reports().useStandardOutput();
         PrintStream out = elsewhere ? terminal.err() : terminal.out();
         try {
             wanted.reports().prepare();
             RunResult result;
+            Path written;
+            boolean isIncomplete;
             try (ConsoleReport console = new ConsoleReport(
-                            out,
-                            elsewhere ? terminal.errFacts() : terminal.outFacts(),
-                            new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan));
-                    Targets targets = wanted.targets()) {
-                RunOptions options =
-                        RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout()).withHostRun(wanted.hostRun());
-                MakeDriverModules modules =
-                        new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
-                result = new Runner(targets, modules, options, console, timings).run(cases);
+                    out,
+                    elsewhere ? terminal.errFacts() : terminal.outFacts(),
+                    new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan))) {
+                work.notes().forEach(console::note);
+                JournalWriter journal = place.open(cases.size(), digests, console::note);
+                try (journal;
+                        Targets targets = wanted.targets()) {
+                    result = run(wanted, targets, work, RunListener.all(List.of(journal, console)), timings);
+                }
+                written = journal.file();
+                isIncomplete = journal.isIncomplete();
             }
-            wanted.reports().write(result, plan, terminal.out());
-            return wanted.skipList()
-                    .map(list -> list.judge(result, terminal.err()))
-                    .orElse(result.exitCode());
-        } catch (ReportException e) {
+            RunResult all = result.after(work.done());
+            wanted.reports().write(all, Plan.of(cases.stream().map(Case::id)), terminal.out(), written);
+            if (isIncomplete) {
+                terminal.err().println("kspec: the journal " + written + " is not complete: it could not be written");
+                return ExitCode.INFRASTRUCTURE;
+            }
+            int code = wanted.skipList()
+                    .map(list -> list.judge(all, terminal.err()))
+                    .orElse(all.exitCode());
+            return wanted.policy().judge(all, code);
+        } catch (ReportException | JournalException e) {
             terminal.err().println("kspec: " + e.getMessage());
             return ExitCode.INFRASTRUCTURE;
         }
+    }
+
+    private static RunResult run(
+            RunArguments wanted, Targets targets, RunJournal.Work work, RunListener listener, Timings timings) {
+        RunOptions options =
+                RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout()).withHostRun(wanted.hostRun());
+        MakeDriverModules modules = new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
+        return new Runner(targets, modules, options, wanted.policy().policy(), listener, timings).run(work.run());
     }
 }

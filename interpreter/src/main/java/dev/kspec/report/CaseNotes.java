@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.run.Attempt;
 import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Details;
+import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.StepOutcome;
 import java.util.ArrayList;
@@ -37,6 +40,28 @@ final class CaseNotes {
         }
         failure.details().forEach(detail -> lines.add("  " + detail));
         return lines;
+    }
+
+    /** Attributes, what was left behind, other tries, what was found: one line each, but for evidence. */
+    static List<String> details(CaseOutcome outcome) {
+        Details details = outcome.details();
+        List<String> lines = new ArrayList<>();
+        if (!details.attributes().isEmpty()) {
+            lines.add("attributes: " + Words.attributes(details.attributes()));
+        }
+        details.leaks().forEach(leak -> lines.add("left behind: " + leak));
+        details.attempts().forEach(attempt -> lines.add(attempt(attempt)));
+        for (Evidence evidence : details.evidence()) {
+            lines.add(evidence.what() + ":");
+            evidence.lines().forEach(line -> lines.add("  " + line));
+        }
+        return lines;
+    }
+
+    /** {@code alone on a fresh target: kernel fault: BUG: …}. */
+    static String attempt(Attempt attempt) {
+        return attempt.how() + ": " + attempt.verdict().words()
+                + (attempt.reason().isEmpty() ? "" : ": " + attempt.reason());
     }
 
     /** All steps with their results. */

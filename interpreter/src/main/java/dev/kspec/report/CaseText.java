@@ -5,11 +5,16 @@ import dev.kspec.diag.Columns;
 import dev.kspec.diag.Escaped;
 import dev.kspec.diag.Painter.Role;
 import dev.kspec.diag.SnippetRenderer;
+import dev.kspec.run.Attribute;
 import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Details;
+import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.Verdict;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** One case as text for people: in full if it did not pass, else in a line. */
 final class CaseText {
@@ -46,6 +51,7 @@ final class CaseText {
         StringBuilder out = new StringBuilder();
         String verdict = outcome.verdict().words().toUpperCase(Locale.ROOT);
         out.append(palette.paint(outcome.verdict(), glyphs.mark(outcome.verdict()) + " " + verdict))
+                .append(attributes(outcome))
                 .append(INDENT)
                 .append(palette.paint(Role.STRONG, id(outcome)))
                 .append(
@@ -54,9 +60,59 @@ final class CaseText {
                                 : palette.paint(Role.DIM, INDENT + Words.duration(outcome.duration())))
                 .append('\n');
         explain(out, outcome);
+        details(out, outcome);
         section(out, "steps", new StepList(palette, glyphs).lines(outcome));
         section(out, "kernel log", new KernelLog(palette).lines(outcome.kernelLog()));
         return out.append('\n').toString();
+    }
+
+    /** A case that passed, of which there is more to say; empty for all others. */
+    String remark(CaseOutcome outcome) {
+        Set<Attribute> telling = EnumSet.noneOf(Attribute.class);
+        telling.addAll(outcome.details().attributes());
+        telling.remove(Attribute.XFAIL);
+        if (telling.isEmpty()) {
+            return "";
+        }
+        StringBuilder out = new StringBuilder();
+        out.append(mark(outcome))
+                .append(' ')
+                .append(palette.paint(Role.WARNING, outcome.verdict().words() + attributes(outcome)))
+                .append(INDENT)
+                .append(id(outcome))
+                .append('\n');
+        details(out, outcome);
+        return out.toString();
+    }
+
+    /** {@code kernel fault, to be tried again  specs/a.kspec :: filter: BUG: …}. */
+    String attempt(CaseOutcome outcome) {
+        String why = outcome.failure()
+                .map(f -> f.span() + ": " + f.message())
+                .filter(w -> outcome.reason().isEmpty())
+                .orElse(outcome.reason());
+        return palette.paint(Role.WARNING, outcome.verdict().words() + ", to be tried again") + INDENT + id(outcome)
+                + (why.isEmpty() ? "" : ": " + Columns.cut(Escaped.line(why), MOST_COLUMNS)) + "\n";
+    }
+
+    private static String attributes(CaseOutcome outcome) {
+        return outcome.details().attributes().isEmpty()
+                ? ""
+                : " (" + Words.attributes(outcome.details().attributes()) + ")";
+    }
+
+    private void details(StringBuilder out, CaseOutcome outcome) {
+        Details details = outcome.details();
+        details.leaks().forEach(leak -> line(out, "left behind: " + Columns.cut(Escaped.line(leak), MOST_COLUMNS)));
+        details.attempts().forEach(a -> line(out, Columns.cut(Escaped.line(CaseNotes.attempt(a)), MOST_COLUMNS)));
+        for (Evidence evidence : details.evidence()) {
+            section(
+                    out,
+                    Escaped.line(evidence.what()),
+                    evidence.lines().stream()
+                            .map(l -> Columns.cut(Escaped.line(l), MOST_COLUMNS))
+                            .toList());
+        }
     }
 
     private void explain(StringBuilder out, CaseOutcome outcome) {

@@ -141,6 +141,7 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
                 if (settings.verbose()) {
                     print(cases.line(outcome));
                 }
+                print(cases.remark(outcome));
             }
             case FAILED, TIMED_OUT, KERNEL_FAULT, INFRASTRUCTURE_ERROR -> notPassed(outcome);
         }
@@ -148,6 +149,13 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
             open.remove(file);
             closed.add(file);
             close(file, tally);
+        }
+    }
+
+    @Override
+    public synchronized void attempted(CaseOutcome outcome) {
+        if (!ended) {
+            print(cases.attempt(outcome));
         }
     }
 

@@ -4,6 +4,7 @@ package dev.kspec.report;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Severity;
 import dev.kspec.diag.SnippetRenderer;
+import dev.kspec.json.JsonWriter;
 import dev.kspec.source.SourceFile;
 import java.io.IOException;
 import java.io.Writer;
@@ -43,7 +44,7 @@ public final class DiagnosticsJson {
     public static void write(List<Diagnostic> diagnostics, String version, Writer out) throws IOException {
         long errors =
                 diagnostics.stream().filter(d -> d.severity() == Severity.ERROR).count();
-        JsonWriter json = new JsonWriter(out).beginObject();
+        JsonWriter json = JsonWriter.indented(out).beginObject();
         json.name("schemaVersion").value(SCHEMA_VERSION);
         json.name("kspecVersion").value(version);
         json.name("errors").value(errors);

@@ -5,6 +5,7 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Explanation;
 import dev.kspec.diag.Severity;
+import dev.kspec.json.JsonWriter;
 import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class DiagnosticsSarif {
     private final List<Code> rules;
 
     private DiagnosticsSarif(List<Diagnostic> diagnostics, Writer out) {
-        json = new JsonWriter(out);
+        json = JsonWriter.indented(out);
         rules = diagnostics.stream()
                 .map(Diagnostic::code)
                 .distinct()

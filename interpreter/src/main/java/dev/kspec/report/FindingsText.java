@@ -5,6 +5,7 @@ import dev.kspec.cover.Tuple;
 import dev.kspec.diag.Columns;
 import dev.kspec.diag.Escaped;
 import dev.kspec.diag.Painter.Role;
+import dev.kspec.diag.Visible;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.SuiteText;
 import dev.kspec.explain.Finding;

@@ -28,9 +28,12 @@ final class JUnitReport implements FileReport {
 
     private final String version;
 
+    private final FullOutcomes full;
+
     /** @param version of kspec */
-    JUnitReport(String version) {
+    JUnitReport(String version, FullOutcomes full) {
         this.version = version;
+        this.full = full;
     }
 
     @Override
@@ -71,7 +74,7 @@ final class JUnitReport implements FileReport {
         property(xml, "kspec.notRun", group.notRun());
         xml.end();
         for (CaseOutcome outcome : group.cases()) {
-            testcase(xml, outcome);
+            testcase(xml, full.of(outcome));
         }
         if (group.notRun() > 0) {
             xml.begin("system-err")
@@ -116,6 +119,7 @@ final class JUnitReport implements FileReport {
             lines.add("tags: "
                     + String.join(", ", outcome.tags().stream().sorted().toList()));
         }
+        lines.addAll(CaseNotes.details(outcome));
         lines.addAll(CaseNotes.steps(outcome));
         lines.addAll(CaseNotes.kernelLog(outcome));
         return String.join("\n", lines);

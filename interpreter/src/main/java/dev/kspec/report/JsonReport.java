@@ -4,17 +4,15 @@ package dev.kspec.report;
 import dev.kspec.cover.Parameter;
 import dev.kspec.cover.Tuple;
 import dev.kspec.explain.Suspect;
+import dev.kspec.journal.CaseJson;
+import dev.kspec.json.JsonWriter;
 import dev.kspec.run.CaseOutcome;
-import dev.kspec.run.Failure;
-import dev.kspec.run.KernelLine;
 import dev.kspec.run.MatrixFailures;
 import dev.kspec.run.RunResult;
-import dev.kspec.run.StepOutcome;
 import dev.kspec.run.Verdict;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -40,17 +38,7 @@ import java.util.stream.Stream;
  *                 values: {parameter: value}, as in the identities of cases
  *   complete      whether all rivals were found; else looking for them would have taken too long
  * fixtures        what went on around cases and did not pass, such as their shared set-up, each as a case
- * cases           in the order in which they ended:
- *   id            {file, scenario, row}; row is "" without a matrix
- *   verdict       a name as in counts
- *   tags          [text], sorted
- *   line          of the scenario in its file, from 1
- *   durationNanos by the guest's clock
- *   reason        "" if there is none
- *   failure       null, or {file, line, column, message, expected, actual, details: [text]}; line and column from 1,
- *                 a column counts code points
- *   steps         [{file, line, what, result, startNanos, durationNanos}]; start counts from the case's beginning
- *   kernelLog     [{sequence, timestampMicros, level, text}]; time since the guest's boot, level 0 … 7, see syslog(2)
+ * cases           in the order in which they ended, each as {@link CaseJson} has it
  * </pre>
  */
 final class JsonReport implements FileReport {
@@ -58,14 +46,17 @@ final class JsonReport implements FileReport {
 
     private final String version;
 
+    private final FullOutcomes full;
+
     /** @param version of kspec */
-    JsonReport(String version) {
+    JsonReport(String version, FullOutcomes full) {
         this.version = version;
+        this.full = full;
     }
 
     @Override
     public void write(RunResult result, Plan plan, Writer out) throws IOException {
-        JsonWriter json = new JsonWriter(out).beginObject();
+        JsonWriter json = JsonWriter.indented(out).beginObject();
         json.name("schemaVersion").value(SCHEMA_VERSION);
         json.name("kspecVersion").value(version);
         json.name("started").value(result.started().toString());
@@ -92,7 +83,7 @@ final class JsonReport implements FileReport {
     private static void counts(JsonWriter json, RunResult result) throws IOException {
         json.name("counts").beginObject();
         for (Verdict verdict : Verdict.values()) {
-            json.name(name(verdict))
+            json.name(CaseJson.name(verdict))
                     .value(result.cases().stream()
                             .filter(c -> c.isCase() && c.verdict() == verdict)
                             .count());
@@ -151,64 +142,12 @@ final class JsonReport implements FileReport {
         json.end();
     }
 
-    private static void outcomes(JsonWriter json, String name, Stream<CaseOutcome> outcomes) throws IOException {
+    private void outcomes(JsonWriter json, String name, Stream<CaseOutcome> outcomes) throws IOException {
         json.name(name).beginArray();
         for (CaseOutcome outcome : outcomes.toList()) {
-            outcome(json, outcome);
+            CaseJson.write(json, full.of(outcome));
         }
         json.end();
-    }
-
-    private static void outcome(JsonWriter json, CaseOutcome outcome) throws IOException {
-        json.beginObject().name("id").beginObject();
-        json.name("file").value(outcome.id().file());
-        json.name("scenario").value(outcome.id().scenario());
-        json.name("row").value(outcome.id().row()).end();
-        json.name("verdict").value(name(outcome.verdict()));
-        texts(json, "tags", outcome.tags().stream().sorted().toList());
-        json.name("line").value(outcome.scenario().line());
-        json.name("durationNanos").value(outcome.duration().toNanos());
-        json.name("reason").value(outcome.reason());
-        json.name("failure");
-        if (outcome.failure().isPresent()) {
-            failure(json, outcome.failure().get());
-        } else {
-            json.nothing();
-        }
-        json.name("steps").beginArray();
-        for (StepOutcome step : outcome.steps()) {
-            step(json, step);
-        }
-        json.end().name("kernelLog").beginArray();
-        for (KernelLine line : outcome.kernelLog()) {
-            json.beginObject().name("sequence").value(line.sequence());
-            json.name("timestampMicros").value(line.timestampMicros());
-            json.name("level").value(line.level());
-            json.name("text").value(line.text()).end();
-        }
-        json.end().end();
-    }
-
-    private static void failure(JsonWriter json, Failure failure) throws IOException {
-        json.beginObject();
-        json.name("file").value(failure.span().file().name());
-        json.name("line").value(failure.span().line());
-        json.name("column").value(failure.span().column());
-        json.name("message").value(failure.message());
-        json.name("expected").value(failure.expected());
-        json.name("actual").value(failure.actual());
-        texts(json, "details", failure.details());
-        json.end();
-    }
-
-    private static void step(JsonWriter json, StepOutcome step) throws IOException {
-        json.beginObject();
-        json.name("file").value(step.span().file().name());
-        json.name("line").value(step.span().line());
-        json.name("what").value(step.what());
-        json.name("result").value(step.result());
-        json.name("startNanos").value(step.start().toNanos());
-        json.name("durationNanos").value(step.duration().toNanos()).end();
     }
 
     private static void texts(JsonWriter json, String name, List<String> texts) throws IOException {
@@ -217,9 +156,5 @@ final class JsonReport implements FileReport {
             json.value(text);
         }
         json.end();
-    }
-
-    private static String name(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.diag.Visible;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.Verdict;
@@ -70,9 +71,12 @@ final class KtapReport implements FileReport {
         if (verdict.isFailure() || verdict == Verdict.INFRASTRUCTURE_ERROR) {
             List<String> lines = new ArrayList<>(List.of(verdict.words()));
             lines.addAll(CaseNotes.failure(outcome));
+            lines.addAll(CaseNotes.details(outcome));
             lines.addAll(CaseNotes.steps(outcome));
             lines.addAll(CaseNotes.kernelLog(outcome));
             diagnose(out, "  ", lines);
+        } else {
+            diagnose(out, "  ", CaseNotes.details(outcome));
         }
         String directive = switch (verdict) {
             case PASSED, FAILED, KERNEL_FAULT -> "";

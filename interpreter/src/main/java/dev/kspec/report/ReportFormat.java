@@ -29,11 +29,16 @@ public enum ReportFormat {
         throw new ReportException("unknown report format \"" + word + "\": " + hint);
     }
 
-    FileReport report(String version) {
+    /** Whether it tells the steps of cases that passed. */
+    boolean tellsSteps() {
+        return this == JSON || this == JUNIT;
+    }
+
+    FileReport report(String version, FullOutcomes full) {
         return switch (this) {
-            case JUNIT -> new JUnitReport(version);
+            case JUNIT -> new JUnitReport(version, full);
             case KTAP -> new KtapReport();
-            case JSON -> new JsonReport(version);
+            case JSON -> new JsonReport(version, full);
         };
     }
 }

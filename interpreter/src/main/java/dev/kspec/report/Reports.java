@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.journal.Journal;
+import dev.kspec.journal.JournalException;
 import dev.kspec.run.RunResult;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -66,10 +68,20 @@ public final class Reports {
      * @param standardOutput is flushed, not closed
      */
     public void write(RunResult result, Plan plan, OutputStream standardOutput) throws ReportException {
+        write(result, plan, standardOutput, Optional.empty());
+    }
+
+    /** The same of a run whose journal has the steps that the result was relieved of. */
+    public void write(RunResult result, Plan plan, OutputStream standardOutput, Path journal) throws ReportException {
+        write(result, plan, standardOutput, Optional.of(journal));
+    }
+
+    private void write(RunResult result, Plan plan, OutputStream standardOutput, Optional<Path> journal)
+            throws ReportException {
         ReportException failure = null;
         for (ReportRequest request : requests) {
             try {
-                write(request, result, plan, standardOutput);
+                write(request, result, plan, standardOutput, journal);
             } catch (ReportException e) {
                 if (failure == null) {
                     failure = e;
@@ -83,9 +95,23 @@ public final class Reports {
         }
     }
 
-    private void write(ReportRequest request, RunResult result, Plan plan, OutputStream standardOutput)
+    private void write(
+            ReportRequest request, RunResult result, Plan plan, OutputStream standardOutput, Optional<Path> journal)
             throws ReportException {
-        FileReport report = request.format().report(version);
+        if (journal.isEmpty() || !request.format().tellsSteps()) {
+            write(request, request.format().report(version, FullOutcomes.AS_THEY_ARE), result, plan, standardOutput);
+            return;
+        }
+        try (Journal.Full full = new Journal.Full(journal.get())) {
+            write(request, request.format().report(version, full::of), result, plan, standardOutput);
+        } catch (JournalException e) {
+            throw new ReportException("cannot write the " + request.format().word() + " report: " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(
+            ReportRequest request, FileReport report, RunResult result, Plan plan, OutputStream standardOutput)
+            throws ReportException {
         if (request.file().isPresent()) {
             file(request, request.file().get()).write(out -> report.write(result, plan, out));
             return;

@@ -4,10 +4,12 @@ package dev.kspec.report;
 import dev.kspec.diag.Columns;
 import dev.kspec.diag.Escaped;
 import dev.kspec.diag.Painter.Role;
+import dev.kspec.run.Attribute;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.Verdict;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,11 +115,25 @@ final class SummaryText {
         if (!words.isEmpty()) {
             out.append(": ").append(words);
         }
+        attributes(out, result);
         out.append(palette.paint(Role.DIM, " in " + Words.duration(result.duration())));
         if (!result.target().isEmpty()) {
             out.append(palette.paint(Role.DIM, " on " + Escaped.line(result.target())));
         }
         out.append('\n');
+    }
+
+    /** {@code ; 1 flaky, 2 leak}. */
+    private void attributes(StringBuilder out, RunResult result) {
+        Map<Attribute, Long> counts = new EnumMap<>(Attribute.class);
+        result.cases().stream()
+                .flatMap(c -> c.details().attributes().stream())
+                .forEach(a -> counts.merge(a, 1L, Long::sum));
+        List<String> parts = new ArrayList<>();
+        counts.forEach((attribute, n) -> parts.add(n + " " + attribute.words()));
+        if (!parts.isEmpty()) {
+            out.append("; ").append(palette.paint(Role.WARNING, String.join(", ", parts)));
+        }
     }
 
     private static String done(RunResult result) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.run.Attribute;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Figures in words. */
 final class Words {
@@ -37,5 +40,10 @@ final class Words {
     /** {@code 1 case}, {@code 2 cases}. */
     static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    /** {@code flaky, leak}. */
+    static String attributes(Collection<Attribute> attributes) {
+        return attributes.stream().sorted().map(Attribute::words).collect(Collectors.joining(", "));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.diag.Visible;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayDeque;

@@ -71,8 +71,11 @@ public record CaseOutcome(
         return new CaseOutcome(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, isCase, other);
     }
 
-    /** The same without what is told in full only once: its steps, and the kernel's lines. */
-    CaseOutcome withoutSteps() {
+    /** If it passed, the same without what is told in full only once: its steps, and the kernel's lines. */
+    public CaseOutcome slim() {
+        if (verdict != Verdict.PASSED) {
+            return this;
+        }
         return new CaseOutcome(
                 id, scenario, tags, verdict, duration, reason, failure, List.of(), List.of(), isCase, details);
     }

@@ -57,7 +57,7 @@ final class Progress implements Targets.Progress {
     }
 
     synchronized void finished(CaseOutcome outcome) {
-        done.add(lean && outcome.verdict() == Verdict.PASSED ? outcome.withoutSteps() : outcome);
+        done.add(lean ? outcome.slim() : outcome);
         listener.caseFinished(outcome);
     }
 

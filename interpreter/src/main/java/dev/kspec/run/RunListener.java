@@ -2,6 +2,7 @@
 package dev.kspec.run;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Told of a run as it goes, always from one thread at a time.
@@ -35,4 +36,9 @@ public interface RunListener {
     default void caseFinished(CaseOutcome outcome) {}
 
     default void finished(RunResult result) {}
+
+    /** All of these, in their order. */
+    static RunListener all(List<RunListener> listeners) {
+        return new Listeners(listeners);
+    }
 }

@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,6 +52,18 @@ public record RunResult(
     /** The same without a word on what failing rows have in common. */
     public RunResult withoutMatrices() {
         return new RunResult(cases, selected, interrupted, target, started, duration, notes, timings);
+    }
+
+    /**
+     * The same run with what it took over from an earlier one in front.
+     *
+     * @param outcomes of cases that were not run again
+     */
+    public RunResult after(List<CaseOutcome> outcomes) {
+        List<CaseOutcome> all = new ArrayList<>(outcomes);
+        all.addAll(cases);
+        long more = outcomes.stream().filter(CaseOutcome::isCase).count();
+        return new RunResult(all, selected + more, interrupted, target, started, duration, notes, timings, matrices);
     }
 
     /** Selected cases that have a verdict. */

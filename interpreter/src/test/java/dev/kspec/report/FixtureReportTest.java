@@ -45,8 +45,8 @@ class FixtureReportTest {
 
     @Test
     void jsonHasFixturesOfTheirOwn() {
-        Map<?, ?> run =
-                (Map<?, ?>) StrictJson.read(Rendered.of(new JsonReport("1.0"), Samples.sharedSetupFailed(), PLAN));
+        Map<?, ?> run = (Map<?, ?>) StrictJson.read(
+                Rendered.of(new JsonReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.sharedSetupFailed(), PLAN));
         assertThat((List<?>) run.get("cases")).hasSize(5);
         assertThat((List<?>) run.get("fixtures")).hasSize(1);
         assertThat(((Map<?, ?>) run.get("counts")).get("failed")).isEqualTo(BigDecimal.valueOf(5));
@@ -55,7 +55,7 @@ class FixtureReportTest {
 
     @Test
     void junitCountsWhatItHolds() throws Exception {
-        String xml = Rendered.of(new JUnitReport("1.0"), Samples.sharedSetupFailed(), PLAN);
+        String xml = Rendered.of(new JUnitReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.sharedSetupFailed(), PLAN);
         Element root = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader(xml)))

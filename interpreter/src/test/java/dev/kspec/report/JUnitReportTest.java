@@ -87,7 +87,8 @@ class JUnitReportTest {
 
     @Test
     void theSchemaRefusesWhatIsWrong() {
-        String good = Rendered.of(new JUnitReport("1.0"), Samples.allVerdicts(), Plan.UNKNOWN);
+        String good =
+                Rendered.of(new JUnitReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.allVerdicts(), Plan.UNKNOWN);
         for (String bad : List.of(
                 good.replaceFirst("<properties>", "<properties x=\"y\">"),
                 good.replaceFirst("time=\"", "time=\"-"),
@@ -102,7 +103,8 @@ class JUnitReportTest {
 
     @Test
     void verdictsAreToldApart() throws Exception {
-        Document document = parse(Rendered.of(new JUnitReport("1.0"), Samples.allVerdicts(), Plan.UNKNOWN));
+        Document document = parse(
+                Rendered.of(new JUnitReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.allVerdicts(), Plan.UNKNOWN));
         assertThat(elements(document.getDocumentElement(), "failure"))
                 .extracting(e -> e.getAttribute("type"))
                 .containsExactly("failed", "timed out", "kernel fault");
@@ -120,7 +122,8 @@ class JUnitReportTest {
 
     @Test
     void whatXmlCannotHoldIsVisible() throws Exception {
-        Document document = parse(Rendered.of(new JUnitReport("1.0"), Samples.nasty(), Plan.UNKNOWN));
+        Document document =
+                parse(Rendered.of(new JUnitReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.nasty(), Plan.UNKNOWN));
         Element first = elements(document.getDocumentElement(), "testcase").getFirst();
         assertThat(first.getAttribute("name"))
                 .isEqualTo(
@@ -135,7 +138,10 @@ class JUnitReportTest {
 
     @Test
     void casesThatWereNotRunAreNamed() throws Exception {
-        Element root = parse(Rendered.of(new JUnitReport("1.0"), Samples.interrupted(), Samples.interruptedPlan()))
+        Element root = parse(Rendered.of(
+                        new JUnitReport("1.0", FullOutcomes.AS_THEY_ARE),
+                        Samples.interrupted(),
+                        Samples.interruptedPlan()))
                 .getDocumentElement();
         assertThat(elements(root, "testsuite")).hasSize(2);
         assertThat(elements(root, "system-err"))
@@ -144,7 +150,7 @@ class JUnitReportTest {
     }
 
     private static String xml(Sample sample) {
-        return Rendered.of(new JUnitReport("1.0"), sample.result(), sample.plan());
+        return Rendered.of(new JUnitReport("1.0", FullOutcomes.AS_THEY_ARE), sample.result(), sample.plan());
     }
 
     private static Schema schema() throws SAXException, IOException {

@@ -3,6 +3,7 @@ package dev.kspec.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kspec.json.JsonWriter;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.RunResult;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class JsonReportTest {
             })
     void anyStringSurvivesUtf8(String text) throws IOException {
         StringWriter out = new StringWriter();
-        JsonWriter json = new JsonWriter(out).beginObject();
+        JsonWriter json = JsonWriter.indented(out).beginObject();
         json.name(text).value(text).end();
         String stored = new String(out.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
         assertThat(StrictJson.read(stored)).isEqualTo(Map.of(text, text));
@@ -100,7 +101,7 @@ class JsonReportTest {
     @Test
     void shapes() throws IOException {
         StringWriter out = new StringWriter();
-        JsonWriter json = new JsonWriter(out).beginObject().name("a").beginArray();
+        JsonWriter json = JsonWriter.indented(out).beginObject().name("a").beginArray();
         json.end().name("b").beginObject().end().name("c").beginArray();
         json.value(1).value(true).nothing().beginArray().value("x").end().end().end();
         assertThat(out.toString()).isEqualTo("""
@@ -153,7 +154,7 @@ class JsonReportTest {
     }
 
     private static String json(RunResult result, Plan plan) {
-        return Rendered.of(new JsonReport("1.0"), result, plan);
+        return Rendered.of(new JsonReport("1.0", FullOutcomes.AS_THEY_ARE), result, plan);
     }
 
     @SuppressWarnings("unchecked") // the reader makes no other maps

@@ -114,7 +114,7 @@ class MatricesReportTest {
 
     @Test
     void asJson() {
-        String json = Rendered.of(new JsonReport("1.0"), result(), Plan.UNKNOWN);
+        String json = Rendered.of(new JsonReport("1.0", FullOutcomes.AS_THEY_ARE), result(), Plan.UNKNOWN);
         assertThat(StrictJson.read(json)).isInstanceOf(Map.class);
         int from = json.indexOf("  \"matrices\"");
         Rendered.check("json-matrices.json", json.substring(from, json.indexOf("  \"fixtures\"")));
@@ -215,7 +215,9 @@ class MatricesReportTest {
     @Test
     void anEarlierRunIsReadAgain() throws Exception {
         Path file = directory.resolve("run.json");
-        Files.writeString(file, Rendered.of(new JsonReport("1.0"), Samples.allVerdicts(), Plan.UNKNOWN));
+        Files.writeString(
+                file,
+                Rendered.of(new JsonReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.allVerdicts(), Plan.UNKNOWN));
         Map<CaseId, Answer> read = EarlierRun.read(file);
         assertThat(read).hasSize(7);
         Samples.allVerdicts().cases().forEach(c -> {
@@ -228,7 +230,8 @@ class MatricesReportTest {
                                 "failed at " + c.failure().orElseThrow().span()));
             }
         });
-        Files.writeString(file, Rendered.of(new JsonReport("1.0"), Samples.nasty(), Plan.UNKNOWN));
+        Files.writeString(
+                file, Rendered.of(new JsonReport("1.0", FullOutcomes.AS_THEY_ARE), Samples.nasty(), Plan.UNKNOWN));
         assertThat(EarlierRun.read(file).keySet()).anyMatch(id -> id.scenario().contains("]]> & <x a='1'"));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kspec.report;
+package dev.kspec.json;
 
+import dev.kspec.diag.Visible;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayDeque;
@@ -8,33 +9,45 @@ import java.util.Deque;
 import java.util.Locale;
 
 /**
- * Writes one JSON document (RFC 8259), indented, members in the order in which they are given.
+ * Writes one JSON document (RFC 8259), indented or on one line, members in the order in which they are given.
  *
  * <p>Every Java string can be written and comes back the same: control characters, lone surrogates and whatever could
  * mislead a reader are escaped.
  */
-final class JsonWriter {
+public final class JsonWriter {
     private final Writer out;
+    private final boolean isOneLine;
     /** Closing brackets of what is open. */
     private final Deque<Character> open = new ArrayDeque<>();
 
     private boolean first = true;
     private boolean named;
 
-    JsonWriter(Writer out) {
+    private JsonWriter(Writer out, boolean isOneLine) {
         this.out = out;
+        this.isOneLine = isOneLine;
     }
 
-    JsonWriter beginObject() throws IOException {
+    /** For people to read, too: each member on a line of its own. */
+    public static JsonWriter indented(Writer out) {
+        return new JsonWriter(out, false);
+    }
+
+    /** The whole document on one line, which is ended. */
+    public static JsonWriter oneLine(Writer out) {
+        return new JsonWriter(out, true);
+    }
+
+    public JsonWriter beginObject() throws IOException {
         return begin('{', '}');
     }
 
-    JsonWriter beginArray() throws IOException {
+    public JsonWriter beginArray() throws IOException {
         return begin('[', ']');
     }
 
     /** Ends the object or array that was begun last. */
-    JsonWriter end() throws IOException {
+    public JsonWriter end() throws IOException {
         char bracket = open.pop();
         if (!first) {
             newLine();
@@ -48,26 +61,26 @@ final class JsonWriter {
     }
 
     /** The name of the member whose value comes next. */
-    JsonWriter name(String name) throws IOException {
+    public JsonWriter name(String name) throws IOException {
         separate();
         out.write(quoted(name) + ": ");
         named = true;
         return this;
     }
 
-    JsonWriter value(String text) throws IOException {
+    public JsonWriter value(String text) throws IOException {
         return raw(quoted(text));
     }
 
-    JsonWriter value(long number) throws IOException {
+    public JsonWriter value(long number) throws IOException {
         return raw(Long.toString(number));
     }
 
-    JsonWriter value(boolean truth) throws IOException {
+    public JsonWriter value(boolean truth) throws IOException {
         return raw(Boolean.toString(truth));
     }
 
-    JsonWriter nothing() throws IOException {
+    public JsonWriter nothing() throws IOException {
         return raw("null");
     }
 
@@ -99,7 +112,9 @@ final class JsonWriter {
     }
 
     private void newLine() throws IOException {
-        out.write("\n" + "  ".repeat(open.size()));
+        if (!isOneLine) {
+            out.write("\n" + "  ".repeat(open.size()));
+        }
     }
 
     private static String quoted(String text) {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.kspec.report;
+package dev.kspec.diag;
 
-import dev.kspec.diag.Escaped;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /** Characters that a format cannot hold, written as the language escapes them: {@code \n}, {@code \x1b}. */
-final class Visible {
+public final class Visible {
     private Visible() {}
 
     /** The text with those code points escaped that are unfit; lone surrogates count as code points. */
-    static String escape(String text, IntPredicate unfit) {
+    public static String escape(String text, IntPredicate unfit) {
         StringBuilder out = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (unfit.test(c)) {
@@ -23,7 +22,7 @@ final class Visible {
     }
 
     /** What misleads whoever looks at it, or is no character at all. */
-    static boolean misleads(int c) {
+    public static boolean misleads(int c) {
         return Escaped.isUnsafe(c) || (c >= 0xD800 && c <= 0xDFFF) || (c & 0xFFFE) == 0xFFFE;
     }
 

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.cli;
+
+import dev.kspec.run.Attribute;
+import dev.kspec.run.Order;
+import dev.kspec.run.Policy;
+import dev.kspec.run.RunResult;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+
+/**
+ * The options that say how often, in which order and for how long cases are tried, understood.
+ *
+ * @param intolerable attributes that make a run fail although all of its cases passed
+ */
+record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
+    private static final int MOST_ROUNDS = 1_000_000;
+    private static final int MOST_RETRIES = 100;
+    private static final int MOST_VMS = 64;
+
+    PolicyArguments {
+        intolerable = Set.copyOf(intolerable);
+    }
+
+    static void addTo(Options options) {
+        RunArguments.add(options, "order", "ORDER", "declared (unless told), stable (by identity) or random");
+        RunArguments.add(options, "seed", "N", "of --order random (chosen, and told, unless given)");
+        RunArguments.add(
+                options, "retries", "N", "try a case that failed up to N times more; if it passes then, it is flaky");
+        RunArguments.add(options, "repeat", "N", "run all cases N times; one that fails once has failed");
+        flag(options, "until-fail", "repeat until something fails (at most --repeat times)");
+        flag(options, "fail-fast", "end the run with the first case that fails");
+        RunArguments.add(options, "max-failures", "N", "end the run when N cases have failed");
+        RunArguments.add(options, "run-timeout", "TIME", "end the run after so long");
+        RunArguments.add(options, "vms", "N", "use N VMs side by side");
+        flag(options, "no-suspects", "do not try cases again, alone on a fresh VM, that took theirs with them");
+        flag(options, "fail-on-flaky", "exit with 1 if a case is flaky");
+        flag(options, "fail-on-leak", "exit with 1 if a case left something behind");
+    }
+
+    private static void flag(Options options, String name, String description) {
+        options.addOption(Option.builder().longOpt(name).desc(description).get());
+    }
+
+    static PolicyArguments of(CommandLine line) throws ParseException {
+        Policy policy = Policy.DEFAULT
+                .withOrder(order(line))
+                .withRetries(number(line, "retries", 0, 0, MOST_RETRIES))
+                .withRounds(
+                        number(line, "repeat", line.hasOption("until-fail") ? Integer.MAX_VALUE : 1, 1, MOST_ROUNDS),
+                        line.hasOption("until-fail"))
+                .withMaxFailures(maxFailures(line))
+                .withSuspects(!line.hasOption("no-suspects"))
+                .withTargets(number(line, "vms", 1, 1, MOST_VMS))
+                .withLean(true);
+        if (line.hasOption("run-timeout")) {
+            policy = policy.withTime(RunArguments.duration("--run-timeout", line.getOptionValue("run-timeout")));
+        }
+        if (line.hasOption("vms") && line.hasOption("target")) {
+            throw new ParseException("--vms is for lab VMs; --target may be given several times instead");
+        }
+        Set<Attribute> intolerable = EnumSet.noneOf(Attribute.class);
+        if (line.hasOption("fail-on-flaky")) {
+            intolerable.add(Attribute.FLAKY);
+        }
+        if (line.hasOption("fail-on-leak")) {
+            intolerable.add(Attribute.LEAK);
+        }
+        return new PolicyArguments(policy, intolerable);
+    }
+
+    private static int maxFailures(CommandLine line) throws ParseException {
+        if (line.hasOption("fail-fast") && line.hasOption("max-failures")) {
+            throw new ParseException("--fail-fast is --max-failures 1; give one of them");
+        }
+        return line.hasOption("fail-fast") ? 1 : number(line, "max-failures", 0, 1, Integer.MAX_VALUE);
+    }
+
+    private static Order order(CommandLine line) throws ParseException {
+        String name = line.getOptionValue("order", "declared");
+        if (line.hasOption("seed") && !name.equals("random")) {
+            throw new ParseException("--seed goes with --order random");
+        }
+        return switch (name) {
+            case "declared" -> new Order.Declared();
+            case "stable" -> new Order.Stable();
+            case "random" ->
+                new Order.Shuffled(
+                        line.hasOption("seed")
+                                ? number(line, "seed", 0, 0, Integer.MAX_VALUE)
+                                : ThreadLocalRandom.current().nextInt(1_000_000));
+            default -> throw new ParseException("--order takes declared, stable or random, not `" + name + "`");
+        };
+    }
+
+    /** @param otherwise if it is not given */
+    static int number(CommandLine line, String option, int otherwise, int least, int most) throws ParseException {
+        String value = line.getOptionValue(option);
+        if (value == null) {
+            return otherwise;
+        }
+        long number = value.matches("[0-9]{1,10}") ? Long.parseLong(value) : -1;
+        if (number < least || number > most) {
+            throw new ParseException(
+                    "--" + option + " takes a number from " + least + " to " + most + ", not `" + value + "`");
+        }
+        return (int) number;
+    }
+
+    /** The run's exit code, 1 instead of 0 if a case has an attribute that is not to be. */
+    int judge(RunResult result, int code) {
+        boolean bad = result.cases().stream()
+                .anyMatch(c -> c.details().attributes().stream().anyMatch(intolerable::contains));
+        return bad && code == ExitCode.PASSED ? ExitCode.FAILED : code;
+    }
+}
