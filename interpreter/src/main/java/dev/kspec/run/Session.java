@@ -202,7 +202,9 @@ final class Session implements AutoCloseable {
                 if (flight.isEmpty()) {
                     break;
                 }
+                long begin = System.nanoTime();
                 Voyage.Landed landed = flight.land();
+                progress.ran(landed.outcome(), begin);
                 sink.fell(
                         batch.turn(), new Fall(landed.outcome(), landed.broken().isPresent()));
                 lastOutcome = Optional.of(landed.outcome());
