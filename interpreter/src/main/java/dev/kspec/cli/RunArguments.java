@@ -37,6 +37,10 @@ record RunArguments(
         TargetArguments.addTo(options);
         PolicyArguments.addTo(options);
         RunJournal.addTo(options);
+        options.addOption(Option.builder()
+                .longOpt("no-snapshots")
+                .desc("boot every lab VM, and save none (also: KSPEC_SNAPSHOTS=off)")
+                .get());
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");

@@ -57,6 +57,7 @@ record TargetArguments(Targets targets, Optional<SshEndpoint> host, List<String>
                     Home.cache(),
                     Home.fixtures(),
                     System.getenv(),
+                    saving(line),
                     new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
             return new TargetArguments(lab, Optional.empty(), makeVariables(line));
         }
@@ -65,6 +66,15 @@ record TargetArguments(Targets targets, Optional<SshEndpoint> host, List<String>
                 ? Optional.of(SpecArguments.path("--kdir", line.getOptionValue("kdir")))
                 : Optional.empty();
         return new TargetArguments(new HostTargets(endpoint, kernel), Optional.of(endpoint), makeVariables(line));
+    }
+
+    /** Whether VMs are saved and restored. */
+    private static boolean saving(CommandLine line) throws ParseException {
+        String wanted = System.getenv().getOrDefault("KSPEC_SNAPSHOTS", "on");
+        if (!List.of("on", "off").contains(wanted)) {
+            throw new ParseException("KSPEC_SNAPSHOTS is on or off, not `" + wanted + "`");
+        }
+        return wanted.equals("on") && !line.hasOption("no-snapshots");
     }
 
     private static SshEndpoint endpoint(CommandLine line) throws ParseException {

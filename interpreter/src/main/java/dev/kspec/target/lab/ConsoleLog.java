@@ -26,6 +26,7 @@ final class ConsoleLog implements AutoCloseable {
     private FileChannel channel;
     private boolean begun;
     private boolean ready;
+    private boolean quiet;
     private Optional<String> complaint = Optional.empty();
     private Optional<String> panic = Optional.empty();
 
@@ -55,6 +56,11 @@ final class ConsoleLog implements AutoCloseable {
     /** True once the guest has said that it accepts SSH connections. */
     boolean ready() {
         return ready;
+    }
+
+    /** True once the guest has said that nobody is logged in any more, as it was asked to. */
+    boolean quiet() {
+        return quiet;
     }
 
     /** The first thing the guest's init found wrong, without its mark. */
@@ -92,6 +98,7 @@ final class ConsoleLog implements AutoCloseable {
         switch (text) {
             case "init" -> begun = true;
             case "ready" -> ready = true;
+            case "quiet" -> quiet = true;
             default -> complaint = complaint.or(() -> Optional.of(text));
         }
     }

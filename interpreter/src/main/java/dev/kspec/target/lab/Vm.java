@@ -123,6 +123,19 @@ public final class Vm implements AutoCloseable {
         }
     }
 
+    /** Waits until the guest says that it is {@code quiet}; false if it ends first or does not within the patience. */
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            boolean running = alive();
+            pollConsole();
+            if (console.quiet() || !running || System.nanoTime() > deadline) {
+                return console.quiet();
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
     /** {@code running} was asked before the console was read, so that nothing printed just before the end is missed. */
     private Optional<BootResult> bootResult(boolean running) {
         Path log = state.console();
