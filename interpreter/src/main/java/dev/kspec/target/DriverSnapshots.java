@@ -26,8 +26,11 @@ final class DriverSnapshots implements AutoCloseable {
     /** Short runs are not to be disturbed. */
     private static final Duration UNDISTURBED = Duration.ofSeconds(2);
 
-    /** The end of a run is not delayed for longer. */
-    private static final Duration LAST_CHANCE = Duration.ofSeconds(3);
+    /** The end of a run is not delayed for longer; usually it takes less than a second, and that once for each driver. */
+    private static final Duration LAST_CHANCE = Duration.ofSeconds(10);
+
+    /** What is given up is gone within this time. */
+    private static final Duration GIVING_UP = Duration.ofSeconds(3);
 
     private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
 
@@ -59,13 +62,18 @@ final class DriverSnapshots implements AutoCloseable {
 
     /** Finishes a snapshot, whose files are complete. */
     void commit(SnapshotMaking making) {
-        maker.execute(() -> {
+        maker.execute(new Commit(making));
+    }
+
+    private record Commit(SnapshotMaking making) implements Runnable {
+        @Override
+        public void run() {
             try (making) {
                 making.commit();
             } catch (IOException notKept) {
                 // The next boot saves again.
             }
-        });
+        }
     }
 
     private void make(Wish wish) {
@@ -109,22 +117,39 @@ final class DriverSnapshots implements AutoCloseable {
         making.commit();
     }
 
+    /** Finishes what is being made, unless somebody wants kspec to end now. */
     @Override
     public void close() {
         runIsOver.countDown();
         maker.shutdown();
-        boolean interrupted = false;
         try {
-            if (!maker.awaitTermination(LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                maker.shutdownNow();
-                boolean unusedEnded = maker.awaitTermination(LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (isEnding() || !maker.awaitTermination(LAST_CHANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                giveUp();
+                boolean unusedEnded = maker.awaitTermination(GIVING_UP.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
-            interrupted = true;
-            maker.shutdownNow();
-        }
-        if (interrupted) {
+            giveUp();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void giveUp() {
+        for (Runnable never : maker.shutdownNow()) {
+            if (never instanceof Commit commit) {
+                commit.making().close();
+            }
+        }
+    }
+
+    /** Whether the JVM is on its way out, as after ctrl-C: it then takes no new hooks, and has no other way to tell. */
+    private static boolean isEnding() {
+        Thread hook = new Thread(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            boolean unusedThere = Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException ending) {
+            return true;
         }
     }
 

@@ -90,7 +90,7 @@ final class LabSnapshots implements AutoCloseable {
         }
     }
 
-    private void save(Vm vm, Targets.Progress progress) {
+    private void save(Vm vm, Targets.Progress progress) throws InterruptedException {
         try {
             SnapshotKey key = key(vm.accelerator());
             if (store.givenUp(key)) {

@@ -31,7 +31,7 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
 
     /** What is done with a VM between its boot and the first connection. */
     interface Booted {
-        void see(Vm vm);
+        void see(Vm vm) throws InterruptedException;
     }
 
     Target boot(Booted before, Targets.Progress progress) throws TargetException, InterruptedException {
@@ -81,8 +81,8 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
 
     private Target target(Vm vm, boolean woken, boolean preloaded, Targets.Progress progress) throws TargetException {
         try {
-            long quiet = Files.size(vm.consolePath());
-            return new LabTarget(vm, connect(vm, woken, progress), quiet, preloaded);
+            SshTarget connected = connect(vm, woken, progress);
+            return new LabTarget(vm, connected, Files.size(vm.consolePath()), preloaded);
         } catch (IOException e) {
             throw new TargetException("the lab VM's console cannot be read: " + e.getMessage(), e);
         }

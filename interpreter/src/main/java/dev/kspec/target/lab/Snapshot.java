@@ -22,7 +22,9 @@ public record Snapshot(Path directory) {
     static final String DEVICES = "devices";
 
     private static final String MANIFEST = "snapshot.properties";
-    private static final String FORMAT = "1";
+
+    /** Of the files, and of what is done to a guest before it is saved. */
+    static final String FORMAT = "1";
 
     /** Some 350 KB. */
     Path devices() {

@@ -28,6 +28,7 @@ public record SnapshotKey(String text) {
      */
     static SnapshotKey booted(HostFacts facts, QemuCommand command, List<GuestFile> files) throws IOException {
         MessageDigest digest = Snapshot.sha256();
+        add(digest, Snapshot.FORMAT);
         add(digest, facts.qemu());
         add(digest, facts.processor());
         add(digest, facts.kernelRelease());

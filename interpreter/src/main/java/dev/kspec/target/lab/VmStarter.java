@@ -16,6 +16,9 @@ public final class VmStarter {
     /** Far above the two seconds of an emulated guest on an idle machine; on a loaded one it may take ten. */
     private static final Duration EMULATED_READY_BOUND = Duration.ofMinutes(2);
 
+    /** What a guest starts after its SSH server takes some milliseconds. */
+    private static final Duration IDLE_BOUND = Duration.ofSeconds(1);
+
     private static final Duration KVM_READY_BOUND = Duration.ofSeconds(30);
 
     /**
@@ -135,8 +138,9 @@ public final class VmStarter {
     }
 
     /** Saves a VM that {@link #boot(Lab, List)} gave; it goes on afterwards, without having noticed. */
-    public void save(Vm vm, SnapshotMaking making) throws LabException {
+    public void save(Vm vm, SnapshotMaking making) throws LabException, InterruptedException {
         try {
+            boolean unusedAnyMomentWillDo = vm.awaitIdle(IDLE_BOUND);
             VmSaver.save(vm.state(), making, true);
         } catch (IOException failure) {
             throw notSaved(failure);
