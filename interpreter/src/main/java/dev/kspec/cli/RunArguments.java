@@ -47,6 +47,10 @@ record RunArguments(
         PolicyArguments.addTo(options);
         add(options, "trace", "FILE", "write what the run did when, for a viewer of Chrome trace events");
         RunJournal.addTo(options);
+        options.addOption(Option.builder()
+                .longOpt("no-snapshots")
+                .desc("boot every lab VM, and save none (also: KSPEC_SNAPSHOTS=off)")
+                .get());
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");

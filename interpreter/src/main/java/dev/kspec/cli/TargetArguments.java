@@ -81,6 +81,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
                     Home.cache(),
                     Home.fixtures(),
                     System.getenv(),
+                    saving(line),
                     new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
             return new TargetArguments(List.of(new Source("lab", lab)), Optional.empty(), makeVariables(line));
         }
@@ -100,6 +101,15 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
             sources.add(new Source(name, new HostTargets(endpoint, kernel)));
         }
         return new TargetArguments(sources, first, makeVariables(line));
+    }
+
+    /** Whether VMs are saved and restored. */
+    private static boolean saving(CommandLine line) throws ParseException {
+        String wanted = System.getenv().getOrDefault("KSPEC_SNAPSHOTS", "on");
+        if (!List.of("on", "off").contains(wanted)) {
+            throw new ParseException("KSPEC_SNAPSHOTS is on or off, not `" + wanted + "`");
+        }
+        return wanted.equals("on") && !line.hasOption("no-snapshots");
     }
 
     private static SshEndpoint endpoint(CommandLine line, String address) throws ParseException {
