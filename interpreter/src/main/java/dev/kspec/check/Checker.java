@@ -232,7 +232,7 @@ public final class Checker {
                 tags,
                 timeout(scenario),
                 xfail(scenario),
-                skips(scenario, context),
+                skips(scenario),
                 matrix,
                 context);
         compileRows(checked);
@@ -293,14 +293,8 @@ public final class Checker {
         });
     }
 
-    private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
+    private List<CheckedScenario.Skip> skips(Scenario scenario) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
-        List<dev.kspec.ast.Statement> steps = new ArrayList<>(scenario.steps());
-        steps.addAll(context.setup());
-        steps.addAll(context.teardown());
-        steps.addAll(context.sharedSetup());
-        steps.addAll(context.sharedTeardown());
-        Unrun.find(steps, context.definitions()).ifPresent(u -> notYet(u.where(), u.what(), skips));
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
         }
@@ -315,13 +309,6 @@ public final class Checker {
 
     private static boolean isError(Diagnostic d) {
         return d.severity() == Severity.ERROR;
-    }
-
-    private void notYet(Span where, String what, List<CheckedScenario.Skip> skips) {
-        diagnostics.add(Diagnostic.warning(Code.NOT_RUN_YET, where, "this is checked, but not executed yet")
-                .label(what)
-                .help("the scenario is skipped, and the report says so"));
-        skips.add(new CheckedScenario.Always("not executed yet: " + what));
     }
 
     private Constants constants(FileContext context) {

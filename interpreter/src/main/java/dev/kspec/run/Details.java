@@ -10,39 +10,48 @@ import java.util.Set;
  * What is known of a case beyond its verdict.
  *
  * @param leaks what it left behind in the target, in words; undone by then, as far as that can be
+ * @param measurements what its benches came to
  * @param attempts other tries of the same case, in their order
  */
-public record Details(Set<Attribute> attributes, List<String> leaks, List<Evidence> evidence, List<Attempt> attempts) {
+public record Details(Set<Attribute> attributes, List<String> leaks, List<Evidence> evidence, List<Attempt> attempts, List<Measurement> measurements) {
     /** Nothing. */
-    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of());
+    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of(), List.of());
 
     public Details {
         attributes = Set.copyOf(attributes);
         leaks = List.copyOf(leaks);
         evidence = List.copyOf(evidence);
         attempts = List.copyOf(attempts);
+        measurements = List.copyOf(measurements);
     }
 
     /** The same with an attribute. */
     Details with(Attribute attribute) {
         EnumSet<Attribute> more = EnumSet.of(attribute);
         more.addAll(attributes);
-        return new Details(more, leaks, evidence, attempts);
+        return new Details(more, leaks, evidence, attempts, measurements);
     }
 
     /** The same with something that was left behind. */
     Details withLeaks(List<String> found) {
-        return new Details(attributes, plus(leaks, found), evidence, attempts);
+        return new Details(attributes, plus(leaks, found), evidence, attempts, measurements);
     }
 
     /** The same with evidence behind what is there. */
     Details with(List<Evidence> found) {
-        return new Details(attributes, leaks, plus(evidence, found), attempts);
+        return new Details(attributes, leaks, plus(evidence, found), attempts, measurements);
     }
 
     /** The same with another try. */
     Details with(Attempt attempt) {
-        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)));
+        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)), measurements);
+    }
+
+    /** The same with what benches came to. */
+    Details withMeasurements(List<Measurement> found) {
+        return found.isEmpty()
+                ? this
+                : new Details(attributes, leaks, evidence, attempts, plus(measurements, found));
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {

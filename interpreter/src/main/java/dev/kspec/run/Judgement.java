@@ -171,7 +171,7 @@ final class Judgement {
                 ? "the step did not return within the case's " + limit
                         + ", and its process cannot be killed: it hangs in the kernel"
                 : "the step did not return within the case's " + limit;
-        return outcome(Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.due(), how))));
+        return outcome(Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.stuckIn(answer), how))));
     }
 
     private Failure during(int step, String message) {
@@ -201,6 +201,7 @@ final class Judgement {
                 log.values().stream()
                         .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
                         .toList(),
-                subject.isCase());
+                subject.isCase(),
+                Details.NONE.withMeasurements(account.measurements()));
     }
 }
