@@ -66,8 +66,7 @@ final class Benches {
         program.add(new Instruction.Eval(
                 where,
                 begun,
-                Expr.plus(
-                        Expr.binary(BinaryOp.MUL, counts, began), Expr.binary(BinaryOp.MUL, Expr.not(counts), now))));
+                Expr.plus(Expr.binary(BinaryOp.MUL, counts, began), Expr.binary(BinaryOp.MUL, Expr.not(counts), now))));
         Expr inTime = Expr.binary(BinaryOp.LT, Expr.binary(BinaryOp.SUB, now, began), Expr.constant(NANOS));
         Expr more = Expr.or(
                 Expr.binary(BinaryOp.LT, round, Expr.constant(LEAST)),

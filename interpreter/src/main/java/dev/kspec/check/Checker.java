@@ -11,7 +11,6 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
 import dev.kspec.diag.Severity;
-import dev.kspec.source.Span;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Scope;
 import dev.kspec.verb.SharedFixture;

@@ -124,8 +124,7 @@ final class LaneBlock {
         Set<String> told = new HashSet<>();
         for (Name name : awaited) {
             if (!posted.contains(name.text()) && told.add(name.span().toString())) {
-                lowering.unknown(
-                        Code.UNKNOWN_NAME, name.span(), "no lane posts `" + name + "`", name.text(), posted);
+                lowering.unknown(Code.UNKNOWN_NAME, name.span(), "no lane posts `" + name + "`", name.text(), posted);
             }
         }
         barriers.values().stream()

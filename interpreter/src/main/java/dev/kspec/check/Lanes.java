@@ -82,8 +82,7 @@ final class Lanes {
     }
 
     /** One lane, or one for each item of a list that is known beforehand. */
-    private void expand(
-            Statement.Lane lane, LaneBlock lanes, List<ProgramBuilder.Lane> all, List<EachItem> items) {
+    private void expand(Statement.Lane lane, LaneBlock lanes, List<ProgramBuilder.Lane> all, List<EachItem> items) {
         String name = lane.name().text();
         if (lane.each().isEmpty()) {
             int number = lanes.add(name);
@@ -92,7 +91,8 @@ final class Lanes {
         }
         Statement.EachOf each = lane.each().get();
         Term list = lowering.evaluate(each.list());
-        Optional<List<Term>> known = new Iteration(lowering).known(list, each.list().span());
+        Optional<List<Term>> known =
+                new Iteration(lowering).known(list, each.list().span());
         if (known.isEmpty() && !(list instanceof Term.Invalid)) {
             lowering.report(Diagnostic.error(
                             Code.NOT_CONSTANT, each.list().span(), "how many lanes there are is known beforehand")
@@ -188,8 +188,7 @@ final class Lanes {
         Name name = s.point();
         int point = lanes.point(name, s.kind());
         if (point >= MOST_POINTS) {
-            lowering.wrong(
-                    Code.OUT_OF_RANGE, name.span(), "more than " + MOST_POINTS + " points at which lanes meet");
+            lowering.wrong(Code.OUT_OF_RANGE, name.span(), "more than " + MOST_POINTS + " points at which lanes meet");
             return;
         }
         switch (s.kind()) {

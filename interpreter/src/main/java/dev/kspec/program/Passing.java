@@ -22,7 +22,7 @@ final class Passing {
     /** Behind the last of them, and behind whatever jumps from there back to before it. */
     private static int past(Instruction.Blocked b, List<Instruction> instructions) {
         int past = b.ranges().stream().mapToInt(Instruction.Range::to).max().orElse(0);
-        for (int at = past; at < instructions.size() && !(isEnd(at, instructions)); at++) {
+        for (int at = past; at < instructions.size() && !isEnd(at, instructions); at++) {
             if (target(instructions.get(at)) < past) {
                 past = at + 1;
             }

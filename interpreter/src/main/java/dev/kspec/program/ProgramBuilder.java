@@ -49,6 +49,7 @@ public final class ProgramBuilder {
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
     private final Set<Expr> octal = new HashSet<>();
+    private final List<Splat> splats = new ArrayList<>();
     private final Set<Expr> hex = new HashSet<>();
     private final Map<Integer, Showing.Shown> shown = new HashMap<>();
     private final Group main = new Group(0);
@@ -66,6 +67,11 @@ public final class ProgramBuilder {
     private int tries;
     private int length;
     private long recorded;
+
+    /** The kernel is to report this while the program runs, or is not to be minded if it does. */
+    public void splat(Splat splat) {
+        splats.add(splat);
+    }
 
     /** The report shows this number in octal. */
     public Expr octal(Expr number) {
@@ -323,7 +329,8 @@ public final class ProgramBuilder {
                 before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
-                new Showing(octal, hex, shown));
+                new Showing(octal, hex, shown),
+                splats);
     }
 
     private static int place(Label label, Map<Integer, Integer> begins) {

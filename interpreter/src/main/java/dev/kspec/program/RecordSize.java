@@ -24,7 +24,8 @@ public final class RecordSize {
                                 .sum();
                     case Instruction.ReadFile i -> size.applyAsInt(i.buffer());
                     case Instruction.Peek i -> i.length();
-                    case Instruction.Run i -> Integer.BYTES + (long) size.applyAsInt(i.out()) + size.applyAsInt(i.err());
+                    case Instruction.Run i ->
+                        Integer.BYTES + (long) size.applyAsInt(i.out()) + size.applyAsInt(i.err());
                     case Instruction.LogRead i -> size.applyAsInt(i.buffer());
                     case Instruction.TraceRead i -> size.applyAsInt(i.buffer());
                     default -> 0;

@@ -32,7 +32,11 @@ public final class TraceFile implements Trace, AutoCloseable {
         this.zero = zero;
     }
 
-    /** @param zero what {@link System#nanoTime} said when the run began */
+    /**
+     * Begins the file.
+     *
+     * @param zero what {@link System#nanoTime} said when the run began
+     */
     public static TraceFile create(Path file, long zero) throws ReportException {
         try {
             if (file.toAbsolutePath().getParent() != null) {

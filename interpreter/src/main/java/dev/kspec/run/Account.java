@@ -128,8 +128,10 @@ final class Account implements Replay.Witness {
                 lanes.flatMap(LaneAccount::failure)
                         .orElseGet(() ->
                                 plain(i, "the lanes could not be begun: " + Actuals.result(machine.get(i.dst()))));
-            case Instruction.Await i when status == Status.FALSE -> plain(i, "no lane that could post it runs any more");
-            case Instruction.Barrier i when status == Status.FALSE ->
+            case Instruction.Await i
+            when status == Status.FALSE -> plain(i, "no lane that could post it runs any more");
+            case Instruction.Barrier i
+            when status == Status.FALSE ->
                 plain(i, "a lane that has this barrier, too, has ended without coming to it");
             case Instruction.Blocked i when status == Status.FALSE -> plain(i, "it was not blocked there");
             case Instruction.Fork i -> {

@@ -56,13 +56,12 @@ final class Joining {
     private void demandWays(List<LaneEnd> ends) throws Contradiction {
         for (int i = 0; i < ends.size(); i++) {
             LaneSet.Way way = ways.get(i);
-            boolean fits =
-                    switch (ends.get(i).how()) {
-                        case DONE -> way == LaneSet.Way.TO_ITS_END;
-                        case FAILED -> way == LaneSet.Way.FAILED;
-                        case LATE -> way == LaneSet.Way.LATE;
-                        case STOPPED, EXIT, SIGNAL -> true;
-                    };
+            boolean fits = switch (ends.get(i).how()) {
+                case DONE -> way == LaneSet.Way.TO_ITS_END;
+                case FAILED -> way == LaneSet.Way.FAILED;
+                case LATE -> way == LaneSet.Way.LATE;
+                case STOPPED, EXIT, SIGNAL -> true;
+            };
             demand(fits, "lane " + parallel.names().get(i) + " ended as " + ends.get(i) + ", its records as " + way);
         }
     }

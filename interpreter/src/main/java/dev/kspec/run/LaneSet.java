@@ -91,7 +91,8 @@ final class LaneSet {
         for (int lane = 0; lane < most.length; lane++) {
             for (int i = parallel.begin(lane, at); i <= parallel.ends().get(lane); i++) {
                 most[lane] += RecordSize.most(
-                        program.instructions().get(i), b -> program.buffers().get(b).size());
+                        program.instructions().get(i),
+                        b -> program.buffers().get(b).size());
             }
             all += most[lane];
         }

@@ -320,7 +320,8 @@ final class RawResults {
             }
         })) {
             if (record.value().bitLength() > 31
-                    || i.ranges().stream().noneMatch(r -> r.contains(record.value().intValue()))) {
+                    || i.ranges().stream()
+                            .noneMatch(r -> r.contains(record.value().intValue()))) {
                 throw new Contradiction("a lane is blocked in step " + record.value() + ", which was not asked for");
             }
             machine.set(i.dst(), record.value());

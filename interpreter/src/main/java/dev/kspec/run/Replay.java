@@ -475,12 +475,12 @@ final class Replay {
         if (record.status() == Status.LATE && due >= program.finallyAt()) {
             throw new Contradiction("the time was over in step " + due + ", which is one of the clean-up");
         }
-        if (record.status() == Status.STOPPED
-                && (lanes.isEmpty() || lanes.get().isOver())) {
+        if (record.status() == Status.STOPPED && (lanes.isEmpty() || lanes.get().isOver())) {
             throw new Contradiction("step " + due + " was stopped as if it were one of a lane");
         }
         if (isFromOutside(record.status()) && record.value().signum() < 0) {
-            throw new Contradiction("step " + due + " was " + record.status() + " behind " + record.value() + " others");
+            throw new Contradiction(
+                    "step " + due + " was " + record.status() + " behind " + record.value() + " others");
         }
     }
 

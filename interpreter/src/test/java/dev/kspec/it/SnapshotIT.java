@@ -104,9 +104,9 @@ class SnapshotIT {
                 .doesNotContain(LOADING)
                 .doesNotContain("note:");
         try (Stream<Path> all = Files.walk(directory())) {
-            assertThat(all).allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+            assertThat(all)
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
         }
         assertThat(bench.leftovers()).isEmpty();
     }
@@ -119,7 +119,10 @@ class SnapshotIT {
 
         assertThat(run().expect(0).out())
                 .contains("note: a saved VM cannot be used any more: devices.sha256", BOOTING, "3 cases: 3 passed");
-        assertThat(run().expect(0).out()).contains(WAKING).doesNotContain(BOOTING).doesNotContain("note:");
+        assertThat(run().expect(0).out())
+                .contains(WAKING)
+                .doesNotContain(BOOTING)
+                .doesNotContain("note:");
 
         try (var memory = Files.newByteChannel(snapshot.resolve("ram"), StandardOpenOption.WRITE)) {
             memory.truncate(1 << 20);
@@ -139,8 +142,8 @@ class SnapshotIT {
         byte[] half = Arrays.copyOf(devices, devices.length / 2);
         Files.write(snapshot.resolve("devices"), half);
         Path manifest = snapshot.resolve("snapshot.properties");
-        String sealed = HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(half));
+        String sealed =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(half));
         Files.writeString(
                 manifest,
                 Files.readString(manifest).replaceFirst("devices.sha256=[0-9a-f]+", "devices.sha256=" + sealed));

@@ -35,7 +35,8 @@ class LanesTest {
                 "write p[1] \"x\" expect 1");
         assertThat(outcome.steps())
                 .extracting(StepOutcome::what)
-                .containsSubsequence("read p[0] 16, in lane reader", "write p[1] \"hi\", in lane writer", "write p[1] \"x\"");
+                .containsSubsequence(
+                        "read p[0] 16, in lane reader", "write p[1] \"hi\", in lane writer", "write p[1] \"x\"");
     }
 
     @ParameterizedTest
@@ -64,7 +65,9 @@ class LanesTest {
     @Test
     void oneThatFailsEndsTheOthers() {
         Failure failure = failure(
-                "lane a { read p[0] 16 expect \"hi\" }", "lane b { sleep 5ms; getuid expect 4711 }", "lane c { sleep 60s }");
+                "lane a { read p[0] 16 expect \"hi\" }",
+                "lane b { sleep 5ms; getuid expect 4711 }",
+                "lane c { sleep 60s }");
         assertThat(failure.message()).isEqualTo("getuid, in lane b");
         assertThat(failure.expected()).isEqualTo("4711");
         assertThat(failure.details()).anyMatch(d -> d.contains("line 4: read p[0] 16, in lane a"));
@@ -75,7 +78,8 @@ class LanesTest {
         Failure failure = failure(
                 "lane reader { read p[0] 16; sleep 60s }",
                 "lane writer { write p[1] \"hello\"; sleep 20ms; when reader is blocked in read }");
-        assertThat(failure.message()).isEqualTo("when reader is blocked in read, in lane writer: it was not blocked there");
+        assertThat(failure.message())
+                .isEqualTo("when reader is blocked in read, in lane writer: it was not blocked there");
         assertThat(failure.details()).contains("lane reader was in it: it came to 5, \"hello\" at line 4");
     }
 
@@ -125,12 +129,19 @@ class LanesTest {
                 .containsExactly(Code.UNKNOWN_NAME);
         assertThat(Trial.mistakesIn("parallel {", "lane a { when b is blocked in read }", "lane b { sleep 1ms }", "}"))
                 .containsExactly(Code.UNKNOWN_VERB);
-        assertThat(Trial.mistakesIn("parallel {", "lane a { when a is blocked in sleep; sleep 1ms }", "lane b { sleep 1ms }", "}"))
+        assertThat(Trial.mistakesIn(
+                        "parallel {", "lane a { when a is blocked in sleep; sleep 1ms }", "lane b { sleep 1ms }", "}"))
                 .containsExactly(Code.MISPLACED);
         assertThat(Trial.mistakesIn("parallel {", "lane a for i in 1..65 { sleep 1ms }", "}"))
                 .containsExactly(Code.OUT_OF_RANGE);
         assertThat(Trial.mistakesIn(
-                        "parallel {", "lane a { parallel {", "lane c { sleep 1ms }", "lane d { sleep 1ms }", "} }", "lane b { sleep 1ms }", "}"))
+                        "parallel {",
+                        "lane a { parallel {",
+                        "lane c { sleep 1ms }",
+                        "lane d { sleep 1ms }",
+                        "} }",
+                        "lane b { sleep 1ms }",
+                        "}"))
                 .containsExactly(Code.MISPLACED);
         assertThat(Trial.mistakesIn("parallel {", "lane a { fork { post x } }", "lane b { sleep 1ms }", "}"))
                 .containsExactly(Code.MISPLACED);
@@ -139,13 +150,16 @@ class LanesTest {
     @Test
     void aBenchIsReckonedFromTheRawTimes() {
         CaseOutcome outcome = Trial.passes(
-                PIPE, "bench \"there and back\" { write p[1] \"x\"; read p[0] 1 expect \"x\" } report min, p50, p99, max, rate");
+                PIPE,
+                "bench \"there and back\" { write p[1] \"x\"; read p[0] 1 expect \"x\" } report min, p50, p99, max, rate");
         assertThat(outcome.details().measurements()).hasSize(1);
         Measurement m = outcome.details().measurements().getFirst();
         assertThat(m.name()).isEqualTo("there and back");
         assertThat(m.rounds()).isBetween(20, 1000);
         assertThat(m.values().keySet()).containsExactly("min", "p50", "p99", "max", "rate");
-        assertThat(m.values().get("min")).isPositive().isLessThanOrEqualTo(m.values().get("p50"));
+        assertThat(m.values().get("min"))
+                .isPositive()
+                .isLessThanOrEqualTo(m.values().get("p50"));
         assertThat(m.values().get("p50")).isLessThanOrEqualTo(m.values().get("p99"));
         assertThat(m.values().get("p99")).isLessThanOrEqualTo(m.values().get("max"));
         assertThat(outcome.steps()).hasSize(3);

@@ -208,7 +208,12 @@ final class RandomPrograms {
                 count == 1
                         ? new Instruction.Post(ORIGIN, point)
                         : new Instruction.Blocked(
-                                ORIGIN, register(), (self + 1) % count, 0, small(), List.of(new Instruction.Range(0, 0)));
+                                ORIGIN,
+                                register(),
+                                (self + 1) % count,
+                                0,
+                                small(),
+                                List.of(new Instruction.Range(0, 0)));
         };
     }
 

@@ -139,8 +139,7 @@ final class ProgramText {
                         ends.stream().map(Object::toString).toList());
             }
             case "POST" -> new Instruction.Post(origin, integer(f, "point"));
-            case "AWAIT" ->
-                new Instruction.Await(origin, integer(f, "point"), Long.parseUnsignedLong(f.get("lanes")));
+            case "AWAIT" -> new Instruction.Await(origin, integer(f, "point"), Long.parseUnsignedLong(f.get("lanes")));
             case "BARRIER" ->
                 new Instruction.Barrier(origin, integer(f, "point"), Long.parseUnsignedLong(f.get("lanes")));
             case "BLOCKED" ->
