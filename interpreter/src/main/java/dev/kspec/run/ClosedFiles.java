@@ -54,8 +54,8 @@ final class ClosedFiles {
     private boolean isOfChild(int step) {
         for (int i = 0; i < step; i++) {
             Instruction instruction = program.instructions().get(i);
-            if (instruction instanceof Instruction.Fork fork && fork.end() > step
-                    || instruction instanceof Instruction.Parallel lanes && lanes.last() > step) {
+            if ((instruction instanceof Instruction.Fork fork && fork.end() > step)
+                    || (instruction instanceof Instruction.Parallel lanes && lanes.last() > step)) {
                 return true;
             }
         }

@@ -53,7 +53,7 @@ final class VmLauncher {
      */
     Vm restore(Lab lab, Accelerator accelerator, Path devices, Path memory) throws LabException, InterruptedException {
         return launch(lab, accelerator, new Start() {
-            /** Links, so that it does not matter who removes the snapshot meanwhile. */
+            /* Links, so that it does not matter who removes the snapshot meanwhile. */
             @Override
             public void lay(Path directory) throws IOException {
                 Files.createLink(directory.resolve(Snapshot.DEVICES), devices);
