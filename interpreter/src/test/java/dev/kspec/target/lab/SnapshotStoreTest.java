@@ -27,16 +27,9 @@ class SnapshotStoreTest {
         return new SnapshotStore(cache);
     }
 
-    private static void fill(SnapshotMaking making) throws IOException {
-        PrivateFiles.create(making.files().devices());
-        Files.writeString(making.files().devices(), "devices");
-        PrivateFiles.create(making.files().memory());
-        Files.writeString(making.files().memory(), "memory");
-    }
-
     private Snapshot make(SnapshotKey key) throws IOException {
         try (SnapshotMaking making = store().begin(key).orElseThrow()) {
-            fill(making);
+            Savings.write(making, "memory");
             making.commit();
         }
         return store().find(key).orElseThrow();
@@ -90,7 +83,7 @@ class SnapshotStoreTest {
     @Test
     void oneThatIsNotCommittedLeavesNothing() throws Exception {
         try (SnapshotMaking making = store().begin(KEY).orElseThrow()) {
-            fill(making);
+            Savings.write(making, "memory");
         }
         assertThat(store().find(KEY)).isEmpty();
         assertThat(names()).containsExactly(KEY.text() + ".lock");
@@ -103,7 +96,7 @@ class SnapshotStoreTest {
             try (SnapshotMaking other = store().begin(OTHER).orElseThrow()) {
                 assertThat(other.files()).isNotEqualTo(making.files());
             }
-            fill(making);
+            Savings.write(making, "memory");
             making.commit();
         }
         assertThat(store().begin(KEY)).isEmpty();
