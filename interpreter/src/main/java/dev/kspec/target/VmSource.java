@@ -39,9 +39,14 @@ interface VmSource {
     /** The key of a VM that has booted. */
     SnapshotKey key(Accelerator accelerator) throws TargetException;
 
+    /** Boots a VM and connects to it. */
     Target boot(Before before, Targets.Progress progress) throws TargetException, InterruptedException;
 
-    /** @param preloaded whether the driver that is wanted was loaded when it was saved */
+    /**
+     * Restores a VM and connects to it.
+     *
+     * @param preloaded whether the driver that is wanted was loaded when it was saved
+     */
     Target restore(Accelerator accelerator, Snapshot snapshot, boolean preloaded, Targets.Progress progress)
             throws LabException, TargetException, InterruptedException;
 

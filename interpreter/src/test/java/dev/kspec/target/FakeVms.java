@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kspec.target.lab.Accelerator;
 import dev.kspec.target.lab.LabException;
 import dev.kspec.target.lab.Savings;
@@ -33,7 +35,7 @@ final class FakeVms implements VmSource {
 
     @Override
     public SnapshotKey key(Accelerator accelerator) {
-        return KEY.with("accelerator", accelerator.option().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return KEY.with("accelerator", accelerator.option().getBytes(UTF_8));
     }
 
     @Override

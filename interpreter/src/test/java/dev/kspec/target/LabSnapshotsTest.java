@@ -8,6 +8,7 @@ import dev.kspec.target.lab.Accelerator;
 import dev.kspec.target.lab.LabException;
 import dev.kspec.target.lab.Savings;
 import dev.kspec.target.lab.SnapshotStore;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class LabSnapshotsTest {
             }
             try {
                 return Files.writeString(directory.resolve("driver.ko"), words);
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new AssertionError(e);
             }
         }

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,18 +145,22 @@ class SnapshotStoreTest {
         assertThat(store().givenUp(KEY)).isFalse();
     }
 
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "%020x", number);
+    }
+
     @Test
     void thereAreNeverTooMany() throws Exception {
-        Instant long_ago = Instant.now().minus(Duration.ofDays(3));
+        Instant longAgo = Instant.now().minus(Duration.ofDays(3));
         for (int i = 0; i < SnapshotPruner.MOST; i++) {
-            Snapshot made = make(new SnapshotKey(String.format("%020x", i)));
-            Files.setLastModifiedTime(made.used(), FileTime.from(long_ago.plusSeconds((i * 7L) % 16)));
+            Snapshot made = make(new SnapshotKey(name(i)));
+            Files.setLastModifiedTime(made.used(), FileTime.from(longAgo.plusSeconds((i * 7L) % 16)));
         }
         make(KEY);
         assertThat(names().filter(name -> name.length() == 20))
                 .hasSize(SnapshotPruner.MOST)
                 .contains(KEY.text())
-                .doesNotContain(String.format("%020x", 0));
+                .doesNotContain(name(0));
     }
 
     @Test
