@@ -46,6 +46,7 @@ public final class ProgramBuilder {
     private final List<Program.Buffer> buffers = new ArrayList<>();
     private final Map<Bytes, Integer> constants = new HashMap<>();
     private final Set<Expr> octal = new HashSet<>();
+    private final List<Splat> splats = new ArrayList<>();
     private final Set<Expr> hex = new HashSet<>();
     private final Map<Integer, Showing.Shown> shown = new HashMap<>();
     private final Group main = new Group(0);
@@ -61,6 +62,11 @@ public final class ProgramBuilder {
     private int forks;
     private int tries;
     private int length;
+
+    /** The kernel is to report this while the program runs, or is not to be minded if it does. */
+    public void splat(Splat splat) {
+        splats.add(splat);
+    }
 
     /** The report shows this number in octal. */
     public Expr octal(Expr number) {
@@ -267,7 +273,8 @@ public final class ProgramBuilder {
                 before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
-                new Showing(octal, hex, shown));
+                new Showing(octal, hex, shown),
+                splats);
     }
 
     private static int target(Label label, Group from, Map<Integer, Integer> begins) {

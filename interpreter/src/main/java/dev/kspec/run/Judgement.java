@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.kernel.Report;
+import dev.kspec.kernel.Taint;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
@@ -9,6 +11,9 @@ import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +30,10 @@ final class Judgement {
     /** By their numbers: an answer may repeat what one before it told. */
     private final Map<Long, Answer.Kmsg> log = new TreeMap<>(Long::compareUnsigned);
 
-    private Optional<String> tainted = Optional.empty();
+    /** Lines of the console that are not among them. */
+    private final List<KernelLine> beside = new ArrayList<>();
+
+    private final Set<Taint> tainted = EnumSet.noneOf(Taint.class);
     private Duration duration = Duration.ZERO;
 
     Judgement(Subject subject, Program program) {
@@ -96,7 +104,7 @@ final class Judgement {
     private void follow(Answer answer) throws Contradiction {
         duration = nanos(answer.durationNanos());
         answer.kmsg().forEach(k -> log.put(k.sequence(), k));
-        tainted = tainted.or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
+        tainted.addAll(Taint.risen(answer.taintBefore(), answer.taintAfter()));
         try {
             replay.follow(answer);
         } catch (Machine.Exhausted e) {
@@ -111,18 +119,35 @@ final class Judgement {
         } catch (Contradiction e) {
             return untrue(e);
         }
-        Optional<String> fault = KernelReports.title(
-                        log.values().stream().map(Answer.Kmsg::text).toList())
-                .or(() -> tainted);
+        Sightings sightings = Sightings.in(log(), program.splats());
+        Optional<String> fault = sightings
+                .fault()
+                .map(Report::title)
+                .or(() -> sightings.isAny() ? Optional.empty() : Taint.faults(tainted));
         if (fault.isPresent()) {
             Optional<Failure> failure = account.failure()
                     .or(() -> Optional.of(during(
                             Math.min(replay.due(), answer.inStep()), "the kernel reported a fault: " + fault.get())));
             return outcome(Verdict.KERNEL_FAULT, fault.get(), failure);
         }
+        if (Expected.explains(sightings, answer.end())) {
+            return expected(sightings);
+        }
+        return ended(answer, sightings);
+    }
+
+    /** The case ended as it had to when the kernel reported what it was to report. */
+    private CaseOutcome expected(Sightings sightings) {
+        Optional<Failure> missing = Expected.missing(sightings, program.splats());
+        return outcome(missing.isPresent() ? Verdict.FAILED : Verdict.PASSED, "", missing);
+    }
+
+    private CaseOutcome ended(Answer answer, Sightings sightings) {
         return switch (answer.end()) {
-            case COMPLETED ->
-                outcome(account.failure().isPresent() ? Verdict.FAILED : Verdict.PASSED, "", account.failure());
+            case COMPLETED -> {
+                Optional<Failure> failure = account.failure().or(() -> Expected.missing(sightings, program.splats()));
+                yield outcome(failure.isPresent() ? Verdict.FAILED : Verdict.PASSED, "", failure);
+            }
             case TIMEOUT, HUNG -> timedOut(answer);
             case LATE -> outcome(Verdict.TIMED_OUT, "", account.failure());
             case SIGNAL ->
@@ -146,6 +171,27 @@ final class Judgement {
                         "the case waits for the host where nobody expected it",
                         account.failure());
         };
+    }
+
+    /** What a console says that the kernel's log may have lost. */
+    void beside(List<KernelLine> console) {
+        Set<String> known = new HashSet<>();
+        log.values().forEach(k -> known.add(k.timestampMicros() + " " + k.text().strip()));
+        console.stream()
+                .filter(l ->
+                        !known.contains(l.timestampMicros() + " " + l.text().strip()))
+                .forEach(beside::add);
+    }
+
+    private List<KernelLine> log() {
+        List<KernelLine> all = new ArrayList<>(log.values().stream()
+                .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
+                .toList());
+        if (!beside.isEmpty()) {
+            all.addAll(beside);
+            all.sort(Comparator.comparingLong(KernelLine::timestampMicros));
+        }
+        return all;
     }
 
     /** The verdict when an answer cannot be true. */
@@ -198,9 +244,8 @@ final class Judgement {
                 reason,
                 failure,
                 account.steps(),
-                log.values().stream()
-                        .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
-                        .toList(),
-                subject.isCase());
+                log(),
+                subject.isCase(),
+                Details.NONE.with(Sightings.in(log(), program.splats())));
     }
 }
