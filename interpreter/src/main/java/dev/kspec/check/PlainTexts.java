@@ -107,7 +107,12 @@ final class PlainTexts {
 
     /** A regular expression. */
     Optional<String> pattern(Text text) {
-        return plain(text, "a log's pattern").filter(pattern -> {
+        return pattern(text, "a log's pattern");
+    }
+
+    /** A regular expression for something. */
+    Optional<String> pattern(Text text, String what) {
+        return plain(text, what).filter(pattern -> {
             try {
                 Regex.compile(pattern);
                 return true;

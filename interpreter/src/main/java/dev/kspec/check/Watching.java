@@ -16,6 +16,7 @@ import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Regex;
 import dev.kspec.program.Slice;
+import dev.kspec.program.Splat;
 import dev.kspec.type.DriverModel;
 import dev.kspec.verb.Iteration;
 import dev.kspec.verb.Lowering;
@@ -68,6 +69,7 @@ final class Watching {
         return switch (change) {
             case Statement.LogLines l -> log(l);
             case Statement.TraceEvents t -> trace(t);
+            case Statement.SplatReport s -> splat(s);
             case Statement.CounterChange c -> Optional.empty();
         };
     }
@@ -148,6 +150,16 @@ final class Watching {
         program.add(new Instruction.LogMark(lowering.origin().aside(), handle));
         lowering.demandSuccess(handle, "the kernel's log to be readable");
         return Optional.of(new LogWatch(change, regex.get(), handle));
+    }
+
+    /** The host holds it against what the kernel reports: there is nothing to be done in the guest. */
+    private Optional<Watch> splat(Statement.SplatReport change) {
+        pattern(change.pattern())
+                .ifPresent(regex -> program.splat(new Splat(
+                        new Origin(change.span(), change.span().oneLine() + " across the block"),
+                        regex,
+                        Optional.empty())));
+        return Optional.empty();
     }
 
     private Optional<Regex> pattern(Expression e) {

@@ -13,7 +13,7 @@ import org.antlr.v4.runtime.Token;
 final class MemberMistakes {
     private static final List<String> MEMBERS = List.of(
             "module", "device", "const", "enum", "flags", "struct", "union", "ioctl", "counter", "sysctl", "fault",
-            "trace", "log");
+            "trace", "log", "suppress");
 
     private static final Map<Integer, String> FORMS = Map.ofEntries(
             Map.entry(KspecParser.MODULE, "module \"NAME.ko\" { parameter: u32 = 1 }"),
@@ -30,7 +30,8 @@ final class MemberMistakes {
             Map.entry(KspecParser.SYSCTL, "sysctl NAME = \"dev.name.key\""),
             Map.entry(KspecParser.FAULT, "fault NAME = \"/sys/kernel/debug/…\""),
             Map.entry(KspecParser.TRACE, "trace NAME(argument: s64) = system:event"),
-            Map.entry(KspecParser.LOG, "log NAME = r\"PATTERN\""));
+            Map.entry(KspecParser.LOG, "log NAME = r\"PATTERN\""),
+            Map.entry(KspecParser.SUPPRESS, "suppress r\"WARNING in NAME\" because \"REASON\""));
 
     private MemberMistakes() {}
 
