@@ -25,10 +25,10 @@ record Sightings(List<Sighting> all) {
     /** @param splats that are expected or suppressed */
     static Sightings in(List<KernelLine> log, List<Splat> splats) {
         List<Sighting> all = new ArrayList<>();
-        boolean fault = false;
+        Sofar sofar = new Sofar(false, false);
         for (Report report : KernelReports.in(log.stream().map(Sightings::line).toList())) {
-            Sighting sighting = weigh(report, splats, fault);
-            fault = fault || sighting.weight() == Sighting.Weight.FAULT;
+            Sighting sighting = weigh(report, splats, sofar);
+            sofar = sofar.and(sighting);
             all.add(sighting);
         }
         return new Sightings(all);
@@ -38,8 +38,28 @@ record Sightings(List<Sighting> all) {
         return LogLine.record(line.sequence(), line.timestampMicros(), line.text());
     }
 
-    /** @param fault whether there is one already that nobody expected */
-    private static Sighting weigh(Report report, List<Splat> splats, boolean fault) {
+    /**
+     * What came before a report.
+     *
+     * @param fault whether there is one already that nobody expected
+     * @param stall whether something stood still, as it was to
+     */
+    private record Sofar(boolean fault, boolean stall) {
+        Sofar and(Sighting sighting) {
+            boolean isFault = sighting.weight() == Sighting.Weight.FAULT;
+            return new Sofar(
+                    fault || isFault,
+                    stall || (!isFault && sighting.report().kind().isStall()));
+        }
+
+        /** A panic has its reason in what came before; what stands still is seen by several watchers. */
+        boolean leadsTo(Report report) {
+            return report.consequence()
+                    && (fault || report.kind() == Kind.PANIC || (stall && report.kind().isStall()));
+        }
+    }
+
+    private static Sighting weigh(Report report, List<Splat> splats, Sofar sofar) {
         if (!report.kind().isFault()) {
             return new Sighting(report, Sighting.Weight.NOTICE, "");
         }
@@ -50,8 +70,8 @@ record Sightings(List<Sighting> all) {
                     .map(why -> new Sighting(report, Sighting.Weight.SUPPRESSED, why))
                     .orElseGet(() -> new Sighting(report, Sighting.Weight.EXPECTED, ""));
         }
-        boolean follows = report.consequence() && (fault || report.kind() == Kind.PANIC);
-        return new Sighting(report, follows ? Sighting.Weight.CONSEQUENCE : Sighting.Weight.FAULT, "");
+        return new Sighting(
+                report, sofar.leadsTo(report) ? Sighting.Weight.CONSEQUENCE : Sighting.Weight.FAULT, "");
     }
 
     static boolean matches(Splat splat, Report report) {
