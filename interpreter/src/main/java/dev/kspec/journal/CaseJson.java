@@ -32,6 +32,9 @@ import java.util.Locale;
  * leaks         [text]: what it left behind
  * evidence      [{what, lines: [text]}]
  * attempts      [{how, verdict, reason, durationNanos}]: other tries of it
+ * reports       of the kernel, absent if there are none: [{title, kind, weight, because, function, taint, consequence,
+ *               sequence, timestampMicros, text, frames: [{function, offset, module, sure}]}]; weight is fault, consequence,
+ *               notice, expected or suppressed; text is the first line, the others are in kernelLog
  * </pre>
  */
 public final class CaseJson {
@@ -142,6 +145,7 @@ public final class CaseJson {
             json.name("durationNanos").value(attempt.duration().toNanos()).end();
         }
         json.end();
+        ReportJson.write(json, details.reports());
     }
 
     static void texts(JsonWriter json, String name, List<String> texts) throws IOException {

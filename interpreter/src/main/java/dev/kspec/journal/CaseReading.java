@@ -107,14 +107,14 @@ final class CaseReading {
                     each.text("reason"),
                     nanos(each, "durationNanos")));
         }
-        return new Details(attributes, tree.texts("leaks"), evidence, attempts);
+        return new Details(attributes, tree.texts("leaks"), evidence, attempts, ReportJson.read(tree));
     }
 
     private static Verdict verdict(String name) throws Tree.Malformed {
         return named(Verdict.class, name);
     }
 
-    private static <E extends Enum<E>> E named(Class<E> type, String name) throws Tree.Malformed {
+    static <E extends Enum<E>> E named(Class<E> type, String name) throws Tree.Malformed {
         for (E each : type.getEnumConstants()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return each;
