@@ -109,7 +109,7 @@ final class DriverResolver {
 
     private void suppress(DriverDeclaration.Suppress s, PlainTexts texts) {
         Optional<String> title = texts.pattern(s.title(), "a report's title");
-        Optional<String> because = texts.plain(s.because(), "a reason");
+        Optional<String> because = texts.reason(s.because());
         if (title.isPresent() && because.isPresent()) {
             suppressions.add(new DriverModel.Suppression(s.span(), title.get(), because.get()));
         }

@@ -142,7 +142,7 @@ final class Watching {
     }
 
     private Optional<Watch> log(Statement.LogLines change) {
-        Optional<Regex> regex = pattern(change.pattern());
+        Optional<Regex> regex = pattern(change.pattern(), "log");
         if (regex.isEmpty()) {
             return Optional.empty();
         }
@@ -154,7 +154,7 @@ final class Watching {
 
     /** The host holds it against what the kernel reports: there is nothing to be done in the guest. */
     private Optional<Watch> splat(Statement.SplatReport change) {
-        pattern(change.pattern())
+        pattern(change.pattern(), "splat")
                 .ifPresent(regex -> program.splat(new Splat(
                         new Origin(change.span(), change.span().oneLine() + " across the block"),
                         regex,
@@ -162,7 +162,7 @@ final class Watching {
         return Optional.empty();
     }
 
-    private Optional<Regex> pattern(Expression e) {
+    private Optional<Regex> pattern(Expression e, String word) {
         if (e instanceof Expression.Reference(var span, Name name)
                 && lowering.scope().find(name.text()).isEmpty()) {
             Map<String, String> known = lowering.driver().map(DriverModel::logs).orElse(Map.of());
@@ -173,7 +173,7 @@ final class Watching {
                         "log pattern",
                         name,
                         known.keySet(),
-                        "log " + name + " = r\"PATTERN\"; one may also stand here: log r\"…\"");
+                        "log " + name + " = r\"PATTERN\"; one may also stand here: " + word + " r\"…\"");
                 return Optional.empty();
             }
             return lowering.regex(new Text(span, List.of(new Text.Bytes(pattern.getBytes(StandardCharsets.UTF_8)))));

@@ -79,7 +79,7 @@ final class MemberMistakes {
         Optional<String> missing = switch (s.rule()) {
             case KspecParser.RULE_text -> Optional.of("expected a text in double quotes");
             case KspecParser.RULE_name, KspecParser.RULE_traceHead -> Optional.of("expected a name");
-            case KspecParser.RULE_driverMember -> Optional.of(needsAssign(s) ? "expected `=`" : s.expected());
+            case KspecParser.RULE_driverMember -> Optional.of(assignment(s));
             case KspecParser.RULE_members -> Optional.of("expected the end of the line");
             default -> Optional.of(s.expected());
         };
@@ -131,6 +131,13 @@ final class MemberMistakes {
                                                                 .help(form)
                                                         : unexpected.help(form);
                 });
+    }
+
+    private static String assignment(Situation s) {
+        if (s.beginning().getType() == KspecParser.SUPPRESS) {
+            return "expected `because` and the reason";
+        }
+        return needsAssign(s) ? "expected `=`" : s.expected();
     }
 
     private static Diagnostic entry(Situation s) {

@@ -74,7 +74,7 @@ final class DriverKeeper {
     /** Unloads a module; that it is not there is as good. */
     ModuleOutcome unload(Link c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
         ModuleOutcome outcome =
-                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()));
+                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()), Suppressions.of(use.driver()));
         loaded = Optional.empty();
         return outcome instanceof ModuleOutcome.Refused(int errno, var log) && errno == Words.ENOENT
                 ? new ModuleOutcome.Done(log)
@@ -82,7 +82,7 @@ final class DriverKeeper {
     }
 
     ModuleOutcome load(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
-        ModuleOutcome outcome = c.attempt(Housekeeping.load(use, c.target().moduleDirectory()));
+        ModuleOutcome outcome = c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), Suppressions.of(use.driver()));
         if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
             String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
             throw new TargetException(

@@ -17,12 +17,11 @@ record Sightings(List<Sighting> all) {
         all = List.copyOf(all);
     }
 
-    /** Of records and lines of a console, with nothing that is expected. */
-    static Sightings in(List<KernelLine> log) {
-        return in(log, List.of());
-    }
-
-    /** @param splats that are expected or suppressed */
+    /**
+     * Of records and lines of a console.
+     *
+     * @param splats that are expected or suppressed
+     */
     static Sightings in(List<KernelLine> log, List<Splat> splats) {
         List<Sighting> all = new ArrayList<>();
         Sofar sofar = new Sofar(false, false);
@@ -97,10 +96,5 @@ record Sightings(List<Sighting> all) {
                 .filter(s -> s.because().isEmpty())
                 .filter(s -> all.stream().noneMatch(seen -> matches(s, seen.report())))
                 .toList();
-    }
-
-    /** Whether what came, expected or not, leaves a kernel that cannot be trusted any more. */
-    boolean isDeadly() {
-        return all.stream().anyMatch(s -> s.report().isDeadly());
     }
 }
