@@ -71,7 +71,8 @@ final class ReportJson {
                     each.text("title"),
                     function.isEmpty() ? Optional.empty() : Optional.of(function),
                     frames,
-                    List.of(new LogLine(each.number("sequence"), each.number("timestampMicros"), "", each.text("text"))),
+                    List.of(new LogLine(
+                            each.number("sequence"), each.number("timestampMicros"), "", each.text("text"))),
                     each.text("taint"),
                     each.truth("consequence"));
             sightings.add(new Sighting(

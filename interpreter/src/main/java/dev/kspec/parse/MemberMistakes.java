@@ -12,8 +12,20 @@ import org.antlr.v4.runtime.Token;
 /** What goes wrong in the description of a driver. */
 final class MemberMistakes {
     private static final List<String> MEMBERS = List.of(
-            "module", "device", "const", "enum", "flags", "struct", "union", "ioctl", "counter", "sysctl", "fault",
-            "trace", "log", "suppress");
+            "module",
+            "device",
+            "const",
+            "enum",
+            "flags",
+            "struct",
+            "union",
+            "ioctl",
+            "counter",
+            "sysctl",
+            "fault",
+            "trace",
+            "log",
+            "suppress");
 
     private static final Map<Integer, String> FORMS = Map.ofEntries(
             Map.entry(KspecParser.MODULE, "module \"NAME.ko\" { parameter: u32 = 1 }"),

@@ -82,7 +82,8 @@ final class DriverKeeper {
     }
 
     ModuleOutcome load(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
-        ModuleOutcome outcome = c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), Suppressions.of(use.driver()));
+        ModuleOutcome outcome =
+                c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), Suppressions.of(use.driver()));
         if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
             String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
             throw new TargetException(

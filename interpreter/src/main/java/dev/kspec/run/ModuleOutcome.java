@@ -33,7 +33,8 @@ sealed interface ModuleOutcome {
         Optional<String> title = sightings
                 .fault()
                 .map(Report::title)
-                .or(() -> sightings.isAny() ? Optional.empty() : Taint.faults(answer.taintBefore(), answer.taintAfter()));
+                .or(() ->
+                        sightings.isAny() ? Optional.empty() : Taint.faults(answer.taintBefore(), answer.taintAfter()));
         if (title.isPresent()) {
             return new Faulted(title.get(), log);
         }

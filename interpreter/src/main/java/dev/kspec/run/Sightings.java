@@ -54,7 +54,9 @@ record Sightings(List<Sighting> all) {
         /** A panic has its reason in what came before; what stands still is seen by several watchers. */
         boolean leadsTo(Report report) {
             return report.consequence()
-                    && (fault || report.kind() == Kind.PANIC || (stall && report.kind().isStall()));
+                    && (fault
+                            || report.kind() == Kind.PANIC
+                            || (stall && report.kind().isStall()));
         }
     }
 
@@ -69,8 +71,7 @@ record Sightings(List<Sighting> all) {
                     .map(why -> new Sighting(report, Sighting.Weight.SUPPRESSED, why))
                     .orElseGet(() -> new Sighting(report, Sighting.Weight.EXPECTED, ""));
         }
-        return new Sighting(
-                report, sofar.leadsTo(report) ? Sighting.Weight.CONSEQUENCE : Sighting.Weight.FAULT, "");
+        return new Sighting(report, sofar.leadsTo(report) ? Sighting.Weight.CONSEQUENCE : Sighting.Weight.FAULT, "");
     }
 
     static boolean matches(Splat splat, Report report) {

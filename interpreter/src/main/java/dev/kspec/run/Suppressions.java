@@ -44,7 +44,8 @@ final class Suppressions {
                 .toList();
         return all.stream()
                 .filter(s -> suppressed.stream().noneMatch(r -> Sightings.matches(splat(s), r)))
-                .map(s -> s.span() + ": no report of this run was suppressed by r\"" + s.title() + "\" (" + s.because() + ")")
+                .map(s -> s.span() + ": no report of this run was suppressed by r\"" + s.title() + "\" (" + s.because()
+                        + ")")
                 .toList();
     }
 }

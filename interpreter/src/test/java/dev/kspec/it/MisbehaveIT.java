@@ -47,9 +47,11 @@ class MisbehaveIT {
 
         RunReport report = RunReport.read(json());
         List<String> faults = List.of("what comes is not what is demanded", "nobody demands it");
-        assertThat(report.cases()).hasSizeGreaterThan(15).allSatisfy(c -> assertThat(c.verdict())
-                .as("%s: %s", c.name(), c.reason())
-                .isEqualTo(faults.contains(c.name()) ? "kernel_fault" : "passed"));
+        assertThat(report.cases())
+                .hasSizeGreaterThan(15)
+                .allSatisfy(c -> assertThat(c.verdict())
+                        .as("%s: %s", c.name(), c.reason())
+                        .isEqualTo(faults.contains(c.name()) ? "kernel_fault" : "passed"));
         assertThat(report.only(faults.getFirst()).reason())
                 .isEqualTo("BUG: kernel NULL pointer dereference in misbehave_null_write");
         assertThat(report.only(faults.getLast()).reason())

@@ -248,7 +248,8 @@ class KernelReportsTest {
         assertThat(reports)
                 .extracting(Report::title)
                 .containsExactly(
-                        "refcount_t: underflow; use-after-free in counter_release", "Kernel panic - not syncing: panic_on_warn set");
+                        "refcount_t: underflow; use-after-free in counter_release",
+                        "Kernel panic - not syncing: panic_on_warn set");
         assertThat(reports).extracting(Report::consequence).containsExactly(false, true);
         assertThat(reports.getFirst().lines()).hasSize(6);
         assertThat(KernelReports.in(List.of())).isEmpty();

@@ -61,9 +61,7 @@ class SightingsTest {
     void whatIsDemandedAndComes() {
         CaseOutcome outcome = judge(Made.withLog(Made.answer(), WARNING), demanded("^WARNING in f$"));
         assertThat(outcome.verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(outcome.details().reports())
-                .extracting(Sighting::weight)
-                .containsExactly(Sighting.Weight.EXPECTED);
+        assertThat(outcome.details().reports()).extracting(Sighting::weight).containsExactly(Sighting.Weight.EXPECTED);
     }
 
     @Test
@@ -105,10 +103,12 @@ class SightingsTest {
 
     @Test
     void whatIsSuppressedIsShownWithItsReason() {
-        CaseOutcome outcome = judge(Made.withLog(Made.answer(), WARNING), suppressed("^WARNING in f$", "known since 6.1"));
+        CaseOutcome outcome =
+                judge(Made.withLog(Made.answer(), WARNING), suppressed("^WARNING in f$", "known since 6.1"));
         assertThat(outcome.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(outcome.details().reports().getFirst().words()).isEqualTo("suppressed: known since 6.1");
-        assertThat(judge(Made.answer(), suppressed("^WARNING in f$", "known since 6.1")).verdict())
+        assertThat(judge(Made.answer(), suppressed("^WARNING in f$", "known since 6.1"))
+                        .verdict())
                 .as("it need not come")
                 .isEqualTo(Verdict.PASSED);
     }
@@ -138,8 +138,6 @@ class SightingsTest {
         CaseOutcome outcome = judge(Made.withLog(
                 Made.answer(), "cat invoked oom-killer: gfp_mask=0x1", "Out of memory: Killed process 7 (cat)"));
         assertThat(outcome.verdict()).isEqualTo(Verdict.PASSED);
-        assertThat(outcome.details().reports())
-                .extracting(Sighting::weight)
-                .containsExactly(Sighting.Weight.NOTICE);
+        assertThat(outcome.details().reports()).extracting(Sighting::weight).containsExactly(Sighting.Weight.NOTICE);
     }
 }

@@ -22,11 +22,11 @@ class SuppressionsTest {
             "scenario \"s\" { open gadget0 rdonly as g }");
 
     private static CaseOutcome outcome(String line) {
-        List<Splat> splats =
-                CASES.getFirst().compile(Duration.ofSeconds(1), "/", Optional.empty()).splats();
+        List<Splat> splats = CASES.getFirst()
+                .compile(Duration.ofSeconds(1), "/", Optional.empty())
+                .splats();
         return Judge.without(CASES.getFirst(), Verdict.PASSED, "")
-                .with(Details.NONE.with(
-                        Sightings.in(List.of(new KernelLine(1, 1, 4, line)), splats)));
+                .with(Details.NONE.with(Sightings.in(List.of(new KernelLine(1, 1, 4, line)), splats)));
     }
 
     @Test
