@@ -109,7 +109,12 @@ final class SuiteRun {
             return List.of();
         }
         ShuffleCheck.Trial trial = some -> new Runner(
-                        targets.subList(0, 1), modules, options, Policy.ONCE.withLean(true), new RunListener() {}, new Timings())
+                        targets.subList(0, 1),
+                        modules,
+                        options,
+                        Policy.ONCE.withLean(true),
+                        new RunListener() {},
+                        new Timings())
                 .run(some);
         List<Long> seeds =
                 LongStream.rangeClosed(1, wanted.policy().otherOrders()).boxed().toList();

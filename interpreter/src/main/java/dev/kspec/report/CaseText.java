@@ -25,7 +25,6 @@ final class CaseText {
     /** Cases are expected to take milliseconds; the run waits for one that takes so long. */
     private static final Duration SLOW = Duration.ofSeconds(1);
 
-
     private final Palette palette;
     private final Glyphs glyphs;
     private final SnippetRenderer snippets;

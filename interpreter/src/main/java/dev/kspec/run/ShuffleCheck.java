@@ -71,9 +71,7 @@ public final class ShuffleCheck {
                 CaseOutcome before = first.get(outcome.id());
                 if (!stopped && before != null && !found.containsKey(outcome.id()) && differ(before, outcome)) {
                     List<CaseId> earlier = ran.subList(0, ran.indexOf(outcome.id()));
-                    found.put(
-                            outcome.id(),
-                            new Finding(before, outcome, seed, culprits(cases, earlier, outcome)));
+                    found.put(outcome.id(), new Finding(before, outcome, seed, culprits(cases, earlier, outcome)));
                 }
             }
         }
@@ -126,7 +124,6 @@ public final class ShuffleCheck {
         }
         RunResult result = trial.run(all);
         stopped = result.interrupted();
-        return result.cases().stream()
-                .anyMatch(o -> o.id().equals(subject.id()) && o.verdict() == other.verdict());
+        return result.cases().stream().anyMatch(o -> o.id().equals(subject.id()) && o.verdict() == other.verdict());
     }
 }
