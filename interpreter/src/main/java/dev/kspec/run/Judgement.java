@@ -247,6 +247,12 @@ final class Judgement {
                 account.steps(),
                 log(),
                 subject.isCase(),
-                Details.NONE.withMeasurements(account.measurements()).with(Sightings.in(log(), program.splats())));
+                details());
+    }
+
+    private Details details() {
+        Details details =
+                Details.NONE.withMeasurements(account.measurements()).with(Sightings.in(log(), program.splats()));
+        return account.isTooLate() ? details.with(Attribute.LATE) : details;
     }
 }
