@@ -11,6 +11,7 @@
 #ifndef KSPEC_ARENA_H
 #define KSPEC_ARENA_H
 
+#include "aftermath.h"
 #include "program.h"
 
 #include <stdatomic.h>
@@ -47,6 +48,7 @@ struct arena {
 	_Atomic uint32_t hold; /* enum hold; a futex */
 	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
+	struct aftermath aftermath;
 	_Atomic uint64_t used; /* bytes of records, in wire form, one behind the other */
 	uint8_t records[RECORDS_MAX];
 };

@@ -5,8 +5,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define SIGNAL 33 /* of the real-time signals that C libraries keep to themselves, see signal(7)   \
-		   */
+#define SIGNAL                                                                                     \
+	33 /* of the real-time signals that C libraries keep to themselves, see signal(7)          \
+	    */
 
 /* The kernel's own form, see its asm/signal.h: sigaction(3) refuses this signal. */
 struct kernel_sigaction {

@@ -24,8 +24,8 @@
 #define KMSG_WIRE (KMSG_MAX_RECORDS * 21 + KMSG_MAX_TEXT)
 
 /* What the records of a frame can have, in bytes, and what of it is kept for those of `finally`. */
-#define RECORD_WIRE 34u  /* a record without its data */
-#define RESULT_WIRE 128u /* at least all else in a DONE frame, without its log records */
+#define RECORD_WIRE 34u          /* a record without its data */
+#define RESULT_WIRE (128u << 10) /* at least all else in a DONE frame, without its log records */
 #define RECORDS_MAX (WIRE_MAX_PAYLOAD - RESULT_WIRE - KMSG_WIRE)
 #define RECORDS_RESERVE (4u << 20)
 
@@ -153,7 +153,7 @@ struct buffer {
 struct program {
 	uint32_t timeout_ms;
 	uint16_t nregisters, nbuffers;
-	uint32_t nsteps, finally;
+	uint32_t nsteps, finally, flags; /* flags: PROGRAM_* */
 	struct buffer *buffers;
 	struct step *steps;
 	size_t memory;  /* bytes that the buffers need, laid out at buffers[].at */

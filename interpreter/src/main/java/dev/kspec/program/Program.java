@@ -19,6 +19,7 @@ public record Program(
         int finallyAt,
         Duration timeout,
         boolean changesModules,
+        Surroundings surroundings,
         Showing showing) {
     /** As many handlers at a time, and child processes within each other. */
     public static final int MOST_TRIES = 16;
@@ -36,7 +37,17 @@ public record Program(
             int finallyAt,
             Duration timeout,
             boolean changesModules) {
-        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Showing.PLAIN);
+        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Surroundings.SHARED, Showing.PLAIN);
+    }
+
+    /** What it runs in, and what becomes of that behind it. */
+    public enum Surroundings {
+        /** The machine as it is; what the program changes is undone. */
+        SHARED,
+        /** The same, with a network namespace of its own, whose loopback interface is up. */
+        OWN_NETWORK,
+        /** The machine as it is; what the program changes is meant to stay. */
+        LASTING
     }
 
     /** Memory of the case; what {@code initial} does not fill is zero. */

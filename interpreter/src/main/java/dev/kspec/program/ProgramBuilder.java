@@ -58,6 +58,7 @@ public final class ProgramBuilder {
     private int groups = 2;
     private int registers;
     private boolean changesModules;
+    private Program.Surroundings surroundings = Program.Surroundings.SHARED;
     private int forks;
     private int tries;
     private int length;
@@ -244,6 +245,10 @@ public final class ProgramBuilder {
         changesModules = true;
     }
 
+    public void surroundings(Program.Surroundings where) {
+        surroundings = where;
+    }
+
     public Program build(Duration timeout) {
         List<Group> all = new ArrayList<>(List.of(before, main));
         all.addAll(undo);
@@ -267,6 +272,7 @@ public final class ProgramBuilder {
                 before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
+                surroundings,
                 new Showing(octal, hex, shown));
     }
 

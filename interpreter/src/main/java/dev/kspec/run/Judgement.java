@@ -25,6 +25,9 @@ final class Judgement {
     /** By their numbers: an answer may repeat what one before it told. */
     private final Map<Long, Answer.Kmsg> log = new TreeMap<>(Long::compareUnsigned);
 
+    /** Those that came, oldest first. */
+    private final List<Answer> answers = new ArrayList<>();
+
     private Optional<String> tainted = Optional.empty();
     private Duration duration = Duration.ZERO;
 
@@ -94,6 +97,7 @@ final class Judgement {
     }
 
     private void follow(Answer answer) throws Contradiction {
+        answers.add(answer);
         duration = nanos(answer.durationNanos());
         answer.kmsg().forEach(k -> log.put(k.sequence(), k));
         tainted = tainted.or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
@@ -189,7 +193,7 @@ final class Judgement {
     }
 
     private CaseOutcome outcome(Verdict verdict, String reason, Optional<Failure> failure) {
-        return new CaseOutcome(
+        CaseOutcome outcome = new CaseOutcome(
                 subject.id(),
                 subject.span(),
                 subject.tags(),
@@ -202,5 +206,6 @@ final class Judgement {
                         .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
                         .toList(),
                 subject.isCase());
+        return outcome.with(Traces.of(answers, outcome.details()));
     }
 }
