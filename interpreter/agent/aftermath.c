@@ -86,10 +86,12 @@ void leak_tell(struct aftermath *a, uint8_t kind, bool undone, const char *forma
 	utf8_make_line((uint8_t *)text, len);
 	uint32_t told = atomic_load(&a->told);
 	/* The last place is for how many more there are. */
-	if (told > LEAKS_MAX || LEAKS_MAX - told < 2 * (LEAK_WIRE + WIRE_MAX_LEAK)) {
+	if (atomic_load(&a->leaks_told) >= WIRE_MAX_LEAKS - 1
+	    || told > LEAKS_MAX - LEAK_WIRE - WIRE_MAX_LEAK) {
 		atomic_fetch_add(&a->untold, 1);
 		return;
 	}
+	atomic_fetch_add(&a->leaks_told, 1);
 	uint8_t *at = a->leaks + told;
 	at[0] = kind;
 	at[1] = undone;

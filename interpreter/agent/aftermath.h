@@ -37,6 +37,7 @@ struct aftermath {
 	_Atomic uint32_t noted;  /* bytes of notes */
 	_Atomic uint32_t missed; /* changes for which there was no room */
 	_Atomic uint32_t told;   /* bytes of leaks, each as on the wire */
+	_Atomic uint32_t leaks_told;
 	_Atomic uint32_t untold; /* leaks for which there was no room */
 	_Atomic uint32_t where_len;
 	_Alignas(8) uint8_t notes[NOTES_MAX];

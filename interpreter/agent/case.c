@@ -125,9 +125,9 @@ static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 {
 	bool others_run = c->state == CASE_HELD && host->busy;
 	struct aftermath *a = &c->arena->aftermath;
-	struct census census = {.a = ended_by_itself(end) ? a : NULL};
 	spare_no_more(&host->held, c->pid);
-	int left = others_run ? 0 : sweep(&host->hung, &host->held, &census);
+	int left = others_run ? 0
+			      : sweep(&host->hung, &host->held, ended_by_itself(end) ? a : NULL);
 	if (left > 0)
 		fprintf(stderr,
 			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",

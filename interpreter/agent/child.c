@@ -64,7 +64,7 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 	umask(022);
 	setrlimit(RLIMIT_CORE,
 		  &(struct rlimit){0, 0}); /* a core file would take time and be removed anyway */
-	prctl(PR_SET_NAME, "kspec-case");  /* how the kernel's reports name it */
+	prctl(PR_SET_NAME, CASE_NAME);     /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (p->holds) /* OP_INHERIT without root, where Yama (ptrace_scope 1) is there */

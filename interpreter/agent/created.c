@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -101,22 +102,43 @@ bool created_is_new(const struct machine *m, const struct call *call, const long
 	return created_is_new_file(m, path);
 }
 
+/* The path without symbolic links and ".." on its way; what its last part is does not matter. */
+static bool make_plain(const char *path, char plain[2 * PATH_MAX])
+{
+	char way[PATH_MAX];
+	size_t len = strlen(path);
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	if (len >= sizeof way)
+		return false;
+	memcpy(way, path, len);
+	way[len] = 0;
+	char *slash = strrchr(way, '/');
+	const char *name = path + (slash ? slash + 1 - way : 0);
+	if (slash)
+		slash[slash == way] = 0;
+	if (!realpath(slash ? way : ".", plain))
+		return false;
+	size_t at = strlen(plain);
+	int n = (int)(len - (size_t)(name - path));
+	snprintf(plain + at, 2 * PATH_MAX - at, "%s%.*s", plain[at - 1] == '/' ? "" : "/", n, name);
+	return true;
+}
+
 static bool is_in_own_directory(const struct machine *m, const char *path)
 {
 	char part[WORKDIR_NAME + 2];
 	snprintf(part, sizeof part, "/%s/", m->workdir);
-	return strstr(path, part) && !strstr(path, "/../");
+	return strstr(path, part);
 }
 
 void created_note(const struct machine *m, const char *path)
 {
-	char whole[2 * PATH_MAX] = "";
-	if (path[0] != '/' && (!getcwd(whole, PATH_MAX) || whole[0] != '/'))
-		return;
-	size_t at = strlen(whole);
-	snprintf(whole + at, sizeof whole - at, "%s%s", at ? "/" : "", path);
-	if (!is_in_own_directory(m, whole) && !note_find(&m->arena->aftermath, NOTE_FILE, whole))
-		note_add(&m->arena->aftermath, NOTE_FILE, whole, "", 0);
+	char plain[2 * PATH_MAX];
+	struct aftermath *a = &m->arena->aftermath;
+	if (make_plain(path, plain) && !is_in_own_directory(m, plain)
+	    && !note_find(a, NOTE_FILE, plain))
+		note_add(a, NOTE_FILE, plain, "", 0);
 }
 
 void created_note_call(const struct machine *m, const struct call *call, const long args[MAX_ARGS])

@@ -63,7 +63,6 @@ static bool is_fork(const struct call *call)
 static _Noreturn void hold(void)
 {
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NAME, WAITS_FOR_END);
 	for (;;)
 		pause();
 }

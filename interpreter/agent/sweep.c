@@ -99,7 +99,7 @@ static pid_t parent_of(int proc, const char *pid)
 	return after && sscanf(after + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
 
-/* The command line, or the name, of a living process that was not made to wait for the case's end;
+/* The name of a living process that was not made to wait for the case's end;
  * false: it is none. */
 static bool name_of(pid_t pid, char text[256])
 {
@@ -115,24 +115,13 @@ static bool name_of(pid_t pid, char text[256])
 		return false;
 	*end = 0;
 	snprintf(text, 256, "%s", name + 1);
-	return strcmp(text, WAITS_FOR_END) != 0;
-}
-
-static bool tell_living(struct census *census, pid_t pid)
-{
-	char name[256];
-	if (!name_of(pid, name))
-		return false;
-	census->living++;
-	leak_tell(census->a, LEAK_PROCESS, true, "process %d (%s) was left running", (int)pid,
-		  name);
-	return false;
+	return strcmp(text, CASE_NAME) != 0;
 }
 
 /* What is done with the children that are neither hung nor spared. */
 struct visit {
 	struct hung *hung;
-	struct census *census;
+	struct aftermath *leaks; /* NULL: nothing is told */
 	const struct spared *spared;
 	bool (*act)(struct visit *, pid_t); /* true: it is a child no more */
 	int found, gone;
@@ -177,28 +166,32 @@ static void visit_all_processes(struct visit *v)
 }
 
 static struct visit each_child(struct hung *hung, const struct spared *spared,
-			       struct census *census, bool (*act)(struct visit *, pid_t))
+			       struct aftermath *leaks, bool (*act)(struct visit *, pid_t))
 {
-	struct visit v = {.hung = hung, .spared = spared, .census = census, .act = act};
+	struct visit v = {.hung = hung, .spared = spared, .leaks = leaks, .act = act};
 	if (!visit_listed(&v))
 		visit_all_processes(&v);
 	return v;
 }
 
-static bool tell(struct visit *v, pid_t pid)
+static void tell(const struct visit *v, pid_t pid, bool undone)
 {
-	return tell_living(v->census, pid);
+	char name[256];
+	if (v->leaks && name_of(pid, name))
+		leak_tell(v->leaks, LEAK_PROCESS, undone, "process %d (%s) was left running",
+			  (int)pid, name);
 }
 
 static bool end_child(struct visit *v, pid_t pid)
 {
-	(void)v;
+	tell(v, pid, true);
 	kill(pid, SIGKILL);
 	return waitpid(pid, NULL, WNOHANG | __WALL) == pid;
 }
 
 static bool give_up(struct visit *v, pid_t pid)
 {
+	tell(v, pid, false);
 	hung_add(v->hung, pid);
 	return false;
 }
@@ -222,22 +215,20 @@ static bool reap_any(struct hung *hung, int *reaped)
 	return pid < 0 && errno == ECHILD;
 }
 
-int sweep(struct hung *hung, const struct spared *spared, struct census *census)
+int sweep(struct hung *hung, const struct spared *spared, struct aftermath *leaks)
 {
 	int reaped = 0;
 	uint64_t until = now_ns() + NS_PER_S;
-	bool counted = census->a == NULL;
+	struct aftermath *first = leaks; /* what is killed once may be seen again */
 	for (;;) {
 		if (spared->count == 0 && reap_any(hung, &reaped))
 			return reaped;
-		if (!counted) /* before any of them is told to die */
-			each_child(hung, spared, census, tell);
-		counted = true;
 		if (now_ns() >= until) {
-			each_child(hung, spared, census, give_up);
+			each_child(hung, spared, leaks, give_up);
 			return reaped;
 		}
-		struct visit v = each_child(hung, spared, census, end_child);
+		struct visit v = each_child(hung, spared, first, end_child);
+		first = NULL;
 		reaped += v.gone;
 		if (v.found == 0)
 			return reaped;

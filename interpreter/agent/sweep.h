@@ -13,8 +13,9 @@
 
 #define MAX_HUNG 64
 
-/* The name (PR_SET_NAME) of a process that a program made and that waits for the case's end. */
-#define WAITS_FOR_END "kspec-waits"
+/* The name of a case's process (PR_SET_NAME), and of those that it makes by a call of its own:
+ * these wait for its end. */
+#define CASE_NAME "kspec-case"
 
 /* Processes that SIGKILL does not end; they are not waited for again. */
 struct hung {
@@ -41,18 +42,12 @@ void spare_no_more(struct spared *spared, pid_t pid);
 /* The process of the program with this seq; 0 if it is not held. */
 pid_t spared_pid(const struct spared *spared, uint32_t seq);
 
-/* What is told of the processes that a sweep ends. */
-struct census {
-	struct aftermath *a; /* NULL: nothing */
-	int living;          /* how many were alive */
-};
-
 /*
  * Kills and reaps all children of the agent that are neither hung nor spared, and theirs, for at
  * most 1 s; those that stay go on the list of the hung.  SIGCHLD must be blocked.  How many were
- * reaped.  Those that were alive are told of as leaks, unless they wait for the case's end by its
- * own wish (step_syscall.c).
+ * reaped.  Those that were alive are told of (leaks NULL: nothing is), unless they wait for the
+ * case's end (step_syscall.c).
  */
-int sweep(struct hung *hung, const struct spared *spared, struct census *census);
+int sweep(struct hung *hung, const struct spared *spared, struct aftermath *leaks);
 
 #endif
