@@ -366,7 +366,7 @@ static void many(void)
 	enum { MANY = 100 };
 	build_begin(&b, 1, 20000);
 	for (int i = 0; i < MANY; i++) {
-		char name[16];
+		char name[32];
 		snprintf(name, sizeof name, "many-%d", i);
 		build_open(in_place(name), O_CREAT | O_RDWR);
 	}
