@@ -134,6 +134,7 @@ public final class Destructive {
 
     private Optional<String> changed(Instruction.SysCall call) {
         return PATHS.getOrDefault(call.call(), List.of()).stream()
+                .filter(i -> !arguments.isNull(call, i))
                 .flatMap(i -> places.changed(path(call, i)).stream())
                 .findFirst();
     }
@@ -142,7 +143,7 @@ public final class Destructive {
     private Optional<String> signalled(Instruction.SysCall call) {
         return arguments
                 .number(call, 0)
-                .filter(pid -> pid != 0)
+                .filter(pid -> pid != 0 && !arguments.isNull(call, call.call() == Syscall.TGKILL ? 2 : 1))
                 .map(pid -> "signals a process that is not the case's");
     }
 

@@ -25,6 +25,10 @@ final class OwnPlaces {
         driver.ifPresent(d -> {
             files.addAll(d.devices().values());
             files.addAll(d.sysctls().values());
+            d.counters().values().stream()
+                    .map(c -> parent(c.path()))
+                    .filter(p -> p.startsWith("/sys/") && p.chars().filter(c -> c == '/').count() > 4)
+                    .forEach(directories::add);
             d.faults().values().forEach(f -> directories.add(f + "/"));
             directories.add("/sys/kernel/debug/" + d.name() + "/");
             directories.add("/sys/class/" + d.name() + "/");
@@ -69,7 +73,16 @@ final class OwnPlaces {
         return files.contains(path)
                 || path.startsWith(Destructive.MODULES + "/")
                 || directories.stream().anyMatch(path::startsWith)
-                || PASSING.stream().anyMatch(path::startsWith);
+                || isPassing(path);
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
+    /** For everybody's use, and gone with the next boot. */
+    static boolean isPassing(String path) {
+        return PASSING.stream().anyMatch(path::startsWith);
     }
 
     /** What is opened there is a device, whose driver says what comes of it. */

@@ -9,6 +9,7 @@ import dev.kspec.program.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -46,6 +47,34 @@ final class PlainArguments {
     }
 
     Optional<String> text(int buffer, long offset) {
+        return offset == 0 && written.contains(buffer) ? made(buffer) : given(buffer, offset);
+    }
+
+    /** A text whose only parts that turn out later are numbers, with 0 for these. */
+    private Optional<String> made(int buffer) {
+        List<Instruction> makers = program.instructions().stream()
+                .filter(i -> writtenBy(i).anyMatch(b -> b == buffer))
+                .toList();
+        if (makers.size() != 1 || !(makers.getFirst() instanceof Instruction.Format format)) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Instruction.Part part : format.parts()) {
+            switch (part) {
+                case Instruction.Part.Fixed(Bytes bytes) ->
+                    text.append(new String(bytes.toArray(), StandardCharsets.UTF_8));
+                case Instruction.Part.Decimal d -> text.append('0');
+                case Instruction.Part.Hex h -> text.append('0');
+                case Instruction.Part.FromBuffer f -> {
+                    return Optional.empty();
+                }
+            }
+        }
+        int end = text.indexOf("\0");
+        return Optional.of(end < 0 ? text.toString() : text.substring(0, end));
+    }
+
+    private Optional<String> given(int buffer, long offset) {
         return bytes(buffer, offset).map(b -> {
             int end = 0;
             while (end < b.length && b[end] != 0) {
@@ -80,6 +109,11 @@ final class PlainArguments {
             case Instruction.Computed(Expr value) -> constant(value);
             case Instruction.Address a -> Optional.empty();
         };
+    }
+
+    /** Whether it is 0: no path, or no signal. */
+    boolean isNull(Instruction.SysCall call, int index) {
+        return number(call, index).filter(n -> n == 0).isPresent();
     }
 
     private static Optional<Long> constant(Expr value) {
