@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
+import dev.kspec.target.lab.Interrogation;
 import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabCache;
 import dev.kspec.target.lab.LabException;
@@ -207,6 +208,11 @@ public final class LabTargets implements Targets {
             } catch (ExecutionException e) {
                 return new Fate.Unknown("QEMU's end is unknown");
             }
+        }
+
+        @Override
+        public List<String> interrogate() {
+            return new Interrogation(vm).hear(ssh::tell);
         }
 
         /** The guest is thrown away, so nothing in it needs to be tidied. */

@@ -109,6 +109,15 @@ final class SshTarget implements Target {
         ssh.close();
     }
 
+    /** Has the shell there run a line of ours; false if it did not within the bound. */
+    boolean tell(String command, Duration bound) {
+        try {
+            return ssh.exec(command, bound, 1024).end().isSuccess();
+        } catch (SshException e) {
+            return false;
+        }
+    }
+
     /** Ends the connection alone, for a machine that is about to be thrown away. */
     void drop() {
         ssh.close();

@@ -66,6 +66,12 @@ final class QmpClient implements AutoCloseable {
         return Integer.parseInt(forward.group(1));
     }
 
+    /** Presses Alt, SysRq and a letter on the guest's keyboard. */
+    void pressSysrq(String letter) throws IOException {
+        ask("{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"sendkey alt-sysrq-" + letter
+                + " 50\"}}");
+    }
+
     /** Sends a command; returns the line that answers it. Events that come first are skipped. */
     private String ask(String command) throws IOException {
         ByteBuffer bytes = UTF_8.encode(command + "\n");
