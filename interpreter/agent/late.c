@@ -55,6 +55,11 @@ void late_ignore(void)
 	set(SIG_IGN);
 }
 
+void late_interrupt_group(void)
+{
+	kill(0, SIGNAL);
+}
+
 void late_say(struct arena *arena, pid_t pid)
 {
 	atomic_store_explicit(&arena->late, 1, memory_order_release);

@@ -11,6 +11,7 @@ import java.util.List;
  * @param timeout of the whole case
  * @param changesModules whether it loads or unloads a module, so that the driver's state has to be looked after behind it
  * @param showing for the report; the agent does not get it
+ * @param splats reports of the kernel that are demanded, or not to be minded; the agent does not get them
  */
 public record Program(
         List<Buffer> buffers,
@@ -20,16 +21,18 @@ public record Program(
         Duration timeout,
         boolean changesModules,
         Surroundings surroundings,
-        Showing showing) {
+        Showing showing,
+        List<Splat> splats) {
     /** As many handlers at a time, and child processes within each other. */
     public static final int MOST_TRIES = 16;
 
     public Program {
         buffers = List.copyOf(buffers);
         instructions = List.copyOf(instructions);
+        splats = List.copyOf(splats);
     }
 
-    /** Shown plainly. */
+    /** Shown plainly, with no report of the kernel in view. */
     public Program(
             List<Buffer> buffers,
             int registers,
@@ -37,7 +40,7 @@ public record Program(
             int finallyAt,
             Duration timeout,
             boolean changesModules) {
-        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Surroundings.SHARED, Showing.PLAIN);
+        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Surroundings.SHARED, Showing.PLAIN, List.of());
     }
 
     /** What it runs in, and what becomes of that behind it. */

@@ -10,6 +10,7 @@ import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Details;
 import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
+import dev.kspec.run.Sighting;
 import dev.kspec.run.Verdict;
 import java.util.EnumSet;
 import java.util.List;
@@ -75,7 +76,11 @@ final class CaseText {
         Set<Attribute> telling = EnumSet.noneOf(Attribute.class);
         telling.addAll(outcome.details().attributes());
         telling.remove(Attribute.XFAIL);
-        if (telling.isEmpty()) {
+        boolean isSuppressed =
+                outcome.details().reports().stream().anyMatch(r -> r.weight() == Sighting.Weight.SUPPRESSED);
+        if (telling.isEmpty()
+                && !isSuppressed
+                && outcome.details().measurements().isEmpty()) {
             return "";
         }
         StringBuilder out = new StringBuilder();
@@ -109,6 +114,11 @@ final class CaseText {
         Details details = outcome.details();
         details.leaks().forEach(leak -> line(out, "left behind: " + Columns.cut(Escaped.line(leak), MOST_COLUMNS)));
         details.attempts().forEach(a -> line(out, Columns.cut(Escaped.line(CaseNotes.attempt(a)), MOST_COLUMNS)));
+        details.measurements()
+                .forEach(m -> line(out, Columns.cut(Escaped.line(CaseNotes.measurement(m)), MOST_COLUMNS)));
+        for (Sighting sighting : details.reports()) {
+            CaseNotes.report(sighting).forEach(l -> line(out, Columns.cut(Escaped.line(l), MOST_COLUMNS)));
+        }
         for (Evidence evidence : details.evidence()) {
             section(
                     out,

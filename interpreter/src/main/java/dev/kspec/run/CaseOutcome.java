@@ -66,6 +66,12 @@ public record CaseOutcome(
         return with(verdict, remark);
     }
 
+    /** The same with a demand that was not met. */
+    CaseOutcome with(Failure unmet) {
+        return new CaseOutcome(
+                id, scenario, tags, verdict, duration, reason, Optional.of(unmet), steps, kernelLog, isCase, details);
+    }
+
     /** The same with other details. */
     CaseOutcome with(Details other) {
         return new CaseOutcome(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, isCase, other);

@@ -1,34 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.kernel.LogLine;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** Lines of a serial console: the kernel's records, perhaps behind something else that was being printed. */
+/** Lines of a serial console as records of the kernel's log. */
 final class ConsoleLines {
-    private static final Pattern STAMP = Pattern.compile("^.*?\\[ *(\\d{1,9})\\.(\\d{6})\\](?:\\[ *[TC]\\d+\\])? ?");
+    /** That of a warning, in syslog(2): consoles show these and worse. */
+    private static final int LEVEL = 4;
 
     private static final int MOST = 60;
 
     private ConsoleLines() {}
 
-    /** The last lines of a console as records of the kernel's log. */
-    static List<KernelLine> last(List<String> console) {
-        return console.subList(Math.max(0, console.size() - MOST), console.size()).stream()
-                .map(ConsoleLines::record)
-                .toList();
+    /** The last of them. */
+    static List<KernelLine> last(List<KernelLine> console) {
+        return console.subList(Math.max(0, console.size() - MOST), console.size());
     }
 
-    /** {@code [   12.345678] text} without what stands before the text. */
-    static String text(String line) {
-        return STAMP.matcher(line).replaceFirst("");
+    /** Those that were printed after a time; a line without a stamp goes with the one before it. */
+    static List<KernelLine> since(List<String> console, long micros) {
+        List<KernelLine> lines = new ArrayList<>();
+        long now = 0;
+        for (String text : console) {
+            KernelLine line = record(text);
+            now = line.timestampMicros() > 0 ? line.timestampMicros() : now;
+            if (now > micros) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     /** The line as a record of the kernel's log; without a stamp, its time is 0. */
-    static KernelLine record(String line) {
-        Matcher stamp = STAMP.matcher(line);
-        long micros = stamp.find() ? Long.parseLong(stamp.group(1)) * 1_000_000 + Long.parseLong(stamp.group(2)) : 0;
-        return new KernelLine(0, micros, 6, text(line));
+    static KernelLine record(String text) {
+        LogLine line = LogLine.console(text);
+        return new KernelLine(0, Math.max(0, line.micros()), LEVEL, line.text());
     }
 }

@@ -49,6 +49,8 @@ final class Conversation {
     private final Set<Integer> over = new HashSet<>();
 
     private int lastSeq;
+    /** When the last record of the kernel's log that has been heard of was made, in microseconds since the guest's boot. */
+    private long logSeen = -1;
 
     Conversation(AgentClient agent) {
         this.agent = agent;
@@ -156,6 +158,16 @@ final class Conversation {
         return over.contains(message.seq())
                 && message instanceof AgentClient.Rejected(int seq, AgentClient.Rejection code, String why)
                 && code == AgentClient.Rejection.ORDER;
+    }
+
+    /** What the kernel said up to then has been heard, and belongs to nothing that is still to come. */
+    void sawLog(long micros) {
+        logSeen = Math.max(logSeen, micros);
+    }
+
+    /** In microseconds since the guest's boot; −1 if nothing has been heard yet. */
+    long logSeen() {
+        return logSeen;
     }
 
     AgentClient.Guest guest() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.kernel.Report;
+import dev.kspec.kernel.Taint;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
@@ -9,6 +11,9 @@ import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +33,10 @@ final class Judgement {
     /** Those that came, oldest first. */
     private final List<Answer> answers = new ArrayList<>();
 
-    private Optional<String> tainted = Optional.empty();
+    /** Lines of the console that are not among them. */
+    private final List<KernelLine> beside = new ArrayList<>();
+
+    private final Set<Taint> tainted = EnumSet.noneOf(Taint.class);
     private Duration duration = Duration.ZERO;
 
     Judgement(Subject subject, Program program) {
@@ -100,7 +108,7 @@ final class Judgement {
         answers.add(answer);
         duration = nanos(answer.durationNanos());
         answer.kmsg().forEach(k -> log.put(k.sequence(), k));
-        tainted = tainted.or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
+        tainted.addAll(Taint.risen(answer.taintBefore(), answer.taintAfter()));
         try {
             replay.follow(answer);
         } catch (Machine.Exhausted e) {
@@ -115,18 +123,35 @@ final class Judgement {
         } catch (Contradiction e) {
             return untrue(e);
         }
-        Optional<String> fault = KernelReports.title(
-                        log.values().stream().map(Answer.Kmsg::text).toList())
-                .or(() -> tainted);
+        Sightings sightings = Sightings.in(log(), program.splats());
+        Optional<String> fault = sightings
+                .fault()
+                .map(Report::title)
+                .or(() -> sightings.isAny() ? Optional.empty() : Taint.faults(tainted));
         if (fault.isPresent()) {
             Optional<Failure> failure = account.failure()
                     .or(() -> Optional.of(during(
                             Math.min(replay.due(), answer.inStep()), "the kernel reported a fault: " + fault.get())));
             return outcome(Verdict.KERNEL_FAULT, fault.get(), failure);
         }
+        if (Expected.explains(sightings, answer.end())) {
+            return expected(sightings);
+        }
+        return ended(answer, sightings);
+    }
+
+    /** The case ended as it had to when the kernel reported what it was to report. */
+    private CaseOutcome expected(Sightings sightings) {
+        Optional<Failure> missing = Expected.missing(sightings, program.splats());
+        return outcome(missing.isPresent() ? Verdict.FAILED : Verdict.PASSED, "", missing);
+    }
+
+    private CaseOutcome ended(Answer answer, Sightings sightings) {
         return switch (answer.end()) {
-            case COMPLETED ->
-                outcome(account.failure().isPresent() ? Verdict.FAILED : Verdict.PASSED, "", account.failure());
+            case COMPLETED -> {
+                Optional<Failure> failure = account.failure().or(() -> Expected.missing(sightings, program.splats()));
+                yield outcome(failure.isPresent() ? Verdict.FAILED : Verdict.PASSED, "", failure);
+            }
             case TIMEOUT, HUNG -> timedOut(answer);
             case LATE -> outcome(Verdict.TIMED_OUT, "", account.failure());
             case SIGNAL ->
@@ -152,6 +177,27 @@ final class Judgement {
         };
     }
 
+    /** What a console says that the kernel's log may have lost. */
+    void beside(List<KernelLine> console) {
+        Set<String> known = new HashSet<>();
+        log.values().forEach(k -> known.add(k.timestampMicros() + " " + k.text().strip()));
+        console.stream()
+                .filter(l ->
+                        !known.contains(l.timestampMicros() + " " + l.text().strip()))
+                .forEach(beside::add);
+    }
+
+    private List<KernelLine> log() {
+        List<KernelLine> all = new ArrayList<>(log.values().stream()
+                .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
+                .toList());
+        if (!beside.isEmpty()) {
+            all.addAll(beside);
+            all.sort(Comparator.comparingLong(KernelLine::timestampMicros));
+        }
+        return all;
+    }
+
     /** The verdict when an answer cannot be true. */
     CaseOutcome untrue(Contradiction e) {
         if (e instanceof Contradiction.NotFollowed) {
@@ -175,7 +221,8 @@ final class Judgement {
                 ? "the step did not return within the case's " + limit
                         + ", and its process cannot be killed: it hangs in the kernel"
                 : "the step did not return within the case's " + limit;
-        return outcome(Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.due(), how))));
+        return outcome(
+                Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.stuckIn(answer), how))));
     }
 
     private Failure during(int step, String message) {
@@ -193,7 +240,7 @@ final class Judgement {
     }
 
     private CaseOutcome outcome(Verdict verdict, String reason, Optional<Failure> failure) {
-        CaseOutcome outcome = new CaseOutcome(
+        return new CaseOutcome(
                 subject.id(),
                 subject.span(),
                 subject.tags(),
@@ -202,10 +249,12 @@ final class Judgement {
                 reason,
                 failure,
                 account.steps(),
-                log.values().stream()
-                        .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
-                        .toList(),
-                subject.isCase());
-        return outcome.with(Traces.of(answers, outcome.details()));
+                log(),
+                subject.isCase(),
+                Traces.of(
+                        answers,
+                        Details.NONE
+                                .withMeasurements(account.measurements())
+                                .with(Sightings.in(log(), program.splats()))));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.kernel.Report;
 import dev.kspec.program.Program;
 import dev.kspec.target.Fate;
 import dev.kspec.target.Target;
@@ -83,9 +84,9 @@ final class Link {
         try {
             return ModuleOutcome.of(ask(program));
         } catch (Broken broken) {
-            List<KernelLine> log = ConsoleLines.last(target.console());
-            Optional<String> title =
-                    KernelReports.title(log.stream().map(KernelLine::text).toList());
+            List<KernelLine> all = ConsoleLines.since(target.console(), talk.logSeen());
+            List<KernelLine> log = ConsoleLines.last(all);
+            Optional<String> title = Sightings.in(all).fault().map(Report::title);
             if (title.isPresent()) {
                 return new ModuleOutcome.Faulted(title.get(), log);
             }
@@ -94,6 +95,11 @@ final class Link {
             }
             throw broken;
         }
+    }
+
+    /** Ends the conversation; the target stays. */
+    void hangUp() {
+        talk.close();
     }
 
     /** Ends the conversation and the target. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.kernel.Report;
+import dev.kspec.program.Splat;
 import dev.kspec.target.Fate;
 import dev.kspec.target.Target;
 import java.time.Duration;
@@ -18,22 +20,37 @@ final class Loss {
         this.target = target;
     }
 
+    /**
+     * Of what there is no answer.
+     *
+     * @param splats reports of the kernel that it was to bring about, or that are not to be minded
+     * @param since what the kernel said until then belongs to others; microseconds since its boot
+     */
+    record Lost(List<Splat> splats, long since) {
+        Lost {
+            splats = List.copyOf(splats);
+        }
+    }
+
     /** The connection went. */
-    Voyage.Landed gone(Subject subject, String why) {
-        return broken(subject, "lost the target while the case ran (" + why);
+    Voyage.Landed gone(Subject subject, Lost lost, String why) {
+        return broken(subject, lost, "lost the target while the case ran (" + why);
     }
 
     /** Nothing came. */
-    Voyage.Landed silent(Subject subject, Duration waited) {
-        return broken(subject, "nothing came from the target for " + waited.toSeconds() + " s (");
+    Voyage.Landed silent(Subject subject, Lost lost, Duration waited) {
+        return broken(subject, lost, "nothing came from the target for " + waited.toSeconds() + " s (");
     }
 
     /** @param what happened, up to an open bracket in which the target's fate is told */
-    private Voyage.Landed broken(Subject subject, String what) {
+    private Voyage.Landed broken(Subject subject, Lost lost, String what) {
         Fate fate = target.fate();
-        List<String> console = target.console();
-        Optional<String> title =
-                KernelReports.title(console.stream().map(ConsoleLines::text).toList());
+        List<KernelLine> console = said(lost.since());
+        Sightings sightings = Sightings.in(console, lost.splats());
+        Optional<String> title = sightings.fault().map(Report::title);
+        if (title.isEmpty() && Expected.isDeadly(sightings)) {
+            return expected(subject, lost, sightings, console);
+        }
         String how = what + (what.endsWith("(") ? "" : "; ") + fate.words() + ")";
         Verdict verdict = title.isPresent() ? Verdict.KERNEL_FAULT : verdict(fate);
         String reason = title.orElse(
@@ -45,8 +62,8 @@ final class Loss {
                     case Fate.Alive f -> how;
                     case Fate.Unknown f -> how;
                 });
-        CaseOutcome outcome = Judge.without(subject, verdict, reason, ConsoleLines.last(console));
-        outcome = outcome.with(outcome.details().with(evidence(fate)));
+        CaseOutcome outcome = Judge.without(subject, verdict, reason, ConsoleLines.last(console))
+                .with(Details.NONE.with(sightings).with(evidence(fate)));
         return new Voyage.Landed(
                 outcome, false, Optional.of(verdict.isFailure() ? what(outcome) : how), verdict.isFailure());
     }
@@ -63,6 +80,25 @@ final class Loss {
                     case Fate.Unknown f -> List.of();
                 };
         return said.isEmpty() ? List.of() : List.of(new Evidence("tasks of the silent guest (sysrq-w, sysrq-t)", said));
+    }
+
+    /** The kernel went as it was to go. */
+    private static Voyage.Landed expected(Subject subject, Lost lost, Sightings sightings, List<KernelLine> console) {
+        Optional<Failure> missing = Expected.missing(sightings, lost.splats());
+        CaseOutcome none = Judge.without(
+                subject, missing.isPresent() ? Verdict.FAILED : Verdict.PASSED, "", ConsoleLines.last(console));
+        CaseOutcome outcome = missing.map(none::with).orElse(none).with(Details.NONE.with(sightings));
+        return new Voyage.Landed(
+                outcome,
+                false,
+                Optional.of(
+                        "the kernel broke, as it was to, in `" + subject.id().name() + "`"),
+                true);
+    }
+
+    /** What the console has said since; lines without a stamp go with those before them. */
+    List<KernelLine> said(long since) {
+        return ConsoleLines.since(target.console(), since);
     }
 
     /** {@code `NAME` timed out}: why a target cannot go on. */

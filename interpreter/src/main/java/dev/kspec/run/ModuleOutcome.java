@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.kernel.Report;
+import dev.kspec.kernel.Taint;
 import dev.kspec.type.Errno;
 import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
@@ -26,9 +28,10 @@ sealed interface ModuleOutcome {
         List<KernelLine> log = answer.kmsg().stream()
                 .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
                 .toList();
-        Optional<String> title = KernelReports.title(
-                        answer.kmsg().stream().map(Answer.Kmsg::text).toList())
-                .or(() -> KernelReports.taint(answer.taintBefore(), answer.taintAfter()));
+        Optional<String> title = Sightings.in(log)
+                .fault()
+                .map(Report::title)
+                .or(() -> Taint.faults(answer.taintBefore(), answer.taintAfter()));
         if (title.isPresent()) {
             return new Faulted(title.get(), log);
         }

@@ -51,6 +51,11 @@ final class Progress implements Targets.Progress {
         }
     }
 
+    /** A case or fixture ran on the target of this thread from then until now. */
+    void ran(CaseOutcome outcome, long begin) {
+        timings.ran(Thread.currentThread().getName(), outcome, begin);
+    }
+
     /** A try of a case that is not its last. */
     synchronized void attempted(CaseOutcome outcome) {
         listener.attempted(outcome);

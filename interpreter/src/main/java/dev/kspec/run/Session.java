@@ -127,11 +127,11 @@ final class Session implements AutoCloseable {
     private Link connect() throws TargetException, InterruptedException {
         if (connected.isEmpty()) {
             long begin = System.nanoTime();
-            Target target = targets.acquire(progress);
+            Target target = targets.acquire(driver.preload(batch.driver(), options), progress);
             overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
             description = target.description();
             connected = Optional.of(new Link(target, options));
-            driver.forget();
+            driver.arrived(target, batch.driver());
             used = false;
         }
         return connected.get();
@@ -202,7 +202,9 @@ final class Session implements AutoCloseable {
                 if (flight.isEmpty()) {
                     break;
                 }
+                long begin = System.nanoTime();
                 Voyage.Landed landed = flight.land();
+                progress.ran(landed.outcome(), begin);
                 sink.fell(
                         batch.turn(), new Fall(landed.outcome(), landed.broken().isPresent()));
                 lastOutcome = Optional.of(landed.outcome());

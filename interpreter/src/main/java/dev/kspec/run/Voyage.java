@@ -151,17 +151,29 @@ final class Voyage {
 
     private Landed ended(Conversation.Heard heard) {
         return switch (heard) {
-            case Conversation.Spoke(AgentClient.Done(int s, Answer answer))
-            when s == seq -> judged(judgement().outcome(answer), answer);
+            case Conversation.Spoke(AgentClient.Done(int s, Answer answer)) when s == seq -> done(answer);
             case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason))
             when s == seq -> refused(reason);
             case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason)) ->
-                lost(loss.gone(subject, "the agent refuses: " + reason));
+                lost(loss.gone(subject, lost(), "the agent refuses: " + reason));
             case Conversation.Spoke(var message) ->
-                lost(loss.gone(subject, "an answer out of turn came: " + Integer.toUnsignedString(message.seq())));
-            case Conversation.Lost(String why) -> lost(loss.gone(subject, why));
-            case Conversation.Silence s -> lost(loss.silent(subject, waited()));
+                lost(loss.gone(
+                        subject, lost(), "an answer out of turn came: " + Integer.toUnsignedString(message.seq())));
+            case Conversation.Lost(String why) -> lost(loss.gone(subject, lost(), why));
+            case Conversation.Silence s -> lost(loss.silent(subject, lost(), waited()));
         };
+    }
+
+    private Landed done(Answer answer) {
+        if (answer.kmsgLost() != 0) {
+            judgement().beside(loss.said(talk.logSeen()));
+        }
+        answer.kmsg().forEach(k -> talk.sawLog(k.timestampMicros()));
+        return judged(judgement().outcome(answer), answer);
+    }
+
+    private Loss.Lost lost() {
+        return new Loss.Lost(program.splats(), talk.logSeen());
     }
 
     private Landed lost(Landed landed) {
@@ -206,8 +218,8 @@ final class Voyage {
     }
 
     private Landed judged(CaseOutcome judged, Answer answer) {
-        CaseOutcome outcome = judged.verdict() == Verdict.PASSED && answer.kmsgLost() > 0
-                ? judged.withReason(Long.toUnsignedString(answer.kmsgLost())
+        CaseOutcome outcome = judged.verdict() != Verdict.INFRASTRUCTURE_ERROR && answer.kmsgLost() > 0
+                ? judged.withRemark(Long.toUnsignedString(answer.kmsgLost())
                         + " records of the kernel's log were lost while it ran: a report may be among them")
                 : TearDowns.cutOff(subject, program, answer)
                         .map(judged::withRemark)
@@ -217,7 +229,12 @@ final class Voyage {
             case KERNEL_FAULT -> Optional.of(Loss.what(outcome));
             case INFRASTRUCTURE_ERROR -> Optional.of(outcome.reason());
             case PASSED, FAILED, SKIPPED ->
-                answer.end() == Answer.End.SIGNAL ? Optional.of("the case's process was killed") : Optional.empty();
+                outcome.details().reports().stream().anyMatch(r -> r.report().isDeadly())
+                        ? Optional.of("the kernel broke, as it was to, in `"
+                                + outcome.id().name() + "`")
+                        : answer.end() == Answer.End.SIGNAL
+                                ? Optional.of("the case's process was killed")
+                                : Optional.empty();
         };
         return new Landed(outcome, program.changesModules(), broken, outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
     }

@@ -176,7 +176,7 @@ class VmTest {
     void theStarterFallsBackFromAKvmThatRefusesAndReportsWhatElseGoesWrong() throws Exception {
         HostFacts facts = new HostFacts("fake", "6.18", "EPYC", HostFacts.KvmDevice.OPENABLE);
         AcceleratorProbe probe = new AcceleratorProbe(cache, facts, Optional.empty(), Clock.systemUTC());
-        VmStarter starter = new VmStarter(registry, probe, qemu);
+        VmStarter starter = new VmStarter(registry, facts, probe, qemu);
         try (Vm vm = starter.boot(Fixtures.lab(cache, "nokvm init ready")).vm()) {
             assertThat(vm.accelerator()).isEqualTo(Accelerator.TCG);
         }
@@ -189,7 +189,7 @@ class VmTest {
     @Test
     void aPersistentVmIsUpUntilItIsTakenDown() throws Exception {
         HostFacts facts = new HostFacts("fake", "6.18", "EPYC", HostFacts.KvmDevice.ABSENT);
-        VmStarter starter = new VmStarter(registry, new AcceleratorProbe(cache, facts, Optional.empty()), qemu);
+        VmStarter starter = new VmStarter(registry, facts, new AcceleratorProbe(cache, facts, Optional.empty()), qemu);
         LabVm labVm = new LabVm(cache);
         Lab lab = Fixtures.lab(cache, "init ready");
         assertThat(labVm.status()).isInstanceOf(LabVm.Status.Down.class);
