@@ -106,10 +106,12 @@ public final class Destructive {
 
     private Optional<String> what(Instruction instruction) {
         return switch (instruction) {
-            case Instruction.SysCall call -> Optional.ofNullable(ALWAYS.get(call.call())).or(() -> call(call));
+            case Instruction.SysCall call ->
+                Optional.ofNullable(ALWAYS.get(call.call())).or(() -> call(call));
             case Instruction.WriteFile write ->
                 places.written(arguments.text(write.path(), 0), OpenedFor.isNew(write.openFlags()));
-            case Instruction.Run run -> HarmfulPrograms.harm(run.args().stream().map(arguments::text).toList());
+            case Instruction.Run run ->
+                HarmfulPrograms.harm(run.args().stream().map(arguments::text).toList());
             default -> Optional.empty();
         };
     }
@@ -120,9 +122,10 @@ public final class Destructive {
             case OPENAT -> opened(call, 1, 2);
             case OPENAT2, OPEN_BY_HANDLE_AT -> Optional.of("opens a file in a way that cannot be judged beforehand");
             case DELETE_MODULE ->
-                places.isOwnModule(path(call, 0)) ? Optional.empty() : Optional.of("unloads a module that is not under test");
-            case FINIT_MODULE ->
-                loadsOwn() ? Optional.empty() : Optional.of("loads a module that is not under test");
+                places.isOwnModule(path(call, 0))
+                        ? Optional.empty()
+                        : Optional.of("unloads a module that is not under test");
+            case FINIT_MODULE -> loadsOwn() ? Optional.empty() : Optional.of("loads a module that is not under test");
             default -> SIGNALS.contains(call.call()) ? signalled(call) : changed(call);
         };
     }
@@ -156,7 +159,10 @@ public final class Destructive {
     /** A module is loaded from an open file: of the one under test, if that is the only kind it opens so. */
     private boolean loadsOwn() {
         return program.instructions().stream()
-                .flatMap(i -> i instanceof Instruction.SysCall c && c.call() == Syscall.OPENAT ? Stream.of(c) : Stream.empty())
-                .anyMatch(c -> path(c, 1).filter(p -> p.startsWith(MODULES + "/")).isPresent());
+                .flatMap(i -> i instanceof Instruction.SysCall c && c.call() == Syscall.OPENAT
+                        ? Stream.of(c)
+                        : Stream.empty())
+                .anyMatch(
+                        c -> path(c, 1).filter(p -> p.startsWith(MODULES + "/")).isPresent());
     }
 }

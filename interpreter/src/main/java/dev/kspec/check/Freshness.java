@@ -39,9 +39,9 @@ final class Freshness {
         for (Name name : names) {
             of(name).ifPresent(fresh -> {
                 if (!found.add(fresh)) {
-                    diagnostics.add(Diagnostic.error(
-                                    Code.DUPLICATE_NAME, name.span(), "`fresh " + name + "` stands here twice")
-                            .help("remove one of them"));
+                    diagnostics.add(
+                            Diagnostic.error(Code.DUPLICATE_NAME, name.span(), "`fresh " + name + "` stands here twice")
+                                    .help("remove one of them"));
                 }
                 possible(fresh, name);
             });
@@ -54,8 +54,7 @@ final class Freshness {
                 .filter(f -> f.word().equals(name.text()))
                 .findFirst();
         if (known.isEmpty()) {
-            Diagnostic unknown =
-                    Diagnostic.error(Code.UNKNOWN_WORD, name.span(), "there is no `fresh " + name + "`");
+            Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_WORD, name.span(), "there is no `fresh " + name + "`");
             diagnostics.add(meant(name.text())
                     .map(n -> unknown.label("did you mean `" + n + "`?"))
                     .orElse(unknown)

@@ -9,15 +9,58 @@ import java.util.stream.Stream;
 
 /** Programs that are known to change the machine they run on, by their names. */
 final class HarmfulPrograms {
-    private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "busybox", "env", "sudo", "nsenter", "chroot", "xargs", "timeout", "nohup", "setsid");
+    private static final Set<String> SHELLS = Set.of(
+            "sh", "bash", "dash", "ash", "ksh", "zsh", "busybox", "env", "sudo", "nsenter", "chroot", "xargs",
+            "timeout", "nohup", "setsid");
 
     private static final Set<String> HARMFUL = Set.of(
-            "reboot", "shutdown", "poweroff", "halt", "init", "telinit", "kexec", "systemctl", "service",
-            "insmod", "modprobe", "rmmod", "depmod", "sysctl",
-            "mkfs", "mke2fs", "mkswap", "swapon", "swapoff", "fdisk", "sfdisk", "parted", "wipefs", "blkdiscard", "losetup", "dmsetup", "lvm", "shred",
-            "apt", "apt-get", "dpkg", "yum", "dnf", "rpm", "pacman", "apk",
-            "useradd", "userdel", "usermod", "passwd", "chpasswd",
-            "iptables", "ip6tables", "nft", "hwclock", "killall", "pkill");
+            "reboot",
+            "shutdown",
+            "poweroff",
+            "halt",
+            "init",
+            "telinit",
+            "kexec",
+            "systemctl",
+            "service",
+            "insmod",
+            "modprobe",
+            "rmmod",
+            "depmod",
+            "sysctl",
+            "mkfs",
+            "mke2fs",
+            "mkswap",
+            "swapon",
+            "swapoff",
+            "fdisk",
+            "sfdisk",
+            "parted",
+            "wipefs",
+            "blkdiscard",
+            "losetup",
+            "dmsetup",
+            "lvm",
+            "shred",
+            "apt",
+            "apt-get",
+            "dpkg",
+            "yum",
+            "dnf",
+            "rpm",
+            "pacman",
+            "apk",
+            "useradd",
+            "userdel",
+            "usermod",
+            "passwd",
+            "chpasswd",
+            "iptables",
+            "ip6tables",
+            "nft",
+            "hwclock",
+            "killall",
+            "pkill");
 
     /** They are, if they are told of a path beyond what is in passing use. */
     private static final Set<String> HARMFUL_ELSEWHERE =

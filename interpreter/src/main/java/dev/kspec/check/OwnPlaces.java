@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Which paths a case may change on any machine: its own, the driver's, and those for everybody's passing use. */
 final class OwnPlaces {
-    private static final List<String> PASSING = List.of("/tmp/", "/var/tmp/", "/dev/shm/", "/proc/self/", "/proc/thread-self/");
+    private static final List<String> PASSING =
+            List.of("/tmp/", "/var/tmp/", "/dev/shm/", "/proc/self/", "/proc/thread-self/");
 
     /** Disks and memory: what is written there is lost, or stops the machine. */
     private static final Pattern RAW = Pattern.compile(
@@ -27,7 +28,8 @@ final class OwnPlaces {
             files.addAll(d.sysctls().values());
             d.counters().values().stream()
                     .map(c -> parent(c.path()))
-                    .filter(p -> p.startsWith("/sys/") && p.chars().filter(c -> c == '/').count() > 4)
+                    .filter(p -> p.startsWith("/sys/")
+                            && p.chars().filter(c -> c == '/').count() > 4)
                     .forEach(directories::add);
             d.faults().values().forEach(f -> directories.add(f + "/"));
             directories.add("/sys/kernel/debug/" + d.name() + "/");

@@ -45,8 +45,9 @@ final class DestructiveStepsRefused {
         }
         if (!steps.isEmpty()) {
             terminal.err()
-                    .println("  help: --target is no VM of kspec's own, so what is done there may stay; if it may be done, "
-                            + "say so with --allow-destructive");
+                    .println(
+                            "  help: --target is no VM of kspec's own, so what is done there may stay; if it may be done, "
+                                    + "say so with --allow-destructive");
         }
         return !steps.isEmpty();
     }

@@ -67,7 +67,8 @@ final class ScenarioToYaml {
         }
         if (!scenario.fresh().isEmpty()) {
             out.line("fresh: ["
-                    + String.join(", ", scenario.fresh().stream().map(Name::text).toList()) + "]");
+                    + String.join(
+                            ", ", scenario.fresh().stream().map(Name::text).toList()) + "]");
         }
         scenario.timeout().ifPresent(t -> ItemToYaml.value(out, "timeout:", whole(part, t), t, Optional.empty()));
         scenario.xfail().ifPresent(x -> {

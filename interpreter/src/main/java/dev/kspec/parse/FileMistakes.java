@@ -10,8 +10,8 @@ import org.antlr.v4.runtime.Token;
 
 /** What goes wrong at the top of a file. */
 final class FileMistakes {
-    static final List<String> ITEMS =
-            List.of("scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import", "fresh");
+    static final List<String> ITEMS = List.of(
+            "scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import", "fresh");
 
     private FileMistakes() {}
 

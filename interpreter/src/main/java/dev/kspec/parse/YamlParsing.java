@@ -16,8 +16,8 @@ import java.util.Map;
  * definitions and scenarios, in this order, and those of one kind as they stand.
  */
 final class YamlParsing {
-    private static final List<String> FILE_KEYS =
-            List.of("import", "driver", "drivers", "use", "let", "fresh", "shared", "setup", "teardown", "define", "scenarios");
+    private static final List<String> FILE_KEYS = List.of(
+            "import", "driver", "drivers", "use", "let", "fresh", "shared", "setup", "teardown", "define", "scenarios");
 
     private final SourceFile file;
     private final Diagnostics diagnostics;

@@ -66,8 +66,11 @@ final class YamlScenarios {
                 Optional.ofNullable(entries.get("timeout")).flatMap(n -> values.value(n, "a timeout"));
         Optional<Text> xfail = Optional.ofNullable(entries.get("xfail")).flatMap(this::xfail);
         List<Name> fresh = new ArrayList<>();
-        YamlShapes.ifPresent(entries, "fresh", n -> YamlShapes.oneOrMore(n)
-                .forEach(f -> shapes.scalar(f, "fresh").ifPresent(s -> fresh.add(values.name(s)))));
+        YamlShapes.ifPresent(
+                entries,
+                "fresh",
+                n -> YamlShapes.oneOrMore(n)
+                        .forEach(f -> shapes.scalar(f, "fresh").ifPresent(s -> fresh.add(values.name(s)))));
         return new Scenario(
                 node.span(), title, tags, timeout, xfail, fresh, skips, matrix, rules, steps(node, entries));
     }

@@ -40,7 +40,16 @@ public record Program(
             int finallyAt,
             Duration timeout,
             boolean changesModules) {
-        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Surroundings.SHARED, Showing.PLAIN, List.of());
+        this(
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                Surroundings.SHARED,
+                Showing.PLAIN,
+                List.of());
     }
 
     /** What it runs in, and what becomes of that behind it. */

@@ -14,9 +14,9 @@ import dev.kspec.run.Sighting;
 import dev.kspec.run.Verdict;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One case as text for people: in full if it did not pass, else in a line. */
 final class CaseText {
@@ -24,6 +24,7 @@ final class CaseText {
 
     /** Lines of one piece of evidence. */
     private static final int MOST_EVIDENCE = 40;
+
     private static final String INDENT = "  ";
 
     private final Palette palette;

@@ -70,15 +70,14 @@ final class Loss {
 
     /** Of a machine that stands still, what its kernel says of its tasks. */
     private List<Evidence> evidence(Fate fate) {
-        List<String> said =
-                switch (fate) {
-                    case Fate.Silent f -> target.interrogate();
-                    case Fate.Alive f -> target.interrogate();
-                    case Fate.Panicked f -> List.of();
-                    case Fate.WentDown f -> List.of();
-                    case Fate.Killed f -> List.of();
-                    case Fate.Unknown f -> List.of();
-                };
+        List<String> said = switch (fate) {
+            case Fate.Silent f -> target.interrogate();
+            case Fate.Alive f -> target.interrogate();
+            case Fate.Panicked f -> List.of();
+            case Fate.WentDown f -> List.of();
+            case Fate.Killed f -> List.of();
+            case Fate.Unknown f -> List.of();
+        };
         return said.isEmpty() ? List.of() : List.of(new Evidence("tasks of the silent guest (sysrq-w, sysrq-t)", said));
     }
 

@@ -19,22 +19,22 @@ final class Traces {
                         .with(Attribute.LEAK);
             }
             if (!answer.where().isEmpty()) {
-                all = all.with(List.of(new Evidence(WHERE, answer.where().lines().toList())));
+                all = all.with(
+                        List.of(new Evidence(WHERE, answer.where().lines().toList())));
             }
         }
         return all;
     }
 
     private static String words(Answer.Leak leak) {
-        String how =
-                switch (leak.kind()) {
-                    case PROCESS -> leak.undone() ? "ended" : "could not be ended";
-                    case MOUNT -> leak.undone() ? "undone" : "could not be undone";
-                    case SETTING -> leak.undone() ? "put back" : "could not be put back";
-                    case FILE, IPC -> leak.undone() ? "removed" : "could not be removed";
-                    case MODULE -> leak.undone() ? "unloaded" : "could not be unloaded";
-                    case OTHER -> "";
-                };
+        String how = switch (leak.kind()) {
+            case PROCESS -> leak.undone() ? "ended" : "could not be ended";
+            case MOUNT -> leak.undone() ? "undone" : "could not be undone";
+            case SETTING -> leak.undone() ? "put back" : "could not be put back";
+            case FILE, IPC -> leak.undone() ? "removed" : "could not be removed";
+            case MODULE -> leak.undone() ? "unloaded" : "could not be unloaded";
+            case OTHER -> "";
+        };
         return how.isEmpty() ? leak.what() : leak.what() + ": " + how;
     }
 }

@@ -38,7 +38,8 @@ final class AnswerDecoder {
         List<Answer.Leak> leaks = leaks(in);
         String where = bounded(in.str(), WireConstants.WIRE_MAX_WHERE, "evidence");
         in.end();
-        return new Answer(end, detail, inStep, started, duration, taintBefore, taintAfter, all, kmsg, lost, leaks, where);
+        return new Answer(
+                end, detail, inStep, started, duration, taintBefore, taintAfter, all, kmsg, lost, leaks, where);
     }
 
     private static List<Answer.Leak> leaks(WireReader in) throws WireException {

@@ -29,9 +29,7 @@ class DestructiveStepsRefusedTest {
 
     private String spec(String... steps) throws IOException {
         Path file = directory.resolve("s.kspec");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 use driver d
                 driver d {
                     module "d-x.ko" { size: u32 = 4 }
@@ -41,8 +39,7 @@ class DestructiveStepsRefusedTest {
                     fault alloc = "/sys/kernel/debug/d/fail"
                 }
                 scenario "s" {
-                """
-                        + String.join("\n", steps) + "\n}\n");
+                """ + String.join("\n", steps) + "\n}\n");
         return file.toString();
     }
 

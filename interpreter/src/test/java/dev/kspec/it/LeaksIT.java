@@ -39,8 +39,9 @@ class LeaksIT {
         Ended ended = bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("leaks.kspec"))
                 .expect(0);
 
-        assertThat(RunReport.read(json).cases()).hasSize(9).allSatisfy(c -> assertThat(c.verdict())
-                .isEqualTo("passed"));
+        assertThat(RunReport.read(json).cases())
+                .hasSize(9)
+                .allSatisfy(c -> assertThat(c.verdict()).isEqualTo("passed"));
         assertThat(ended.out())
                 .contains(
                         "fail_alloc/probability was left at \"100\", not \"0\": put back",
@@ -50,14 +51,16 @@ class LeaksIT {
                         "was left running: ended",
                         "file /tmp/left was left: removed",
                         "module kspec_counter was left loaded: unloaded");
-        List<String> told = ended.out().lines().filter(l -> l.contains("left behind: ")).toList();
+        List<String> told =
+                ended.out().lines().filter(l -> l.contains("left behind: ")).toList();
         assertThat(told).as("nothing else").hasSize(7);
     }
 
     @Test
     void aGuestThatSaysNothingIsAskedWhatItDoes() throws Exception {
         Path json = bench.file("run.json");
-        bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("silent.kspec")).expect(1);
+        bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("silent.kspec"))
+                .expect(1);
 
         RunReport report = RunReport.read(json);
         assertThat(report.cases()).extracting(RunReport.CaseReport::verdict).containsExactly("timed_out", "passed");

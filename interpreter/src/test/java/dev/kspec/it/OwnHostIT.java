@@ -154,8 +154,15 @@ class OwnHostIT {
 
     private static Ended run(String there, Path key, Path hosts, String... more) throws Exception {
         Files.deleteIfExists(bench.file("run.json"));
-        List<String> arguments = new ArrayList<>(
-                List.of("run", "--allow-destructive", "--target", there, "--identity", key.toString(), "--known-hosts", hosts.toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--allow-destructive",
+                "--target",
+                there,
+                "--identity",
+                key.toString(),
+                "--known-hosts",
+                hosts.toString()));
         arguments.addAll(List.of("--report", "json=" + bench.file("run.json")));
         arguments.addAll(Arrays.asList(more));
         return bench.run(BOUND, arguments.toArray(String[]::new));

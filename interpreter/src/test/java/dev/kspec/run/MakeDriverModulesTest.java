@@ -24,7 +24,8 @@ class MakeDriverModulesTest {
     private DriverModel driver() throws Exception {
         Path directory = Files.createDirectories(scratch.resolve("driver"));
         Files.writeString(directory.resolve("Makefile"), "all:\n\tls $(KDIR) && echo $(KDIR) > d.ko\n");
-        DriverModel described = Specs.cases("use driver d", "driver d { module \"d.ko\" }", "scenario \"s\" { sleep 1ms }")
+        DriverModel described = Specs.cases(
+                        "use driver d", "driver d { module \"d.ko\" }", "scenario \"s\" { sleep 1ms }")
                 .getFirst()
                 .scenario()
                 .driver()
@@ -51,14 +52,27 @@ class MakeDriverModulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a b", "$(shell touch made)", "a;touch made", "`touch made`", "a'b", "a\"b", "a\nb", "a#b", "\u001b[31m"})
+    @ValueSource(
+            strings = {
+                "a b",
+                "$(shell touch made)",
+                "a;touch made",
+                "`touch made`",
+                "a'b",
+                "a\"b",
+                "a\nb",
+                "a#b",
+                "\u001b[31m"
+            })
     void pathsThatWouldSaySomethingAreRefused(String name) throws Exception {
         Path odd = Files.createDirectories(scratch.resolve(name));
         Path plain = Files.createDirectories(scratch.resolve("plain"));
         assertThatThrownBy(() -> build(plain, odd))
                 .isInstanceOf(TargetException.class)
                 .hasMessageContaining("the kernel's build directory has signs in its path");
-        assertThatThrownBy(() -> build(odd, plain)).isInstanceOf(TargetException.class).hasMessageContaining("the cache");
+        assertThatThrownBy(() -> build(odd, plain))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("the cache");
         assertThat(scratch.resolve("driver/made")).doesNotExist();
         assertThat(odd).isEmptyDirectory();
         assertThat(plain).isEmptyDirectory();
