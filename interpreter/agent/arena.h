@@ -12,6 +12,7 @@
 #ifndef KSPEC_ARENA_H
 #define KSPEC_ARENA_H
 
+#include "aftermath.h"
 #include "program.h"
 
 #include <stdatomic.h>
@@ -25,7 +26,8 @@ enum setup {
 	SETUP_FDS,
 	SETUP_DIRECTORY,
 	SETUP_MEMORY,
-	SETUP_SIGNAL
+	SETUP_SIGNAL,
+	SETUP_NETWORK
 };
 
 enum hold {
@@ -75,6 +77,7 @@ struct arena {
 	_Atomic uint32_t hold; /* enum hold; a futex */
 	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
+	struct aftermath aftermath;
 	struct track main;
 	struct lanes lanes;
 	uint8_t records[RECORDS_MAX];

@@ -3,17 +3,27 @@
 
 #include "child.h"
 #include "late.h"
+#include "modules.h"
 #include "sys.h"
+#include "undo.h"
+#include "whereabouts.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #define NS_PER_MS 1000000u
+
+/* What it changes is meant to stay. */
+static bool keeps(const struct case_run *c)
+{
+	return c->program.flags & PROGRAM_KEEP;
+}
 
 static bool start_process(struct case_run *c, struct case_host *host, struct refusal *why)
 {
@@ -21,11 +31,13 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	if (dir < 0)
 		return refuse(why, REJECT_RESOURCES, "cannot make the case's directory: %s",
 			      strerror(-dir));
+	if (c->program.loads_modules && !keeps(c))
+		c->modules = modules_read();
 	c->result.taint_before = read_taint();
 	c->result.started_ns = now_ns();
 	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
-	struct child_setup setup = {host->pid, host->devnull, dir, c->result.started_ns,
-				    &host->held};
+	struct child_setup setup = {host->pid,  host->devnull,        dir,
+				    c->workdir, c->result.started_ns, &host->held};
 	c->pid = fork();
 	if (c->pid == 0)
 		child_run(&c->program, c->arena, &setup);
@@ -53,8 +65,11 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 		else
 			arena_unmap(c->arena);
 	}
-	if (c->state == CASE_NONE)
+	if (c->state == CASE_NONE) {
 		program_free(&c->program);
+		free(c->modules);
+		c->modules = NULL;
+	}
 	return c->state == CASE_RUNNING;
 }
 
@@ -69,6 +84,18 @@ static void put_down(struct case_run *c)
 	kill_session(c);
 	c->state = CASE_KILLED;
 	c->deadline_ns = now_ns() + KILL_WAIT_NS;
+}
+
+static void collect_aftermath(struct case_run *c)
+{
+	struct result *r = &c->result;
+	const struct aftermath *a = &c->arena->aftermath;
+	uint32_t told = atomic_load(&a->told), where = atomic_load(&a->where_len);
+	r->leaks = a->leaks;
+	r->leaks_len = told <= LEAKS_MAX ? told : LEAKS_MAX;
+	r->untold = atomic_load(&a->untold);
+	r->where = a->where;
+	r->where_len = where <= WIRE_MAX_WHERE ? where : WIRE_MAX_WHERE;
 }
 
 /* The track whose step the case is in: of lanes, the first that has not ended. */
@@ -100,13 +127,23 @@ static void collect(struct case_run *c, uint8_t end, uint32_t detail, uint64_t n
 	r->records = c->arena->records;
 	r->records_len = used <= RECORDS_MAX ? used : RECORDS_MAX;
 	r->duration_ns = now - r->started_ns;
+	if (end != END_HELD)
+		collect_aftermath(c);
 }
 
-static void clean_up(struct case_run *c, struct case_host *host)
+/* What a program that was killed had no time to end is no leak of its. */
+static bool ended_by_itself(uint8_t end)
+{
+	return end == END_COMPLETED || end == END_LATE || end == END_EXIT;
+}
+
+static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 {
 	bool others_run = c->state == CASE_HELD && host->busy;
+	struct aftermath *a = &c->arena->aftermath;
 	spare_no_more(&host->held, c->pid);
-	int left = others_run ? 0 : sweep(&host->hung, &host->held);
+	int left = others_run ? 0
+			      : sweep(&host->hung, &host->held, ended_by_itself(end) ? a : NULL);
 	if (left > 0)
 		fprintf(stderr,
 			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",
@@ -114,12 +151,14 @@ static void clean_up(struct case_run *c, struct case_host *host)
 	if (!workdir_remove(host->base, c->workdir))
 		fprintf(stderr, "kspec-agent: case %" PRIu32 ": cannot remove %s: %s\n", c->seq,
 			c->workdir, strerror(errno));
+	if (!keeps(c))
+		undo(&(struct helper){&host->hung, host->devnull}, a, c->modules);
 }
 
 static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
 {
 	uint64_t now = now_ns();
-	clean_up(c, host);
+	clean_up(c, host, end);
 	collect(c, end, detail, now);
 	c->result.taint_after = read_taint();
 	c->state = CASE_ENDED;
@@ -132,7 +171,7 @@ static void held(struct case_run *c, struct case_host *host)
 	c->result.taint_after = read_taint();
 	c->left_ns = c->state == CASE_RUNNING && c->deadline_ns > now ? c->deadline_ns - now : 0;
 	c->state = CASE_HELD;
-	spare(&host->held, c->pid, c->seq);
+	spare(&host->held, c->pid, c->seq, c->program.spaces);
 }
 
 static bool is_holding(const struct case_run *c)
@@ -154,7 +193,8 @@ static bool reap(struct case_run *c, int *status)
 		return false;
 	if (info.si_code != CLD_EXITED && info.si_code != CLD_KILLED && info.si_code != CLD_DUMPED)
 		return false;
-	kill(-c->pid, SIGKILL);
+	if (c->state == CASE_HELD) /* others may run, so that nothing is swept now */
+		kill(-c->pid, SIGKILL);
 	return waitpid(c->pid, status, 0) == c->pid;
 }
 
@@ -195,14 +235,27 @@ static void tell_late(struct case_run *c)
 	late_say(c->arena, c->pid);
 }
 
+static void find_whereabouts(void *arg)
+{
+	struct case_run *c = arg;
+	whereabouts(&c->arena->aftermath, c->pid);
+}
+
+static void look_where(struct case_run *c, struct case_host *host)
+{
+	helper_run(&(struct helper){&host->hung, host->devnull}, find_whereabouts, c, LOOK_NS);
+}
+
 /* The time that the state allows is over. */
-static void overdue(struct case_run *c)
+static void overdue(struct case_run *c, struct case_host *host)
 {
 	bool heeded = atomic_load_explicit(&c->arena->stopped, memory_order_acquire) == 1;
 	if (c->state == CASE_LATE && heeded) {
 		c->state = CASE_STOPPED;
 		c->deadline_ns = now_ns() + DISMISS_NS;
 	} else if (c->state == CASE_RUNNING || (c->state == CASE_LATE && c->told < TELLS)) {
+		if (c->state == CASE_RUNNING)
+			look_where(c, host);
 		tell_late(c);
 	} else {
 		put_down(c);
@@ -221,7 +274,7 @@ void case_advance(struct case_run *c, struct case_host *host)
 	} else if (is_running(c) && is_holding(c)) {
 		held(c, host);
 	} else if (late && is_running(c)) {
-		overdue(c);
+		overdue(c, host);
 	} else if (late) {
 		hung_add(&host->hung, c->pid);
 		ended(c, host, END_HUNG, 0);
@@ -296,5 +349,7 @@ void case_end(struct case_run *c)
 {
 	arena_unmap(c->arena);
 	program_free(&c->program);
+	free(c->modules);
+	c->modules = NULL;
 	c->state = CASE_NONE;
 }

@@ -20,6 +20,8 @@
 #define TELL_NS 10000000u /* so often a program is told that its time is over … */
 #define TELLS 20          /* … and so many times, before it is killed */
 
+#define LOOK_NS 200000000u /* to look what its processes are doing, when its time is over */
+
 enum case_state {
 	CASE_NONE,
 	CASE_RUNNING,
@@ -37,6 +39,7 @@ struct case_run {
 	struct program program;
 	struct arena *arena;
 	char workdir[WORKDIR_NAME];
+	char *modules;        /* those that were loaded before, NULL: of no account */
 	uint64_t deadline_ns; /* of the program, or of what the later states wait for */
 	int told;             /* how often, in CASE_LATE */
 	uint64_t left_ns;     /* in CASE_HELD: until the deadline, once it is released */

@@ -3,8 +3,10 @@
 
 #include "late.h"
 #include "machine.h"
+#include "spaces.h"
 #include "steps.h"
 #include "sys.h"
+#include "undo.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -46,12 +48,15 @@ static void default_signals(void)
 void child_run(const struct program *p, struct arena *arena, const struct child_setup *setup)
 {
 	struct machine m;
+	struct spaces spaces;
 	if (!follow(setup->agent))
 		give_up(arena, SETUP_PARENT);
 	if (setsid() < 0)
 		give_up(arena, SETUP_SESSION);
 	if (fchdir(setup->workdir) != 0)
 		give_up(arena, SETUP_DIRECTORY);
+	if (!spaces_enter(&spaces, p, setup->held))
+		give_up(arena, SETUP_NETWORK);
 	if (!set_stdio(setup->devnull))
 		give_up(arena, SETUP_STDIO);
 	if (!close_from(3))
@@ -59,7 +64,7 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 	umask(022);
 	setrlimit(RLIMIT_CORE,
 		  &(struct rlimit){0, 0}); /* a core file would take time and be removed anyway */
-	prctl(PR_SET_NAME, "kspec-case");  /* how the kernel's reports name it */
+	prctl(PR_SET_NAME, CASE_NAME);     /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (p->holds) /* OP_INHERIT without root, where Yama (ptrace_scope 1) is there */
@@ -67,10 +72,15 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 	if (!machine_init(&m, p, arena, setup->started_ns))
 		give_up(arena, SETUP_MEMORY);
 	m.held = setup->held;
+	m.workdir = setup->workdir_name;
 	if (!late_listen())
 		give_up(arena, SETUP_SIGNAL);
 	default_signals();
 	steps_run(&m);
+	if (!(p->flags & PROGRAM_KEEP)) {
+		spaces_leave(&spaces, p, &arena->aftermath);
+		undo_settle(&arena->aftermath);
+	}
 	_exit(0);
 }
 
@@ -91,6 +101,8 @@ const char *child_setup_name(uint32_t stage)
 		return "mapping its memory";
 	case SETUP_SIGNAL:
 		return "setting a signal handler";
+	case SETUP_NETWORK:
+		return "making a network namespace";
 	default:
 		return "an unknown stage";
 	}

@@ -12,6 +12,7 @@ struct child_setup {
 	pid_t agent;
 	int devnull; /* open for reading and writing */
 	int workdir;
+	const char *workdir_name;
 	uint64_t started_ns;
 	const struct spared *held; /* as it is when the process is forked */
 };

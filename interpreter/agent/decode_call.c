@@ -4,10 +4,22 @@
 #include "decode.h"
 
 #include "compat.h"
+#include "created.h"
+#include "spaces.h"
 
 #include <inttypes.h>
 #include <sched.h>
 #include <sys/syscall.h>
+
+/* Of i386 (arch/x86/entry/syscalls/syscall_32.tbl). */
+enum {
+	COMPAT_CHDIR = 12,
+	COMPAT_FCHDIR = 133,
+	COMPAT_CHROOT = 61,
+	COMPAT_PIVOT_ROOT = 217,
+	COMPAT_INIT_MODULE = 128,
+	COMPAT_FINIT_MODULE = 350
+};
 
 static void decode_arg(struct decoder *d, struct arg *arg)
 {
@@ -98,6 +110,34 @@ static void check_flags(struct decoder *d, const struct call *call)
 		d->p->compat = true;
 }
 
+/* How far beyond its own process the program may reach by this call. */
+static void note_reach(struct program *p, struct call *call)
+{
+	bool compat = call->flags & CALL_COMPAT;
+	call->naming = naming_of(call);
+	p->spaces |= spaces_for(call);
+	switch (call->nr) {
+	case SYS_chdir:
+	case SYS_fchdir:
+		p->moves |= !compat;
+		break;
+	case SYS_chroot:
+	case SYS_pivot_root:
+		p->leaves_root |= !compat;
+		break;
+	case SYS_init_module:
+	case SYS_finit_module:
+		p->loads_modules |= !compat;
+		break;
+	}
+	if (compat && (call->nr == COMPAT_CHDIR || call->nr == COMPAT_FCHDIR))
+		p->moves = true;
+	if (compat && (call->nr == COMPAT_CHROOT || call->nr == COMPAT_PIVOT_ROOT))
+		p->leaves_root = true;
+	if (compat && (call->nr == COMPAT_INIT_MODULE || call->nr == COMPAT_FINIT_MODULE))
+		p->loads_modules = true;
+}
+
 void decode_call(struct decoder *d, struct call *call)
 {
 	call->flags = read_u8(&d->r);
@@ -116,6 +156,8 @@ void decode_call(struct decoder *d, struct call *call)
 	call->captures = decode_alloc(d, call->ncaptures, sizeof *call->captures);
 	for (int i = 0; i < call->ncaptures && !decode_failed(d); i++)
 		decode_capture(d, &call->captures[i]);
-	if (!decode_failed(d))
-		check_clone(d, call);
+	if (decode_failed(d))
+		return;
+	check_clone(d, call);
+	note_reach(d->p, call);
 }

@@ -2,6 +2,8 @@
 /* Decodes and checks the body of each kind of step. */
 #include "decode.h"
 
+#include "spaces.h"
+
 #include <inttypes.h>
 
 uint16_t decode_register(struct decoder *d)
@@ -139,6 +141,8 @@ static struct run *decode_run(struct decoder *d)
 	struct run *run = decode_alloc(d, 1, sizeof *run);
 	if (!run)
 		return NULL;
+	d->p->spaces |= SPACE_MOUNT;
+	d->p->loads_modules = true;
 	run->out_dst = decode_register(d);
 	run->err_dst = decode_register(d);
 	run->nargs = read_u16(&d->r);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kmsg.h"
 
+#include "utf8.h"
+
 #include <string.h>
 
 static bool number(const char **at, const char *end, uint64_t *value)
@@ -43,37 +45,6 @@ static size_t unescape(char *text, size_t n)
 	return out;
 }
 
-/* The length of the UTF-8 sequence at the start of s (RFC 3629: shortest form, no surrogates), 0 if
- * there is none. */
-static size_t sequence(const uint8_t *s, size_t n)
-{
-	if (s[0] < 0x80)
-		return s[0] != 0;
-	size_t len = s[0] >= 0xc2 && s[0] < 0xe0   ? 2
-		     : s[0] >= 0xe0 && s[0] < 0xf0 ? 3
-		     : s[0] >= 0xf0 && s[0] < 0xf5 ? 4
-						   : 0;
-	if (len == 0 || len > n)
-		return 0;
-	for (size_t i = 1; i < len; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	bool too_long = (s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xf0 && s[1] < 0x90);
-	bool surrogate = s[0] == 0xed && s[1] >= 0xa0;
-	bool too_big = s[0] == 0xf4 && s[1] >= 0x90;
-	return too_long || surrogate || too_big ? 0 : len;
-}
-
-static void make_utf8(uint8_t *text, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		size_t len = sequence(text + i, n - i);
-		if (len == 0)
-			text[i++] = '?';
-		i += len;
-	}
-}
-
 bool kmsg_parse(char *line, size_t n, struct kmsg_record *record)
 {
 	const char *at = line, *end = line + n;
@@ -89,6 +60,6 @@ bool kmsg_parse(char *line, size_t n, struct kmsg_record *record)
 	record->level = prefix & 7;
 	record->text = text;
 	record->len = unescape(text, (size_t)((newline ? newline : end) - text));
-	make_utf8((uint8_t *)text, record->len);
+	utf8_make((uint8_t *)text, record->len);
 	return true;
 }

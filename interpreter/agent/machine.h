@@ -33,6 +33,7 @@ struct machine {
 	int logs[MAX_LOGS];                /* fds that watch the kernel's log, −1: a free place */
 	struct watch *traces[MAX_TRACES];  /* NULL: a free place */
 	const struct spared *held;         /* programs in OP_HOLD; NULL: none */
+	const char *workdir;               /* the name of the case's directory; NULL: it has none */
 };
 
 static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)

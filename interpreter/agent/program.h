@@ -24,8 +24,8 @@
 #define KMSG_WIRE (KMSG_MAX_RECORDS * 21 + KMSG_MAX_TEXT)
 
 /* What the records of a frame can have, in bytes, and what of it is kept for those of `finally`. */
-#define RECORD_WIRE 34u  /* a record without its data */
-#define RESULT_WIRE 128u /* at least all else in a DONE frame, without its log records */
+#define RECORD_WIRE 34u          /* a record without its data */
+#define RESULT_WIRE (128u << 10) /* at least all else in a DONE frame, without its log records */
 #define RECORDS_MAX (WIRE_MAX_PAYLOAD - RESULT_WIRE - KMSG_WIRE)
 #define RECORDS_RESERVE (4u << 20)
 
@@ -65,6 +65,7 @@ struct call {
 	uint8_t flags, nargs, ncaptures; /* flags: CALL_* */
 	struct arg *args;
 	struct capture *captures;
+	const struct naming *naming; /* NULL: it makes no names of files */
 };
 
 struct file {
@@ -179,13 +180,17 @@ struct buffer {
 struct program {
 	uint32_t timeout_ms;
 	uint16_t nregisters, nbuffers;
-	uint32_t nsteps, finally;
+	uint32_t nsteps, finally, flags; /* flags: PROGRAM_* */
 	struct buffer *buffers;
 	struct step *steps;
-	size_t memory;  /* bytes that the buffers need, laid out at buffers[].at */
-	size_t scratch; /* bytes that a step needs at most for what it makes aside */
-	bool compat;    /* has a call as a 32-bit caller: its buffers lie below 4 GiB */
-	bool holds;     /* has a HOLD */
+	size_t memory;      /* bytes that the buffers need, laid out at buffers[].at */
+	size_t scratch;     /* bytes that a step needs at most for what it makes aside */
+	bool compat;        /* has a call as a 32-bit caller: its buffers lie below 4 GiB */
+	bool holds;         /* has a HOLD */
+	bool moves;         /* may work in another directory than its own */
+	bool leaves_root;   /* may have another root: its paths are not the agent's */
+	bool loads_modules; /* by itself, or other programs that it runs */
+	uint8_t spaces;     /* SPACE_*: namespaces of its own */
 	struct pool pool;
 };
 

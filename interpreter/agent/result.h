@@ -13,6 +13,11 @@ struct result {
 	uint32_t steps;         /* of the program */
 	const uint8_t *records; /* in wire form, one behind the other */
 	size_t records_len;
+	const uint8_t *leaks; /* in wire form, one behind the other */
+	size_t leaks_len;
+	uint32_t untold; /* leaks that are not among them */
+	const char *where;
+	size_t where_len;
 };
 
 /*

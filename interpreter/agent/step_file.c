@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "step_ops.h"
 
+#include "created.h"
 #include "expr.h"
+#include "settings.h"
 #include "sys.h"
 
 #include <fcntl.h>
@@ -64,6 +66,10 @@ int step_write_file(struct machine *m, const struct file *file, struct outcome *
 		status = STATUS_RANGE;
 	if (status != STATUS_OK)
 		return status;
+	const char *path = (const char *)machine_buffer(m, file->path);
+	bool makes_name = (file->flags & O_CREAT) && created_is_new_file(m, path);
+	if (path[0] == '/')
+		setting_note(&m->arena->aftermath, path);
 	out->begun_ns = now_ns();
 	long fd = open_raw(machine_buffer(m, file->path), file->flags, file->mode);
 	long result = fd;
@@ -76,5 +82,7 @@ int step_write_file(struct machine *m, const struct file *file, struct outcome *
 	}
 	out->ended_ns = now_ns();
 	out->value = result;
+	if (makes_name && fd >= 0)
+		created_note(m, path);
 	return STATUS_OK;
 }

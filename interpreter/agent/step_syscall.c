@@ -2,6 +2,7 @@
 #include "step_ops.h"
 
 #include "compat.h"
+#include "created.h"
 #include "expr.h"
 #include "sys.h"
 
@@ -85,12 +86,15 @@ int step_syscall(struct machine *m, const struct call *call, struct outcome *out
 	if (status != STATUS_OK)
 		return status;
 	bool compat = call->flags & CALL_COMPAT;
+	bool makes_name = call->naming && created_is_new(m, call, args);
 	out->begun_ns = now_ns();
 	long result = compat ? compat_syscall(call->nr, args) : raw_syscall((long)call->nr, args);
 	out->ended_ns = now_ns();
 	if (result == 0 && is_fork(call))
 		hold();
 	out->value = result;
+	if (makes_name && result >= 0)
+		created_note_call(m, call, args);
 	if (result < -4095 || result >= 0)
 		capture(m, call, result, out);
 	return STATUS_OK;

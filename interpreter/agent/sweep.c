@@ -37,8 +37,9 @@ static bool is_spared(const struct spared *spared, pid_t pid)
 	return false;
 }
 
-void spare(struct spared *spared, pid_t pid, uint32_t seq)
+void spare(struct spared *spared, pid_t pid, uint32_t seq, uint8_t spaces)
 {
+	spared->spaces[spared->count] = spaces;
 	spared->seqs[spared->count] = seq;
 	spared->pids[spared->count++] = pid;
 }
@@ -50,6 +51,7 @@ void spare_no_more(struct spared *spared, pid_t pid)
 		if (spared->pids[i] == pid)
 			continue;
 		spared->seqs[kept] = spared->seqs[i];
+		spared->spaces[kept] = spared->spaces[i];
 		spared->pids[kept++] = spared->pids[i];
 	}
 	spared->count = kept;
@@ -97,11 +99,31 @@ static pid_t parent_of(int proc, const char *pid)
 	return after && sscanf(after + 1, " %*c %d", &parent) == 1 ? parent : -1;
 }
 
+/* The name of a living process that was not made to wait for the case's end;
+ * false: it is none. */
+static bool name_of(pid_t pid, char text[256])
+{
+	char path[32], stat[512] = "";
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, stat, sizeof stat - 1);
+	if (fd >= 0)
+		close(fd);
+	char *name = n > 0 ? strchr(stat, '(') : NULL, *end = n > 0 ? strrchr(stat, ')') : NULL;
+	if (!name || !end || end < name || strncmp(end, ") Z", 3) == 0
+	    || strncmp(end, ") X", 3) == 0)
+		return false;
+	*end = 0;
+	snprintf(text, 256, "%s", name + 1);
+	return strcmp(text, CASE_NAME) != 0;
+}
+
 /* What is done with the children that are neither hung nor spared. */
 struct visit {
 	struct hung *hung;
+	struct aftermath *leaks; /* NULL: nothing is told */
 	const struct spared *spared;
-	bool (*act)(struct hung *, pid_t); /* true: it is a child no more */
+	bool (*act)(struct visit *, pid_t); /* true: it is a child no more */
 	int found, gone;
 };
 
@@ -110,7 +132,7 @@ static void visit(struct visit *v, pid_t pid)
 	if (pid <= 0 || is_hung(v->hung, pid) || is_spared(v->spared, pid))
 		return;
 	v->found++;
-	v->gone += v->act(v->hung, pid);
+	v->gone += v->act(v, pid);
 }
 
 /* By /proc/PID/task/TID/children, which a kernel may lack (CONFIG_PROC_CHILDREN).  Its list is
@@ -144,24 +166,33 @@ static void visit_all_processes(struct visit *v)
 }
 
 static struct visit each_child(struct hung *hung, const struct spared *spared,
-			       bool (*act)(struct hung *, pid_t))
+			       struct aftermath *leaks, bool (*act)(struct visit *, pid_t))
 {
-	struct visit v = {.hung = hung, .spared = spared, .act = act};
+	struct visit v = {.hung = hung, .spared = spared, .leaks = leaks, .act = act};
 	if (!visit_listed(&v))
 		visit_all_processes(&v);
 	return v;
 }
 
-static bool end_child(struct hung *hung, pid_t pid)
+static void tell(const struct visit *v, pid_t pid, bool undone)
 {
-	(void)hung;
+	char name[256];
+	if (v->leaks && name_of(pid, name))
+		leak_tell(v->leaks, LEAK_PROCESS, undone, "process %d (%s) was left running",
+			  (int)pid, name);
+}
+
+static bool end_child(struct visit *v, pid_t pid)
+{
+	tell(v, pid, true);
 	kill(pid, SIGKILL);
 	return waitpid(pid, NULL, WNOHANG | __WALL) == pid;
 }
 
-static bool give_up(struct hung *hung, pid_t pid)
+static bool give_up(struct visit *v, pid_t pid)
 {
-	hung_add(hung, pid);
+	tell(v, pid, false);
+	hung_add(v->hung, pid);
 	return false;
 }
 
@@ -184,18 +215,20 @@ static bool reap_any(struct hung *hung, int *reaped)
 	return pid < 0 && errno == ECHILD;
 }
 
-int sweep(struct hung *hung, const struct spared *spared)
+int sweep(struct hung *hung, const struct spared *spared, struct aftermath *leaks)
 {
 	int reaped = 0;
 	uint64_t until = now_ns() + NS_PER_S;
+	struct aftermath *first = leaks; /* what is killed once may be seen again */
 	for (;;) {
 		if (spared->count == 0 && reap_any(hung, &reaped))
 			return reaped;
 		if (now_ns() >= until) {
-			each_child(hung, spared, give_up);
+			each_child(hung, spared, leaks, give_up);
 			return reaped;
 		}
-		struct visit v = each_child(hung, spared, end_child);
+		struct visit v = each_child(hung, spared, first, end_child);
+		first = NULL;
 		reaped += v.gone;
 		if (v.found == 0)
 			return reaped;

@@ -7,11 +7,15 @@
 #ifndef KSPEC_SWEEP_H
 #define KSPEC_SWEEP_H
 
-#include "wire.h"
+#include "aftermath.h"
 
 #include <sys/types.h>
 
 #define MAX_HUNG 64
+
+/* The name of a case's process (PR_SET_NAME), and of those that it makes by a call of its own:
+ * these wait for its end. */
+#define CASE_NAME "kspec-case"
 
 /* Processes that SIGKILL does not end; they are not waited for again. */
 struct hung {
@@ -28,10 +32,11 @@ void hung_reap(struct hung *hung);
 struct spared {
 	pid_t pids[WIRE_MAX_HELD + 1]; /* one more than are kept, until it is refused */
 	uint32_t seqs[WIRE_MAX_HELD + 1];
+	uint8_t spaces[WIRE_MAX_HELD + 1]; /* SPACE_* */
 	int count;
 };
 
-void spare(struct spared *spared, pid_t pid, uint32_t seq);
+void spare(struct spared *spared, pid_t pid, uint32_t seq, uint8_t spaces);
 void spare_no_more(struct spared *spared, pid_t pid);
 
 /* The process of the program with this seq; 0 if it is not held. */
@@ -40,8 +45,9 @@ pid_t spared_pid(const struct spared *spared, uint32_t seq);
 /*
  * Kills and reaps all children of the agent that are neither hung nor spared, and theirs, for at
  * most 1 s; those that stay go on the list of the hung.  SIGCHLD must be blocked.  How many were
- * reaped.
+ * reaped.  Those that were alive are told of (leaks NULL: nothing is), unless they wait for the
+ * case's end (step_syscall.c).
  */
-int sweep(struct hung *hung, const struct spared *spared);
+int sweep(struct hung *hung, const struct spared *spared, struct aftermath *leaks);
 
 #endif

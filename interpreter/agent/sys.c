@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define WHOLE_MAX (1u << 20)
+
 #ifndef SYS_close_range
 #define SYS_close_range 436 /* Linux 5.9; the same number on every architecture */
 #endif
@@ -32,6 +34,28 @@ uint64_t read_taint(void)
 		return UINT64_MAX;
 	text[n] = 0;
 	return strtoull(text, NULL, 10);
+}
+
+char *read_whole(const char *path)
+{
+	size_t size = 8192, have = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *text = fd < 0 ? NULL : malloc(size);
+	ssize_t n = 0;
+	while (text && (n = read(fd, text + have, size - 1 - have)) > 0) {
+		have += (size_t)n;
+		if (have < size - 1)
+			continue;
+		char *more = size < WHOLE_MAX ? realloc(text, size *= 2) : NULL;
+		if (!more)
+			free(text);
+		text = more;
+	}
+	if (fd >= 0)
+		close(fd);
+	if (text)
+		text[have] = 0;
+	return text;
 }
 
 int wait_for(pid_t pid)

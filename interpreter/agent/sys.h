@@ -24,6 +24,10 @@ long raw_syscall(long nr, const long args[6]);
 /* /proc/sys/kernel/tainted; UINT64_MAX if it cannot be read. */
 uint64_t read_taint(void);
 
+/* A whole file, with a NUL behind it, to be freed; NULL if it cannot be read, or has more than 1
+ * MiB. */
+char *read_whole(const char *path);
+
 /* Waits for a child: its exit status, 256 + the number of the signal that ended it, or −errno. */
 int wait_for(pid_t pid);
 

@@ -38,8 +38,7 @@ static bool set_clock(const char *text)
 static size_t from_hex(const char *text, unsigned char bytes[SEED_MOST])
 {
 	size_t digits = strlen(text);
-	if (digits % 2 || digits > 2 * SEED_MOST
-	    || strspn(text, "0123456789abcdef") != digits)
+	if (digits % 2 || digits > 2 * SEED_MOST || strspn(text, "0123456789abcdef") != digits)
 		return 0;
 	for (size_t i = 0; i < digits / 2; i++) {
 		char pair[3] = {text[2 * i], text[2 * i + 1], 0};
@@ -48,8 +47,8 @@ static size_t from_hex(const char *text, unsigned char bytes[SEED_MOST])
 	return digits / 2;
 }
 
-/* RNDADDENTROPY, see random(4): mixed in and credited; the numbers that come after differ from those
- * of every other machine that was woken from the same state. */
+/* RNDADDENTROPY, see random(4): mixed in and credited; the numbers that come after differ from
+ * those of every other machine that was woken from the same state. */
 static bool stir(const char *text)
 {
 	union {

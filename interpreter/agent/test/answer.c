@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "answer.h"
 
+#include "../aftermath.h"
 #include "../wire.h"
 
 #include <stdlib.h>
@@ -63,6 +64,30 @@ static void *get(struct reader *r, uint32_t count, size_t least, size_t size)
 	return calloc(count + 1, size);
 }
 
+static bool read_leaks(struct reader *r, struct done *d)
+{
+	d->nleaks = read_u32(r);
+	d->leaks = get(r, d->nleaks, LEAK_WIRE, sizeof *d->leaks);
+	if (!d->leaks || d->nleaks > WIRE_MAX_LEAKS)
+		return false;
+	bool ok = true;
+	d->result.leaks = r->at;
+	for (uint32_t i = 0; ok && i < d->nleaks; i++) {
+		struct answer_leak *leak = &d->leaks[i];
+		leak->kind = read_u8(r);
+		leak->undone = read_u8(r);
+		leak->what = read_blob(r, &leak->len);
+		ok = !r->ran_short && wire_name("LEAK", leak->kind) && leak->undone <= 1
+		     && leak->len <= WIRE_MAX_LEAK && is_text(leak->what, leak->len);
+	}
+	d->result.leaks_len = (size_t)(r->at - d->result.leaks);
+	d->where = read_blob(r, &d->where_len);
+	d->result.where = (const char *)d->where;
+	d->result.where_len = d->where_len;
+	return ok && !r->ran_short && d->where_len <= WIRE_MAX_WHERE
+	       && is_text(d->where, d->where_len);
+}
+
 bool done_read(const uint8_t *payload, size_t n, struct done *d)
 {
 	struct reader r = {payload, payload + n, false};
@@ -91,11 +116,21 @@ bool done_read(const uint8_t *payload, size_t n, struct done *d)
 	for (uint32_t i = 0; ok && i < d->nkmsg; i++)
 		ok = read_kmsg(&r, &d->kmsg[i]);
 	d->kmsg_lost = read_u64(&r);
-	return ok && !r.ran_short && reader_left(&r) == 0;
+	return ok && read_leaks(&r, d) && reader_left(&r) == 0;
+}
+
+const struct answer_leak *done_leak(const struct done *d, uint8_t kind, const char *words)
+{
+	for (uint32_t i = 0; i < d->nleaks; i++)
+		if (d->leaks[i].kind == kind
+		    && memmem(d->leaks[i].what, d->leaks[i].len, words, strlen(words)))
+			return &d->leaks[i];
+	return NULL;
 }
 
 void done_free(struct done *d)
 {
+	free(d->leaks);
 	free(d->records);
 	free(d->kmsg);
 }

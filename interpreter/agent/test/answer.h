@@ -13,6 +13,12 @@ struct answer_record {
 	const uint8_t *data;
 };
 
+struct answer_leak {
+	uint8_t kind, undone;
+	const uint8_t *what;
+	uint32_t len;
+};
+
 /* A DONE or HELD frame's payload; records' data and texts point into it. */
 struct done {
 	const uint8_t *nonce;
@@ -22,6 +28,10 @@ struct done {
 	uint32_t nkmsg;
 	struct kmsg_record *kmsg;
 	uint64_t kmsg_lost;
+	uint32_t nleaks;
+	struct answer_leak *leaks;
+	const uint8_t *where;
+	uint32_t where_len;
 };
 
 struct welcome {
@@ -44,5 +54,8 @@ bool rejected_read(const uint8_t *payload, size_t n, struct rejected *r);
 
 /* The first record of a step, NULL if there is none. */
 const struct answer_record *done_record(const struct done *d, uint32_t step);
+
+/* The first leak of a kind in whose text the words occur, NULL if there is none. */
+const struct answer_leak *done_leak(const struct done *d, uint8_t kind, const char *words);
 
 #endif

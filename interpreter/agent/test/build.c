@@ -602,6 +602,7 @@ struct writer build_end(struct build *b)
 	write_u16(&w, b->nbuffers);
 	write_u32(&w, b->nsteps);
 	write_u32(&w, b->finally ? b->finally : b->nsteps);
+	write_u32(&w, b->flags);
 	write_bytes(&w, b->buffers.data, b->buffers.len);
 	write_bytes(&w, b->steps.data, b->steps.len);
 	writer_free(&b->buffers);

@@ -64,6 +64,7 @@ struct build {
 	struct writer buffers, steps;
 	uint16_t nregisters, nbuffers, own;   /* own: a register of build_show() */
 	uint32_t nsteps, timeout_ms, finally; /* finally 0: none */
+	uint32_t flags;                       /* PROGRAM_* */
 };
 
 #define ARGS(...) (struct in[]){__VA_ARGS__}, sizeof((struct in[]){__VA_ARGS__}) / sizeof(struct in)

@@ -38,6 +38,7 @@ static void run_holding(uint32_t seq, uint32_t timeout_ms)
 	char name[32];
 	snprintf(name, sizeof name, "../clean-%u", seq);
 	build_begin(&b, 2, timeout_ms);
+	b.flags = PROGRAM_KEEP; /* the file shows that it ran */
 	uint16_t buffer = build_buffer(&b, 8, "--------", 8), path = build_string(&b, name);
 	build_syscall(&b, 0, SYS_getpid, NO_ARGS, NO_CAPS);
 	build_hold(&b, 1, buffer);
@@ -332,6 +333,7 @@ static void end_of_input(const struct test_context *context)
 	EXPECT(HELD, 2);
 	host_case_free(&d, f);
 	build_begin(&b, 1, 60000);
+	b.flags = PROGRAM_KEEP;
 	uint16_t empty = build_buffer(&b, 0, NULL, 0), path = build_string(&b, "../clean-3"),
 		 wrong = build_string(&b, "../clean-4");
 	uint32_t caught = build_jump(&b, OP_TRY, 0);

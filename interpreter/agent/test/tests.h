@@ -26,6 +26,7 @@ void test_hold(const struct test_context *context);
 void test_inherit(const struct test_context *context);
 void test_ends(const struct test_context *context);
 void test_isolation(const struct test_context *context);
+void test_leaks(const struct test_context *context);
 void test_hung(const struct test_context *context);
 void test_session(const struct test_context *context);
 

@@ -282,8 +282,10 @@ static void text_step(struct writer *out, uint32_t index, const struct step *ste
 
 void text_program(struct writer *out, const struct program *p)
 {
-	text_format(out, "timeout_ms=%" PRIu32 "\nregisters=%u\nfinally=%" PRIu32 "\n",
-		    p->timeout_ms, p->nregisters, p->finally);
+	text_format(out,
+		    "timeout_ms=%" PRIu32 "\nregisters=%u\nfinally=%" PRIu32 "\nflags=%" PRIu32
+		    "\n",
+		    p->timeout_ms, p->nregisters, p->finally, p->flags);
 	for (uint32_t i = 0; i < p->nbuffers; i++) {
 		text_format(out, "buffer %" PRIu32 " size=%" PRIu32 " init=", i,
 			    p->buffers[i].size);
@@ -330,4 +332,14 @@ void text_done(struct writer *out, const struct done *d)
 		text_format(out, "\n");
 	}
 	text_format(out, "kmsg_lost=%" PRIu64 "\n", d->kmsg_lost);
+	for (uint32_t i = 0; i < d->nleaks; i++) {
+		const struct answer_leak *leak = &d->leaks[i];
+		text_format(out, "leak kind=%s undone=%u what=", wire_name("LEAK", leak->kind),
+			    leak->undone);
+		text_hex(out, leak->what, leak->len);
+		text_format(out, "\n");
+	}
+	text_format(out, "where=");
+	text_hex(out, d->where, d->where_len);
+	text_format(out, "\n");
 }

@@ -49,6 +49,7 @@ FAULT      : 'fault' ;
 FLAGS      : 'flags' ;
 FOR        : 'for' ;
 FORK       : 'fork' ;
+FRESH      : 'fresh' ;
 GIVE       : 'give' ;
 GROUP      : 'group' ;
 IF         : 'if' ;

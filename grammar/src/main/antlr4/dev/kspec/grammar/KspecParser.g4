@@ -35,6 +35,7 @@ item
     | useDriver
     | importFile
     | constant
+    | freshness
     | fixture
     | definition
     | scenario
@@ -46,6 +47,7 @@ argument : name COLON expression ;
 
 importFile : IMPORT text ;
 constant : LET name ASSIGN expression ;
+freshness : FRESH name ;
 fixture : SHARED? phase=(SETUP | TEARDOWN) block ;
 
 definition : DEFINE definitionHead block ;
@@ -58,6 +60,7 @@ scenarioClause
     : TAGS name (COMMA name)*                   # tagsClause
     | TIMEOUT expression                        # timeoutClause
     | XFAIL text                                # xfailClause
+    | FRESH name (COMMA name)*                  # freshClause
     ;
 
 // ---- drivers
@@ -256,7 +259,7 @@ name
     : NAME
     | ACROSS | AFTER | ALIGN | ANY | AWAIT | BARRIER | BECAUSE | BENCH | BLOCKED | BUDGET | BY | CALL | CHANGES | COLUMN | COMPAT
     | CONST | COUNTER | COVER | DEFINE | DEVICE | DRIVER | EACH | ENUM | EVENTUALLY | EXCLUDE | FAULT | FLAGS | FORK
-    | GIVE | GROUP | IMPORT | IN | INCLUDE | INJECT | INVALID | IOCTL | KEY | LANE | LET | LOG | MATRIX | MODULE | NEVER
+    | FRESH | GIVE | GROUP | IMPORT | IN | INCLUDE | INJECT | INVALID | IOCTL | KEY | LANE | LET | LOG | MATRIX | MODULE | NEVER
     | NOT_WORD | OF | PACKED | PARALLEL | POST | REPEAT | REPORT | ROW | SCENARIO | SETUP | SHARED | SKIP_ | SPLAT | STRUCT
     | SUPPRESS | SWEEP | SYSCTL
     | TAGS | TEARDOWN | THEN | TIMEOUT | TIMES | TRACE | UNION | UNLESS | USE | USER | WEIGHT | WHEN | XFAIL

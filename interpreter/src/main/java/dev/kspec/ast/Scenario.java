@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param timeout of a whole case, if the scenario sets its own
  * @param xfail why it is known to fail, if it is
+ * @param fresh what each of its cases gets for itself
  * @param skips reasons not to run it
  * @param rules which rows the matrix has
  */
@@ -19,6 +20,7 @@ public record Scenario(
         List<Name> tags,
         Optional<Expression> timeout,
         Optional<Text> xfail,
+        List<Name> fresh,
         List<Skip> skips,
         List<MatrixParameter> matrix,
         List<MatrixRule> rules,
@@ -26,6 +28,7 @@ public record Scenario(
         implements SpecFile.Item {
     public Scenario {
         tags = List.copyOf(tags);
+        fresh = List.copyOf(fresh);
         skips = List.copyOf(skips);
         matrix = List.copyOf(matrix);
         rules = List.copyOf(rules);

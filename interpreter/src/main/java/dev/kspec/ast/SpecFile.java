@@ -13,13 +13,16 @@ public record SpecFile(SourceFile source, Span span, List<Item> items) implement
 
     /** What may stand at the top of a file. */
     public sealed interface Item extends Node
-            permits DriverDeclaration, UseDriver, Import, Constant, Fixture, Definition, Scenario {}
+            permits DriverDeclaration, UseDriver, Import, Constant, Freshness, Fixture, Definition, Scenario {}
 
     /** {@code import "lib/paths.kspec"}: what another file defines is known here, too. */
     public record Import(Span span, Text path) implements Item {}
 
     /** {@code let NAME = …}: a name for a constant, known in the whole file. */
     public record Constant(Span span, Name name, Expression value) implements Item {}
+
+    /** {@code fresh netns}: what every case of the file gets for itself. */
+    public record Freshness(Span span, Name what) implements Item {}
 
     /**
      * {@code setup { … }} and {@code teardown { … }}: steps of every case.
@@ -52,6 +55,10 @@ public record SpecFile(SourceFile source, Span span, List<Item> items) implement
 
     public List<Constant> constants() {
         return all(Constant.class);
+    }
+
+    public List<Freshness> freshness() {
+        return all(Freshness.class);
     }
 
     public List<Definition> definitions() {

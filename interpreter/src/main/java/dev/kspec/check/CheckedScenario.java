@@ -23,6 +23,7 @@ import java.util.Set;
  *
  * @param timeout of one case, if the scenario sets its own
  * @param xfail why it is known to fail, if it is
+ * @param fresh what each of its cases gets for itself
  * @param context what it has in common with the other scenarios of its file
  */
 public record CheckedScenario(
@@ -31,11 +32,13 @@ public record CheckedScenario(
         Set<String> tags,
         Optional<Duration> timeout,
         Optional<String> xfail,
+        Set<Fresh> fresh,
         List<Skip> skips,
         Matrix rows,
         FileContext context) {
     public CheckedScenario {
         tags = Set.copyOf(tags);
+        fresh = Set.copyOf(fresh);
         skips = List.copyOf(skips);
     }
 
@@ -46,7 +49,7 @@ public record CheckedScenario(
 
     /** The same with its matrix' rows made in another way. */
     public CheckedScenario with(Matrix.Making making) {
-        return new CheckedScenario(scenario, title, tags, timeout, xfail, skips, rows.with(making), context);
+        return new CheckedScenario(scenario, title, tags, timeout, xfail, fresh, skips, rows.with(making), context);
     }
 
     /** Why a scenario may not be run. */

@@ -114,7 +114,9 @@ public final class Checker {
                 Optional.empty(),
                 steps(file, true, SpecFile.Fixture.Phase.SETUP),
                 steps(file, true, SpecFile.Fixture.Phase.TEARDOWN),
+                Set.of(),
                 new OwnMistakes());
+        context = context.with(new Freshness(context, driverMissing, diagnostics).ofFile(file));
         return context.hasShared() ? context.with(compileShared(context, new Diagnostics())) : context;
     }
 
@@ -223,6 +225,7 @@ public final class Checker {
                 tags,
                 timeout(scenario),
                 xfail(scenario),
+                fresh(scenario, context),
                 skips(scenario),
                 matrix,
                 context);
@@ -282,6 +285,12 @@ public final class Checker {
             }
             return Optional.of(reason.plainString());
         });
+    }
+
+    private Set<Fresh> fresh(Scenario scenario, FileContext context) {
+        Set<Fresh> all = new LinkedHashSet<>(context.fresh());
+        all.addAll(new Freshness(context, driverMissing, diagnostics).resolve(scenario.fresh()));
+        return all;
     }
 
     private List<CheckedScenario.Skip> skips(Scenario scenario) {

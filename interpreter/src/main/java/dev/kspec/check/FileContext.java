@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What all scenarios of a file have in common.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param definitions by name, those of imported files too
  * @param setup steps of every case, before its own
  * @param teardown steps of every case, behind its own
+ * @param fresh what every case gets for itself
  * @param mistakes what is wrong with the definitions whatever they are called with
  * @param shared the two that follow, compiled to be checked against: the cases know its names
  */
@@ -31,6 +33,7 @@ record FileContext(
         Optional<SharedFixture> shared,
         List<Statement> sharedSetup,
         List<Statement> sharedTeardown,
+        Set<Fresh> fresh,
         OwnMistakes mistakes) {
     FileContext {
         constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
@@ -39,6 +42,7 @@ record FileContext(
         teardown = List.copyOf(teardown);
         sharedSetup = List.copyOf(sharedSetup);
         sharedTeardown = List.copyOf(sharedTeardown);
+        fresh = Set.copyOf(fresh);
     }
 
     Lowering.Modules modules(String directory) {
@@ -57,7 +61,14 @@ record FileContext(
                 Optional.of(compiled),
                 sharedSetup,
                 sharedTeardown,
+                fresh,
                 new OwnMistakes());
+    }
+
+    /** The same, with what every case gets for itself. */
+    FileContext with(Set<Fresh> all) {
+        return new FileContext(
+                driver, constants, definitions, setup, teardown, shared, sharedSetup, sharedTeardown, all, mistakes);
     }
 
     boolean hasShared() {

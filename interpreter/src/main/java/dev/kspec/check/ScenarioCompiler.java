@@ -93,6 +93,9 @@ final class ScenarioCompiler {
     /** One case, behind a shared setup that has run. */
     Program scenario(CheckedScenario scenario, List<Value> row, Duration timeout, Optional<SharedState> state) {
         share(state);
+        if (scenario.fresh().contains(Fresh.NETNS)) {
+            program.surroundings(Program.Surroundings.OWN_NETWORK);
+        }
         Set<String> shared = new HashSet<>();
         for (Scenario.MatrixParameter p : scenario.scenario().matrix()) {
             if (scope.ofShared(p.name().text()).isPresent()) {

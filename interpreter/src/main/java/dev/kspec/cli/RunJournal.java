@@ -104,6 +104,13 @@ final class RunJournal {
         if (line.hasOption("allow-host-run")) {
             arguments.addFirst("--allow-host-run");
         }
+        if (line.hasOption("allow-destructive")) {
+            arguments.addFirst("--allow-destructive");
+        }
+        if (line.hasOption("target") && !arguments.contains("--target")) {
+            arguments.addFirst(line.getOptionValue("target"));
+            arguments.addFirst("--target");
+        }
         return new DefaultParser().parse(RunArguments.options(), arguments.toArray(String[]::new));
     }
 

@@ -58,6 +58,10 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
         add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
         add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
         add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
+        options.addOption(Option.builder()
+                .longOpt("allow-destructive")
+                .desc("allow cases to change the machine that --target names for good, or to stop it")
+                .get());
         add(options, "driver-make", "VAR=VALUE", "a variable for the make that builds drivers; may be repeated");
     }
 

@@ -121,7 +121,7 @@ final class VmCommand implements Command {
                         .println("run on it: kspec run --target " + lab.user() + "@127.0.0.1:" + s.vm().sshPort()
                                 + " --identity " + lab.privateKey() + " --known-hosts "
                                 + knownHosts(lab, s.vm().sshPort()) + " --kdir " + lab.kernelBuildDirectory()
-                                + " specs/");
+                                + " --allow-destructive specs/");
                 return ExitCode.PASSED;
             }
         }

@@ -49,6 +49,10 @@ final class ItemToYaml {
                 value(text, c.name().text() + ":", value, c.value(), part.trailing());
                 yield "let";
             }
+            case SpecFile.Freshness f -> {
+                text.line(f.what().text(), part.trailing());
+                yield "fresh";
+            }
             case SpecFile.Fixture f -> {
                 fixture(part, text);
                 yield (f.shared() ? "shared " : "")

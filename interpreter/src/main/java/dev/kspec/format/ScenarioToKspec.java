@@ -66,7 +66,8 @@ final class ScenarioToKspec {
                 title = values.text(scalar(value, into), into);
                 behind = comments.onLineOf(ToKspec.headLine((Scalar) value));
             }
-            case "tags" -> tags((Sequence) value);
+            case "tags" -> names(" tags ", value);
+            case "fresh" -> names(" fresh ", value);
             case "timeout" -> {
                 clauses += " timeout " + values.value(value, into);
                 into.onOwnLine(comments.onLineOf(value.span().end()));
@@ -100,19 +101,22 @@ final class ScenarioToKspec {
         return (Scalar) value;
     }
 
-    private void tags(Sequence tags) {
-        first.comments(comments.before(tags.span().start()));
-        String separator = " tags ";
-        for (YamlNode tag : tags.items()) {
-            first.comments(comments.before(tag.span().start()));
-            clauses += separator + ((Scalar) tag).value().strip();
+    private void names(String before, YamlNode names) {
+        first.comments(comments.before(names.span().start()));
+        boolean list = names instanceof Sequence;
+        String separator = before;
+        for (YamlNode name : names instanceof Sequence s ? s.items() : List.of(names)) {
+            first.comments(comments.before(name.span().start()));
+            clauses += separator + ((Scalar) name).value().strip();
             separator = ", ";
-            if (!tags.flow()) {
-                first.onOwnLine(comments.onLineOf(tag.span().end()));
+            if (list && !((Sequence) names).flow()) {
+                first.onOwnLine(comments.onLineOf(name.span().end()));
             }
         }
-        first.comments(values.end(tags));
-        first.onOwnLine(comments.onLineOf(tags.span().end()));
+        if (list) {
+            first.comments(values.end(names));
+        }
+        first.onOwnLine(comments.onLineOf(names.span().end()));
     }
 
     private void skips(YamlNode value) {

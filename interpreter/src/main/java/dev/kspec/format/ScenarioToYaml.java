@@ -65,6 +65,11 @@ final class ScenarioToYaml {
             out.line("tags: ["
                     + String.join(", ", scenario.tags().stream().map(Name::text).toList()) + "]");
         }
+        if (!scenario.fresh().isEmpty()) {
+            out.line("fresh: ["
+                    + String.join(
+                            ", ", scenario.fresh().stream().map(Name::text).toList()) + "]");
+        }
         scenario.timeout().ifPresent(t -> ItemToYaml.value(out, "timeout:", whole(part, t), t, Optional.empty()));
         scenario.xfail().ifPresent(x -> {
             Lexeme word = part.words().stream()

@@ -46,6 +46,7 @@ final class ToKspec {
                 case "import" -> each(entry, this::importFile);
                 case "driver", "drivers" -> each(entry, new DriverToKspec(comments, values, out)::driver);
                 case "use" -> each(entry, this::use);
+                case "fresh" -> each(entry, this::fresh);
                 case "let" -> let((Mapping) below(entry));
                 case "shared" -> shared((Mapping) below(entry));
                 case "setup", "teardown" -> each(entry, n -> fixture(key, n));
@@ -94,6 +95,11 @@ final class ToKspec {
     private void importFile(YamlNode node) {
         String text = values.text((Scalar) node, out);
         out.line("import " + text + comments.onLineOf(node.span().end()));
+    }
+
+    private void fresh(YamlNode node) {
+        out.line("fresh " + ((Scalar) node).value().strip()
+                + comments.onLineOf(node.span().end()));
     }
 
     private void use(YamlNode node) {

@@ -41,6 +41,7 @@ final class ToYaml {
                 "drivers",
                 "use",
                 "let",
+                "fresh",
                 "shared setup",
                 "shared teardown",
                 "setup",

@@ -57,9 +57,10 @@ public final class TreeComparison {
             case DriverDeclaration d -> 1;
             case UseDriver u -> 2;
             case SpecFile.Constant c -> 3;
-            case SpecFile.Fixture f -> 4 + (f.shared() ? 2 : 0) + (f.phase() == SpecFile.Fixture.Phase.SETUP ? 0 : 1);
-            case Definition d -> 8;
-            case Scenario s -> 9;
+            case SpecFile.Freshness f -> 4;
+            case SpecFile.Fixture f -> 5 + (f.shared() ? 2 : 0) + (f.phase() == SpecFile.Fixture.Phase.SETUP ? 0 : 1);
+            case Definition d -> 9;
+            case Scenario s -> 10;
         };
     }
 

@@ -120,7 +120,7 @@ final class BeginningMistakes {
                     KspecParser.SPLAT,
                     KspecParser.SUPPRESS ->
                 s.error(met, "`" + s.text() + "` begins no step").help(member(met));
-            case KspecParser.TAGS, KspecParser.TIMEOUT, KspecParser.XFAIL ->
+            case KspecParser.TAGS, KspecParser.TIMEOUT, KspecParser.XFAIL, KspecParser.FRESH ->
                 s.error(met, "`" + s.text() + "` stands in the scenario's head")
                         .help("write: scenario \"…\" " + s.lineFrom(met) + " { … }");
             case KspecParser.LBRACE ->

@@ -35,6 +35,7 @@ final class BlockMistakes {
             Map.entry(KspecParser.AWAIT, "await NAME"),
             Map.entry(KspecParser.DEFINE, "define NAME(a, b = 1) { … }"),
             Map.entry(KspecParser.SETUP, "setup { … }"),
+            Map.entry(KspecParser.FRESH, "fresh driver, fresh vm, or fresh netns"),
             Map.entry(KspecParser.SHARED, "shared setup { … }, or: shared teardown { … }"));
 
     private BlockMistakes() {}

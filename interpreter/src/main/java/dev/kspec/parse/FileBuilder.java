@@ -76,6 +76,10 @@ final class FileBuilder {
                     expressions.name(item.constant().name()),
                     expressions.expression(item.constant().expression())));
         }
+        if (item.freshness() != null) {
+            return Optional.of(new SpecFile.Freshness(
+                    places.span(item), expressions.name(item.freshness().name())));
+        }
         if (item.fixture() != null && item.fixture().phase != null) {
             return Optional.of(fixture(item.fixture()));
         }
@@ -128,6 +132,7 @@ final class FileBuilder {
         List<Name> tags = new ArrayList<>();
         Optional<Expression> timeout = Optional.empty();
         Optional<Text> xfail = Optional.empty();
+        List<Name> fresh = new ArrayList<>();
         for (KspecParser.ScenarioClauseContext clause : c.scenarioClause()) {
             switch (clause) {
                 case KspecParser.TagsClauseContext t -> t.name().forEach(n -> tags.add(expressions.name(n)));
@@ -139,6 +144,7 @@ final class FileBuilder {
                     repeated(xfail.isPresent(), "xfail", x);
                     xfail = Optional.of(expressions.text(x.text()));
                 }
+                case KspecParser.FreshClauseContext f -> f.name().forEach(n -> fresh.add(expressions.name(n)));
                 default -> {}
             }
         }
@@ -150,6 +156,7 @@ final class FileBuilder {
                 tags,
                 timeout,
                 xfail,
+                fresh,
                 body.skips(),
                 body.matrix(),
                 body.rules(),

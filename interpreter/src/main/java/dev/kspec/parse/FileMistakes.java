@@ -10,12 +10,17 @@ import org.antlr.v4.runtime.Token;
 
 /** What goes wrong at the top of a file. */
 final class FileMistakes {
-    static final List<String> ITEMS =
-            List.of("scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import");
+    static final List<String> ITEMS = List.of(
+            "scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import", "fresh");
 
     private FileMistakes() {}
 
     static Optional<Diagnostic> diagnose(Situation s) {
+        if (s.headIs(KspecParser.FRESH) && s.type() == KspecParser.COMMA) {
+            return Optional.of(s.unexpected()
+                    .label(s.expected())
+                    .help("at the top of a file each stands on a line of its own: fresh driver"));
+        }
         if (s.rule() == KspecParser.RULE_specFile) {
             return s.atBeginning()
                     ? Optional.of(noItem(s))
@@ -29,6 +34,11 @@ final class FileMistakes {
                 && s.fieldsBrace().filter(s::opensSteps).isPresent()) {
             return Optional.of(s.error(s.fieldsBrace().get(), "a value is missing before the block")
                     .help("write: scenario \"…\" timeout 5s { … }"));
+        }
+        if (s.headIs(KspecParser.SCENARIO) && s.typeAt(-1) == KspecParser.FRESH) {
+            return Optional.of(s.unexpected()
+                    .label("expected `driver`, `vm` or `netns`")
+                    .help("write: scenario \"…\" fresh netns { … }"));
         }
         if (s.headIs(KspecParser.SCENARIO) && s.within(KspecParser.RULE_scenarioClause)) {
             return Optional.of(s.unexpected()
@@ -51,6 +61,7 @@ final class FileMistakes {
                 s.headIs(KspecParser.IMPORT)
                         ? Optional.of(quoted(s, "import", "a file is imported by its path, in quotes"))
                         : s.headIs(KspecParser.SCENARIO) ? Optional.of(title(s)) : Optional.empty();
+            case KspecParser.RULE_freshness -> Optional.of(fresh(s));
             case KspecParser.RULE_driverDeclaration ->
                 Optional.of(s.unexpected().label("expected `{`").help("write: driver NAME { … }"));
             case KspecParser.RULE_name ->
@@ -100,6 +111,12 @@ final class FileMistakes {
                 .help("a spec in YAML is in a file whose name ends in .kspec.yaml");
     }
 
+    private static Diagnostic fresh(Situation s) {
+        return s.type() == KspecParser.COLON
+                ? yaml(s)
+                : s.unexpected().help("write: fresh driver, fresh vm, or fresh netns, each on a line of its own");
+    }
+
     private static Optional<Diagnostic> use(Situation s) {
         if (s.type() == KspecParser.COLON) {
             return Optional.of(yaml(s));
@@ -144,11 +161,11 @@ final class FileMistakes {
             case KspecParser.COMMA -> unexpected.help("clauses of a scenario's head stand side by side without commas");
             case KspecParser.RBRACE -> unexpected.label("expected `{`, which begins the steps");
             default -> {
-                Optional<String> near = Nearest.to(s.text(), List.of("tags", "timeout", "xfail"));
+                Optional<String> near = Nearest.to(s.text(), List.of("tags", "timeout", "xfail", "fresh"));
                 yield near.map(n -> unexpected.label("did you mean `" + n + "`?"))
                         .orElseGet(() -> s.typeAt(-2) == KspecParser.TAGS
                                 ? unexpected.help("tags are separated by commas")
-                                : unexpected.label("expected `tags`, `timeout`, `xfail` or `{`"));
+                                : unexpected.label("expected `tags`, `timeout`, `xfail`, `fresh` or `{`"));
             }
         };
     }

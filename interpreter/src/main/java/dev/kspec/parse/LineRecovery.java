@@ -46,6 +46,7 @@ final class LineRecovery extends DefaultErrorStrategy {
             KspecParser.DRIVER,
             KspecParser.IMPORT,
             KspecParser.DEFINE,
+            KspecParser.FRESH,
             KspecParser.SHARED,
             KspecParser.SETUP,
             KspecParser.TEARDOWN,

@@ -70,7 +70,8 @@ final class MemberMistakes {
                     KspecParser.TEARDOWN,
                     KspecParser.LET,
                     KspecParser.IMPORT,
-                    KspecParser.SHARED ->
+                    KspecParser.SHARED,
+                    KspecParser.FRESH ->
                 s.error(s.met(), "`" + s.text() + "` stands in a file, not in the description of a driver")
                         .help("close the description with `}` before it");
             default ->

@@ -16,8 +16,8 @@ import java.util.Map;
  * definitions and scenarios, in this order, and those of one kind as they stand.
  */
 final class YamlParsing {
-    private static final List<String> FILE_KEYS =
-            List.of("import", "driver", "drivers", "use", "let", "shared", "setup", "teardown", "define", "scenarios");
+    private static final List<String> FILE_KEYS = List.of(
+            "import", "driver", "drivers", "use", "let", "fresh", "shared", "setup", "teardown", "define", "scenarios");
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
@@ -53,6 +53,12 @@ final class YamlParsing {
                 entries, "drivers", n -> shapes.sequence(n, "drivers").forEach(d -> items.add(drivers.driver(d))));
         YamlShapes.ifPresent(entries, "use", n -> YamlShapes.oneOrMore(n).forEach(u -> items.add(drivers.use(u))));
         YamlShapes.ifPresent(entries, "let", this::constants);
+        YamlShapes.ifPresent(
+                entries,
+                "fresh",
+                n -> YamlShapes.oneOrMore(n)
+                        .forEach(f -> shapes.scalar(f, "fresh")
+                                .ifPresent(s -> items.add(new SpecFile.Freshness(s.span(), values.name(s))))));
         YamlShapes.ifPresent(entries, "shared", this::shared);
         fixtures(entries, false);
         YamlShapes.ifPresent(

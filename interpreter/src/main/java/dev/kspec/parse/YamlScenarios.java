@@ -22,7 +22,7 @@ import java.util.Optional;
 /** Scenarios and definitions from YAML's keys. */
 final class YamlScenarios {
     private static final List<String> SCENARIO_KEYS =
-            List.of("scenario", "tags", "timeout", "xfail", "skip", "matrix", "rules", "steps", "teardown");
+            List.of("scenario", "tags", "timeout", "xfail", "fresh", "skip", "matrix", "rules", "steps", "teardown");
 
     private final Diagnostics diagnostics;
     private final YamlValues values;
@@ -65,7 +65,14 @@ final class YamlScenarios {
         Optional<Expression> timeout =
                 Optional.ofNullable(entries.get("timeout")).flatMap(n -> values.value(n, "a timeout"));
         Optional<Text> xfail = Optional.ofNullable(entries.get("xfail")).flatMap(this::xfail);
-        return new Scenario(node.span(), title, tags, timeout, xfail, skips, matrix, rules, steps(node, entries));
+        List<Name> fresh = new ArrayList<>();
+        YamlShapes.ifPresent(
+                entries,
+                "fresh",
+                n -> YamlShapes.oneOrMore(n)
+                        .forEach(f -> shapes.scalar(f, "fresh").ifPresent(s -> fresh.add(values.name(s)))));
+        return new Scenario(
+                node.span(), title, tags, timeout, xfail, fresh, skips, matrix, rules, steps(node, entries));
     }
 
     private List<Statement> steps(YamlNode node, Map<String, YamlNode> entries) {

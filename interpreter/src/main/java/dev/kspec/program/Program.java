@@ -20,6 +20,7 @@ public record Program(
         int finallyAt,
         Duration timeout,
         boolean changesModules,
+        Surroundings surroundings,
         Showing showing,
         List<Splat> splats) {
     /** As many handlers at a time, and child processes within each other. */
@@ -39,7 +40,26 @@ public record Program(
             int finallyAt,
             Duration timeout,
             boolean changesModules) {
-        this(buffers, registers, instructions, finallyAt, timeout, changesModules, Showing.PLAIN, List.of());
+        this(
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                Surroundings.SHARED,
+                Showing.PLAIN,
+                List.of());
+    }
+
+    /** What it runs in, and what becomes of that behind it. */
+    public enum Surroundings {
+        /** The machine as it is; what the program changes is undone. */
+        SHARED,
+        /** The same, with a network namespace of its own, whose loopback interface is up. */
+        OWN_NETWORK,
+        /** The machine as it is; what the program changes is meant to stay. */
+        LASTING
     }
 
     /** Memory of the case; what {@code initial} does not fill is zero. */

@@ -62,6 +62,7 @@ public final class ProgramBuilder {
     private int groups = 2;
     private int registers;
     private boolean changesModules;
+    private Program.Surroundings surroundings = Program.Surroundings.SHARED;
     private int forks;
     private boolean inLane;
     private int tries;
@@ -306,6 +307,10 @@ public final class ProgramBuilder {
         changesModules = true;
     }
 
+    public void surroundings(Program.Surroundings where) {
+        surroundings = where;
+    }
+
     public Program build(Duration timeout) {
         List<Group> all = new ArrayList<>(List.of(before, main));
         all.addAll(undo);
@@ -329,6 +334,7 @@ public final class ProgramBuilder {
                 before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
+                surroundings,
                 new Showing(octal, hex, shown),
                 splats);
     }

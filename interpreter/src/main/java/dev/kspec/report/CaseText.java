@@ -17,10 +17,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One case as text for people: in full if it did not pass, else in a line. */
 final class CaseText {
     private static final int MOST_COLUMNS = 300;
+
+    /** Lines of one piece of evidence. */
+    private static final int MOST_EVIDENCE = 40;
+
     private static final String INDENT = "  ";
     /** Cases are expected to take milliseconds; the run waits for one that takes so long. */
     private static final Duration SLOW = Duration.ofSeconds(1);
@@ -123,10 +128,18 @@ final class CaseText {
             section(
                     out,
                     Escaped.line(evidence.what()),
-                    evidence.lines().stream()
+                    Stream.concat(evidence.lines().stream().limit(MOST_EVIDENCE), more(evidence))
                             .map(l -> Columns.cut(Escaped.line(l), MOST_COLUMNS))
                             .toList());
         }
+    }
+
+    /** A list of all tasks is for a file, not for a terminal. */
+    private static Stream<String> more(Evidence evidence) {
+        int rest = evidence.lines().size() - MOST_EVIDENCE;
+        return rest <= 0
+                ? Stream.empty()
+                : Stream.of("… " + rest + " more lines: a report has them (--report json=FILE)");
     }
 
     private void explain(StringBuilder out, CaseOutcome outcome) {

@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.check.Fresh;
 import dev.kspec.expand.Case;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,5 +39,39 @@ record Group(Optional<CheckedSpec.DriverUse> driver, Optional<CheckedScenario> s
                                 .map(f -> e.getValue().getFirst().scenario()),
                         List.copyOf(e.getValue())))
                 .toList();
+    }
+
+    /** What its first case wants before it; of a part, that is what all of it wants. */
+    Batch.Freshness freshness() {
+        return freshness(cases.getFirst());
+    }
+
+    private static Batch.Freshness freshness(Case c) {
+        return c.scenario().fresh().contains(Fresh.VM)
+                ? Batch.Freshness.TARGET
+                : c.scenario().fresh().contains(Fresh.DRIVER) ? Batch.Freshness.DRIVER : Batch.Freshness.ANY;
+    }
+
+    /** The same in its order, a case that wants something fresh for itself being a part of its own. */
+    List<Group> parts() {
+        List<Group> parts = new ArrayList<>();
+        List<Case> together = new ArrayList<>();
+        for (Case c : cases) {
+            if (freshness(c) == Batch.Freshness.ANY) {
+                together.add(c);
+            } else {
+                addPart(parts, together);
+                parts.add(new Group(driver, shared, List.of(c)));
+            }
+        }
+        addPart(parts, together);
+        return parts;
+    }
+
+    private void addPart(List<Group> parts, List<Case> together) {
+        if (!together.isEmpty()) {
+            parts.add(new Group(driver, shared, List.copyOf(together)));
+            together.clear();
+        }
     }
 }

@@ -33,6 +33,11 @@ final class Housekeeping {
                 Syscall.DELETE_MODULE,
                 new Instruction.Address(program.path(module.kernelName()), 0),
                 new Instruction.Immediate(O_NONBLOCK));
+        return lasting(program);
+    }
+
+    private static Program lasting(ProgramBuilder program) {
+        program.surroundings(Program.Surroundings.LASTING);
         return program.build(TIMEOUT);
     }
 
@@ -55,7 +60,7 @@ final class Housekeeping {
                 new Instruction.Computed(new Expr.Reg(file)),
                 new Instruction.Address(program.path(use.parameters()), 0),
                 new Instruction.Immediate(0));
-        return program.build(TIMEOUT);
+        return lasting(program);
     }
 
     /** Has nothing to do but to be answered. */

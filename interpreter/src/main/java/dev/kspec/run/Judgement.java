@@ -30,6 +30,9 @@ final class Judgement {
     /** By their numbers: an answer may repeat what one before it told. */
     private final Map<Long, Answer.Kmsg> log = new TreeMap<>(Long::compareUnsigned);
 
+    /** Those that came, oldest first. */
+    private final List<Answer> answers = new ArrayList<>();
+
     /** Lines of the console that are not among them. */
     private final List<KernelLine> beside = new ArrayList<>();
 
@@ -102,6 +105,7 @@ final class Judgement {
     }
 
     private void follow(Answer answer) throws Contradiction {
+        answers.add(answer);
         duration = nanos(answer.durationNanos());
         answer.kmsg().forEach(k -> log.put(k.sequence(), k));
         tainted.addAll(Taint.risen(answer.taintBefore(), answer.taintAfter()));
@@ -247,7 +251,7 @@ final class Judgement {
                 account.steps(),
                 log(),
                 subject.isCase(),
-                details());
+                Traces.of(answers, details()));
     }
 
     private Details details() {

@@ -63,9 +63,22 @@ final class Loss {
                     case Fate.Unknown f -> how;
                 });
         CaseOutcome outcome = Judge.without(subject, verdict, reason, ConsoleLines.last(console))
-                .with(Details.NONE.with(sightings));
+                .with(Details.NONE.with(sightings).with(evidence(fate)));
         return new Voyage.Landed(
                 outcome, false, Optional.of(verdict.isFailure() ? what(outcome) : how), verdict.isFailure());
+    }
+
+    /** Of a machine that stands still, what its kernel says of its tasks. */
+    private List<Evidence> evidence(Fate fate) {
+        List<String> said = switch (fate) {
+            case Fate.Silent f -> target.interrogate();
+            case Fate.Alive f -> target.interrogate();
+            case Fate.Panicked f -> List.of();
+            case Fate.WentDown f -> List.of();
+            case Fate.Killed f -> List.of();
+            case Fate.Unknown f -> List.of();
+        };
+        return said.isEmpty() ? List.of() : List.of(new Evidence("tasks of the silent guest (sysrq-w, sysrq-t)", said));
     }
 
     /** The kernel went as it was to go. */

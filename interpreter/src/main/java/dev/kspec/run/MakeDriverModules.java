@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,8 @@ public final class MakeDriverModules implements DriverModules {
 
     private final Path cache;
     private final List<String> variables;
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./+@,-]*");
 
     /**
      * @param cache a directory of our own
@@ -46,6 +49,8 @@ public final class MakeDriverModules implements DriverModules {
                     + (driver.directory().toString().isEmpty() ? "the directory of the spec file" : driver.directory())
                     + ": it has to make " + file + " there when called with KDIR=…");
         }
+        demandPlain(kernel, "the kernel's build directory");
+        demandPlain(cache, "the cache, in which drivers are built,");
         try {
             Path kept = cache.resolve(driver.name() + "-" + key(driver, kernel)).resolve(file);
             if (!Files.isRegularFile(kept)) {
@@ -57,6 +62,14 @@ public final class MakeDriverModules implements DriverModules {
             return kept;
         } catch (IOException | UncheckedIOException e) {
             throw new TargetException("driver " + driver.name() + " cannot be built: " + e.getMessage(), e);
+        }
+    }
+
+    /** Make, and the shell that runs its recipes, would take some signs for their own. */
+    private static void demandPlain(Path path, String what) throws TargetException {
+        if (!PLAIN.matcher(path.toString()).matches()) {
+            throw new TargetException(what + " has signs in its path that make would not take as they are: " + path
+                    + "; letters, digits and _ . / + - are fine: name it by a symbolic link");
         }
     }
 

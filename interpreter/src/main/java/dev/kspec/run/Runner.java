@@ -2,6 +2,7 @@
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
+import dev.kspec.check.Fresh;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
 import dev.kspec.target.TargetException;
@@ -190,7 +191,10 @@ public final class Runner {
     }
 
     private List<Batch> batches(List<Group> groups, Batch.Freshness freshness, Batch.Try turn) {
-        return groups.stream().map(g -> new Batch(g, freshness, turn, known)).toList();
+        return groups.stream()
+                .flatMap(g -> freshness == Batch.Freshness.ANY ? g.parts().stream() : Stream.of(g))
+                .map(g -> new Batch(g, freshness == Batch.Freshness.ANY ? g.freshness() : freshness, turn, known))
+                .toList();
     }
 
     private List<CaseOutcome> aside(Pool pool, Aside aside, List<Case> extra)
@@ -229,12 +233,16 @@ public final class Runner {
     }
 
     /** Scenarios that are never run need no target. */
-    private static List<Case> withoutSkipped(List<Case> cases, Aside aside) {
+    private List<Case> withoutSkipped(List<Case> cases, Aside aside) {
         List<Case> wanted = new ArrayList<>();
         for (Case c : cases) {
             Optional<String> reason = c.scenario().skips().stream()
                     .flatMap(s -> s instanceof CheckedScenario.Always(String why) ? Stream.of(why) : Stream.empty())
-                    .findFirst();
+                    .findFirst()
+                    .or(() -> targets.stream().allMatch(Targets::replaceable)
+                                    || !c.scenario().fresh().contains(Fresh.VM)
+                            ? Optional.empty()
+                            : Optional.of("needs a fresh VM, and the target is no VM of kspec's"));
             if (reason.isPresent()) {
                 aside.fell(Batch.Try.FIRST, Fall.of(Judge.without(c, Verdict.SKIPPED, reason.get())));
             } else {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
+import dev.kspec.target.lab.Interrogation;
 import dev.kspec.target.lab.Vm;
 import dev.kspec.target.lab.VmExit;
 import dev.kspec.type.Signal;
@@ -83,6 +84,11 @@ record LabTarget(Vm vm, SshTarget ssh, long quiet, boolean preloaded) implements
         } catch (ExecutionException e) {
             return new Fate.Unknown("QEMU's end is unknown");
         }
+    }
+
+    @Override
+    public List<String> interrogate() {
+        return new Interrogation(vm).hear(ssh::tell);
     }
 
     /** The guest is thrown away, so nothing in it needs to be tidied. */

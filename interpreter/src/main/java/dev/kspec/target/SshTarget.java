@@ -120,6 +120,15 @@ final class SshTarget implements Target {
         ssh.close();
     }
 
+    /** Has the shell there run a line of ours; false if it did not within the bound. */
+    boolean tell(String command, Duration bound) {
+        try {
+            return ssh.exec(command, bound, 1024).end().isSuccess();
+        } catch (SshException e) {
+            return false;
+        }
+    }
+
     /**
      * Ends the agent and the connection, and leaves all else there as it is.
      *

@@ -30,6 +30,16 @@ public interface Target extends AutoCloseable {
     /** What became of it when it no longer answers; takes some seconds to find out. */
     Fate fate();
 
+    /**
+     * Asks the kernel of a machine that gives no answer what its tasks are doing (sysrq-w and sysrq-t, see
+     * Documentation/admin-guide/sysrq.rst), which takes some seconds; never throws.
+     *
+     * @return what its console said then; empty where there is no console, or nothing came
+     */
+    default List<String> interrogate() {
+        return List.of();
+    }
+
     /** Ends it quickly; never throws. */
     @Override
     void close();

@@ -4,7 +4,12 @@ package dev.kspec.wire;
 import java.math.BigInteger;
 import java.util.List;
 
-/** What the agent said of one case: raw results, judged elsewhere. */
+/**
+ * What the agent said of one case: raw results, judged elsewhere.
+ *
+ * @param leaks what the case left behind
+ * @param where what its processes were doing in the kernel when its time was over, in lines; empty if it was not
+ */
 public record Answer(
         End end,
         int detail,
@@ -15,10 +20,40 @@ public record Answer(
         long taintAfter,
         List<Record> records,
         List<Kmsg> kmsg,
-        long kmsgLost) {
+        long kmsgLost,
+        List<Leak> leaks,
+        String where) {
     public Answer {
         records = List.copyOf(records);
         kmsg = List.copyOf(kmsg);
+        leaks = List.copyOf(leaks);
+    }
+
+    /** Of a case that left nothing behind and ended in time. */
+    public Answer(
+            End end,
+            int detail,
+            int inStep,
+            long startedNanos,
+            long durationNanos,
+            long taintBefore,
+            long taintAfter,
+            List<Record> records,
+            List<Kmsg> kmsg,
+            long kmsgLost) {
+        this(
+                end,
+                detail,
+                inStep,
+                startedNanos,
+                durationNanos,
+                taintBefore,
+                taintAfter,
+                records,
+                kmsg,
+                kmsgLost,
+                List.of(),
+                "");
     }
 
     /** How the case's process ended. */
@@ -88,6 +123,40 @@ public record Answer(
      */
     @SuppressWarnings("ArrayRecordComponent") // made by the decoder for one reader
     public record Record(int step, Status status, BigInteger value, long startNanos, long durationNanos, byte[] data) {}
+
+    /** Something that a case left behind. */
+    public enum LeakKind {
+        PROCESS(WireConstants.LEAK_PROCESS),
+        MOUNT(WireConstants.LEAK_MOUNT),
+        SETTING(WireConstants.LEAK_SETTING),
+        FILE(WireConstants.LEAK_FILE),
+        IPC(WireConstants.LEAK_IPC),
+        MODULE(WireConstants.LEAK_MODULE),
+        OTHER(WireConstants.LEAK_OTHER);
+
+        private final int code;
+
+        LeakKind(int code) {
+            this.code = code;
+        }
+
+        static LeakKind of(int code) throws WireException {
+            for (LeakKind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new WireException("the agent names an unknown kind of leak: " + code);
+        }
+    }
+
+    /**
+     * What a case left behind.
+     *
+     * @param undone whether it is gone by now, or as it was before
+     * @param what in the agent's words; the guest's names in it are not to be trusted
+     */
+    public record Leak(LeakKind kind, boolean undone, String what) {}
 
     /** A record of the kernel's log. */
     public record Kmsg(long sequence, long timestampMicros, int level, String text) {}

@@ -2,6 +2,7 @@
 package dev.kspec.wire;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
 final class AnswerDecoder {
     private static final int LEAST_RECORD = 4 + 1 + 8 + 1 + 8 + 8 + 4;
     private static final int LEAST_KMSG = 8 + 8 + 1 + 4;
+    private static final int LEAST_LEAK = 1 + 1 + 4;
     /** Debug, see syslog(2). */
     private static final int MOST_LEVEL = 7;
 
@@ -33,8 +35,36 @@ final class AnswerDecoder {
             kmsg.add(new Answer.Kmsg(in.u64(), in.u64(), level(in.u8()), in.str()));
         }
         long lost = in.u64();
+        List<Answer.Leak> leaks = leaks(in);
+        String where = bounded(in.str(), WireConstants.WIRE_MAX_WHERE, "evidence");
         in.end();
-        return new Answer(end, detail, inStep, started, duration, taintBefore, taintAfter, all, kmsg, lost);
+        return new Answer(
+                end, detail, inStep, started, duration, taintBefore, taintAfter, all, kmsg, lost, leaks, where);
+    }
+
+    private static List<Answer.Leak> leaks(WireReader in) throws WireException {
+        int count = in.count(LEAST_LEAK);
+        if (count > WireConstants.WIRE_MAX_LEAKS) {
+            throw new WireException("the agent tells of " + count + " leaks");
+        }
+        List<Answer.Leak> leaks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            Answer.LeakKind kind = Answer.LeakKind.of(in.u8());
+            int undone = in.u8();
+            if (undone > 1) {
+                throw new WireException("a leak is neither undone nor not");
+            }
+            leaks.add(new Answer.Leak(
+                    kind, undone == 1, bounded(in.str(), WireConstants.WIRE_MAX_LEAK, "words on one leak")));
+        }
+        return leaks;
+    }
+
+    private static String bounded(String text, int most, String what) throws WireException {
+        if (text.getBytes(StandardCharsets.UTF_8).length > most) {
+            throw new WireException("more than " + most + " bytes of " + what);
+        }
+        return text;
     }
 
     private static Answer.Record record(WireReader in) throws WireException {

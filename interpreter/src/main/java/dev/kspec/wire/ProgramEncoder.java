@@ -27,6 +27,7 @@ final class ProgramEncoder {
         out.u16(limited(program.buffers().size(), U16_MAX, "buffers"));
         out.u32(limited(program.instructions().size(), WireConstants.WIRE_MAX_STEPS, "steps"));
         out.u32(program.finallyAt());
+        out.u32(flags(program));
         for (Program.Buffer buffer : program.buffers()) {
             out.u32(buffer.size()).blob(buffer.initial().toArray());
         }
@@ -36,6 +37,14 @@ final class ProgramEncoder {
             out.u8(op).blob(body.toArray());
         }
         return out.toArray();
+    }
+
+    private static int flags(Program program) {
+        return switch (program.surroundings()) {
+            case SHARED -> 0;
+            case OWN_NETWORK -> WireConstants.PROGRAM_NETNS;
+            case LASTING -> WireConstants.PROGRAM_KEEP;
+        };
     }
 
     private static int point(int point) throws WireException {

@@ -113,6 +113,9 @@ final class RandomSpec {
         if (out.chance(20)) {
             out.word("tags").word("late");
         }
+        if (out.chance(20)) {
+            out.word("fresh").word(out.oneOf(List.of("vm", "netns")));
+        }
         out.word("{");
         boolean lines = out.chance(85);
         if (lines) {

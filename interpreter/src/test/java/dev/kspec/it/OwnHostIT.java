@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OwnHostIT {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final Pattern RUN_LINE = Pattern.compile(
-            "(?m)^run on it: kspec run --target (\\S+) --identity (\\S+) --known-hosts (\\S+) --kdir (\\S+) specs/$");
+            "(?m)^run on it: kspec run --target (\\S+) --identity (\\S+) --known-hosts (\\S+) --kdir (\\S+) --allow-destructive specs/$");
     private static final String SPEC = "specs/smoke/devices.kspec";
 
     @TempDir
@@ -154,8 +154,15 @@ class OwnHostIT {
 
     private static Ended run(String there, Path key, Path hosts, String... more) throws Exception {
         Files.deleteIfExists(bench.file("run.json"));
-        List<String> arguments = new ArrayList<>(
-                List.of("run", "--target", there, "--identity", key.toString(), "--known-hosts", hosts.toString()));
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--allow-destructive",
+                "--target",
+                there,
+                "--identity",
+                key.toString(),
+                "--known-hosts",
+                hosts.toString()));
         arguments.addAll(List.of("--report", "json=" + bench.file("run.json")));
         arguments.addAll(Arrays.asList(more));
         return bench.run(BOUND, arguments.toArray(String[]::new));

@@ -175,6 +175,7 @@ final class FakeGuest implements Target {
         byte[][] buffers = new byte[in.getShort()][];
         int steps = in.getInt();
         int cleanUp = in.getInt();
+        in.getInt(); // flags
         for (int i = 0; i < buffers.length; i++) {
             in.getInt();
             buffers[i] = blob(in);
@@ -224,7 +225,7 @@ final class FakeGuest implements Target {
             done.u64(1).u64(1).u8(4).str(line);
         }
         log.clear();
-        send(4, seq, done.u64(0));
+        send(4, seq, done.u64(0).u32(0).u32(0));
     }
 
     private Reaction call(ByteBuffer body, byte[][] buffers) {
@@ -319,7 +320,7 @@ final class FakeGuest implements Target {
         byte[] bytes = payload.bytes();
         Out header = new Out()
                 .u32(0x4350534b)
-                .u8(2)
+                .u8(3)
                 .u8(type)
                 .u8(0)
                 .u8(0)

@@ -31,6 +31,11 @@ final class AnswerText {
                     + " level=" + k.level() + " text=" + hex(k.text().getBytes(StandardCharsets.UTF_8)));
         }
         lines.add("kmsg_lost=" + unsigned(answer.kmsgLost()));
+        for (Answer.Leak l : answer.leaks()) {
+            lines.add("leak kind=" + l.kind() + " undone=" + (l.undone() ? 1 : 0) + " what="
+                    + hex(l.what().getBytes(StandardCharsets.UTF_8)));
+        }
+        lines.add("where=" + hex(answer.where().getBytes(StandardCharsets.UTF_8)));
         return lines;
     }
 

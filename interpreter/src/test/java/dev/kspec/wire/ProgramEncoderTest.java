@@ -42,14 +42,14 @@ class ProgramEncoderTest {
 
     @Test
     void registersThatA16BitNumberCannotName() throws WireException {
-        assertThat(encode(program(65535, List.of(), List.of()))).hasSize(16);
+        assertThat(encode(program(65535, List.of(), List.of()))).hasSize(20);
         refused(program(65536, List.of(), List.of()), "65536", "registers");
     }
 
     @Test
     void buffersThatA16BitNumberCannotName() throws WireException {
         assertThat(encode(program(0, Collections.nCopies(65535, ONE_BYTE), List.of())))
-                .hasSize(16 + 65535 * 8);
+                .hasSize(20 + 65535 * 8);
         refused(program(0, Collections.nCopies(65536, ONE_BYTE), List.of()), "65536", "buffers");
     }
 
@@ -198,7 +198,7 @@ class ProgramEncoderTest {
 
     private static int number(String machine, Program program) throws WireException {
         byte[] bytes = new ProgramEncoder(machine).encode(program);
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(16 + 5 + 2 + 1);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(20 + 5 + 2 + 1);
     }
 
     @Test

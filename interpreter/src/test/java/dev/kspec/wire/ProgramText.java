@@ -7,6 +7,7 @@ import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
+import dev.kspec.program.Showing;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.SourceFile;
@@ -52,7 +53,19 @@ final class ProgramText {
                 steps,
                 Integer.parseInt(vector.value("finally")),
                 Duration.ofMillis(Long.parseLong(vector.value("timeout_ms"))),
-                false);
+                false,
+                surroundings(Integer.parseInt(vector.value("flags"))),
+                Showing.PLAIN,
+                List.of());
+    }
+
+    private static Program.Surroundings surroundings(int flags) {
+        return switch (flags) {
+            case 0 -> Program.Surroundings.SHARED;
+            case WireConstants.PROGRAM_NETNS -> Program.Surroundings.OWN_NETWORK;
+            case WireConstants.PROGRAM_KEEP -> Program.Surroundings.LASTING;
+            default -> throw new IllegalArgumentException("flags " + flags);
+        };
     }
 
     Program program() {

@@ -137,7 +137,7 @@ class WireVectorsTest {
     private static void putNumber(byte[] program, int step, int number) {
         ByteBuffer at = ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN);
         int buffers = at.getShort(6);
-        at.position(16);
+        at.position(20);
         for (int i = 0; i < buffers; i++) {
             at.getInt();
             at.position(at.getInt() + at.position());

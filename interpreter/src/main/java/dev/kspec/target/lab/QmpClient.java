@@ -73,6 +73,12 @@ final class QmpClient implements AutoCloseable {
         return Integer.parseInt(forward.group(1));
     }
 
+    /** Presses Alt, SysRq and a letter on the guest's keyboard. */
+    void pressSysrq(String letter) throws IOException {
+        ask("{\"execute\":\"human-monitor-command\",\"arguments\":{\"command-line\":\"sendkey alt-sysrq-" + letter
+                + " 50\"}}");
+    }
+
     /** The guest stands still. */
     void stop() throws IOException {
         ask("{\"execute\":\"stop\"}");

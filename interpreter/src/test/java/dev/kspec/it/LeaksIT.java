@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cases leave behind in a real kernel: told of, undone, and not there for the next; and what a silent guest says. */
+@Tag("vm")
+class LeaksIT {
+    private static final Duration BOUND = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path scratch;
+
+    private Bench bench;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        bench = Bench.in(scratch);
+    }
+
+    @AfterEach
+    void tidy() throws Exception {
+        bench.close();
+    }
+
+    @Test
+    void eachKindIsUndoneAndToldOf() throws Exception {
+        Path json = bench.file("run.json");
+        Ended ended = bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("leaks.kspec"))
+                .expect(0);
+
+        assertThat(RunReport.read(json).cases())
+                .hasSize(9)
+                .allSatisfy(c -> assertThat(c.verdict()).isEqualTo("passed"));
+        assertThat(ended.out())
+                .contains(
+                        "fail_alloc/probability was left at \"100\", not \"0\": put back",
+                        "fail_alloc/times was left at \"-1\", not \"1\": put back",
+                        "/proc/sys/vm/stat_interval was left at \"7\", not \"1\": put back",
+                        "none (tmpfs) was left mounted on /mnt: undone",
+                        "was left running: ended",
+                        "file /tmp/left was left: removed",
+                        "module kspec_counter was left loaded: unloaded");
+        List<String> told =
+                ended.out().lines().filter(l -> l.contains("left behind: ")).toList();
+        assertThat(told).as("nothing else").hasSize(7);
+    }
+
+    @Test
+    void aGuestThatSaysNothingIsAskedWhatItDoes() throws Exception {
+        Path json = bench.file("run.json");
+        bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("silent.kspec"))
+                .expect(1);
+
+        RunReport report = RunReport.read(json);
+        assertThat(report.cases()).extracting(RunReport.CaseReport::verdict).containsExactly("timed_out", "passed");
+        assertThat(Files.readString(json))
+                .contains("tasks of the silent guest (sysrq-w, sysrq-t)", "sysrq: Show State", "kspec-agent");
+        assertThat(bench.leftovers()).isEmpty();
+    }
+}
