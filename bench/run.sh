@@ -42,6 +42,7 @@ awk -F, '
     {
         gsub(/["\r]/, "")
         name = $1; sub(/.*\./, "", name)
+        took[name] = $5
         steps = $8 ~ /^[1-9][0-9]*$/ ? $8 : ""
         missed = name in goal && $5 > goal[name]
         if (missed) bad = 1
@@ -56,6 +57,13 @@ awk -F, '
             missed = ratio > 2 * most / least
             if (missed) bad = 1
             printf "%-32s %10.1f %10s %8d %s\n", "time " most " / time " least, ratio, "", 2 * most / least, missed ? "MISSED" : "reached"
+        }
+        if (took["productAsCsv"] > 0) {
+            # A 64th is 15.6 of a thousand.
+            share = took["shard7Of64AsCsv"] * 1000 / took["productAsCsv"]
+            missed = share > 20
+            if (missed) bad = 1
+            printf "%-32s %10.1f %10s %8d %s\n", "shard / product, in 1/1000", share, "", 20, missed ? "MISSED" : "reached"
         }
         exit bad
     }' "$work/result.csv"

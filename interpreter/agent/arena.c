@@ -2,8 +2,10 @@
 #include "arena.h"
 
 #include <limits.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 /* Of linux/futex.h, which not every C library comes with. */
@@ -13,7 +15,12 @@ struct arena *arena_map(void)
 {
 	void *map = mmap(NULL, sizeof(struct arena), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	return map == MAP_FAILED ? NULL : map;
+	if (map == MAP_FAILED)
+		return NULL;
+	struct arena *arena = map;
+	arena->main.end = RECORDS_MAX;
+	arena->main.kept = RECORDS_RESERVE;
+	return arena;
 }
 
 void arena_unmap(struct arena *arena)
@@ -21,14 +28,58 @@ void arena_unmap(struct arena *arena)
 	munmap(arena, sizeof *arena);
 }
 
+/* The memory of the records from there on, as far as it is whole pages; if that fails, it is used
+ * again. */
+static void give_back(struct arena *arena, uint64_t from)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t begin = ((uintptr_t)arena->records + from + page - 1) / page * page,
+		  end = (uintptr_t)(arena + 1) / page * page;
+	madvise((void *)begin, end - begin, MADV_REMOVE);
+}
+
 void arena_clear(struct arena *arena)
 {
-	atomic_store_explicit(&arena->used, 0, memory_order_release);
-	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-	uintptr_t begin = ((uintptr_t)arena->records + page - 1) / page * page,
-		  end = (uintptr_t)(arena + 1) / page * page;
-	madvise((void *)begin, end - begin,
-		MADV_REMOVE); /* if it fails, the memory is used again */
+	atomic_store_explicit(&arena->main.used, 0, memory_order_release);
+	give_back(arena, 0);
+}
+
+/* Bytes of a track's records: what it says may be anything. */
+static uint64_t sound(const struct track *track)
+{
+	uint64_t used = atomic_load_explicit(&track->used, memory_order_acquire);
+	return track->begin <= RECORDS_MAX && used <= RECORDS_MAX - track->begin ? used : 0;
+}
+
+void arena_gather(struct arena *arena)
+{
+	uint64_t at = sound(&arena->main), last = at;
+	uint32_t count = atomic_load_explicit(&arena->lanes.count, memory_order_acquire);
+	for (uint32_t i = 0; i < count && i < WIRE_MAX_LANES; i++) {
+		const struct track *t = &arena->lanes.lane[i].track;
+		uint64_t used = sound(t);
+		if (t->begin < at)
+			continue;
+		if (t->begin > at)
+			memmove(arena->records + at, arena->records + t->begin, used);
+		at += used;
+		last = t->begin + used;
+	}
+	atomic_store_explicit(&arena->main.used, at, memory_order_release);
+	atomic_store_explicit(&arena->lanes.count, 0, memory_order_release);
+	if (last > at)
+		give_back(arena, at);
+}
+
+void arena_sleep(_Atomic uint32_t *word, uint32_t seen)
+{
+	struct timespec most = {.tv_nsec = 50000000};
+	syscall(SYS_futex, word, FUTEX_WAIT, seen, &most, NULL, 0);
+}
+
+void arena_wake(_Atomic uint32_t *word)
+{
+	syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 
 void arena_release(struct arena *arena, enum hold how)

@@ -2,8 +2,9 @@
 /*
  * Memory shared by the agent and the process of a case, in which the case leaves its results as it
  * goes, so that they are there whatever becomes of it.  What counts of `records` is what `used`
- * says (release/acquire); `step` is the step begun last.  The agent takes nothing in it for
- * granted: a driver under test may have written anywhere.
+ * of a track says (release/acquire); `step` is the step begun last.  Lanes have stretches of their
+ * own behind those of `main`, and when they have ended what they hold is moved together.  The agent
+ * takes nothing in it for granted: a driver under test may have written anywhere.
  *
  * At an OP_HOLD the process sets `hold` to HOLD_WAITING and waits for another value; the agent then
  * takes the records, and later leaves the bytes of the release in their place.
@@ -35,19 +36,47 @@ enum hold {
 	HOLD_DISMISSED /* the session ends: on to `finally` */
 };
 
-struct arena {
+/* Where a process that runs steps is, and where it leaves their records. */
+struct track {
 	_Atomic uint32_t step;
+	_Atomic uint32_t forked; /* a FORK_END was reached, set anew for each FORK */
+	_Atomic uint64_t used;   /* bytes of records, in wire form, one behind the other */
+	uint64_t begin, end,
+		kept; /* its stretch of `records`, and how much of it only `finally` gets */
+};
+
+/* What the others know of a lane. */
+struct lane {
+	struct track track;
+	_Atomic int32_t pid;      /* of the process that runs its steps: a FORK's while that runs */
+	_Atomic uint32_t how;     /* 0, or 1 + LANE_* once it has ended */
+	_Atomic uint32_t waiting; /* OP_AWAIT, OP_BARRIER or OP_BLOCKED: it waits for other lanes */
+	_Atomic uint32_t point, wanted; /* what for; of BLOCKED: the lane */
+	_Atomic uint64_t others;        /* the lanes on which that depends */
+	_Atomic uint32_t posts[WIRE_MAX_POINTS], arrivals[WIRE_MAX_POINTS];
+};
+
+struct lanes {
+	_Atomic uint32_t count;   /* 0: none run */
+	_Atomic uint32_t gate;    /* a futex: they may begin */
+	_Atomic uint32_t changes; /* a futex: of what they wait for */
+	_Atomic uint32_t stop;    /* one has failed: the others are to end */
+	_Atomic uint32_t stuck;   /* all wait for one another */
+	struct lane lane[WIRE_MAX_LANES];
+};
+
+struct arena {
 	_Atomic uint32_t completed;    /* the program came to its end */
 	_Atomic uint32_t full;         /* it was stopped: no room for another record */
 	_Atomic uint32_t late;         /* said by the agent: its time is over */
 	_Atomic uint32_t stopped;      /* it heeded that, and went on to `finally` */
-	_Atomic uint32_t forked;       /* a FORK_END was reached, set anew for each FORK */
 	_Atomic uint32_t setup_failed; /* enum setup: nothing was executed */
 	_Atomic int32_t setup_errno;
 	_Atomic uint32_t hold; /* enum hold; a futex */
 	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
-	_Atomic uint64_t used; /* bytes of records, in wire form, one behind the other */
+	struct track main;
+	struct lanes lanes;
 	uint8_t records[RECORDS_MAX];
 };
 
@@ -57,6 +86,16 @@ void arena_unmap(struct arena *arena);
 
 /* Forgets the records, and gives their memory back. */
 void arena_clear(struct arena *arena);
+
+/* Moves what the lanes have left together, behind what `main` has: there are none any more.  None
+ * of them may run. */
+void arena_gather(struct arena *arena);
+
+/* Waits until *word is not `seen` any more, for at most some 50 ms, or until a signal comes. */
+void arena_sleep(_Atomic uint32_t *word, uint32_t seen);
+
+/* Wakes all that sleep there. */
+void arena_wake(_Atomic uint32_t *word);
 
 /* The process that waits in OP_HOLD goes on: what it finds is in hold_value, hold_len and records.
  */

@@ -71,12 +71,28 @@ static void put_down(struct case_run *c)
 	c->deadline_ns = now_ns() + KILL_WAIT_NS;
 }
 
+/* The track whose step the case is in: of lanes, the first that has not ended. */
+static const struct track *where(const struct arena *arena)
+{
+	const struct lanes *lanes = &arena->lanes;
+	uint32_t count = atomic_load_explicit(&lanes->count, memory_order_acquire);
+	if (count == 0 || count > WIRE_MAX_LANES)
+		return &arena->main;
+	for (uint32_t i = 0; i < count; i++)
+		if (atomic_load_explicit(&lanes->lane[i].how, memory_order_acquire) == 0)
+			return &lanes->lane[i].track;
+	return &lanes->lane[0].track;
+}
+
 /* What there is in the arena, never more than fits there. */
 static void collect(struct case_run *c, uint8_t end, uint32_t detail, uint64_t now)
 {
 	struct result *r = &c->result;
-	uint64_t used = atomic_load_explicit(&c->arena->used, memory_order_acquire);
-	uint32_t step = atomic_load_explicit(&c->arena->step, memory_order_acquire);
+	const struct track *track = where(c->arena);
+	uint32_t step = atomic_load_explicit(&track->step, memory_order_acquire);
+	if (track != &c->arena->main)
+		arena_gather(c->arena);
+	uint64_t used = atomic_load_explicit(&c->arena->main.used, memory_order_acquire);
 	r->end = end;
 	r->detail = detail;
 	r->steps = c->program.nsteps;

@@ -183,6 +183,51 @@ static void decode_hold(struct decoder *d, struct step *step)
 	d->p->holds = true;
 }
 
+static struct parallel *decode_parallel(struct decoder *d)
+{
+	struct parallel *parallel = decode_alloc(d, 1, sizeof *parallel);
+	if (!parallel)
+		return NULL;
+	parallel->nlanes = read_u8(&d->r);
+	if (!d->r.ran_short && (parallel->nlanes < 1 || parallel->nlanes > WIRE_MAX_LANES))
+		decode_refuse(d, "%u lanes, not 1 to %u", parallel->nlanes, WIRE_MAX_LANES);
+	if (decode_failed(d) || d->r.ran_short)
+		return parallel;
+	parallel->ends = decode_alloc(d, parallel->nlanes, sizeof *parallel->ends);
+	parallel->most = decode_alloc(d, parallel->nlanes, sizeof *parallel->most);
+	for (int i = 0; i < parallel->nlanes && !decode_failed(d); i++)
+		parallel->ends[i] = read_u32(&d->r);
+	d->most = 4u * parallel->nlanes;
+	return parallel;
+}
+
+static uint16_t decode_point(struct decoder *d)
+{
+	uint16_t point = read_u16(&d->r);
+	if (!d->r.ran_short && point >= WIRE_MAX_POINTS)
+		decode_refuse(d, "point %u, not below %u", point, WIRE_MAX_POINTS);
+	return point;
+}
+
+static struct blocked *decode_blocked(struct decoder *d)
+{
+	struct blocked *blocked = decode_alloc(d, 1, sizeof *blocked);
+	if (!blocked)
+		return NULL;
+	blocked->lane = read_u8(&d->r);
+	blocked->past = read_u32(&d->r);
+	blocked->ns = decode_expr(d);
+	blocked->nranges = read_u16(&d->r);
+	if (decode_failed(d) || d->r.ran_short)
+		return blocked;
+	blocked->ranges = decode_alloc(d, blocked->nranges, sizeof *blocked->ranges);
+	for (int i = 0; i < blocked->nranges && !decode_failed(d) && !d->r.ran_short; i++) {
+		blocked->ranges[i].from = read_u32(&d->r);
+		blocked->ranges[i].to = read_u32(&d->r);
+	}
+	return blocked;
+}
+
 void decode_step(struct decoder *d, struct step *step)
 {
 	if (op_has_dst(step->op))
@@ -236,6 +281,20 @@ void decode_step(struct decoder *d, struct step *step)
 	case OP_INHERIT:
 		step->inherit.seq = read_u32(&d->r);
 		step->inherit.fd = decode_expr(d);
+		break;
+	case OP_PARALLEL:
+		step->parallel = decode_parallel(d);
+		break;
+	case OP_POST:
+		step->sync.point = decode_point(d);
+		break;
+	case OP_AWAIT:
+	case OP_BARRIER:
+		step->sync.point = decode_point(d);
+		step->sync.lanes = read_u64(&d->r);
+		break;
+	case OP_BLOCKED:
+		step->blocked = decode_blocked(d);
 		break;
 	case OP_EVAL:
 	case OP_CHECK:

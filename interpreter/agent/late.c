@@ -5,8 +5,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define SIGNAL 33 /* of the real-time signals that C libraries keep to themselves, see signal(7)   \
-		   */
+#define SIGNAL                                                                                     \
+	33 /* of the real-time signals that C libraries keep to themselves, see signal(7)          \
+	    */
 
 /* The kernel's own form, see its asm/signal.h: sigaction(3) refuses this signal. */
 struct kernel_sigaction {
@@ -52,6 +53,11 @@ bool late_listen(void)
 void late_ignore(void)
 {
 	set(SIG_IGN);
+}
+
+void late_interrupt_group(void)
+{
+	kill(0, SIGNAL);
 }
 
 void late_say(struct arena *arena, pid_t pid)

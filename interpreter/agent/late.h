@@ -21,6 +21,9 @@ void late_ignore(void);
 /* To the process and its session's group: its time is over. */
 void late_say(struct arena *arena, pid_t pid);
 
+/* Interrupts all processes of the caller's group that listen, and the caller. */
+void late_interrupt_group(void);
+
 static inline bool late_is(const struct arena *arena)
 {
 	return atomic_load_explicit(&arena->late, memory_order_acquire) != 0;

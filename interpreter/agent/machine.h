@@ -18,17 +18,21 @@ struct machine {
 	uint8_t *memory;  /* the buffers, each at its buffers[].at */
 	uint8_t *scratch; /* where steps make what they copy when all went well */
 	struct arena *arena;
+	struct track *track; /* in the arena: of the main part, or of a lane */
+	struct lane *lane;   /* NULL: in none */
 	uint64_t started_ns;
 	uint32_t next;                     /* the step to be run next */
 	uint32_t handlers[WIRE_MAX_TRIES]; /* the innermost last */
 	int nhandlers;
-	bool cleaning;      /* in `finally` */
-	uint32_t since;     /* steps that were run since the last one that left a record */
-	bool forked;        /* in a process made by FORK */
-	int generation;     /* how many FORKs led here */
-	int logs[MAX_LOGS]; /* fds that watch the kernel's log, −1: a free place */
-	struct watch *traces[MAX_TRACES]; /* NULL: a free place */
-	const struct spared *held;        /* programs in OP_HOLD; NULL: none */
+	bool cleaning;  /* in `finally` */
+	uint32_t since; /* steps that were run since the last one that left a record */
+	bool forked;    /* in a process made by FORK, or in a lane */
+	bool leads;     /* in the process of a lane itself */
+	uint32_t awaited[WIRE_MAX_POINTS]; /* how often the lane came to an AWAIT of each point */
+	int generation;                    /* how many FORKs led here */
+	int logs[MAX_LOGS];                /* fds that watch the kernel's log, −1: a free place */
+	struct watch *traces[MAX_TRACES];  /* NULL: a free place */
+	const struct spared *held;         /* programs in OP_HOLD; NULL: none */
 };
 
 static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)

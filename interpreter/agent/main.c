@@ -3,6 +3,7 @@
  * stdout. */
 #include "session.h"
 #include "sys.h"
+#include "wake.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,11 +41,15 @@ static bool have_stdio(void)
 static int usage(int status)
 {
 	fprintf(status ? stderr : stdout,
-		"usage: kspec-agent [DIRECTORY]\n"
+		"usage: kspec-agent [--woken CLOCK SEED] [DIRECTORY]\n"
 		"Executes kspec's programs, which come as frames (wire version %d) on the standard "
 		"input.\n"
 		"Each case gets a directory of its own in DIRECTORY, by default where this "
-		"executable is.\n",
+		"executable is.  --woken: on a machine that goes on where a saved one stood still; "
+		"sets its\n"
+		"clock, in seconds since 1970 with nine decimals, and adds SEED, hexadecimal, to "
+		"its\n"
+		"random numbers.\n",
 		WIRE_VERSION);
 	return status;
 }
@@ -55,6 +60,12 @@ int main(int argc, char **argv)
 	char directory[4096];
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return usage(EXIT_SUCCESS);
+	if (argc > 3 && strcmp(argv[1], "--woken") == 0) {
+		if (!wake(argv[2], argv[3]))
+			return EXIT_CANNOT_START;
+		argc -= 3;
+		argv += 3;
+	}
 	if (argc > 2 || (argc == 2 && argv[1][0] == '-'))
 		return usage(EXIT_USAGE);
 	if (argc == 2)

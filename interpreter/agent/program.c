@@ -158,6 +158,9 @@ bool op_has_dst(uint8_t op)
 	case OP_END_TRY:
 	case OP_RAISE:
 	case OP_FORK_END:
+	case OP_POST:
+	case OP_AWAIT:
+	case OP_BARRIER:
 		return false;
 	default:
 		return true;

@@ -118,6 +118,29 @@ struct inherit {
 	struct expr fd;
 };
 
+struct parallel {
+	uint8_t nlanes;
+	uint32_t *ends; /* of the lanes, each a FORK_END */
+	uint64_t *most; /* bytes of the records of all steps of a lane, each taken once */
+};
+
+struct sync { /* POST, AWAIT, BARRIER */
+	uint16_t point;
+	uint64_t lanes;
+};
+
+struct range {
+	uint32_t from, to; /* steps; the last is not among them */
+};
+
+struct blocked {
+	uint8_t lane;
+	uint16_t nranges;
+	uint32_t past;
+	struct expr ns;
+	struct range *ranges;
+};
+
 struct log_read { /* also of TRACE_READ */
 	uint16_t buffer;
 	struct expr handle;
@@ -139,6 +162,9 @@ struct step {
 		struct log_read log;
 		struct trace_mark trace;
 		struct inherit inherit;
+		struct parallel *parallel;
+		struct sync sync;
+		struct blocked *blocked;
 		struct expr expr;
 		uint16_t buffer; /* of RESET and HOLD */
 	};

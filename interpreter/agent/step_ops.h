@@ -30,6 +30,15 @@ int step_trace_read(struct machine *m, const struct log_read *read, struct outco
 int step_inherit(struct machine *m, const struct inherit *inherit, struct outcome *out);
 int step_hold(struct machine *m, uint16_t buffer, struct outcome *out);
 
+int step_post(struct machine *m, const struct sync *sync, struct outcome *out);
+int step_await(struct machine *m, const struct sync *sync, struct outcome *out);
+int step_barrier(struct machine *m, const struct sync *sync, struct outcome *out);
+int step_blocked(struct machine *m, const struct blocked *blocked, struct outcome *out);
+
+/* PARALLEL, whose steps begin at m->next: runs each lane in a child process, which does not come
+ * back. */
+int step_parallel(struct machine *m, const struct parallel *parallel, struct outcome *out);
+
 /* FORK, whose steps begin at m->next: runs them in a child process, which does not come back. */
 int step_fork(struct machine *m, const struct jump *fork, struct outcome *out);
 

@@ -2,6 +2,7 @@
 #include "steps.h"
 
 #include "expr.h"
+#include "lanes.h"
 #include "late.h"
 #include "record.h"
 #include "step_ops.h"
@@ -51,9 +52,9 @@ static int sleep_for(struct machine *m, const struct expr *e, struct outcome *ou
 	int error;
 	do
 		error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL);
-	while (error == EINTR && (m->cleaning || !late_is(m->arena)));
+	while (error == EINTR && ended_from_outside(m) == STATUS_OK);
 	out->ended_ns = now_ns();
-	return error == EINTR ? STATUS_LATE : STATUS_OK;
+	return error == EINTR ? ended_from_outside(m) : STATUS_OK;
 }
 
 /* The flow of control. */
@@ -78,8 +79,20 @@ static int go(struct machine *m, const struct step *step, struct outcome *out)
 		return STATUS_FALSE;
 	case OP_FORK:
 		return step_fork(m, &step->jump, out);
-	default: /* OP_FORK_END, only ever reached by the process of its FORK */
-		atomic_store_explicit(&m->arena->forked, 1, memory_order_release);
+	case OP_PARALLEL:
+		return step_parallel(m, step->parallel, out);
+	case OP_POST:
+		return step_post(m, &step->sync, out);
+	case OP_AWAIT:
+		return step_await(m, &step->sync, out);
+	case OP_BARRIER:
+		return step_barrier(m, &step->sync, out);
+	case OP_BLOCKED:
+		return step_blocked(m, step->blocked, out);
+	default: /* OP_FORK_END, only ever reached by the process of its FORK, or by its lane */
+		if (m->leads)
+			lane_ends(m, LANE_DONE);
+		atomic_store_explicit(&m->track->forked, 1, memory_order_release);
 		_exit(0);
 	}
 }
@@ -142,13 +155,13 @@ static _Noreturn void stop_full(struct machine *m)
 
 static uint64_t used(const struct machine *m)
 {
-	return atomic_load_explicit(&m->arena->used, memory_order_relaxed);
+	return atomic_load_explicit(&m->track->used, memory_order_relaxed);
 }
 
 static void publish(struct machine *m, uint32_t index, int status, const struct outcome *out)
 {
 	uint64_t at = used(m), size = RECORD_WIRE + (uint64_t)out->data_len;
-	if (size > RECORDS_MAX - at)
+	if (size > m->track->end - m->track->begin - at)
 		stop_full(m);
 	uint64_t begun = out->begun_ns ? out->begun_ns : now_ns();
 	struct record record = {
@@ -159,8 +172,8 @@ static void publish(struct machine *m, uint32_t index, int status, const struct 
 		.duration_ns = out->ended_ns > begun ? out->ended_ns - begun : 0,
 		.data_len = out->data_len,
 	};
-	record_write(m->arena->records + at, &record);
-	atomic_store_explicit(&m->arena->used, at + size, memory_order_release);
+	record_write(m->arena->records + m->track->begin + at, &record);
+	atomic_store_explicit(&m->track->used, at + size, memory_order_release);
 	m->since = 0;
 }
 
@@ -171,7 +184,8 @@ static void publish(struct machine *m, uint32_t index, int status, const struct 
  */
 static bool has_room(struct machine *m, const struct step *step, struct outcome *out)
 {
-	uint64_t room = RECORDS_MAX - used(m), kept = m->cleaning ? 0 : RECORDS_RESERVE;
+	const struct track *t = m->track;
+	uint64_t room = t->end - t->begin - used(m), kept = m->cleaning ? 0 : t->kept;
 	if (step->op == OP_HOLD) /* it takes the records away */
 		return true;
 	if (room >= kept + RECORD_WIRE + step->most)
@@ -182,12 +196,9 @@ static bool has_room(struct machine *m, const struct step *step, struct outcome 
 	return false;
 }
 
-/* Whether the step ended as it did because the program's time is over. */
-static bool was_cut_short(const struct machine *m, const struct step *step,
-			  const struct outcome *out)
+/* Whether a step that ends from outside is one that was cut short by that. */
+static bool was_cut_short(const struct step *step, const struct outcome *out)
 {
-	if (m->cleaning || !late_is(m->arena))
-		return false;
 	switch (step->op) {
 	case OP_SYSCALL:
 	case OP_READ_FILE:
@@ -195,27 +206,29 @@ static bool was_cut_short(const struct machine *m, const struct step *step,
 		return out->value == -EINTR;
 	case OP_RUN:
 	case OP_FORK:
+	case OP_PARALLEL:
 		return true;
 	default:
 		return false;
 	}
 }
 
-/* Executes the step unless the program's time is over, or there is no room for its record. */
+/* Executes the step unless the program's time is over, another lane has failed, or there is no room
+ * for its record. */
 static int attempt(struct machine *m, const struct step *step, struct outcome *out)
 {
-	int status = STATUS_TOO_LONG;
-	if (!m->cleaning && late_is(m->arena))
-		status = STATUS_LATE;
-	else if (has_room(m, step, out))
-		status = execute(m, step, out);
-	if (was_cut_short(m, step, out))
-		status = STATUS_LATE;
-	return status;
+	int outside = ended_from_outside(m);
+	if (outside != STATUS_OK)
+		return outside;
+	if (!has_room(m, step, out))
+		return STATUS_TOO_LONG;
+	int status = execute(m, step, out);
+	outside = ended_from_outside(m);
+	return outside != STATUS_OK && was_cut_short(step, out) ? outside : status;
 }
 
 /* On to `finally`, in which nothing is interrupted. */
-static void stop_late(struct machine *m, uint32_t since, struct outcome *out)
+static void stop(struct machine *m, uint32_t since, struct outcome *out)
 {
 	out->final = true;
 	out->value = since;
@@ -225,14 +238,21 @@ static void stop_late(struct machine *m, uint32_t since, struct outcome *out)
 	atomic_store_explicit(&m->arena->stopped, 1, memory_order_release);
 }
 
-/* Whatever is not STATUS_OK leaves 0 as the step's value, and in its register; FORK tells how its
- * process ended. */
+static bool is_from_outside(int status)
+{
+	return status == STATUS_LATE || status == STATUS_STOPPED;
+}
+
+/* Whatever is not STATUS_OK leaves 0 as the step's value, and in its register; FORK and PARALLEL
+ * tell how their processes ended. */
 static void set_registers(struct machine *m, const struct step *step, int status,
 			  struct outcome *out)
 {
 	if (status != STATUS_OK) {
-		out->data_len = 0;
-		out->value = step->op == OP_FORK && status != STATUS_LATE ? out->value : 0;
+		bool tells = (step->op == OP_FORK || step->op == OP_PARALLEL)
+			     && status == STATUS_FALSE;
+		out->value = tells ? out->value : 0;
+		out->data_len = tells ? out->data_len : 0;
 		out->kept[0] = out->kept[1] = 0;
 	}
 	if (op_has_dst(step->op))
@@ -243,12 +263,16 @@ static void set_registers(struct machine *m, const struct step *step, int status
 	}
 }
 
-static void go_on_after_failure(struct machine *m, const struct outcome *out)
+static void go_on_after_failure(struct machine *m, int status, const struct outcome *out)
 {
 	if (out->final)
 		m->nhandlers = 0;
 	if (m->nhandlers > 0)
 		m->next = m->handlers[--m->nhandlers];
+	else if (m->leads)
+		lane_ends(m, status == STATUS_LATE      ? LANE_LATE
+			     : status == STATUS_STOPPED ? LANE_STOPPED
+							: LANE_FAILED);
 	else if (m->forked)
 		_exit(1);
 	else if (!m->cleaning)
@@ -259,17 +283,17 @@ static void run_step(struct machine *m)
 {
 	uint32_t index = m->next++;
 	const struct step *step = &m->p->steps[index];
-	struct outcome out = {.data = m->arena->records + used(m) + RECORD_WIRE};
-	atomic_store_explicit(&m->arena->step, index, memory_order_release);
+	struct outcome out = {.data = m->arena->records + m->track->begin + used(m) + RECORD_WIRE};
+	atomic_store_explicit(&m->track->step, index, memory_order_release);
 	uint32_t since = m->since++; /* at once: the process of a FORK counts on */
 	int status = attempt(m, step, &out);
 	set_registers(m, step, status, &out);
-	if (status == STATUS_LATE)
-		stop_late(m, since, &out);
+	if (is_from_outside(status))
+		stop(m, since, &out);
 	if (status != STATUS_OK || !op_is_quiet(step->op))
 		publish(m, index, status, &out);
 	if (status != STATUS_OK)
-		go_on_after_failure(m, &out);
+		go_on_after_failure(m, status, &out);
 }
 
 void steps_run(struct machine *m)
@@ -281,6 +305,6 @@ void steps_run(struct machine *m)
 		}
 		run_step(m);
 	}
-	atomic_store_explicit(&m->arena->step, m->next, memory_order_release);
+	atomic_store_explicit(&m->track->step, m->next, memory_order_release);
 	atomic_store_explicit(&m->arena->completed, 1, memory_order_release);
 }

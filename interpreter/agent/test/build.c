@@ -409,11 +409,63 @@ uint32_t build_fork(struct build *b, uint16_t dst)
 	return add(b, OP_FORK, &w);
 }
 
-void build_target_is(struct build *b, uint32_t step, uint32_t target)
+uint32_t build_parallel(struct build *b, uint16_t dst, uint8_t lanes)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_u8(&w, lanes);
+	for (int i = 0; i < lanes; i++)
+		write_u32(&w, 0);
+	return add(b, OP_PARALLEL, &w);
+}
+
+uint32_t build_post(struct build *b, uint16_t point)
+{
+	struct writer w = {0};
+	write_u16(&w, point);
+	return add(b, OP_POST, &w);
+}
+
+uint32_t build_meet(struct build *b, uint8_t op, uint16_t point, uint64_t lanes)
+{
+	struct writer w = {0};
+	write_u16(&w, point);
+	write_u64(&w, lanes);
+	return add(b, op, &w);
+}
+
+uint32_t build_blocked(struct build *b, uint16_t dst, uint8_t lane, uint32_t past, int64_t ns,
+		       uint32_t from, uint32_t to)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_u8(&w, lane);
+	write_u32(&w, past);
+	struct ex time = num(ns);
+	write_ex(&w, &time);
+	write_u16(&w, 1);
+	write_u32(&w, from);
+	write_u32(&w, to);
+	return add(b, OP_BLOCKED, &w);
+}
+
+static uint8_t *step_at(struct build *b, uint32_t step)
 {
 	uint8_t *at = b->steps.data;
 	while (step--)
 		at += 5 + load_u32(at + 1);
+	return at;
+}
+
+uint32_t build_lane_end(struct build *b, uint32_t parallel, uint8_t lane)
+{
+	store_u32(step_at(b, parallel) + 5 + 3 + 4 * lane, b->nsteps);
+	return build_plain(b, OP_FORK_END);
+}
+
+void build_target_is(struct build *b, uint32_t step, uint32_t target)
+{
+	uint8_t *at = step_at(b, step);
 	store_u32(at + 5 + (*at == OP_FORK ? 2 : 0), target);
 }
 

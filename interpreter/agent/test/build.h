@@ -124,6 +124,14 @@ uint32_t build_hold(struct build *b, uint16_t dst, uint16_t buffer);
 uint32_t build_show(struct build *b, struct ex e);
 /* A step whose record's data is the bytes. */
 uint32_t build_show_bytes(struct build *b, uint16_t buffer, uint32_t offset, uint32_t n);
+uint32_t build_parallel(struct build *b, uint16_t dst, uint8_t lanes);
+/* Adds the FORK_END that ends a lane, from 0, of the PARALLEL. */
+uint32_t build_lane_end(struct build *b, uint32_t parallel, uint8_t lane);
+uint32_t build_post(struct build *b, uint16_t point);
+/* AWAIT or BARRIER. */
+uint32_t build_meet(struct build *b, uint8_t op, uint16_t point, uint64_t lanes);
+uint32_t build_blocked(struct build *b, uint16_t dst, uint8_t lane, uint32_t past, int64_t ns,
+		       uint32_t from, uint32_t to);
 void build_finally(struct build *b); /* the steps from here on are the clean-up */
 
 /* The program, as it comes after the nonce; frees the rest. */

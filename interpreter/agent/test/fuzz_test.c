@@ -35,7 +35,7 @@ static size_t below(size_t n)
 }
 
 struct corpus {
-	struct writer payloads[400];
+	struct writer payloads[500];
 	size_t count;
 };
 

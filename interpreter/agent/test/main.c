@@ -17,7 +17,7 @@ static const struct {
 	{"memory", test_memory},       {"run", test_run},         {"fork", test_fork},
 	{"hold", test_hold},           {"inherit", test_inherit}, {"ends", test_ends},
 	{"isolation", test_isolation}, {"session", test_session}, {"hung", test_hung},
-	{"trace", test_trace},
+	{"trace", test_trace},         {"lanes", test_lanes},
 };
 
 int main(int argc, char **argv)

@@ -164,6 +164,17 @@ static void text_run(struct writer *out, const struct run *run)
 	text_format(out, " out=%u err=%u", run->out, run->err);
 }
 
+static void text_blocked(struct writer *out, const struct blocked *b)
+{
+	text_format(out, " lane=%u past=%" PRIu32, b->lane, b->past);
+	text_expr(out, " ns=", &b->ns);
+	text_format(out, " steps=[");
+	for (int i = 0; i < b->nranges; i++)
+		text_format(out, "%s%" PRIu32 "-%" PRIu32, i ? "," : "", b->ranges[i].from,
+			    b->ranges[i].to);
+	text_format(out, "]");
+}
+
 static void text_body(struct writer *out, const struct step *step)
 {
 	switch (step->op) {
@@ -235,6 +246,22 @@ static void text_body(struct writer *out, const struct step *step)
 	case OP_INHERIT:
 		text_format(out, " seq=%" PRIu32, step->inherit.seq);
 		text_expr(out, " fd=", &step->inherit.fd);
+		break;
+	case OP_PARALLEL:
+		for (int i = 0; i < step->parallel->nlanes; i++)
+			text_format(out, "%s%" PRIu32, i ? "," : " ends=[",
+				    step->parallel->ends[i]);
+		text_format(out, "]");
+		break;
+	case OP_POST:
+		text_format(out, " point=%u", step->sync.point);
+		break;
+	case OP_AWAIT:
+	case OP_BARRIER:
+		text_format(out, " point=%u lanes=%" PRIu64, step->sync.point, step->sync.lanes);
+		break;
+	case OP_BLOCKED:
+		text_blocked(out, step->blocked);
 		break;
 	case OP_EVAL:
 	case OP_CHECK:

@@ -89,6 +89,24 @@ final class SpecText {
                 """;
     }
 
+    /** Ten million combinations, of which four rules forbid some. */
+    static String product() {
+        StringBuilder matrix = new StringBuilder();
+        for (String name : List.of("a", "b", "c", "d", "e", "f", "g")) {
+            matrix.append("        ").append(name).append(": 0..9\n");
+        }
+        return "scenario \"large\" {\n    matrix {\n" + matrix + """
+                        never a == 1 && b == 2
+                        if c == 3 then g != 4
+                        never d + e + f == 27
+                        never f == g && e == 9
+                    }
+                    let sum = a + b + c + d + e + f + g
+                    sleep 1ms
+                }
+                """;
+    }
+
     /** A file in which so many lines are wrong in a few different ways. */
     static String mistakes(int count) {
         SpecText text = new SpecText(false);

@@ -135,7 +135,7 @@ statement
     | AS COMPAT block                                                       # asCompatStatement
     | FORK block                                                            # forkStatement
     | PARALLEL LBRACE (NEWLINE | SEMI)* (lane (end lane?)*)? RBRACE         # parallelStatement
-    | WHEN name IS BLOCKED IN verb                                          # whenStatement
+    | WHEN name IS BLOCKED IN verb (FOR expression)?                        # whenStatement
     | kind=(BARRIER | POST | AWAIT) name                                    # syncStatement
     | BENCH text? block (REPORT name (COMMA name)*)?                        # benchStatement
     | CALL callee LPAREN callArguments RPAREN (AS name)?                    # callStatement
@@ -147,7 +147,7 @@ verb : NAME | IOCTL | SYSCTL ;
 
 ifThen : IF expression then=block (ELSE (ifThen | otherwise=block))? ;
 
-lane : LANE name block ;
+lane : LANE name (FOR name IN expression)? block ;
 
 skipReason
     : text                                      # skipAlways

@@ -143,15 +143,18 @@ public sealed interface Statement extends Node {
         }
     }
 
-    /** {@code lane reader { … }}. */
-    record Lane(Span span, Name name, List<Statement> body) implements Node {
+    /** {@code lane reader { … }}, {@code lane writer for i in 1..4 { … }}: one for each item of the list. */
+    record Lane(Span span, Name name, Optional<EachOf> each, List<Statement> body) implements Node {
         public Lane {
             body = List.copyOf(body);
         }
     }
 
-    /** {@code when reader is blocked in read}: waits until that lane sleeps in the call. */
-    record WhenBlocked(Span span, Name lane, Name verb) implements Statement {}
+    /** {@code for i in 1..4} of a lane. */
+    record EachOf(Name variable, Expression list) {}
+
+    /** {@code when reader is blocked in read for 10ms}: waits until that lane sleeps, or has slept for so long, in the call. */
+    record WhenBlocked(Span span, Name lane, Name verb, Optional<Expression> lasting) implements Statement {}
 
     /** {@code barrier b}, {@code post p}, {@code await p}. */
     record Sync(Span span, Kind kind, Name point) implements Statement {

@@ -115,10 +115,10 @@ final class Across {
             return;
         }
         BinaryOperator relation = change.relation().orElse(BinaryOperator.EQUAL);
-        Expr.BinaryOp op = Expectations.op(relation, change.span(), lowering);
+        Expr.BinaryOp op = NumberDemands.op(relation, change.span(), lowering);
         String words = "a change by "
                 + (relation == BinaryOperator.EQUAL ? "" : relation.symbol() + " ")
-                + Expectations.words(amount, change.by());
+                + NumberDemands.words(amount, change.by());
         program.add(new Instruction.Check(
                 new Origin(change.span(), "counter " + change.counter() + " " + where),
                 Expr.binary(op, Expr.binary(Expr.BinaryOp.SUB, after, before), amount),

@@ -3,7 +3,6 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.Expression;
-import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Scenario;
 import dev.kspec.ast.SpecFile;
 import dev.kspec.diag.Code;
@@ -11,15 +10,10 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
 import dev.kspec.diag.Severity;
-import dev.kspec.source.Span;
-import dev.kspec.type.Value;
-import dev.kspec.verb.Scope;
 import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.Term;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,12 +26,9 @@ import java.util.Set;
  * Checks a file.
  *
  * <p>In: its tree. Out: the same with names resolved and values computed, or diagnostics. Guaranteed by then, if there
- * is no error: every case compiles (a matrix beyond {@link #ROWS_CHECKED_ONE_BY_ONE} rows is checked value by value).
+ * is no error: every case compiles (of a matrix with more rows than {@link RowTrials#MOST_ROWS}, each value once).
  */
 public final class Checker {
-    /** Up to so many rows of a matrix each is compiled beforehand; of larger ones, each value once. */
-    public static final int ROWS_CHECKED_ONE_BY_ONE = 5_000;
-
     private static final Duration ANY_TIMEOUT = Duration.ofSeconds(10);
     private static final long LONGEST_TIMEOUT_MILLIS = 86_400_000;
 
@@ -232,10 +223,10 @@ public final class Checker {
                 tags,
                 timeout(scenario),
                 xfail(scenario),
-                skips(scenario, context),
+                skips(scenario),
                 matrix,
                 context);
-        compileRows(checked);
+        tryRows(checked);
         if (!diagnostics.hasErrors()) {
             Constants known = new Constants(
                     context.driver().map(CheckedSpec.DriverUse::driver), context.constants(), new Diagnostics());
@@ -293,35 +284,12 @@ public final class Checker {
         });
     }
 
-    private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
+    private List<CheckedScenario.Skip> skips(Scenario scenario) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
-        List<dev.kspec.ast.Statement> steps = new ArrayList<>(scenario.steps());
-        steps.addAll(context.setup());
-        steps.addAll(context.teardown());
-        steps.addAll(context.sharedSetup());
-        steps.addAll(context.sharedTeardown());
-        Unrun.find(steps, context.definitions()).ifPresent(u -> notYet(u.where(), u.what(), skips));
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
         }
         return skips;
-    }
-
-    /** Whether its rows are so many that not all of them have been looked at. */
-    public static boolean checksSomeRows(CheckedScenario scenario) {
-        BigInteger rows = new Rows(scenario.rows().product()).atMost();
-        return rows.compareTo(BigInteger.valueOf(ROWS_CHECKED_ONE_BY_ONE)) > 0;
-    }
-
-    private static boolean isError(Diagnostic d) {
-        return d.severity() == Severity.ERROR;
-    }
-
-    private void notYet(Span where, String what, List<CheckedScenario.Skip> skips) {
-        diagnostics.add(Diagnostic.warning(Code.NOT_RUN_YET, where, "this is checked, but not executed yet")
-                .label(what)
-                .help("the scenario is skipped, and the report says so"));
-        skips.add(new CheckedScenario.Always("not executed yet: " + what));
     }
 
     private Constants constants(FileContext context) {
@@ -337,99 +305,12 @@ public final class Checker {
         return new Constants(Optional.empty(), Map.of(), diagnostics).term(e);
     }
 
-    private void compileRows(CheckedScenario scenario) {
-        // Whatever rows an array has are rows of the product.
-        Rows rows = new Rows(scenario.rows().product());
-        if (!rows.isAny()) {
-            noRows(scenario);
-            return;
-        }
-        impossible(scenario);
-        boolean all = !checksSomeRows(scenario);
-        Map<Diagnostic, Integer> found = new LinkedHashMap<>();
-        Map<Diagnostic, List<Value>> firstRows = new HashMap<>();
-        int checked = 0;
-        int valid = 0;
-        for (List<Value> row : all ? rows.all() : rows.eachValueOnce()) {
-            Diagnostics ofRow = new Diagnostics();
-            ScenarioCompiler compiler = new ScenarioCompiler(scenario.context(), "", ofRow);
-            var unused = compiler.scenario(scenario, row, ANY_TIMEOUT);
-            valid += scenario.rows().refusal(row).isEmpty() ? 1 : 0;
-            for (Diagnostic d : new LinkedHashSet<>(ofRow.sorted())) {
-                found.merge(d, 1, Integer::sum);
-                firstRows.putIfAbsent(d, row);
-            }
-            if (compiler.isTooLong()) {
-                checked++;
-                break;
-            }
-            if (checked++ == 0 && !scenario.scenario().steps().isEmpty()) {
-                warnUnused(scenario, compiler.scope());
-            }
-        }
-        for (Map.Entry<Diagnostic, Integer> entry : found.entrySet()) {
-            Diagnostic d = entry.getKey();
-            boolean inAll = entry.getValue() == checked || (!isError(d) && entry.getValue() >= valid);
-            // What holds in some rows and not in others is what a matrix is for, also where rows are written out.
-            boolean oneOfSome = !inAll || scenario.rows().isFixed();
-            boolean told = !oneOfSome || d.code() != Code.ALWAYS_HOLDS;
-            if (told && !(driverMissing && ABOUT_DRIVERS.contains(d.code()))) {
-                addNew(List.of(inAll ? d : inRow(d, scenario, firstRows.get(d))));
-            }
-        }
-    }
-
-    private void impossible(CheckedScenario scenario) {
-        if (scenario.rows().isProduct()) {
-            return;
-        }
-        CoveredRows.impossible(scenario.rows())
-                .ifPresent(why -> scenario.scenario().rules().stream()
-                        .filter(MatrixRule.Cover.class::isInstance)
-                        .findFirst()
-                        .ifPresent(cover ->
-                                diagnostics.add(Diagnostic.error(Code.NO_ROWS, cover.span(), "this cannot be covered")
-                                        .help(why))));
-    }
-
-    /** Rules each of which allows some rows, but not together. */
-    private void noRows(CheckedScenario scenario) {
-        List<Matrix.Constraint> conflict = Conflict.of(scenario.rows());
-        diagnostics.add(Diagnostic.error(
-                        Code.NO_ROWS,
-                        conflict.getLast().span(),
-                        "no row is left: this contradicts what stands before it")
-                .help("together with: "
-                        + String.join(
-                                "; ",
-                                conflict.subList(0, conflict.size() - 1).stream()
-                                        .map(c -> "line " + c.span().line() + ", "
-                                                + c.span().oneLine())
-                                        .toList())));
-    }
-
-    private void warnUnused(CheckedScenario scenario, Scope scope) {
-        Set<String> warned = new HashSet<>();
-        for (Scenario.MatrixParameter p : scenario.scenario().matrix()) {
-            if (!scope.isUsed(p.name().text()) && warned.add(p.name().text())) {
-                diagnostics.add(Diagnostic.warning(
-                                Code.UNUSED_MATRIX_PARAMETER,
-                                p.name().span(),
-                                "no step of the scenario uses `" + p.name() + "`")
-                        .help("all its rows test the same; use the name or remove it"));
-            }
-        }
-    }
-
-    private static Diagnostic inRow(Diagnostic d, CheckedScenario scenario, List<Value> row) {
-        StringBuilder words = new StringBuilder();
-        for (int i = 0; i < row.size(); i++) {
-            words.append(i == 0 ? "" : ", ")
-                    .append(scenario.matrix().get(i).name())
-                    .append('=')
-                    .append(row.get(i).canonical());
-        }
-        return d.found("in the row [" + words + "]");
+    /** What is wrong with rows; the same in several scenarios, of what they share, is told once. */
+    private void tryRows(CheckedScenario scenario) {
+        addNew(new RowTrials(scenario, ANY_TIMEOUT)
+                .run().stream()
+                        .filter(d -> !(driverMissing && ABOUT_DRIVERS.contains(d.code())))
+                        .toList());
     }
 
     /** Where descriptions of drivers come from. */

@@ -15,36 +15,40 @@ final class CoveredRows {
     /** Beyond these, more memory is needed than anybody's machine has. */
     private static final double MOST_TUPLES = 100_000_000;
 
-    /** Up to these, the rows are made when the file is checked. */
+    /** Up to these, rows are made greedily only to be counted. */
     static final double QUICK_TUPLES = 100_000;
 
+    /** Up to these, they are made when the file is checked: about a second, or what the budget says. */
+    private static final double SOON_TUPLES = 1_000_000;
+
     private final Matrix matrix;
-    private Optional<List<int[]>> rows = Optional.empty();
+    private Optional<Made> made = Optional.empty();
+
+    /** @param impossible why there are no rows, if there are none */
+    private record Made(List<int[]> rows, Optional<String> impossible) {
+        static Made none(String why) {
+            return new Made(List.of(), Optional.of(why));
+        }
+    }
 
     CoveredRows(Matrix matrix) {
         this.matrix = matrix;
     }
 
     /**
-     * Why there are none; nothing if there are some. The rows themselves are made only if that is quick: whether the
+     * Why there are none; nothing if there are some. The rows themselves are made only if that is soon done: whether the
      * rules and the wanted rows go together shows without.
      */
-    static Optional<String> impossible(Matrix matrix) {
-        double tuples = tuples(matrix);
-        if (tuples > MOST_TUPLES) {
-            return Optional.of("it is about more than " + (int) MOST_TUPLES / 1_000_000
-                    + " million combinations of values; cover fewer parameters, or fewer at a time");
+    Optional<String> impossible() {
+        if (areSoonMade() && matrix.making().locked().isEmpty()) {
+            return made().impossible();
         }
-        try {
-            List<Matrix.Coverage> coverages = tuples > QUICK_TUPLES ? List.of() : matrix.coverages();
-            var unused =
-                    MatrixModel.arrays(matrix, coverages).effort(Effort.GREEDY).generate();
-            return Optional.empty();
-        } catch (ContradictionException e) {
-            return Optional.of("no row keeps all of " + String.join("; ", e.rules()));
-        } catch (TooLargeException e) {
-            return Optional.of(e.getMessage());
-        }
+        return make(List.of(), Effort.GREEDY).impossible();
+    }
+
+    /** Whether they are, or can be within a second or what the budget says. */
+    boolean areSoonMade() {
+        return matrix.making().locked().isPresent() || tuples(matrix) <= SOON_TUPLES;
     }
 
     /** About how many combinations of values are to be covered. */
@@ -67,27 +71,36 @@ final class CoveredRows {
     }
 
     /** None, if the check said that there can be none. */
-    synchronized List<int[]> rows() {
-        if (rows.isEmpty()) {
-            rows = Optional.of(possible());
-        }
-        return rows.get();
+    List<int[]> rows() {
+        return made().rows();
     }
 
-    private List<int[]> possible() {
-        if (matrix.making().locked().isPresent()) {
-            return matrix.making().locked().get();
+    private synchronized Made made() {
+        if (made.isEmpty()) {
+            made = Optional.of(matrix.making()
+                    .locked()
+                    .map(rows -> new Made(rows, Optional.empty()))
+                    .orElseGet(() -> make(matrix.coverages(), effort())));
         }
+        return made.get();
+    }
+
+    private Made make(List<Matrix.Coverage> coverages, Effort effort) {
         if (tuples(matrix) > MOST_TUPLES) {
-            return List.of();
+            return Made.none("it is about more than " + (int) MOST_TUPLES / 1_000_000
+                    + " million combinations of values; cover fewer parameters, or fewer at a time");
         }
         try {
-            return MatrixModel.arrays(matrix, matrix.coverages())
-                    .effort(effort())
-                    .generate()
-                    .rows();
+            return new Made(
+                    MatrixModel.arrays(matrix, coverages)
+                            .effort(effort)
+                            .generate()
+                            .rows(),
+                    Optional.empty());
         } catch (ContradictionException e) {
-            return List.of();
+            return Made.none("no row keeps all of " + String.join("; ", e.rules()));
+        } catch (TooLargeException e) {
+            return Made.none(e.getMessage());
         }
     }
 

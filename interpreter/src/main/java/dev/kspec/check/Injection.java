@@ -12,6 +12,7 @@ import dev.kspec.program.Expr.BinaryOp;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.source.Span;
 import dev.kspec.verb.Counters;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Outcome;
@@ -62,6 +63,7 @@ final class Injection {
 
     void lower(Statement.Inject inject, Runnable body) {
         Optional<String> found = directory(inject.fault());
+        refuseInLane(inject.span(), "inject");
         if (found.isEmpty()) {
             body.run();
             return;
@@ -93,6 +95,15 @@ final class Injection {
                         new Expectation(
                                 "the fault to strike at least once in the block",
                                 new Expectation.Delta(inject.fault() + "/hits", before, after))));
+    }
+
+    /** A lane may be ended at any moment, and a fault strikes in every process. */
+    void refuseInLane(Span where, String what) {
+        if (to.program().isInLane()) {
+            to.report(Diagnostic.error(
+                            Code.MISPLACED, where, "what a lane sets cannot be set back when another lane fails")
+                    .help("put the " + what + " around `parallel`"));
+        }
     }
 
     private List<Setting> settings(Statement.Inject inject, String directory) {
@@ -194,6 +205,7 @@ final class Injection {
      * in which it strikes no more.
      */
     void sweep(Statement.Sweep s, Across across, java.util.function.Consumer<List<Statement>> block) {
+        refuseInLane(s.span(), "sweep");
         // Of a fault that nobody knows the rest is looked through as that of any other.
         String directory = directory(s.fault()).orElse("");
         Origin shown = to.origin();

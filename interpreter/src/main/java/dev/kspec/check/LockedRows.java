@@ -9,7 +9,9 @@ import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.source.Span;
+import dev.kspec.type.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +45,14 @@ final class LockedRows {
     }
 
     Matrix of(Matrix matrix, Scenario scenario) {
-        if (!concerns(matrix) || !scenario.title().isPlain()) {
+        if (!scenario.title().isPlain()) {
             return matrix;
         }
-        Span where = scenario.rules().stream()
-                .filter(MatrixRule.Budget.class::isInstance)
-                .map(MatrixRule::span)
-                .findFirst()
-                .orElse(scenario.span());
+        if (!concerns(matrix)) {
+            unused(scenario);
+            return matrix;
+        }
+        Span where = where(scenario);
         RowLock lock;
         try {
             lock = text.isEmpty() ? new RowLock(Map.of()) : RowLock.of(text.get());
@@ -64,6 +66,28 @@ final class LockedRows {
             return matrix;
         }
         return locked(matrix, entry.get(), where);
+    }
+
+    private static Span where(Scenario scenario) {
+        return scenario.rules().stream()
+                .filter(r -> r instanceof MatrixRule.Budget || r instanceof MatrixRule.Cover)
+                .max(Comparator.comparing(MatrixRule.Budget.class::isInstance))
+                .map(MatrixRule::span)
+                .orElse(scenario.title().span());
+    }
+
+    /** Rows that a time was once spent on, of a matrix which has another budget by now, or no array any more. */
+    private void unused(Scenario scenario) {
+        RowLock lock = text.map(RowLock::read).orElse(new RowLock(Map.of()));
+        lock.find(scenario.title().plainString())
+                .ifPresent(entry -> diagnostics.add(Diagnostic.warning(
+                                Code.STALE_LOCK,
+                                where(scenario),
+                                "the rows that " + name
+                                        + " keeps for this scenario are not used: its budget is no time any more")
+                        .help("`budget " + entry.spent()
+                                + "` in the matrix takes them again; otherwise take them out of " + name
+                                + ", or delete that if there is nothing else in it")));
     }
 
     /** A scenario that got another name finds its rows no more: they are still there under the old one. */
@@ -90,6 +114,13 @@ final class LockedRows {
         String difference = MatrixDigest.of(matrix).differenceTo(entry.digest());
         if (!difference.isEmpty()) {
             stale(where, "the rows in " + name + " are those of another matrix: changed since then: " + difference);
+            return matrix;
+        }
+        String budget = matrix.budget()
+                .map(b -> new Value.Duration(((Matrix.Time) b).duration().toNanos()).canonical())
+                .orElseThrow();
+        if (!budget.equals(entry.spent())) {
+            stale(where, "the rows in " + name + " were found in " + entry.spent() + ", and the budget is " + budget);
             return matrix;
         }
         List<int[]> rows = new ArrayList<>();

@@ -321,12 +321,22 @@ public final class Matrix {
 
     /** Why there can be no rows as its coverages ask for; nothing if there are some. */
     public Optional<String> impossible() {
-        return isProduct() ? Optional.empty() : CoveredRows.impossible(this);
+        return isProduct() ? Optional.empty() : array.impossible();
+    }
+
+    /** Whether its rows are those that a time is spent on once, and that are kept. */
+    public boolean isLocked() {
+        return LockedRows.concerns(this);
     }
 
     /** Whether its rows are those that a time was spent on, and nobody has spent it yet. */
     public boolean takesLock() {
-        return LockedRows.concerns(this) && making.locked().isEmpty();
+        return isLocked() && making.locked().isEmpty();
+    }
+
+    /** Whether the rows of a covering array are there already, or within a second or what the budget says. */
+    boolean isSoonMade() {
+        return array.areSoonMade();
     }
 
     /** Whether a covering array is made in no time to speak of. */

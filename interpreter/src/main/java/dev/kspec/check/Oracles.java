@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class Oracles {
     /** So many rows are looked at; of larger products none is. */
-    private static final BigInteger MOST_ROWS = BigInteger.valueOf(Checker.ROWS_CHECKED_ONE_BY_ONE);
+    private static final BigInteger MOST_ROWS = BigInteger.valueOf(RowTrials.MOST_ROWS);
 
     private final CheckedScenario scenario;
     private final Constants known;

@@ -29,6 +29,7 @@ final class Statements {
     private final Injection injection;
     private final Privileges privileges;
     private final Lanes lanes;
+    private final Benches benches;
     private final Refusal refusal = new Refusal();
     private boolean tooMany;
     /** Those with mistakes come to no instructions, and calls within calls may write out very many of them. */
@@ -45,7 +46,8 @@ final class Statements {
         this.calls = new Calls(lowering, bindings, definitions, alone, this::all);
         this.across = new Across(lowering, this::all);
         this.privileges = new Privileges(lowering, this::all);
-        this.lanes = new Lanes(lowering, this::all);
+        this.lanes = new Lanes(lowering, bindings, this::all);
+        this.benches = new Benches(lowering, this::all);
     }
 
     /** Whether some were left out, because there are too many. */
@@ -81,7 +83,7 @@ final class Statements {
         }
         lowering.at(new Origin(statement.span(), statement.span().oneLine()));
         switch (statement) {
-            case Statement.Step s -> steps.step(s);
+            case Statement.Step s -> lanes.step(s.verb().text(), () -> steps.step(s));
             case Statement.Let s -> bindings.bind(s.name(), bindings.frozen(lowering.evaluate(s.value())));
             case Statement.Assert s -> assertion(s);
             case Statement.Across s -> across.across(s);
@@ -98,7 +100,7 @@ final class Statements {
             case Statement.Parallel s -> lanes.parallel(s);
             case Statement.WhenBlocked s -> lanes.whenBlocked(s);
             case Statement.Sync s -> lanes.sync(s);
-            case Statement.Bench s -> lanes.bench(s);
+            case Statement.Bench s -> benches.bench(s);
             case Statement.Call s -> calls.call(s);
             case Statement.Give s -> calls.give(s);
             case Statement.Teardown s ->

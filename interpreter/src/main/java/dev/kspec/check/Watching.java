@@ -216,7 +216,7 @@ final class Watching {
         String words = "at least one such " + one;
         if (times.isPresent()) {
             BinaryOperator relation = times.get().relation().orElse(BinaryOperator.EQUAL);
-            op = Expectations.op(relation, times.get().span(), lowering);
+            op = NumberDemands.op(relation, times.get().span(), lowering);
             Term wanted = lowering.evaluate(times.get().number());
             if (!(wanted instanceof Term.Int(Expr n))) {
                 if (!(wanted instanceof Term.Invalid)) {
@@ -226,7 +226,7 @@ final class Watching {
             }
             number = n;
             words = (relation == BinaryOperator.EQUAL ? "" : relation.symbol() + " ")
-                    + Expectations.words(n, times.get().number()) + " such " + one
+                    + NumberDemands.words(n, times.get().number()) + " such " + one
                     + (n.equals(Expr.constant(1)) ? "" : "s");
         }
         program.add(new Instruction.Check(

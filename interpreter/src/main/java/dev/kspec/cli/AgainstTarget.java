@@ -26,8 +26,10 @@ final class AgainstTarget {
     private static final List<String> ITS_OPTIONS = List.of("target", "identity", "known-hosts", "kdir", "driver-make");
 
     private final TargetArguments target;
+    private final Targets only;
 
-    private AgainstTarget(TargetArguments target) {
+    private AgainstTarget(TargetArguments target) throws ParseException {
+        this.only = target.targets();
         this.target = target;
     }
 
@@ -77,7 +79,7 @@ final class AgainstTarget {
     private int all(List<DescribedDriver> drivers, Diagnostics diagnostics, PrintStream out, PrintStream err) {
         MakeDriverModules modules = new MakeDriverModules(Home.cache().resolve("drivers"), target.makeVariables());
         int code = ExitCode.PASSED;
-        try (Targets targets = target.targets()) {
+        try (Targets targets = only) {
             ModuleTypes types = new ModuleTypes(targets, modules, target.host());
             for (DescribedDriver driver : drivers) {
                 code = Math.max(code, one(driver, types, diagnostics, out, err));

@@ -2,7 +2,7 @@
 package dev.kspec.cli;
 
 import dev.kspec.check.CheckedSpec;
-import dev.kspec.check.Checker;
+import dev.kspec.check.RowTrials;
 import dev.kspec.check.SpecLoader;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.DiagnosticRenderer;
@@ -152,7 +152,7 @@ final class CheckCommand implements Command {
         void add(CheckedSpec spec) {
             Expansion expansion = new Expansion(spec);
             counted &= expansion.isCounted();
-            partly += spec.scenarios().stream().filter(Checker::checksSomeRows).count();
+            partly += spec.scenarios().stream().filter(RowTrials::areSome).count();
             files++;
             scenarios += spec.scenarios().size();
             cases = cases.add(expansion.count());
@@ -169,9 +169,8 @@ final class CheckCommand implements Command {
         String rest() {
             return partly == 0
                     ? ""
-                    : " (of " + (partly == 1 ? "1 matrix" : partly + " matrices") + " whose values make more than "
-                            + "%,d".formatted(Checker.ROWS_CHECKED_ONE_BY_ONE)
-                            + " combinations, some rows only: each value was tried; `kspec run` looks at all before it begins)";
+                    : " (of " + (partly == 1 ? "1 large matrix" : partly + " large matrices")
+                            + " not every row: each value was tried; `kspec run` looks at all before it begins)";
         }
     }
 }

@@ -25,6 +25,7 @@ public final class CommandLineInterface {
         this.terminal = terminal;
         for (Command command : List.<Command>of(
                 new RunCommand(),
+                new MergeCommand(),
                 new CheckCommand(),
                 new ListCommand(),
                 new ExpandCommand(),

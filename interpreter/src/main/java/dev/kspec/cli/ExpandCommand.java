@@ -146,6 +146,7 @@ final class ExpandCommand implements Command {
             List<String> titles = all.stream()
                     .filter(s -> s.path().equals(spec.path()))
                     .flatMap(s -> s.scenarios().stream())
+                    .filter(s -> s.rows().isLocked())
                     .map(CheckedScenario::title)
                     .toList();
             var unused = locks.spend(spec, titles);

@@ -93,12 +93,19 @@ final class ExplainFailuresCommand implements Command {
 
     /** What is asked for, understood. */
     private record Wanted(
-            TargetArguments target, RunOptions options, ColorMode color, int mostRows, Map<CaseId, Answer> earlier) {}
+            TargetArguments target,
+            Targets targets,
+            RunOptions options,
+            ColorMode color,
+            int mostRows,
+            Map<CaseId, Answer> earlier) {}
 
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
+        TargetArguments target = TargetArguments.of(arguments);
         Wanted wanted = new Wanted(
-                TargetArguments.of(arguments),
+                target,
+                target.targets(),
                 RunOptions.DEFAULT
                         .withCaseTimeout(RunArguments.duration(
                                 "--case-timeout", arguments.getOptionValue("case-timeout", "10s")))
@@ -173,7 +180,7 @@ final class ExplainFailuresCommand implements Command {
                         terminal.out(),
                         terminal.outFacts(),
                         new ConsoleReport.Settings(wanted.color, false, false, plan));
-                Targets targets = wanted.target.targets()) {
+                Targets targets = wanted.targets) {
             Told told = new Told(console, reported);
             search = new CauseSearch(cases, wanted.earlier, wanted.mostRows, told::search);
             MakeDriverModules modules =

@@ -17,11 +17,12 @@ import org.apache.commons.cli.ParseException;
  * The options that say how often, in which order and for how long cases are tried, understood.
  *
  * @param intolerable attributes that make a run fail although all of its cases passed
+ * @param otherOrders in how many orders beside the usual one all cases are run
  */
-record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
+record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrders) {
     private static final int MOST_ROUNDS = 1_000_000;
     private static final int MOST_RETRIES = 100;
-    private static final int MOST_VMS = 64;
+    private static final int MOST_ORDERS = 1000;
 
     PolicyArguments {
         intolerable = Set.copyOf(intolerable);
@@ -31,14 +32,13 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
         RunArguments.add(options, "order", "ORDER", "declared (unless told), stable (by identity) or random");
         RunArguments.add(options, "seed", "N", "of --order random (chosen, and told, unless given)");
         RunArguments.add(
-                options, "retries", "N", "try a case that failed up to N times more; if it passes then, it is flaky");
+                options, "retries", "N", "try a case that failed N times more; if it then passes, it is flaky");
         RunArguments.add(options, "repeat", "N", "run all cases N times; one that fails once has failed");
         flag(options, "until-fail", "repeat until something fails (at most --repeat times)");
         flag(options, "fail-fast", "end the run with the first case that fails");
         RunArguments.add(options, "max-failures", "N", "end the run when N cases have failed");
         RunArguments.add(options, "run-timeout", "TIME", "end the run after so long");
-        RunArguments.add(options, "vms", "N", "use N VMs side by side");
-        flag(options, "no-suspects", "do not try cases again, alone on a fresh VM, that took theirs with them");
+        flag(options, "no-suspects", "do not try cases again that took their VM with them");
         flag(options, "fail-on-flaky", "exit with 1 if a case is flaky");
         flag(options, "fail-on-leak", "exit with 1 if a case left something behind");
     }
@@ -56,13 +56,9 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
                         line.hasOption("until-fail"))
                 .withMaxFailures(maxFailures(line))
                 .withSuspects(!line.hasOption("no-suspects"))
-                .withTargets(number(line, "vms", 1, 1, MOST_VMS))
                 .withLean(true);
         if (line.hasOption("run-timeout")) {
             policy = policy.withTime(RunArguments.duration("--run-timeout", line.getOptionValue("run-timeout")));
-        }
-        if (line.hasOption("vms") && line.hasOption("target")) {
-            throw new ParseException("--vms is for lab VMs; --target may be given several times instead");
         }
         Set<Attribute> intolerable = EnumSet.noneOf(Attribute.class);
         if (line.hasOption("fail-on-flaky")) {
@@ -71,7 +67,7 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
         if (line.hasOption("fail-on-leak")) {
             intolerable.add(Attribute.LEAK);
         }
-        return new PolicyArguments(policy, intolerable);
+        return new PolicyArguments(policy, intolerable, number(line, "shuffle-check", 0, 1, MOST_ORDERS));
     }
 
     private static int maxFailures(CommandLine line) throws ParseException {

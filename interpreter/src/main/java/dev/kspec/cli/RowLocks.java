@@ -43,7 +43,7 @@ final class RowLocks {
     /**
      * The file with the rows that were found, or as it was if they cannot be kept.
      *
-     * @param titles of all scenarios of the file
+     * @param titles of the scenarios of the file whose rows stay where no new ones are found
      */
     CheckedSpec spend(CheckedSpec spec, Collection<String> titles) {
         if (!concern(spec)) {
@@ -75,7 +75,7 @@ final class RowLocks {
             if (!gone.isEmpty()) {
                 terminal.err()
                         .println("kspec: " + name + " kept rows of " + String.join(", ", gone)
-                                + " too, which the file has no more; they are gone from it");
+                                + " too, which no matrix takes any more; they are gone from it");
             }
             terminal.err().println("kspec: kept in " + name + ", which belongs beside the spec file wherever it goes");
             return spec.with(scenarios);

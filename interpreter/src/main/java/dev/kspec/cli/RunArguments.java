@@ -4,7 +4,7 @@ package dev.kspec.cli;
 import dev.kspec.report.ColorMode;
 import dev.kspec.report.ReportException;
 import dev.kspec.report.Reports;
-import dev.kspec.target.Targets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,9 @@ import org.apache.commons.cli.ParseException;
 
 /** The options of {@code kspec run}, understood. */
 record RunArguments(
-        Targets targets,
+        List<TargetArguments.Source> sources,
+        int vms,
+        boolean eachTarget,
         List<String> makeVariables,
         Duration caseTimeout,
         Reports reports,
@@ -28,15 +30,27 @@ record RunArguments(
         boolean timings,
         boolean hostRun,
         Optional<SkipList> skipList,
-        PolicyArguments policy) {
+        PolicyArguments policy,
+        Optional<Path> trace) {
+    private static final int MOST_VMS = 64;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min)");
 
     static Options options() {
         Options options = new Options();
         SpecArguments.addSelection(options);
         TargetArguments.addTo(options);
+        add(options, "vms", "N", "use N lab VMs side by side");
+        options.addOption(Option.builder()
+                .longOpt("each-target")
+                .desc("run everything on each --target, and show side by side what differs")
+                .get());
         PolicyArguments.addTo(options);
+        add(options, "trace", "FILE", "write what the run did when, for a viewer of Chrome trace events");
         RunJournal.addTo(options);
+        options.addOption(Option.builder()
+                .longOpt("no-snapshots")
+                .desc("boot every lab VM, and save none (also: KSPEC_SNAPSHOTS=off)")
+                .get());
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
@@ -68,7 +82,9 @@ record RunArguments(
     static RunArguments of(CommandLine line, Terminal terminal) throws ParseException {
         TargetArguments target = TargetArguments.of(line);
         return new RunArguments(
-                target.targets(),
+                target.sources(),
+                vms(line),
+                eachTarget(line, target),
                 target.makeVariables(),
                 duration("--case-timeout", line.getOptionValue("case-timeout", "10s")),
                 reports(line),
@@ -80,7 +96,27 @@ record RunArguments(
                         ? Optional.of(SkipList.read(
                                 SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
                         : Optional.empty(),
-                PolicyArguments.of(line));
+                PolicyArguments.of(line),
+                line.hasOption("trace")
+                        ? Optional.of(SpecArguments.path("--trace", line.getOptionValue("trace")))
+                        : Optional.empty());
+    }
+
+    private static int vms(CommandLine line) throws ParseException {
+        if (line.hasOption("vms") && line.hasOption("target")) {
+            throw new ParseException("--vms is for lab VMs; --target may be given several times instead");
+        }
+        return PolicyArguments.number(line, "vms", 1, 1, MOST_VMS);
+    }
+
+    private static boolean eachTarget(CommandLine line, TargetArguments target) throws ParseException {
+        if (line.hasOption("each-target") && target.sources().size() < 2) {
+            throw new ParseException("--each-target compares targets: give --target at least twice");
+        }
+        if (line.hasOption("each-target") && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
+            throw new ParseException("--each-target begins anew; --resume and --rerun-failed go with one journal");
+        }
+        return line.hasOption("each-target");
     }
 
     static Duration duration(String option, String text) throws ParseException {
@@ -100,7 +136,7 @@ record RunArguments(
         return duration;
     }
 
-    private static Reports reports(CommandLine line) throws ParseException {
+    static Reports reports(CommandLine line) throws ParseException {
         try {
             return Reports.parse(
                     line.hasOption("report") ? Arrays.asList(line.getOptionValues("report")) : List.of(),

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
+import dev.kspec.diag.Escaped;
 import dev.kspec.expand.Case;
 import dev.kspec.journal.JournalException;
-import dev.kspec.journal.JournalWriter;
-import dev.kspec.report.ConsoleReport;
-import dev.kspec.report.Plan;
 import dev.kspec.report.ReportException;
-import dev.kspec.run.MakeDriverModules;
-import dev.kspec.run.RunListener;
-import dev.kspec.run.RunOptions;
+import dev.kspec.report.SideBySideText;
+import dev.kspec.report.TraceFile;
 import dev.kspec.run.RunResult;
-import dev.kspec.run.Runner;
 import dev.kspec.run.Timings;
+import dev.kspec.run.Trace;
 import dev.kspec.target.Targets;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -71,16 +71,26 @@ final class RunCommand implements Command {
     @Override
     public int run(CommandLine arguments, Terminal terminal) throws ParseException {
         RunArguments wanted = RunArguments.of(arguments, terminal);
-        Timings timings = new Timings();
-        timings.add("start of Java", sinceLaunch());
         RunJournal journal = RunJournal.of(arguments);
-        SelectedCases selected = SelectedCases.of(journal.selection(), terminal);
-        if (selected.code().isPresent()) {
-            return selected.code().get();
+        try (TraceFile trace =
+                wanted.trace().isPresent() ? TraceFile.create(wanted.trace().get(), begun) : null) {
+            Timings timings = new Timings(trace == null ? Trace.NONE : trace);
+            timings.add("start of Java", sinceLaunch());
+            SelectedCases selected = SelectedCases.of(journal.selection(), terminal);
+            if (selected.code().isPresent()) {
+                return selected.code().get();
+            }
+            Map<String, String> digests = new SpecDigests(wanted.makeVariables()).of(selected.cases());
+            timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
+            int code = Interruption.guard(() -> run(wanted, journal, selected.cases(), digests, timings, terminal));
+            if (trace != null) {
+                trace.finish();
+            }
+            return code;
+        } catch (ReportException e) {
+            terminal.err().println("kspec: " + e.getMessage());
+            return ExitCode.INFRASTRUCTURE;
         }
-        Map<String, String> digests = new SpecDigests(wanted.makeVariables()).of(selected.cases());
-        timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
-        return Interruption.guard(() -> run(wanted, journal, selected.cases(), digests, timings, terminal));
     }
 
     private static Duration sinceLaunch() {
@@ -92,54 +102,59 @@ final class RunCommand implements Command {
 
     private static int run(
             RunArguments wanted,
-            RunJournal place,
+            RunJournal journal,
             List<Case> cases,
             Map<String, String> digests,
             Timings timings,
             Terminal terminal) {
-        RunJournal.Work work = place.work(cases, digests);
-        Plan plan = Plan.of(work.run().stream().map(Case::id));
-        boolean elsewhere = wanted.reports().useStandardOutput();
-        PrintStream out = elsewhere ? terminal.err() : terminal.out();
         try {
-            wanted.reports().prepare();
-            RunResult result;
-            Path written;
-            boolean isIncomplete;
-            try (ConsoleReport console = new ConsoleReport(
-                    out,
-                    elsewhere ? terminal.errFacts() : terminal.outFacts(),
-                    new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan))) {
-                work.notes().forEach(console::note);
-                JournalWriter journal = place.open(cases.size(), digests, console::note);
-                try (journal;
-                        Targets targets = wanted.targets()) {
-                    result = run(wanted, targets, work, RunListener.all(List.of(journal, console)), timings);
-                }
-                written = journal.file();
-                isIncomplete = journal.isIncomplete();
+            if (wanted.eachTarget()) {
+                return eachTarget(wanted, journal, cases, digests, timings, terminal);
             }
-            RunResult all = result.after(work.done());
-            wanted.reports().write(all, Plan.of(cases.stream().map(Case::id)), terminal.out(), written);
-            if (isIncomplete) {
-                terminal.err().println("kspec: the journal " + written + " is not complete: it could not be written");
-                return ExitCode.INFRASTRUCTURE;
-            }
-            int code = wanted.skipList()
-                    .map(list -> list.judge(all, terminal.err()))
-                    .orElse(all.exitCode());
-            return wanted.policy().judge(all, code);
+            List<Targets> targets = wanted.vms() > 1
+                    ? Collections.nCopies(
+                            wanted.vms(), wanted.sources().getFirst().targets())
+                    : wanted.sources().stream()
+                            .map(TargetArguments.Source::targets)
+                            .toList();
+            return new SuiteRun(wanted, journal, cases, digests, terminal)
+                    .on(targets, wanted.reports(), timings)
+                    .code();
         } catch (ReportException | JournalException e) {
             terminal.err().println("kspec: " + e.getMessage());
             return ExitCode.INFRASTRUCTURE;
         }
     }
 
-    private static RunResult run(
-            RunArguments wanted, Targets targets, RunJournal.Work work, RunListener listener, Timings timings) {
-        RunOptions options =
-                RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout()).withHostRun(wanted.hostRun());
-        MakeDriverModules modules = new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
-        return new Runner(targets, modules, options, wanted.policy().policy(), listener, timings).run(work.run());
+    /** One run after the other, and then what is different between them. */
+    private static int eachTarget(
+            RunArguments wanted,
+            RunJournal journal,
+            List<Case> cases,
+            Map<String, String> digests,
+            Timings timings,
+            Terminal terminal)
+            throws ReportException, JournalException {
+        PrintStream out = wanted.reports().useStandardOutput() ? terminal.err() : terminal.out();
+        Map<String, RunResult> results = new LinkedHashMap<>();
+        Set<Integer> codes = new HashSet<>();
+        for (TargetArguments.Source source : wanted.sources()) {
+            out.println("== " + Escaped.line(source.name()));
+            SuiteRun.Ended ended = new SuiteRun(wanted, journal.of(source.name()), cases, digests, terminal)
+                    .on(
+                            List.of(source.targets()),
+                            wanted.reports().named(file -> RunJournal.named(file, source.name())),
+                            timings);
+            results.put(source.name(), ended.result());
+            codes.add(ended.code());
+            if (ended.code() == ExitCode.INTERRUPTED) {
+                return ended.code();
+            }
+            out.println();
+        }
+        out.print(new SideBySideText(results).text());
+        return codes.contains(ExitCode.FAILED)
+                ? ExitCode.FAILED
+                : codes.stream().max(Integer::compare).orElse(ExitCode.PASSED);
     }
 }

@@ -196,6 +196,25 @@ final class RunJournal {
         return new Work(run, done, notes);
     }
 
+    /** The journal of the project's last run. */
+    Optional<Path> last() throws JournalException {
+        return new JournalDirectory(project).last();
+    }
+
+    /** The same for one of several targets: a named journal has the target's name behind its own. */
+    RunJournal of(String target) {
+        return new RunJournal(selection, place.map(p -> named(p, target)), project, use, earlier);
+    }
+
+    /** {@code out/report.json} → {@code out/report.root@testbox.json}. */
+    static Path named(Path file, String target) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String safe = target.replaceAll("[^A-Za-z0-9@._-]", "_");
+        return file.resolveSibling(
+                dot <= 0 ? name + "." + safe : name.substring(0, dot) + "." + safe + name.substring(dot));
+    }
+
     /** Opens the journal that this run writes. */
     JournalWriter open(long cases, Map<String, String> digests, Consumer<String> trouble) throws JournalException {
         if (use == Use.RESUME) {

@@ -10,9 +10,12 @@ import dev.kspec.target.ssh.SshAddress;
 import dev.kspec.target.ssh.SshAddressException;
 import dev.kspec.target.ssh.SshEndpoint;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -21,16 +24,37 @@ import org.apache.commons.cli.ParseException;
 /**
  * The options that say where drivers are loaded, understood.
  *
- * @param host the one that {@code --target} names; without it there are lab VMs
+ * @param sources one for each {@code --target}, in their order; without one the lab's VMs
+ * @param host the first one that {@code --target} names; without it there are lab VMs
  * @param makeVariables for the make that builds drivers
  */
-record TargetArguments(Targets targets, Optional<SshEndpoint> host, List<String> makeVariables) {
+record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<String> makeVariables) {
+    /**
+     * Where targets come from.
+     *
+     * @param name {@code root@testbox}, {@code lab}
+     */
+    record Source(String name, Targets targets) {}
+
+    TargetArguments {
+        sources = List.copyOf(sources);
+        makeVariables = List.copyOf(makeVariables);
+    }
+
+    /** The only source, for a command that uses one target. */
+    Targets targets() throws ParseException {
+        if (sources.size() > 1) {
+            throw new ParseException("--target can be given once here");
+        }
+        return sources.getFirst().targets();
+    }
+
     static void addTo(Options options) {
         add(
                 options,
                 "target",
                 "USER@HOST[:PORT]",
-                "run there over SSH instead of in a lab VM; its key must be in known_hosts");
+                "run there over SSH, its key being in known_hosts; run takes several");
         add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
         add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
         add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
@@ -57,17 +81,38 @@ record TargetArguments(Targets targets, Optional<SshEndpoint> host, List<String>
                     Home.cache(),
                     Home.fixtures(),
                     System.getenv(),
+                    saving(line),
                     new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
-            return new TargetArguments(lab, Optional.empty(), makeVariables(line));
+            return new TargetArguments(List.of(new Source("lab", lab)), Optional.empty(), makeVariables(line));
         }
-        SshEndpoint endpoint = endpoint(line);
         Optional<Path> kernel = line.hasOption("kdir")
                 ? Optional.of(SpecArguments.path("--kdir", line.getOptionValue("kdir")))
                 : Optional.empty();
-        return new TargetArguments(new HostTargets(endpoint, kernel), Optional.of(endpoint), makeVariables(line));
+        List<Source> sources = new ArrayList<>();
+        Optional<SshEndpoint> first = Optional.empty();
+        Set<String> names = new HashSet<>();
+        for (String address : line.getOptionValues("target")) {
+            SshEndpoint endpoint = endpoint(line, address);
+            String name = endpoint.address().toString();
+            if (!names.add(name)) {
+                throw new ParseException("--target: " + name + " is named twice; one host runs one case at a time");
+            }
+            first = first.or(() -> Optional.of(endpoint));
+            sources.add(new Source(name, new HostTargets(endpoint, kernel)));
+        }
+        return new TargetArguments(sources, first, makeVariables(line));
     }
 
-    private static SshEndpoint endpoint(CommandLine line) throws ParseException {
+    /** Whether VMs are saved and restored. */
+    private static boolean saving(CommandLine line) throws ParseException {
+        String wanted = System.getenv().getOrDefault("KSPEC_SNAPSHOTS", "on");
+        if (!List.of("on", "off").contains(wanted)) {
+            throw new ParseException("KSPEC_SNAPSHOTS is on or off, not `" + wanted + "`");
+        }
+        return wanted.equals("on") && !line.hasOption("no-snapshots");
+    }
+
+    private static SshEndpoint endpoint(CommandLine line, String address) throws ParseException {
         try {
             Identity identity = line.hasOption("identity")
                     ? new Identity.KeyFile(SpecArguments.path("--identity", line.getOptionValue("identity")))
@@ -76,7 +121,7 @@ record TargetArguments(Targets targets, Optional<SshEndpoint> host, List<String>
                     ? new HostKeyPolicy.KnownHosts(
                             List.of(SpecArguments.path("--known-hosts", line.getOptionValue("known-hosts"))))
                     : HostKeyPolicy.KnownHosts.ofUser();
-            return new SshEndpoint(SshAddress.parse(line.getOptionValue("target")), identity, keys);
+            return new SshEndpoint(SshAddress.parse(address), identity, keys);
         } catch (SshAddressException e) {
             throw new ParseException("--target: " + e.getMessage());
         }

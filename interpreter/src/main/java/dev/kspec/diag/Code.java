@@ -58,7 +58,6 @@ public enum Code {
     RECURSION("K0411"),
     ALWAYS_HOLDS("K0412"),
     NEVER_HOLDS("K0413"),
-    NOT_RUN_YET("K0414"),
     NO_ROWS("K0415"),
     IDLE_RULE("K0416"),
     NOT_LOCKED("K0417"),

@@ -27,6 +27,6 @@ public record Finding(
         /** No combination could be shown to be the cause. */
         UNSETTLED,
         /** The same row did not do the same each time, so that nothing can be concluded. */
-        CONTRADICTORY
+        FLAKY
     }
 }

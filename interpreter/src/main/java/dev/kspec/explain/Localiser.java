@@ -6,6 +6,7 @@ import dev.kspec.explain.Finding.Certainty;
 import dev.kspec.explain.Observations.Failing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,9 @@ import java.util.Set;
 public final class Localiser {
     /** How often one failing row is tried anew after what was found did not stand the test. */
     private static final int MOST_ATTEMPTS = 4;
+
+    /** So many times a row is run, one after the other, that did not do the same each time. */
+    private static final int RATED = 10;
 
     /** After so many failing rows that led nowhere the rest is left alone. */
     private static final int MOST_UNSETTLED = 3;
@@ -138,29 +142,32 @@ public final class Localiser {
         return false;
     }
 
-    private Result result() {
+    private Result result() throws InterruptedException {
         List<Finding> checked = new ArrayList<>();
         for (Finding f : findings) {
             if (f.cause().isEmpty() ? isExplainedLater(f) : !isNeeded(f.cause().get())) {
                 continue;
             }
-            boolean passed = f.cause().isPresent()
-                    && !seen.passing().with(f.cause().get()).isEmpty();
-            checked.add(
-                    passed
-                            ? new Finding(
-                                    Certainty.CONTRADICTORY,
-                                    f.cause(),
-                                    f.symptom(),
-                                    f.row(),
-                                    f.failing(),
-                                    "rows with these values failed each time at first; later one passed")
-                            : f);
+            BitSet passed = f.cause().map(seen.passing()::with).orElse(new BitSet());
+            checked.add(passed.isEmpty() ? f : flaky(f, seen.passing().row(passed.nextSetBit(0))));
         }
         checked.sort((a, b) -> Integer.compare(b.failing(), a.failing()));
         int open = (int)
                 left.stream().filter(f -> !isAccountedFor(f.row(), f.symptom())).count();
         return new Result(checked, trials.rows(), trials.repeats(), open, trials.isExhausted());
+    }
+
+    private Finding flaky(Finding found, int[] passing) throws InterruptedException {
+        String remark =
+                "rows with these values failed each time at first; later one passed: " + trials.rate(passing, RATED);
+        return new Finding(Certainty.FLAKY, found.cause(), found.symptom(), found.row(), found.failing(), remark);
+    }
+
+    /** Of the row that was seen to do one thing first and another then. */
+    private Finding flaky(Failing failing) throws InterruptedException {
+        int[] row = trials.unsteady().orElseThrow();
+        String remark = "run again, a row did not do the same: " + trials.rate(row, RATED);
+        return finding(Certainty.FLAKY, failing, Observations.key(row), remark);
     }
 
     private boolean isAccountedFor(int[] row, String symptom) {
@@ -232,8 +239,7 @@ public final class Localiser {
     private Finding one(Failing failing) throws InterruptedException {
         for (int i = 0; i < MOST_ATTEMPTS && !trials.isExhausted(); i++) {
             if (!doesItAgain(failing)) {
-                return finding(
-                        Certainty.CONTRADICTORY, failing, failing.values(), "run again, the row did not do the same");
+                return flaky(failing);
             }
             Tuple core = reduction.core(failing, i < 2);
             switch (proof.of(core, failing)) {
@@ -244,8 +250,7 @@ public final class Localiser {
                     return confirmed(rooted(proven, failing), failing);
                 }
                 case Proof.Contradicted c -> {
-                    return finding(
-                            Certainty.CONTRADICTORY, failing, failing.values(), "run again, a row did not do the same");
+                    return flaky(failing);
                 }
                 case Proof.Refuted r -> {}
             }

@@ -16,6 +16,17 @@ final class Trials {
     private int rows;
     private int repeats;
     private boolean denied;
+    private Optional<int[]> unsteady = Optional.empty();
+
+    /** How often a row failed of so many times that it was run, one after the other. */
+    record Rate(int failed, int runs) {
+        @Override
+        public String toString() {
+            return runs == 0
+                    ? "how often it fails was not tried, since no more rows are allowed"
+                    : "of " + runs + " runs of it one after the other, " + failed + " failed";
+        }
+    }
 
     Trials(Observations seen, Experiment experiment, int most) {
         this.seen = seen;
@@ -71,9 +82,30 @@ final class Trials {
         repeats += allowed;
         boolean same = true;
         for (int i = 0; i < wanted.size(); i++) {
-            same &= seen.add(wanted.get(i), fresh.get(i));
+            if (!seen.add(wanted.get(i), fresh.get(i))) {
+                same = false;
+                unsteady = Optional.of(wanted.get(i).clone());
+            }
         }
         return same;
+    }
+
+    /** The row that was last seen to do another thing than before. */
+    Optional<int[]> unsteady() {
+        return unsteady;
+    }
+
+    /** Runs a row so many times more, or as often as is allowed; a run that says nothing does not count. */
+    Rate rate(int[] row, int times) throws InterruptedException {
+        int failed = 0;
+        int told = 0;
+        for (int i = allowed(times); i > 0; i--) {
+            Answer answer = experiment.ask(List.of(row)).getFirst();
+            repeats++;
+            failed += answer instanceof Answer.Failed ? 1 : 0;
+            told += answer instanceof Answer.Unresolved ? 0 : 1;
+        }
+        return new Rate(failed, told);
     }
 
     private int allowed(int wanted) {

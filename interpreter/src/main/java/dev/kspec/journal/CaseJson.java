@@ -8,11 +8,13 @@ import dev.kspec.run.Details;
 import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.KernelLine;
+import dev.kspec.run.Measurement;
 import dev.kspec.run.StepOutcome;
 import dev.kspec.run.Verdict;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One outcome as a JSON object, with all that is known of it.
@@ -32,6 +34,7 @@ import java.util.Locale;
  * leaks         [text]: what it left behind
  * evidence      [{what, lines: [text]}]
  * attempts      [{how, verdict, reason, durationNanos}]: other tries of it
+ * measurements  [{name, unit, rounds, values: {p50: number}}]: what its benches came to
  * reports       of the kernel, absent if there are none: [{title, kind, weight, because, function, taint, consequence,
  *               sequence, timestampMicros, text, frames: [{function, offset, module, sure}]}]; weight is fault, consequence,
  *               notice, expected or suppressed; text is the first line, the others are in kernelLog
@@ -143,6 +146,17 @@ public final class CaseJson {
             json.name("verdict").value(name(attempt.verdict()));
             json.name("reason").value(attempt.reason());
             json.name("durationNanos").value(attempt.duration().toNanos()).end();
+        }
+        json.end().name("measurements").beginArray();
+        for (Measurement measurement : details.measurements()) {
+            json.beginObject().name("name").value(measurement.name());
+            json.name("unit").value(measurement.unit());
+            json.name("rounds").value(measurement.rounds());
+            json.name("values").beginObject();
+            for (Map.Entry<String, Double> value : measurement.values().entrySet()) {
+                json.name(value.getKey()).value(value.getValue());
+            }
+            json.end().end();
         }
         json.end();
         ReportJson.write(json, details.reports());

@@ -9,6 +9,7 @@ import dev.kspec.run.Details;
 import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.KernelLine;
+import dev.kspec.run.Measurement;
 import dev.kspec.run.StepOutcome;
 import dev.kspec.run.Verdict;
 import dev.kspec.source.SourceFile;
@@ -107,7 +108,12 @@ final class CaseReading {
                     each.text("reason"),
                     nanos(each, "durationNanos")));
         }
-        return new Details(attributes, tree.texts("leaks"), evidence, attempts, ReportJson.read(tree));
+        List<Measurement> measurements = new ArrayList<>();
+        for (Tree each : tree.objects("measurements")) {
+            measurements.add(new Measurement(
+                    each.text("name"), each.text("unit"), (int) each.number("rounds"), each.numbers("values")));
+        }
+        return new Details(attributes, tree.texts("leaks"), evidence, attempts, measurements, ReportJson.read(tree));
     }
 
     private static Verdict verdict(String name) throws Tree.Malformed {

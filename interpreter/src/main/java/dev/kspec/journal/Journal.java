@@ -12,8 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +30,8 @@ import java.util.Optional;
  * @param unreadable lines in its middle that are damaged
  * @param goodBytes up to the end of the last line that is whole
  * @param ended whether its run came to an end in order
+ * @param target what its cases ran on; empty if the run did not come to its end
+ * @param duration of its run; zero if that did not come to its end
  */
 public record Journal(
         Path file,
@@ -35,7 +40,9 @@ public record Journal(
         Map<CaseId, CaseOutcome> attempts,
         int unreadable,
         long goodBytes,
-        boolean ended) {
+        boolean ended,
+        String target,
+        Duration duration) {
 
     /** Told of each entry as it is read. */
     private interface Visitor {
@@ -47,10 +54,10 @@ public record Journal(
         Map<CaseId, CaseOutcome> outcomes = new LinkedHashMap<>();
         Map<CaseId, CaseOutcome> attempts = new LinkedHashMap<>();
         CaseReading reading = new CaseReading();
-        boolean[] ended = new boolean[1];
+        Tree[] end = new Tree[1];
         Lines lines = new Lines(file);
         JournalHeader header = lines.each(tree -> {
-            ended[0] = tree.has("end");
+            end[0] = tree.has("end") ? tree.object("end") : null;
             if (tree.has("case")) {
                 CaseOutcome outcome = reading.outcome(tree.object("case"));
                 // Put behind the others: the order is that of the last outcomes.
@@ -62,7 +69,32 @@ public record Journal(
                 attempts.put(outcome.id(), outcome);
             }
         });
-        return new Journal(file, header, outcomes, attempts, lines.unreadable, lines.good, ended[0]);
+        return new Journal(
+                file,
+                header,
+                outcomes,
+                attempts,
+                lines.unreadable,
+                lines.good,
+                end[0] != null,
+                end[0] == null ? "" : target(end[0]),
+                end[0] == null ? Duration.ZERO : duration(end[0]));
+    }
+
+    private static String target(Tree end) {
+        try {
+            return end.text("target");
+        } catch (Tree.Malformed e) {
+            return "";
+        }
+    }
+
+    private static Duration duration(Tree end) {
+        try {
+            return Duration.ofNanos(end.number("durationNanos"));
+        } catch (Tree.Malformed e) {
+            return Duration.ZERO;
+        }
     }
 
     /** Line by line, in constant memory. */
@@ -120,41 +152,50 @@ public record Journal(
 
     /** Outcomes with all their steps, read again as they are asked for. */
     public static final class Full implements AutoCloseable {
-        private final RandomAccessFile in;
+        private final List<RandomAccessFile> files = new ArrayList<>();
         private final CaseReading reading = new CaseReading();
-        /** Where the last outcome of each case stands. */
-        private final Map<CaseId, Long> places = new HashMap<>();
+        private final Map<CaseId, Place> places = new HashMap<>();
 
-        public Full(Path file) throws JournalException {
-            Lines lines = new Lines(file);
-            var unused = lines.each(tree -> {
-                if (tree.has("case")) {
-                    places.put(CaseReading.id(tree.object("case")), lines.start);
+        /** Where the last outcome of a case stands. */
+        private record Place(int file, long offset) {}
+
+        /** @param journals of two that tell of one case the later one counts */
+        public Full(List<Path> journals) throws JournalException {
+            for (Path journal : journals) {
+                Lines lines = new Lines(journal);
+                int number = files.size();
+                var unused = lines.each(tree -> {
+                    if (tree.has("case")) {
+                        places.put(CaseReading.id(tree.object("case")), new Place(number, lines.start));
+                    }
+                });
+                try {
+                    files.add(new RandomAccessFile(journal.toFile(), "r"));
+                } catch (IOException e) {
+                    close();
+                    throw new JournalException(
+                            "the journal " + journal + " cannot be read: " + JournalWriter.reason(e), e);
                 }
-            });
-            try {
-                in = new RandomAccessFile(file.toFile(), "r");
-            } catch (IOException e) {
-                throw new JournalException("the journal " + file + " cannot be read: " + JournalWriter.reason(e), e);
             }
         }
 
         /** The same outcome as the journal has it, with its steps; as it is, if the journal has another. */
         public CaseOutcome of(CaseOutcome outcome) throws IOException {
-            Long place = places.get(outcome.id());
+            Place place = places.get(outcome.id());
             if (place == null) {
                 return outcome;
             }
-            in.seek(place);
+            RandomAccessFile in = files.get(place.file());
+            in.seek(place.offset());
             try {
-                CaseOutcome full = reading.outcome(Tree.parse(line()).object("case"));
+                CaseOutcome full = reading.outcome(Tree.parse(line(in)).object("case"));
                 return full.id().equals(outcome.id()) && full.verdict() == outcome.verdict() ? full : outcome;
             } catch (Tree.Malformed e) {
                 return outcome;
             }
         }
 
-        private String line() throws IOException {
+        private static String line(RandomAccessFile in) throws IOException {
             ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
             byte[] block = new byte[4096];
             for (int n = in.read(block); n > 0; n = in.read(block)) {
@@ -171,11 +212,12 @@ public record Journal(
 
         @Override
         public void close() {
-            try {
-                in.close();
-            } catch (IOException e) {
-                // It was only read.
-                return;
+            for (RandomAccessFile file : files) {
+                try {
+                    file.close();
+                } catch (IOException e) {
+                    // It was only read, and so are the others.
+                }
             }
         }
     }

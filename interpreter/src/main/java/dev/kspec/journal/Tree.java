@@ -7,9 +7,11 @@ import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** An object of JSON of which the members are known beforehand. */
 final class Tree {
@@ -99,10 +101,24 @@ final class Tree {
 
     /** Names and texts of an object; empty if it is not there. */
     Map<String, String> map(String name) throws Malformed {
-        Map<String, String> all = new java.util.LinkedHashMap<>();
+        Map<String, String> all = new LinkedHashMap<>();
         if (has(name)) {
             for (Map.Entry<?, ?> entry : object(name).members.entrySet()) {
                 all.put(String.valueOf(entry.getKey()), String.valueOf(entry.getValue()));
+            }
+        }
+        return all;
+    }
+
+    /** Names and numbers of an object, in their order; empty if it is not there. */
+    SequencedMap<String, Double> numbers(String name) throws Malformed {
+        SequencedMap<String, Double> all = new LinkedHashMap<>();
+        if (has(name)) {
+            for (Map.Entry<?, ?> entry : object(name).members.entrySet()) {
+                if (!(entry.getValue() instanceof Number number)) {
+                    throw new Malformed("`" + name + "` holds something else than numbers");
+                }
+                all.put(String.valueOf(entry.getKey()), number.doubleValue());
             }
         }
         return all;

@@ -76,6 +76,14 @@ public final class JsonWriter {
         return raw(Long.toString(number));
     }
 
+    /** A number that is finite. */
+    public JsonWriter value(double number) throws IOException {
+        if (!Double.isFinite(number)) {
+            throw new IllegalArgumentException("JSON has no " + number);
+        }
+        return raw(Double.toString(number));
+    }
+
     public JsonWriter value(boolean truth) throws IOException {
         return raw(Boolean.toString(truth));
     }

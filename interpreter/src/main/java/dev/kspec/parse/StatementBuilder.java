@@ -127,7 +127,10 @@ final class StatementBuilder {
                                 c.lane().stream().map(this::lane).toList());
                     case KspecParser.WhenStatementContext c ->
                         new Statement.WhenBlocked(
-                                places.span(c), expressions.name(c.name()), expressions.name(c.verb()));
+                                places.span(c),
+                                expressions.name(c.name()),
+                                expressions.name(c.verb()),
+                                Optional.ofNullable(c.expression()).map(expressions::expression));
                     case KspecParser.SyncStatementContext c ->
                         new Statement.Sync(
                                 places.span(c),
@@ -169,7 +172,9 @@ final class StatementBuilder {
     }
 
     private Statement.Lane lane(KspecParser.LaneContext c) {
-        return new Statement.Lane(head(c, c.block()), expressions.name(c.name()), inner(c.block()));
+        Optional<Statement.EachOf> each = Optional.ofNullable(c.expression())
+                .map(list -> new Statement.EachOf(expressions.name(c.name(1)), expressions.expression(list)));
+        return new Statement.Lane(head(c, c.block()), expressions.name(c.name(0)), each, inner(c.block()));
     }
 
     private Statement call(KspecParser.CallStatementContext c) {

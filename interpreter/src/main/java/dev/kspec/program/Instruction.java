@@ -41,6 +41,12 @@ public sealed interface Instruction {
             case Fork i -> false;
             case Hold i -> false;
             case Inherit i -> false;
+            case Parallel i -> false;
+            case Post i -> false;
+            case Await i -> false;
+            case Barrier i -> false;
+            case Blocked i -> false;
+            case Lap i -> true;
         };
     }
 
@@ -66,6 +72,12 @@ public sealed interface Instruction {
             case Fork i -> List.of(i.dst());
             case Hold i -> List.of(i.dst());
             case Inherit i -> List.of(i.dst());
+            case Parallel i -> List.of(i.dst());
+            case Blocked i -> List.of(i.dst());
+            case Lap i -> List.of(i.dst());
+            case Post i -> List.of();
+            case Await i -> List.of();
+            case Barrier i -> List.of();
             case Reset i -> List.of();
             case Check i -> List.of();
             case Sleep i -> List.of();
@@ -218,6 +230,89 @@ public sealed interface Instruction {
      * @param sequence the other program's number in the session
      */
     record Inherit(Origin origin, int dst, int sequence, Expr descriptor) implements Instruction {}
+
+    /**
+     * Child processes run side by side, the first of them the instructions up to {@code ends[0]}, each other one those from
+     * behind the end before; each end is a {@link ForkEnd}. {@code dst} = 0 if all got to their ends, else the number, from
+     * 1, of the one that was the first not to, or −errno.
+     *
+     * @param names of the lanes, for the report
+     */
+    record Parallel(Origin origin, int dst, List<Integer> ends, List<String> names) implements Instruction {
+        public Parallel {
+            ends = List.copyOf(ends);
+            names = List.copyOf(names);
+        }
+
+        /** The last instruction of its lanes. */
+        public int last() {
+            return ends.getLast();
+        }
+
+        /** The first instruction of a lane; {@code at} is this one's own place. */
+        public int begin(int lane, int at) {
+            return lane == 0 ? at + 1 : ends.get(lane - 1) + 1;
+        }
+    }
+
+    /** In a lane: counts one more post of a point. */
+    record Post(Origin origin, int point) implements Instruction {}
+
+    /**
+     * In a lane: the n-th time waits for the n-th post of a point.
+     *
+     * @param lanes those that may post it, the first as the lowest bit
+     */
+    record Await(Origin origin, int point, long lanes) implements Instruction {}
+
+    /** In a lane: the n-th time waits until each of the lanes came to the point n times. */
+    record Barrier(Origin origin, int point, long lanes) implements Instruction {}
+
+    /**
+     * In a lane: waits until another one sleeps in a call of one of these instructions, and has slept for so long; {@code dst} =
+     * the instruction.
+     *
+     * @param lane from 0
+     * @param past from this instruction on the lane will not come there any more
+     */
+    record Blocked(Origin origin, int dst, int lane, int past, Expr nanos, List<Range> ranges) implements Instruction {
+        public Blocked {
+            ranges = List.copyOf(ranges);
+        }
+
+        public Blocked withPast(int other) {
+            return new Blocked(origin, dst, lane, other, nanos, ranges);
+        }
+    }
+
+    /** Instructions from one to before another. */
+    record Range(int from, int to) {
+        public boolean contains(int at) {
+            return at >= from && at < to;
+        }
+    }
+
+    /**
+     * {@code dst = number}: which round of a bench begins, from 1; below 1: one that does not count; {@link #BENCHED}: it is
+     * over.
+     *
+     * @param bench what is measured
+     */
+    record Lap(Origin origin, int dst, Bench bench, Expr number) implements Instruction {
+        /** The number when a bench has ended. */
+        public static final int BENCHED = Integer.MIN_VALUE;
+    }
+
+    /**
+     * What is measured.
+     *
+     * @param reports of {@code min mean p50 p90 p95 p99 p999 max rate}
+     */
+    record Bench(String name, List<String> reports) {
+        public Bench {
+            reports = List.copyOf(reports);
+        }
+    }
 
     /** What a held program wants of the host. */
     sealed interface Request {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Puts a program together: hands out registers, buffers and labels, and keeps clean-up apart until the end. */
 public final class ProgramBuilder {
@@ -25,18 +26,20 @@ public final class ProgramBuilder {
         private Label() {}
     }
 
-    /** An instruction whose target is found at the end. */
-    private interface Placed {
-        Instruction at(int target);
+    /** Where labels are, once all is there. */
+    public interface Places {
+        int of(Label label);
     }
 
-    /** @param label null where the instruction has no target */
-    private record Entry(Placed instruction, Label label) {}
+    /** An instruction that names places which are found at the end. */
+    public interface Placed {
+        Instruction at(Places places);
+    }
 
     /** A part of the program in a row: the main part, or one group of clean-up. */
     private static final class Group {
         private final int number;
-        private final List<Entry> entries = new ArrayList<>();
+        private final List<Placed> entries = new ArrayList<>();
 
         Group(int number) {
             this.number = number;
@@ -60,8 +63,10 @@ public final class ProgramBuilder {
     private int registers;
     private boolean changesModules;
     private int forks;
+    private boolean inLane;
     private int tries;
     private int length;
+    private long recorded;
 
     /** The kernel is to report this while the program runs, or is not to be minded if it does. */
     public void splat(Splat splat) {
@@ -138,7 +143,10 @@ public final class ProgramBuilder {
 
     public void add(Instruction instruction) {
         length++;
-        current.entries.add(new Entry(target -> instruction, null));
+        if (!instruction.isQuiet()) {
+            recorded += RecordSize.most(instruction, this::size);
+        }
+        current.entries.add(places -> instruction);
     }
 
     /** A place to be named by {@link #place}. */
@@ -186,6 +194,44 @@ public final class ProgramBuilder {
         add(new Instruction.ForkEnd(origin));
     }
 
+    /** One of {@link #parallel}'s. */
+    public record Lane(String name, Runnable body) {}
+
+    /** Child processes run what the bodies add, side by side; nothing in them may jump out of them. */
+    public void parallel(Origin origin, int dst, List<Lane> lanes) {
+        List<Label> ends = lanes.stream().map(l -> label()).toList();
+        later(places -> new Instruction.Parallel(
+                origin,
+                dst,
+                ends.stream().map(places::of).toList(),
+                lanes.stream().map(Lane::name).toList()));
+        inLane = true;
+        forks++;
+        for (int i = 0; i < lanes.size(); i++) {
+            lanes.get(i).body().run();
+            place(ends.get(i));
+            add(new Instruction.ForkEnd(origin));
+        }
+        forks--;
+        inLane = false;
+    }
+
+    /** Whether what is added now is run by a lane, or by a child process of one. */
+    public boolean isInLane() {
+        return inLane;
+    }
+
+    /** How many child processes within each other run what is added now. */
+    public int forks() {
+        return forks;
+    }
+
+    /** An instruction that names places in the program. */
+    public void later(Placed instruction) {
+        length++;
+        current.entries.add(instruction);
+    }
+
     /** How many handlers and child processes what is added now stands within: a jump stays within the same. */
     public int depth() {
         return tries + forks;
@@ -196,9 +242,14 @@ public final class ProgramBuilder {
         return forks > 0;
     }
 
-    private void towards(Label label, Placed instruction) {
-        length++;
-        current.entries.add(new Entry(instruction, label));
+    private void towards(Label label, IntFunction<Instruction> instruction) {
+        Group from = current;
+        later(places -> {
+            if (label.group >= 0 && label.group != from.number) {
+                throw new IllegalStateException("a jump leaves its part of the program");
+            }
+            return instruction.apply(places.of(label));
+        });
     }
 
     /** To be run at the end whatever happens before; the last one added runs first. */
@@ -241,6 +292,11 @@ public final class ProgramBuilder {
         }
     }
 
+    /** Bytes that the records of all instructions by now may take, if each runs once. */
+    public long recorded() {
+        return recorded;
+    }
+
     /** How many instructions there are by now. */
     public int length() {
         return length;
@@ -262,14 +318,14 @@ public final class ProgramBuilder {
         }
         List<Instruction> instructions = new ArrayList<>(size);
         for (Group group : all) {
-            for (Entry entry : group.entries) {
-                instructions.add(entry.instruction().at(target(entry.label(), group, begins)));
+            for (Placed instruction : group.entries) {
+                instructions.add(instruction.at(label -> place(label, begins)));
             }
         }
         return new Program(
                 buffers,
                 registers,
-                instructions,
+                Passing.found(instructions),
                 before.entries.size() + main.entries.size(),
                 timeout,
                 changesModules,
@@ -277,15 +333,9 @@ public final class ProgramBuilder {
                 splats);
     }
 
-    private static int target(Label label, Group from, Map<Integer, Integer> begins) {
-        if (label == null) {
-            return -1;
-        }
-        if (label.group != from.number) {
-            throw new IllegalStateException(
-                    label.group < 0
-                            ? "a label that is jumped to has no place"
-                            : "a jump leaves its part of the program");
+    private static int place(Label label, Map<Integer, Integer> begins) {
+        if (label.group < 0) {
+            throw new IllegalStateException("a label that is named has no place");
         }
         return begins.get(label.group) + label.index;
     }

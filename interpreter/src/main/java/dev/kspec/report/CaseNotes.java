@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.kernel.Frame;
 import dev.kspec.run.Attempt;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Details;
 import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
+import dev.kspec.run.Measurement;
+import dev.kspec.run.Sighting;
 import dev.kspec.run.StepOutcome;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What is known of a case, as plain lines for reports that have no fields of their own for it; nothing is left out. */
 final class CaseNotes {
+    /** Deeper ones are those of the system call, the same everywhere. */
+    private static final int MOST_FRAMES = 6;
+
     private CaseNotes() {}
 
     /** One sentence: what was not met, or the reason; may be empty. */
@@ -51,6 +57,8 @@ final class CaseNotes {
         }
         details.leaks().forEach(leak -> lines.add("left behind: " + leak));
         details.attempts().forEach(attempt -> lines.add(attempt(attempt)));
+        details.measurements().forEach(m -> lines.add(measurement(m)));
+        details.reports().forEach(r -> lines.addAll(report(r)));
         for (Evidence evidence : details.evidence()) {
             lines.add(evidence.what() + ":");
             evidence.lines().forEach(line -> lines.add("  " + line));
@@ -62,6 +70,28 @@ final class CaseNotes {
     static String attempt(Attempt attempt) {
         return attempt.how() + ": " + attempt.verdict().words()
                 + (attempt.reason().isEmpty() ? "" : ": " + attempt.reason());
+    }
+
+    /** {@code bench ioctl: p50 1.2 us, p99 3.0 us of 1000 rounds}. */
+    static String measurement(Measurement measurement) {
+        List<String> values = new ArrayList<>();
+        measurement
+                .values()
+                .forEach((name, value) -> values.add(name + " "
+                        + (name.equals("rate") ? Math.round(value) + "/s" : Words.amount(value, measurement.unit()))));
+        return "bench" + (measurement.name().isEmpty() ? "" : " " + measurement.name()) + ": "
+                + String.join(", ", values) + " of " + Words.count(measurement.rounds(), "round");
+    }
+
+    /** Its title and what it means, and the functions it names. */
+    static List<String> report(Sighting sighting) {
+        List<String> lines = new ArrayList<>();
+        lines.add(sighting.report().title() + " (" + sighting.words() + ")");
+        sighting.report().frames().stream()
+                .filter(Frame::sure)
+                .limit(MOST_FRAMES)
+                .forEach(f -> lines.add("  in " + f.words()));
+        return lines;
     }
 
     /** All steps with their results. */

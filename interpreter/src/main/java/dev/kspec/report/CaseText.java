@@ -10,7 +10,9 @@ import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Details;
 import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
+import dev.kspec.run.Sighting;
 import dev.kspec.run.Verdict;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import java.util.Set;
 final class CaseText {
     private static final int MOST_COLUMNS = 300;
     private static final String INDENT = "  ";
+    /** Cases are expected to take milliseconds; the run waits for one that takes so long. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
 
     private final Palette palette;
     private final Glyphs glyphs;
@@ -35,7 +39,8 @@ final class CaseText {
     String line(CaseOutcome outcome) {
         String took = outcome.verdict() == Verdict.SKIPPED
                 ? palette.paint(Role.DIM, "skipped: " + Escaped.line(outcome.reason()))
-                : palette.paint(Role.DIM, Words.duration(outcome.duration()));
+                : palette.paint(Role.DIM, Words.duration(outcome.duration()))
+                        + (outcome.duration().compareTo(SLOW) >= 0 ? palette.paint(Role.WARNING, INDENT + "slow") : "");
         return INDENT + mark(outcome) + " "
                 + Columns.cut(Escaped.line(outcome.id().name()), MOST_COLUMNS) + "  " + took + "\n";
     }
@@ -71,7 +76,11 @@ final class CaseText {
         Set<Attribute> telling = EnumSet.noneOf(Attribute.class);
         telling.addAll(outcome.details().attributes());
         telling.remove(Attribute.XFAIL);
-        if (telling.isEmpty()) {
+        boolean isSuppressed =
+                outcome.details().reports().stream().anyMatch(r -> r.weight() == Sighting.Weight.SUPPRESSED);
+        if (telling.isEmpty()
+                && !isSuppressed
+                && outcome.details().measurements().isEmpty()) {
             return "";
         }
         StringBuilder out = new StringBuilder();
@@ -105,6 +114,11 @@ final class CaseText {
         Details details = outcome.details();
         details.leaks().forEach(leak -> line(out, "left behind: " + Columns.cut(Escaped.line(leak), MOST_COLUMNS)));
         details.attempts().forEach(a -> line(out, Columns.cut(Escaped.line(CaseNotes.attempt(a)), MOST_COLUMNS)));
+        details.measurements()
+                .forEach(m -> line(out, Columns.cut(Escaped.line(CaseNotes.measurement(m)), MOST_COLUMNS)));
+        for (Sighting sighting : details.reports()) {
+            CaseNotes.report(sighting).forEach(l -> line(out, Columns.cut(Escaped.line(l), MOST_COLUMNS)));
+        }
         for (Evidence evidence : details.evidence()) {
             section(
                     out,

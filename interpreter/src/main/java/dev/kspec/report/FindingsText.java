@@ -111,7 +111,7 @@ public final class FindingsText {
         return switch (certainty) {
             case CONFIRMED -> palette.paint(Role.ERROR, "cause:");
             case UNSETTLED -> palette.paint(Role.WARNING, "no cause found:");
-            case CONTRADICTORY -> palette.paint(Role.WARNING, "no conclusion:");
+            case FLAKY -> palette.paint(Role.WARNING, "flaky:");
         };
     }
 
@@ -132,7 +132,7 @@ public final class FindingsText {
                 line(out, "  It accounts for " + share(finding.failing(), found.failed()) + ".");
             }
             case UNSETTLED -> line(out, head + " " + Escaped.line(finding.remark()));
-            case CONTRADICTORY -> {
+            case FLAKY -> {
                 line(out, head + " " + Escaped.line(finding.remark()));
                 finding.cause().ifPresent(c -> line(out, "  suspected: " + words(c, found)));
                 line(out, "  What fails only now and then cannot be put down to values.");
@@ -167,8 +167,8 @@ public final class FindingsText {
 
     private void smallest(StringBuilder out, Finding finding, CauseSearch.Found found) {
         Case c = caseOf(finding, found);
-        String head = finding.certainty() == Finding.Certainty.CONTRADICTORY
-                ? "the case that failed, as a scenario:"
+        String head = finding.certainty() == Finding.Certainty.FLAKY
+                ? "the case that fails now and then, as a scenario:"
                 : "the smallest failing case, as a scenario:";
         line(out, "  " + palette.paint(Role.DIM, head));
         out.append('\n');

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The documents that were asked for about a run; all are in UTF-8. */
 public final class Reports {
@@ -48,6 +49,15 @@ public final class Reports {
         return new Reports(List.copyOf(requests), version);
     }
 
+    /** The same, with their files named otherwise. */
+    public Reports named(UnaryOperator<Path> names) {
+        return new Reports(
+                requests.stream()
+                        .map(r -> new ReportRequest(r.format(), r.file().map(names)))
+                        .toList(),
+                version);
+    }
+
     /** Whether standard output belongs to a report, so that the console has to go elsewhere. */
     public boolean useStandardOutput() {
         return requests.stream().anyMatch(request -> request.file().isEmpty());
@@ -68,20 +78,20 @@ public final class Reports {
      * @param standardOutput is flushed, not closed
      */
     public void write(RunResult result, Plan plan, OutputStream standardOutput) throws ReportException {
-        write(result, plan, standardOutput, Optional.empty());
+        write(result, plan, standardOutput, List.of());
     }
 
-    /** The same of a run whose journal has the steps that the result was relieved of. */
-    public void write(RunResult result, Plan plan, OutputStream standardOutput, Path journal) throws ReportException {
-        write(result, plan, standardOutput, Optional.of(journal));
-    }
-
-    private void write(RunResult result, Plan plan, OutputStream standardOutput, Optional<Path> journal)
+    /**
+     * The same of a run whose journals have the steps that the result was relieved of.
+     *
+     * @param journals of two that tell of one case the later one counts
+     */
+    public void write(RunResult result, Plan plan, OutputStream standardOutput, List<Path> journals)
             throws ReportException {
         ReportException failure = null;
         for (ReportRequest request : requests) {
             try {
-                write(request, result, plan, standardOutput, journal);
+                write(request, result, plan, standardOutput, journals);
             } catch (ReportException e) {
                 if (failure == null) {
                     failure = e;
@@ -96,13 +106,13 @@ public final class Reports {
     }
 
     private void write(
-            ReportRequest request, RunResult result, Plan plan, OutputStream standardOutput, Optional<Path> journal)
+            ReportRequest request, RunResult result, Plan plan, OutputStream standardOutput, List<Path> journals)
             throws ReportException {
-        if (journal.isEmpty() || !request.format().tellsSteps()) {
+        if (journals.isEmpty() || !request.format().tellsSteps()) {
             write(request, request.format().report(version, FullOutcomes.AS_THEY_ARE), result, plan, standardOutput);
             return;
         }
-        try (Journal.Full full = new Journal.Full(journal.get())) {
+        try (Journal.Full full = new Journal.Full(journals)) {
             write(request, request.format().report(version, full::of), result, plan, standardOutput);
         } catch (JournalException e) {
             throw new ReportException("cannot write the " + request.format().word() + " report: " + e.getMessage(), e);

@@ -46,4 +46,15 @@ final class Words {
     static String attributes(Collection<Attribute> attributes) {
         return attributes.stream().sorted().map(Attribute::words).collect(Collectors.joining(", "));
     }
+
+    /** {@code 1.2 us} of 1240 and {@code ns}; values of other units stay as they are. */
+    static String amount(double value, String unit) {
+        if (!unit.equals("ns")) {
+            return String.format(Locale.ROOT, "%.4g %s", value, unit);
+        }
+        if (value < 1e5) {
+            return String.format(Locale.ROOT, value < 1e3 ? "%.0f ns" : "%.1f us", value < 1e3 ? value : value / 1e3);
+        }
+        return duration(Duration.ofNanos(Math.round(value)));
+    }
 }

@@ -8,9 +8,11 @@ import dev.kspec.program.Machine;
 import dev.kspec.type.Errno;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
+import dev.kspec.wire.LaneEnd;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,11 @@ final class Account implements Replay.Witness {
     private Optional<Failure> caught = Optional.empty();
     /** What ended a child process, until its parent has noticed. */
     private Optional<Failure> childs = Optional.empty();
+    /** Of the lanes that run now, or ran last. */
+    private Optional<LaneAccount> lanes = Optional.empty();
+
+    private int firstOfLanes;
+    private final BenchAccount bench = new BenchAccount();
     /** Since the case began, in nanoseconds. */
     private long now;
 
@@ -77,6 +84,11 @@ final class Account implements Replay.Witness {
         switch (reach) {
             case CAUGHT -> caught = Optional.of(what);
             case CHILD -> childs = Optional.of(what);
+            case LANE -> {
+                lanes.orElseThrow().ended(instruction, status, what, now);
+                childs = Optional.empty();
+                caught = Optional.empty();
+            }
             case CASE -> failure = failure.or(() -> Optional.of(what));
             case CLEAN_UP -> cleanUpFailed(what);
         }
@@ -108,9 +120,20 @@ final class Account implements Replay.Witness {
 
     private Failure cause(Instruction instruction, Status status) {
         return switch (instruction) {
+            case Instruction instruct when status == Status.STOPPED -> stopped(instruct);
             case Instruction instruct when status == Status.LATE -> late(instruct);
             case Instruction.Check i when status == Status.FALSE -> unmet(i, i.expectation());
             case Instruction.Raise i -> raised(i);
+            case Instruction.Parallel i ->
+                lanes.flatMap(LaneAccount::failure)
+                        .orElseGet(() ->
+                                plain(i, "the lanes could not be begun: " + Actuals.result(machine.get(i.dst()))));
+            case Instruction.Await i
+            when status == Status.FALSE -> plain(i, "no lane that could post it runs any more");
+            case Instruction.Barrier i
+            when status == Status.FALSE ->
+                plain(i, "a lane that has this barrier, too, has ended without coming to it");
+            case Instruction.Blocked i when status == Status.FALSE -> plain(i, "it was not blocked there");
             case Instruction.Fork i -> {
                 Optional<Failure> inside = childs;
                 childs = Optional.empty();
@@ -128,10 +151,20 @@ final class Account implements Replay.Witness {
             childs = Optional.empty();
             return inside;
         }
+        if (instruction instanceof Instruction.Parallel && lanes.isPresent()) {
+            Optional<Failure> inside = lanes.get().failure();
+            if (inside.isPresent()) {
+                return inside.get();
+            }
+        }
         String message = instruction.origin().what() + ": the case's time, " + limit.toMillis() + " ms, was over here";
         List<String> details = caught.map(last -> List.of("what was tried last: " + inBrief(last)))
                 .orElse(List.of());
         return new Failure(instruction.origin().span(), message, "", "", details);
+    }
+
+    private static Failure stopped(Instruction instruction) {
+        return plain(instruction, "it was ended, since another lane had failed");
     }
 
     private static String inBrief(Failure failure) {
@@ -184,7 +217,7 @@ final class Account implements Replay.Witness {
                 instruction.isQuiet()
                         ? "the text is longer than its place"
                         : "what the case's steps came to fills an answer: it reads too much, or goes round too often";
-            case OK, FALSE, LATE -> "the step failed";
+            case OK, FALSE, LATE, STOPPED -> "the step failed";
         };
     }
 
@@ -194,6 +227,34 @@ final class Account implements Replay.Witness {
             return ": " + actual.words();
         }
         return "";
+    }
+
+    @Override
+    public void lane(Instruction.Parallel parallel, int number) {
+        bench.giveUp();
+        if (number == 0) {
+            lanes = Optional.of(new LaneAccount(parallel));
+            firstOfLanes = steps.size();
+        }
+        childs = Optional.empty();
+        caught = Optional.empty();
+    }
+
+    /** The steps of the lanes stand in the order in which they began. */
+    @Override
+    public void joined(Instruction.Parallel parallel, List<LaneEnd> ends) {
+        lanes.ifPresent(l -> l.joined(ends));
+        steps.subList(firstOfLanes, steps.size()).sort(Comparator.comparing(StepOutcome::start));
+    }
+
+    @Override
+    public void lap(Instruction.Lap lap, BigInteger number) {
+        bench.lap(lap, number);
+    }
+
+    /** What was measured. */
+    List<Measurement> measurements() {
+        return bench.measurements();
     }
 
     @Override
@@ -217,8 +278,12 @@ final class Account implements Replay.Witness {
         if (instruction.origin().isAside()) {
             return;
         }
-        words.of(instruction, record)
-                .ifPresent(came -> add(instruction, came, record.startNanos(), record.durationNanos()));
+        Optional<String> came = words.of(instruction, record);
+        lanes.ifPresent(l -> l.taken(instruction, record, came));
+        bench.taken(instruction, record);
+        if (bench.isTold()) {
+            came.ifPresent(w -> add(instruction, w, record.startNanos(), record.durationNanos()));
+        }
     }
 
     /** In a teardown the number of a file that was never opened is −1, of one that could not be had −errno. */

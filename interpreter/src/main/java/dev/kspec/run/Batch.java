@@ -4,9 +4,12 @@ package dev.kspec.run;
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.CheckedSpec;
 import dev.kspec.expand.Case;
+import dev.kspec.expand.CaseId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -33,17 +36,30 @@ final class Batch {
         ALONE
     }
 
+    /** Of a case of which nothing is known. */
+    private static final Duration UNKNOWN = Duration.ofMillis(10);
+
     private final Group group;
     private final Freshness freshness;
     private final Try turn;
+    private final Duration mean;
     private final SequencedSet<Case> pending = new LinkedHashSet<>();
     private int workers;
 
     Batch(Group group, Freshness freshness, Try turn) {
+        this(group, freshness, turn, Map.of());
+    }
+
+    /** @param known what cases took before */
+    Batch(Group group, Freshness freshness, Try turn, Map<CaseId, Duration> known) {
         this.group = group;
         this.freshness = freshness;
         this.turn = turn;
         pending.addAll(group.cases());
+        Duration all = group.cases().stream()
+                .map(c -> known.getOrDefault(c.id(), UNKNOWN))
+                .reduce(Duration.ZERO, Duration::plus);
+        this.mean = all.dividedBy(Math.max(1, group.cases().size()));
     }
 
     Optional<CheckedSpec.DriverUse> driver() {
@@ -86,6 +102,11 @@ final class Batch {
 
     synchronized int size() {
         return pending.size();
+    }
+
+    /** What is left of it is expected to take so long. */
+    synchronized Duration estimate() {
+        return mean.multipliedBy(pending.size());
     }
 
     synchronized boolean isEmpty() {

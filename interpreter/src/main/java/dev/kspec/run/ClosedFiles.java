@@ -53,7 +53,9 @@ final class ClosedFiles {
     /** A child process closes but its own copies. */
     private boolean isOfChild(int step) {
         for (int i = 0; i < step; i++) {
-            if (program.instructions().get(i) instanceof Instruction.Fork fork && fork.end() > step) {
+            Instruction instruction = program.instructions().get(i);
+            if ((instruction instanceof Instruction.Fork fork && fork.end() > step)
+                    || (instruction instanceof Instruction.Parallel lanes && lanes.last() > step)) {
                 return true;
             }
         }

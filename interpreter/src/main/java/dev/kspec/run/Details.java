@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param leaks what it left behind in the target, in words; undone by then, as far as that can be
  * @param attempts other tries of the same case, in their order
+ * @param measurements what its benches came to
  * @param reports of the kernel that fell into its time, in their order
  */
 public record Details(
@@ -18,15 +19,17 @@ public record Details(
         List<String> leaks,
         List<Evidence> evidence,
         List<Attempt> attempts,
+        List<Measurement> measurements,
         List<Sighting> reports) {
     /** Nothing. */
-    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Details {
         attributes = Set.copyOf(attributes);
         leaks = List.copyOf(leaks);
         evidence = List.copyOf(evidence);
         attempts = List.copyOf(attempts);
+        measurements = List.copyOf(measurements);
         reports = List.copyOf(reports);
     }
 
@@ -34,30 +37,38 @@ public record Details(
     Details with(Attribute attribute) {
         EnumSet<Attribute> more = EnumSet.of(attribute);
         more.addAll(attributes);
-        return new Details(more, leaks, evidence, attempts, reports);
+        return new Details(more, leaks, evidence, attempts, measurements, reports);
     }
 
     /** The same with something that was left behind. */
     Details withLeaks(List<String> found) {
-        return new Details(attributes, plus(leaks, found), evidence, attempts, reports);
+        return new Details(attributes, plus(leaks, found), evidence, attempts, measurements, reports);
     }
 
     /** The same with evidence behind what is there. */
     Details with(List<Evidence> found) {
-        return new Details(attributes, leaks, plus(evidence, found), attempts, reports);
+        return new Details(attributes, leaks, plus(evidence, found), attempts, measurements, reports);
     }
 
     /** The same with another try. */
     Details with(Attempt attempt) {
-        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)), reports);
+        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)), measurements, reports);
+    }
+
+    /** The same with what benches came to. */
+    Details withMeasurements(List<Measurement> found) {
+        return new Details(attributes, leaks, evidence, attempts, plus(measurements, found), reports);
     }
 
     /** The same with what the kernel reported. */
     Details with(Sightings found) {
-        return new Details(attributes, leaks, evidence, attempts, plus(reports, found.all()));
+        return new Details(attributes, leaks, evidence, attempts, measurements, plus(reports, found.all()));
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {
+        if (more.isEmpty()) {
+            return some;
+        }
         List<T> all = new ArrayList<>(some);
         all.addAll(more);
         return all;

@@ -2,11 +2,14 @@
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.target.Preload;
+import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Builds drivers' modules, and loads and unloads them on a target; knows which one is loaded. */
@@ -26,9 +29,55 @@ final class DriverKeeper {
         return loaded;
     }
 
-    /** A fresh target has none loaded. */
-    void forget() {
-        loaded = Optional.empty();
+    /** What a fresh target is going to be asked to load. */
+    Optional<Preload> preload(Optional<CheckedSpec.DriverUse> use, RunOptions options) {
+        return use.filter(u -> u.driver().module().isPresent()).map(u -> new Coming(u, options));
+    }
+
+    /** A fresh target has loaded what was wanted of it, or nothing. */
+    void arrived(Target target, Optional<CheckedSpec.DriverUse> wanted) {
+        loaded = target.preloaded() ? wanted : Optional.empty();
+    }
+
+    /** A driver, to be loaded on a target that is not the keeper's. */
+    private final class Coming implements Preload {
+        private final CheckedSpec.DriverUse use;
+        private final RunOptions options;
+
+        Coming(CheckedSpec.DriverUse use, RunOptions options) {
+            this.use = use;
+            this.options = options;
+        }
+
+        @Override
+        public String name() {
+            return use.driver().name();
+        }
+
+        @Override
+        public Path module() throws TargetException, InterruptedException {
+            return DriverKeeper.this.module(use.driver());
+        }
+
+        @Override
+        public String parameters() {
+            return use.parameters();
+        }
+
+        @Override
+        public boolean load(Target target) throws InterruptedException {
+            Link link = new Link(target, options);
+            try {
+                // What the kernel reports meanwhile, suppressed or not, is to be seen in every run: then nothing is
+                // saved.
+                return link.attempt(Housekeeping.load(use, target.moduleDirectory()), List.of())
+                        instanceof ModuleOutcome.Done;
+            } catch (Broken broken) {
+                return false;
+            } finally {
+                link.hangUp();
+            }
+        }
     }
 
     /** Builds a driver's module, brings it to the target and loads it. */

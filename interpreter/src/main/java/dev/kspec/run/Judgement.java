@@ -217,7 +217,8 @@ final class Judgement {
                 ? "the step did not return within the case's " + limit
                         + ", and its process cannot be killed: it hangs in the kernel"
                 : "the step did not return within the case's " + limit;
-        return outcome(Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.due(), how))));
+        return outcome(
+                Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.stuckIn(answer), how))));
     }
 
     private Failure during(int step, String message) {
@@ -246,6 +247,6 @@ final class Judgement {
                 account.steps(),
                 log(),
                 subject.isCase(),
-                Details.NONE.with(Sightings.in(log(), program.splats())));
+                Details.NONE.withMeasurements(account.measurements()).with(Sightings.in(log(), program.splats())));
     }
 }

@@ -98,6 +98,11 @@ final class Link {
         }
     }
 
+    /** Ends the conversation; the target stays. */
+    void hangUp() {
+        talk.close();
+    }
+
     /** Ends the conversation and the target. */
     void end() {
         talk.close();

@@ -11,8 +11,10 @@ import java.util.Map;
 /** Builds each module once, and does not try one again that could not be built; whoever else wants it meanwhile waits. */
 final class ModulesOnce implements DriverModules {
     private final DriverModules modules;
-    private final Map<DriverModel, Path> built = new HashMap<>();
-    private final Map<DriverModel, String> unbuildable = new HashMap<>();
+    private final Map<Wanted, Path> built = new HashMap<>();
+    private final Map<Wanted, String> unbuildable = new HashMap<>();
+
+    private record Wanted(DriverModel driver, Path kernel) {}
 
     ModulesOnce(DriverModules modules) {
         this.modules = modules;
@@ -21,18 +23,19 @@ final class ModulesOnce implements DriverModules {
     @Override
     public synchronized Path build(DriverModel driver, Path kernel, Targets.Progress progress)
             throws TargetException, InterruptedException {
-        if (unbuildable.containsKey(driver)) {
-            throw new TargetException(unbuildable.get(driver));
+        Wanted wanted = new Wanted(driver, kernel);
+        if (unbuildable.containsKey(wanted)) {
+            throw new TargetException(unbuildable.get(wanted));
         }
-        Path module = built.get(driver);
+        Path module = built.get(wanted);
         if (module == null) {
             try {
                 module = modules.build(driver, kernel, progress);
             } catch (TargetException e) {
-                unbuildable.put(driver, Words.firstLine(e.getMessage()));
+                unbuildable.put(wanted, Words.firstLine(e.getMessage()));
                 throw e;
             }
-            built.put(driver, module);
+            built.put(wanted, module);
         }
         return module;
     }

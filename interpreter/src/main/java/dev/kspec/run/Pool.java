@@ -115,7 +115,7 @@ final class Pool implements AutoCloseable {
                 givenUp(session, batch.get(), Words.firstLine(e.getMessage()));
             } finally {
                 batch.get().leave();
-                timings.add("cases", Duration.ofNanos(System.nanoTime() - begin).minus(session.overhead()));
+                timings.sum("cases", Duration.ofNanos(System.nanoTime() - begin).minus(session.overhead()));
             }
         }
     }
@@ -145,15 +145,15 @@ final class Pool implements AutoCloseable {
     }
 
     /**
-     * What a target does next: what wants the driver that it has, then what nobody works on, then the largest of those
-     * that others work on.
+     * What a target does next: of what nobody works on what wants the driver that it has, else of what others work on; the
+     * longest first.
      */
     private synchronized Optional<Batch> next(Session session, List<Batch> batches) {
         Stream<Batch> open = batches.stream().filter(b -> !b.isEmpty());
         if (sessions.size() > 1) {
             open = open.sorted(Comparator.comparing((Batch b) -> !b.isUntouched())
                     .thenComparing(b -> !session.hasLoaded(b.driver()))
-                    .thenComparingInt(b -> b.isUntouched() ? 0 : -b.size()));
+                    .thenComparing(Batch::estimate, Comparator.reverseOrder()));
         }
         return open.filter(Batch::enter).findFirst();
     }

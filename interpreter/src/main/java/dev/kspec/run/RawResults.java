@@ -300,6 +300,34 @@ final class RawResults {
         machine.set(i.dst(), record.value());
     }
 
+    /** Of lanes that meet: what one waits for may not come any more. */
+    void met(Answer.Record record, boolean mayFail) throws Contradiction {
+        if (!mayFail || record.status() != Status.FALSE) {
+            demandStatus(record, Status.OK);
+        }
+        demandNoData(record);
+        demandValue(record, BigInteger.ZERO);
+    }
+
+    /** A lane was seen to be blocked in one of the steps. */
+    void blocked(Instruction.Blocked i, Answer.Record record) throws Contradiction {
+        demandNoData(record);
+        if (record.status() == Status.FALSE) {
+            machine.set(i.dst(), BigInteger.ZERO);
+        } else if (begins(i.dst(), record, () -> {
+            if (machine.evaluate(i.nanos()).signum() < 0) {
+                throw machine.outOfRange();
+            }
+        })) {
+            if (record.value().bitLength() > 31
+                    || i.ranges().stream()
+                            .noneMatch(r -> r.contains(record.value().intValue()))) {
+                throw new Contradiction("a lane is blocked in step " + record.value() + ", which was not asked for");
+            }
+            machine.set(i.dst(), record.value());
+        }
+    }
+
     /**
      * Whether a step comes to do its work; if what it needs has no value, the record has to say so.
      *

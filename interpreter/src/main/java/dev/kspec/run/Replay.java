@@ -6,9 +6,12 @@ import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
+import dev.kspec.wire.LaneEnd;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The reference interpreter: goes through a program once more on the host, takes one record for each step whose result
@@ -38,6 +41,8 @@ final class Replay {
         CAUGHT,
         /** To the end of a child process. */
         CHILD,
+        /** To the end of a lane. */
+        LANE,
         /** To the clean-up. */
         CASE,
         /** To the next step: within the clean-up each one runs. */
@@ -58,6 +63,15 @@ final class Replay {
         /** What a handler was set for went well. */
         void tried();
 
+        /** A lane begins, by its number from 0. */
+        void lane(Instruction.Parallel parallel, int number);
+
+        /** All lanes have ended, each in its way; {@link #failed} comes next if not all got to their ends. */
+        void joined(Instruction.Parallel parallel, List<LaneEnd> ends);
+
+        /** A round of a bench begins, or it has ended. */
+        void lap(Instruction.Lap lap, BigInteger number);
+
         /** Sees nothing. */
         Witness NOBODY = new Witness() {
             @Override
@@ -71,6 +85,15 @@ final class Replay {
 
             @Override
             public void tried() {}
+
+            @Override
+            public void lane(Instruction.Parallel parallel, int number) {}
+
+            @Override
+            public void joined(Instruction.Parallel parallel, List<LaneEnd> ends) {}
+
+            @Override
+            public void lap(Instruction.Lap lap, BigInteger number) {}
         };
     }
 
@@ -100,14 +123,24 @@ final class Replay {
     private final RawResults results;
     private final int steps;
     private final Deque<Release> releases = new ArrayDeque<>();
-    private final Deque<Child> children = new ArrayDeque<>();
+    private Deque<Child> children = new ArrayDeque<>();
+    /** Those of the lanes' parent. */
+    private Deque<Child> outerChildren = new ArrayDeque<>();
+
+    private Deque<Integer> outerHandlers = new ArrayDeque<>();
+    private Optional<LaneSet> lanes = Optional.empty();
+    /** How often a lane has begun or ended. */
+    private int shifts;
+
     private Deque<Integer> handlers = new ArrayDeque<>();
     /** The step that comes next. */
     private int due;
     /** The main part ended since its time was over. */
     private boolean late;
-    /** Bytes of the records that this answer brought. */
+    /** Bytes of the records that this answer brought; within a lane, of that. */
     private long used;
+
+    private long usedBefore;
 
     Replay(Program program, Witness witness) {
         this(program, witness, new Machine(program));
@@ -131,6 +164,14 @@ final class Replay {
         return due;
     }
 
+    /** The step that did not come to an end, in an answer that stops short of it. */
+    int stuckIn(Answer answer) {
+        boolean amongLanes = lanes.isPresent()
+                && answer.inStep() > lanes.get().at()
+                && answer.inStep() <= lanes.get().parallel().last();
+        return amongLanes ? answer.inStep() : due;
+    }
+
     /** The program was let go on with this; it counts from the next answer on. */
     void released(Release release) {
         releases.add(release);
@@ -144,7 +185,8 @@ final class Replay {
     void follow(Answer answer) throws Contradiction {
         used = 0;
         for (Answer.Record record : answer.records()) {
-            Status computed = record.status() == Status.LATE ? toLateRecord(record) : toNextRecord(NOWHERE);
+            approach(record);
+            Status computed = isFromOutside(record.status()) ? toLateRecord(record) : toNextRecord(NOWHERE);
             if (due >= steps) {
                 throw new Contradiction("step " + record.step() + " came behind the last of " + steps);
             }
@@ -154,6 +196,51 @@ final class Replay {
         demandEnd(answer);
     }
 
+    /** Ended since the time was over, or since another lane had failed. */
+    private static boolean isFromOutside(Status status) {
+        return status == Status.LATE || status == Status.STOPPED;
+    }
+
+    /** Begins and ends lanes until it is that of the record's step. A lane whose records stop before its end is cut off there. */
+    private void approach(Answer.Record record) {
+        if (lanes.isEmpty() && (isOfLane(record.step()) || isJoin(record))) {
+            int before = shifts;
+            toShift(before);
+        }
+        while (lanes.isPresent() && !lanes.get().isOver() && !lanes.get().has(record.step())) {
+            int before = shifts;
+            toShift(before);
+            if (shifts == before) {
+                shift(LaneSet.Way.CUT_OFF);
+            }
+        }
+    }
+
+    private boolean isJoin(Answer.Record record) {
+        return record.step() >= 0
+                && record.step() < steps
+                && record.status() != Status.LATE
+                && program.instructions().get(record.step()) instanceof Instruction.Parallel;
+    }
+
+    private boolean isOfLane(int step) {
+        for (int i = due; i < step && i < steps; i++) {
+            if (program.instructions().get(i) instanceof Instruction.Parallel p && p.last() >= step) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As {@link #toNextRecord}, but not past the beginning or end of a lane. */
+    private void toShift(int before) {
+        while (shifts == before && step() == Status.OK && due < steps) {
+            if (isNoisy(program.instructions().get(due))) {
+                return;
+            }
+        }
+    }
+
     /**
      * Computes what is quiet, up to the step whose record comes next.
      *
@@ -161,26 +248,80 @@ final class Replay {
      * @return other than OK if that step is a quiet one that fails
      */
     private Status toNextRecord(int until) {
-        while (due < steps && due != until) {
-            machine.spend(STEP);
-            Instruction instruction = program.instructions().get(due);
-            if (instruction instanceof Instruction.Fork fork && !isChildOver()) {
-                begin(fork);
-            } else if (instruction.isQuiet()) {
-                Status status = compute(instruction);
-                if (status != Status.OK) {
-                    return status;
-                }
-            } else {
-                break;
+        while (due < steps && due != until && !isNoisy(program.instructions().get(due))) {
+            Status status = step();
+            if (status != Status.OK) {
+                return status;
             }
         }
         return Status.OK;
     }
 
+    /** Whether the step comes to an end only with a record. */
+    private boolean isNoisy(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.Fork f -> isChildOver();
+            case Instruction.Parallel p -> areLanesOver();
+            default -> !instruction.isQuiet();
+        };
+    }
+
+    /** One step that is not noisy; other than OK if it fails, and has not been gone past then. */
+    private Status step() {
+        Instruction instruction = program.instructions().get(due);
+        if (isNoisy(instruction)) {
+            return Status.OK;
+        }
+        machine.spend(STEP);
+        switch (instruction) {
+            case Instruction.Fork fork -> begin(fork);
+            case Instruction.Parallel parallel -> begin(parallel);
+            default -> {
+                return compute(instruction);
+            }
+        }
+        return Status.OK;
+    }
+
+    private boolean areLanesOver() {
+        return lanes.isPresent() && lanes.get().isOver() && lanes.get().at() == due;
+    }
+
+    private void begin(Instruction.Parallel parallel) {
+        outerChildren = children;
+        outerHandlers = handlers;
+        usedBefore = used;
+        lanes = Optional.of(new LaneSet(program, parallel, due, machine, ROOM - used));
+        due = parallel.begin(0, due);
+        beginLane(parallel, 0);
+    }
+
+    private void beginLane(Instruction.Parallel parallel, int number) {
+        shifts++;
+        used = 0;
+        children = new ArrayDeque<>();
+        handlers = new ArrayDeque<>();
+        witness.lane(parallel, number);
+    }
+
+    /** The lane has ended. */
+    private void shift(LaneSet.Way way) {
+        LaneSet set = lanes.orElseThrow();
+        usedBefore += used;
+        due = set.next(way, machine);
+        if (set.isOver()) {
+            shifts++;
+            used = usedBefore;
+            children = outerChildren;
+            handlers = outerHandlers;
+        } else {
+            beginLane(set.parallel(), set.ended());
+        }
+    }
+
     /** A program whose time is over may stop at any step; how many there were before is in the record. */
     private Status toLateRecord(Answer.Record record) throws Contradiction {
-        if (record.step() == due && isChildOver()) {
+        if (record.step() == due && (isChildOver() || areLanesOver())) {
             return Status.OK;
         }
         if (record.step() >= 0
@@ -221,6 +362,7 @@ final class Replay {
         Status status = switch (instruction) {
             case Instruction.Eval i -> quiet.eval(i.dst(), i.value());
             case Instruction.Note i -> quiet.eval(i.dst(), i.value());
+            case Instruction.Lap i -> quiet.eval(i.dst(), i.number());
             case Instruction.Format i -> quiet.format(i);
             case Instruction.Store i -> quiet.store(i);
             case Instruction.Copy i -> quiet.copy(i);
@@ -258,7 +400,12 @@ final class Replay {
                 witness.tried();
                 go(due + 1);
             }
+            case Instruction.ForkEnd i when children.isEmpty() -> shift(LaneSet.Way.TO_ITS_END);
             case Instruction.ForkEnd i -> endChild();
+            case Instruction.Lap i -> {
+                witness.lap(i, machine.get(i.dst()));
+                go(due + 1);
+            }
             case Instruction.Note i -> {
                 witness.noted(i, machine.get(i.dst()));
                 go(due + 1);
@@ -281,9 +428,13 @@ final class Replay {
         due = target;
     }
 
-    /** The step behind this one, and behind what a child process ran. */
+    /** The step behind this one, and behind what child processes ran. */
     private int behind(Instruction instruction) {
-        return instruction instanceof Instruction.Fork fork ? fork.end() + 1 : due + 1;
+        return switch (instruction) {
+            case Instruction.Fork fork -> fork.end() + 1;
+            case Instruction.Parallel parallel -> parallel.last() + 1;
+            default -> due + 1;
+        };
     }
 
     /** @param computed what the step comes to if it is a quiet one */
@@ -293,11 +444,9 @@ final class Replay {
             throw new Contradiction("step " + record.step() + " came where step " + due + " of " + steps + " was due");
         }
         Instruction instruction = program.instructions().get(due);
-        boolean isFork = instruction instanceof Instruction.Fork;
-        boolean isLate = record.status() == Status.LATE;
-        if (isLate && (due >= program.finallyAt() || record.value().signum() < 0)) {
-            throw new Contradiction("the time was over in step " + due + ", which is one of the clean-up");
-        }
+        boolean isFork = instruction instanceof Instruction.Fork || instruction instanceof Instruction.Parallel;
+        boolean isLate = isFromOutside(record.status());
+        demandOutside(record);
         if (record.status() != Status.OK
                 && !isFork
                 && !isLate
@@ -322,10 +471,26 @@ final class Replay {
         }
     }
 
+    private void demandOutside(Answer.Record record) throws Contradiction {
+        if (record.status() == Status.LATE && due >= program.finallyAt()) {
+            throw new Contradiction("the time was over in step " + due + ", which is one of the clean-up");
+        }
+        if (record.status() == Status.STOPPED && (lanes.isEmpty() || lanes.get().isOver())) {
+            throw new Contradiction("step " + due + " was stopped as if it were one of a lane");
+        }
+        if (isFromOutside(record.status()) && record.value().signum() < 0) {
+            throw new Contradiction(
+                    "step " + due + " was " + record.status() + " behind " + record.value() + " others");
+        }
+    }
+
     /** The step was not even begun, or counts as if it were not. */
     private void skip(Instruction instruction) {
         if (instruction instanceof Instruction.Fork && !children.isEmpty() && children.element().fork == due) {
             var unused = leaveChild();
+        }
+        if (areLanesOver()) {
+            lanes = Optional.empty();
         }
         handlers.clear();
         instruction.dsts().forEach(dst -> machine.set(dst, BigInteger.ZERO));
@@ -334,7 +499,8 @@ final class Replay {
     /** Whether what came in this answer and what one step may come to could fill a frame. */
     private boolean mayBeFull() {
         long most = program.buffers().stream().mapToLong(Program.Buffer::size).sum();
-        return used + most > ROOM;
+        boolean inLane = lanes.isPresent() && !lanes.get().isOver();
+        return used + most > (inLane ? lanes.get().roomOfLane() : ROOM);
     }
 
     /** A child process that was killed says nothing more: the record of its fork comes instead. */
@@ -376,6 +542,16 @@ final class Replay {
                 }
             }
             case Instruction.Fork i -> joined(i, record);
+            case Instruction.Parallel i -> {
+                List<LaneEnd> ends = new Joining(i, lanes.orElseThrow().ways()).ends(record);
+                lanes = Optional.empty();
+                machine.set(i.dst(), record.value());
+                witness.joined(i, ends);
+            }
+            case Instruction.Post i -> results.met(record, false);
+            case Instruction.Await i -> results.met(record, true);
+            case Instruction.Barrier i -> results.met(record, true);
+            case Instruction.Blocked i -> results.blocked(i, record);
             default -> throw new IllegalArgumentException(instruction.toString());
         }
     }
@@ -403,6 +579,14 @@ final class Replay {
             witness.failed(instruction, status, Reach.CHILD);
             endChild();
             children.element().failed = true;
+        } else if (lanes.isPresent() && !lanes.get().isOver()) {
+            witness.failed(instruction, status, Reach.LANE);
+            shift(
+                    switch (status) {
+                        case LATE -> LaneSet.Way.LATE;
+                        case STOPPED -> LaneSet.Way.STOPPED;
+                        default -> LaneSet.Way.FAILED;
+                    });
         } else if (due < program.finallyAt()) {
             witness.failed(instruction, status, Reach.CASE);
             late = status == Status.LATE;

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -24,32 +24,40 @@ import java.util.stream.Stream;
  * falls; after an interruption, for those that were done. A target that breaks costs the case that ran on it, not the run.
  */
 public final class Runner {
-    private final Targets targets;
+    private final List<Targets> targets;
     private final DriverModules modules;
     private final RunOptions options;
     private final Policy policy;
     private final RunListener listener;
     private final Timings timings;
+    private Map<CaseId, Duration> known = Map.of();
     private final AtomicBoolean timeIsOver = new AtomicBoolean();
 
     /** Each case is tried once. */
     public Runner(Targets targets, DriverModules modules, RunOptions options, RunListener listener, Timings timings) {
-        this(targets, modules, options, Policy.ONCE, listener, timings);
+        this(List.of(targets), modules, options, Policy.ONCE, listener, timings);
     }
 
+    /** @param targets sources of targets, one for each that is used side by side; one source may stand there more than once */
     public Runner(
-            Targets targets,
+            List<Targets> targets,
             DriverModules modules,
             RunOptions options,
             Policy policy,
             RunListener listener,
             Timings timings) {
-        this.targets = targets;
+        this.targets = List.copyOf(targets);
         this.modules = new ModulesOnce(modules);
         this.options = options;
         this.policy = policy;
         this.listener = listener;
         this.timings = timings;
+    }
+
+    /** What cases took in an earlier run: with several targets, what takes long is begun first. */
+    public Runner knowing(Map<CaseId, Duration> durations) {
+        known = Map.copyOf(durations);
+        return this;
     }
 
     /** Runs the cases; an interrupt of the thread ends the run early and in order. */
@@ -63,7 +71,7 @@ public final class Runner {
         long begin = System.nanoTime();
         listener.started(cases.size());
         Progress progress = new Progress(listener, timings, policy.lean());
-        Ledger ledger = new Ledger(policy, targets.replaceable(), progress);
+        Ledger ledger = new Ledger(policy, targets.stream().allMatch(Targets::replaceable), progress);
         Aside aside = new Aside(ledger::take);
         boolean interrupted = false;
         String target;
@@ -104,9 +112,8 @@ public final class Runner {
     }
 
     private Pool pool(Progress progress, Ledger ledger, Aside aside) {
-        List<Session> sessions = IntStream.range(0, policy.targets())
-                .mapToObj(i -> new Session(
-                        targets, modules, options, progress, aside, () -> timeIsOver.get() || ledger.isOver()))
+        List<Session> sessions = targets.stream()
+                .map(t -> new Session(t, modules, options, progress, aside, () -> timeIsOver.get() || ledger.isOver()))
                 .toList();
         return new Pool(sessions, aside, progress, timings);
     }
@@ -182,11 +189,11 @@ public final class Runner {
                 : cases.stream().filter(c -> wanted.contains(c.id())).toList();
     }
 
-    private static List<Batch> batches(List<Group> groups, Batch.Freshness freshness, Batch.Try turn) {
-        return groups.stream().map(g -> new Batch(g, freshness, turn)).toList();
+    private List<Batch> batches(List<Group> groups, Batch.Freshness freshness, Batch.Try turn) {
+        return groups.stream().map(g -> new Batch(g, freshness, turn, known)).toList();
     }
 
-    private static List<CaseOutcome> aside(Pool pool, Aside aside, List<Case> extra)
+    private List<CaseOutcome> aside(Pool pool, Aside aside, List<Case> extra)
             throws TargetException, InterruptedException {
         List<CaseOutcome> outcomes = new ArrayList<>();
         aside.divert(outcomes);

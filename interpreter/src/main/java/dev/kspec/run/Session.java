@@ -127,12 +127,13 @@ final class Session implements AutoCloseable {
     private Link connect() throws TargetException, InterruptedException {
         if (connected.isEmpty()) {
             long begin = System.nanoTime();
-            Target target = targets.acquire(progress);
+            Target target = targets.acquire(driver.preload(batch.driver(), options), progress);
             overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
             description = target.description();
             connected = Optional.of(new Link(target, options));
-            driver.forget();
+            driver.arrived(target, batch.driver());
             used = false;
+            progress.inUse(1);
         }
         return connected.get();
     }
@@ -202,7 +203,9 @@ final class Session implements AutoCloseable {
                 if (flight.isEmpty()) {
                     break;
                 }
+                long begin = System.nanoTime();
                 Voyage.Landed landed = flight.land();
+                progress.ran(landed.outcome(), begin);
                 sink.fell(
                         batch.turn(), new Fall(landed.outcome(), landed.broken().isPresent()));
                 lastOutcome = Optional.of(landed.outcome());
@@ -335,5 +338,6 @@ final class Session implements AutoCloseable {
     private void end(Link c) {
         c.end();
         connected = Optional.empty();
+        progress.inUse(-1);
     }
 }

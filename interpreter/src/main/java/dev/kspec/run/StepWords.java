@@ -28,7 +28,7 @@ final class StepWords {
         if (instruction.isQuiet()) {
             return Optional.empty();
         }
-        if (record.status() == Status.LATE) {
+        if (record.status() == Status.LATE || record.status() == Status.STOPPED) {
             return Optional.of("cut short");
         }
         byte[] none = null;
@@ -45,6 +45,10 @@ final class StepWords {
                     case Instruction.Hold i -> hold(i, record);
                     case Instruction.Fork i ->
                         record.status() == Status.OK ? "the child process ended" : childsEnd(record.value());
+                    case Instruction.Post i -> "posted";
+                    case Instruction.Await i -> record.status() == Status.OK ? "was posted" : "in vain";
+                    case Instruction.Barrier i -> record.status() == Status.OK ? "all came" : "in vain";
+                    case Instruction.Blocked i -> record.status() == Status.OK ? "is blocked" : "is not blocked";
                     default -> null;
                 });
     }

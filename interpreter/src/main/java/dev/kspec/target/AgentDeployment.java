@@ -49,11 +49,26 @@ final class AgentDeployment {
             String directory = facts.get(2);
             String program = directory + "/kspec-agent";
             if (facts.get(0).equals(machineOfAgent())) {
-                ssh.upload(resource("kspec-agent"), program, 0700, PATIENCE);
+                ssh.upload(program(), program, 0700, PATIENCE);
             } else {
                 compile(directory, facts.get(0));
             }
             ExecChannel channel = ssh.open("cd " + ShellQuote.word(directory) + " && exec ./kspec-agent");
+            return new Deployed(directory, channel, greet(channel));
+        } catch (SshException e) {
+            throw new TargetException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Starts an agent that is there already.
+     *
+     * @param command becomes the agent
+     * @param directory where modules are put
+     */
+    Deployed start(String command, String directory) throws TargetException {
+        try {
+            ExecChannel channel = ssh.open(command);
             return new Deployed(directory, channel, greet(channel));
         } catch (SshException e) {
             throw new TargetException(e.getMessage(), e);
@@ -142,6 +157,11 @@ final class AgentDeployment {
         try (Stream<Path> files = Files.list(directory)) {
             return files.map(f -> f.getFileName().toString()).sorted().toList();
         }
+    }
+
+    /** For the machine that built it. */
+    static byte[] program() throws TargetException {
+        return resource("kspec-agent");
     }
 
     private static byte[] resource(String name) throws TargetException {

@@ -27,8 +27,19 @@ final class SshTarget implements Target {
         this.description = description;
     }
 
+    /** How the agent comes to run there. */
+    interface Start {
+        AgentDeployment.Deployed by(AgentDeployment deployment) throws TargetException;
+    }
+
     /** Connects, puts the agent there and greets it. */
     static SshTarget connect(SshEndpoint endpoint, String what, Targets.Progress progress) throws TargetException {
+        return connect(endpoint, what, progress, AgentDeployment::deploy);
+    }
+
+    /** Connects, starts the agent and greets it. */
+    static SshTarget connect(SshEndpoint endpoint, String what, Targets.Progress progress, Start start)
+            throws TargetException {
         long begin = System.nanoTime();
         SshConnection ssh;
         try {
@@ -40,7 +51,7 @@ final class SshTarget implements Target {
         begin = System.nanoTime();
         boolean done = false;
         try {
-            AgentDeployment.Deployed deployed = new AgentDeployment(ssh).deploy();
+            AgentDeployment.Deployed deployed = start.by(new AgentDeployment(ssh));
             progress.took("agent", Duration.ofNanos(System.nanoTime() - begin));
             done = true;
             return new SshTarget(
@@ -107,6 +118,23 @@ final class SshTarget implements Target {
             }
         }
         ssh.close();
+    }
+
+    /**
+     * Ends the agent and the connection, and leaves all else there as it is.
+     *
+     * @param last a command for when the agent is gone
+     */
+    void leave(String last) throws TargetException {
+        try {
+            deployed.channel().stdin().close();
+            var unusedEnd = deployed.channel().awaitEnd(GOODBYE);
+            var unusedResult = ssh.exec(last, GOODBYE, 1024);
+        } catch (IOException e) {
+            throw new TargetException(ssh.address() + ": " + e.getMessage(), e);
+        } finally {
+            ssh.close();
+        }
     }
 
     /** Ends the connection alone, for a machine that is about to be thrown away. */

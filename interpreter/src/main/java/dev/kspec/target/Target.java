@@ -19,6 +19,11 @@ public interface Target extends AutoCloseable {
     /** Puts a file into {@link #moduleDirectory()}. */
     void putModule(Path file) throws TargetException;
 
+    /** Whether the driver that was wanted when it was acquired is loaded, with a kernel that had nothing to say against it. */
+    default boolean preloaded() {
+        return false;
+    }
+
     /** What the machine's console has said since the target came up, last lines last; empty if it has none that we see. */
     List<String> console();
 

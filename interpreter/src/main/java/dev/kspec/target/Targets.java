@@ -3,6 +3,7 @@ package dev.kspec.target;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A source of targets. */
 public interface Targets extends AutoCloseable {
@@ -13,6 +14,16 @@ public interface Targets extends AutoCloseable {
      * @throws InterruptedException if the run is being ended
      */
     Target acquire(Progress progress) throws TargetException, InterruptedException;
+
+    /**
+     * Brings up a target that has a driver loaded already, if that is quicker than to load it there; whether it has, {@link
+     * Target#preloaded} tells.
+     *
+     * @param driver what its user is going to load first
+     */
+    default Target acquire(Optional<Preload> driver, Progress progress) throws TargetException, InterruptedException {
+        return acquire(progress);
+    }
 
     /** Whether a target that broke can be replaced by a fresh one. */
     boolean replaceable();

@@ -41,6 +41,7 @@ public final class Lowering {
     private Set<String> definitions = Set.of();
     private Origin origin;
     private String caller = "";
+    private String lane = "";
     private boolean compat;
     private boolean inTearDown;
     private boolean reached = true;
@@ -167,9 +168,29 @@ public final class Lowering {
     /** What the body emits comes from a definition that is called there; a report says so of its steps. */
     public void calledAt(Span call, Runnable body) {
         String outer = caller;
-        caller = ", called at line " + call.line();
+        caller = ", called at line " + call.line() + lane;
         body.run();
         caller = outer;
+    }
+
+    /** What the body emits is run by a lane; a report says so of its steps. */
+    public void inLane(String name, Runnable body) {
+        String outer = caller;
+        lane = ", in lane " + name;
+        caller += lane;
+        body.run();
+        caller = outer;
+        lane = "";
+    }
+
+    /** Who runs what is emitted now, if not the case's own process: {@code a lane}, {@code a child process}. */
+    public String process() {
+        return program.isInLane() ? "a lane" : "a child process";
+    }
+
+    /** What began that process. */
+    public String begunBy() {
+        return program.isInLane() ? "`parallel`" : "the fork";
     }
 
     /** The value of what a definition is called with: a device, an ioctl, a counter or a fault stands for itself. */

@@ -102,8 +102,8 @@ final class Mount implements Verb {
                 to.report(Diagnostic.error(
                                 Code.MISPLACED,
                                 operands.step().span(),
-                                "what a child process mounts cannot be taken off when the case is over")
-                        .help("mount it before the fork"));
+                                "what " + to.process() + " mounts cannot be taken off when the case is over")
+                        .help("mount it before " + to.begunBy()));
             }
             Origin shown = to.origin();
             to.at(shown.aside());

@@ -192,8 +192,8 @@ final class Run implements Verb {
             to.report(Diagnostic.error(
                             Code.MISPLACED,
                             operands.step().span(),
-                            "a child process cannot have a program run on the host")
-                    .help("run it before the fork, or behind it"));
+                            to.process() + " cannot have a program run on the host")
+                    .help("run it before " + to.begunBy() + ", or behind it"));
         }
         HostRun request = new HostRun(arguments, input, OUTPUT + 1, ERRORS + 1);
         int status = to.program().register();

@@ -76,8 +76,8 @@ final class Sysctl implements Verb {
             to.report(Diagnostic.error(
                             Code.MISPLACED,
                             operands.step().span(),
-                            "what a child process sets cannot be set back when the case is over")
-                    .help("set it before the fork"));
+                            "what " + to.process() + " sets cannot be set back when the case is over")
+                    .help("set it before " + to.begunBy()));
         }
         ProgramBuilder program = to.program();
         Origin origin = to.origin();

@@ -61,7 +61,8 @@ public record Answer(
         MALFORMED(WireConstants.STATUS_MALFORMED),
         RANGE(WireConstants.STATUS_RANGE),
         TOO_LONG(WireConstants.STATUS_TOO_LONG),
-        LATE(WireConstants.STATUS_LATE);
+        LATE(WireConstants.STATUS_LATE),
+        STOPPED(WireConstants.STATUS_STOPPED);
 
         private final int code;
 

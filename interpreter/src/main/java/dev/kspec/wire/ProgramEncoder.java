@@ -38,6 +38,17 @@ final class ProgramEncoder {
         return out.toArray();
     }
 
+    private static int point(int point) throws WireException {
+        return limited(point, WireConstants.WIRE_MAX_POINTS - 1, "points at which lanes meet");
+    }
+
+    private static int blocked(Instruction.Blocked i, WireWriter out) throws WireException {
+        ExprEncoder.write(i.nanos(), out.u16(i.dst()).u8(i.lane()).u32(i.past()));
+        out.u16(limited(i.ranges().size(), U16_MAX, "steps in which one lane waits for another to be blocked"));
+        i.ranges().forEach(r -> out.u32(r.from()).u32(r.to()));
+        return WireConstants.OP_BLOCKED;
+    }
+
     private static int limited(int count, int most, String what) throws WireException {
         if (count > most) {
             throw new WireException("the case takes " + count + " " + what + "; " + most + " is the most");
@@ -151,6 +162,28 @@ final class ProgramEncoder {
             case Instruction.Raise i -> WireConstants.OP_RAISE;
             case Instruction.Fork i -> target(WireConstants.OP_FORK, i.end(), out.u16(i.dst()));
             case Instruction.ForkEnd i -> WireConstants.OP_FORK_END;
+            case Instruction.Parallel i -> {
+                out.u16(i.dst()).u8(limited(i.ends().size(), WireConstants.WIRE_MAX_LANES, "lanes"));
+                i.ends().forEach(out::u32);
+                yield WireConstants.OP_PARALLEL;
+            }
+            case Instruction.Post i -> {
+                out.u16(point(i.point()));
+                yield WireConstants.OP_POST;
+            }
+            case Instruction.Await i -> {
+                out.u16(point(i.point())).u64(i.lanes());
+                yield WireConstants.OP_AWAIT;
+            }
+            case Instruction.Barrier i -> {
+                out.u16(point(i.point())).u64(i.lanes());
+                yield WireConstants.OP_BARRIER;
+            }
+            case Instruction.Blocked i -> blocked(i, out);
+            case Instruction.Lap i -> {
+                ExprEncoder.write(i.number(), out.u16(i.dst()));
+                yield WireConstants.OP_EVAL;
+            }
         };
     }
 

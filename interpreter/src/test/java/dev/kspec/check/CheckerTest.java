@@ -144,8 +144,28 @@ class CheckerTest {
         Checked checked = Checked.steps(
                 "matrix { a: " + many + " ; b: " + many + ", 0 ; c: " + many + " }", "let x = (a + c) / b");
         assertThat(checked.spec().scenarios().getFirst().cases())
-                .isGreaterThan(BigInteger.valueOf(Checker.ROWS_CHECKED_ONE_BY_ONE));
+                .isGreaterThan(BigInteger.valueOf(RowTrials.MOST_ROWS));
         assertThat(checked.found()).singleElement().extracting(Diagnostic::code).isEqualTo(Code.DIVISION_BY_ZERO);
+    }
+
+    /** Only one row of 3,600 combinations of two values is wrong: looking at each value once would miss it. */
+    @Test
+    void ofAnArrayOfFewRowsEachIsCheckedHoweverManyThereCouldBe() {
+        Checked checked =
+                Checked.steps("matrix { a: 1..60 ; b: 1..60 ; c: 1..60 ; cover 2 }", "let x = c / (a + b - 120)");
+        CheckedScenario scenario = checked.spec().scenarios().getFirst();
+        assertThat(RowTrials.areSome(scenario)).isFalse();
+        assertThat(checked.found()).singleElement().satisfies(d -> {
+            assertThat(d.code()).isEqualTo(Code.DIVISION_BY_ZERO);
+            assertThat(d.label()).startsWith("in the row [a=60, b=60, c=");
+        });
+    }
+
+    @Test
+    void ofAnArrayOfManyRowsEachValueIsChecked() {
+        Checked checked =
+                Checked.steps("matrix { a: 1..80 ; b: 1..80 ; c: 1..80 ; cover 2 }", "let x = c / (a + b - 120)");
+        assertThat(RowTrials.areSome(checked.spec().scenarios().getFirst())).isTrue();
     }
 
     @Test

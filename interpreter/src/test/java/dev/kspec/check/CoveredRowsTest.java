@@ -17,26 +17,59 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code cover} promises, judged by going through all rows that the rules leave. */
 class CoveredRowsTest {
-    /** Random matrices with rules, invalid values and coverages; the product is the judge. */
+    /** Random matrices with rules, weights, invalid values, coverages and wanted rows; the product is the judge. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void whatGoesTogetherIsInSomeRowAndNothingElseIs(long seed) {
         Random random = new Random(seed);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 100; i++) {
             int strength = 1 + random.nextInt(3);
             String text = matrix(random);
             Matrix all = matrix(text, "");
-            Matrix covered = matrix(text, "cover " + strength + "\n");
-            if (all == null || covered == null) {
+            if (all == null) {
                 continue;
             }
             List<List<Value>> product = rows(all);
+            List<Value> wanted = product.get(random.nextInt(product.size()));
+            boolean include = all.refusal(wanted).isEmpty() && random.nextBoolean();
+            boolean group = strength < 3 && random.nextBoolean();
+            String rules = "cover " + strength + (group ? ", cover 2 of (p0, p2)" : "") + "\n"
+                    + "budget " + (random.nextInt(20) > 0 ? "greedy" : "normal") + "\n"
+                    + (include ? included(wanted) : "");
+            Matrix covered = matrix(text, rules);
             List<List<Value>> rows = rows(covered);
-            assertThat(rows).as(text).doesNotHaveDuplicates();
-            assertThat(product).as(text).containsAll(rows);
-            assertThat(combinations(rows, strength)).as(text).isEqualTo(combinations(product, strength));
+            assertThat(rows).as(text + rules).doesNotHaveDuplicates();
+            assertThat(product).as(text + rules).containsAll(rows);
+            assertThat(combinations(rows, strength)).as(text + rules).isEqualTo(combinations(product, strength));
+            assertThat(combinations(valid(covered, rows), strength))
+                    .as(text + rules)
+                    .isEqualTo(combinations(valid(all, product), strength));
+            if (group) {
+                assertThat(combinations(withoutSecond(rows), 2))
+                        .as(text + rules)
+                        .isEqualTo(combinations(withoutSecond(product), 2));
+            }
+            if (include) {
+                assertThat(rows).as(text + rules).contains(wanted);
+            }
             assertThat(new Rows(covered).count()).isEqualTo(rows.size());
         }
+    }
+
+    private static String included(List<Value> row) {
+        return "include { p0: %s, p1: %s, p2: %s }\n"
+                .formatted(
+                        row.get(0).canonical(),
+                        row.get(1).canonical(),
+                        row.get(2).canonical());
+    }
+
+    private static List<List<Value>> valid(Matrix matrix, List<List<Value>> rows) {
+        return rows.stream().filter(r -> matrix.refusal(r).isEmpty()).toList();
+    }
+
+    private static List<List<Value>> withoutSecond(List<List<Value>> rows) {
+        return rows.stream().map(r -> List.of(r.get(0), r.get(2))).toList();
     }
 
     private static List<List<Value>> rows(Matrix matrix) {
@@ -67,6 +100,7 @@ class CoveredRowsTest {
             text.append("p%d: 1..%d\n".formatted(p, 1 + random.nextInt(4)));
         }
         text.append("invalid p0: 9 expect EINVAL\n");
+        text.append(random.nextBoolean() ? "weight 3 of p1: 1\n" : "");
         if (random.nextBoolean()) {
             text.append("invalid p1: 8, 9 expect ERANGE\n");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.diag.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class RowLockTest {
         Loaded loaded = load(SPEC);
         Matrix matrix = loaded.matrix();
         return new RowLock(Map.of())
-                .with("every \"size\"", matrix, RowSearch.spend(matrix, Duration.ofMillis(50)), Duration.ofMillis(50))
+                .with("every \"size\"", matrix, RowSearch.spend(matrix, Duration.ofMillis(50)), Duration.ofMillis(100))
                 .text();
     }
 
@@ -128,7 +129,7 @@ class RowLockTest {
         Loaded other = load("# above\n"
                 + SPEC.replace("0, 1, 4096, 8192", "8192, 0x1000, 1, 0")
                         .replace("never size == 0 && mode == none", "if mode == none then size >= 1")
-                        .replace("budget 100ms", "budget 2s # more"));
+                        .replace("budget 100ms", "budget 100000us # as long"));
         assertThat(other.codes()).isEmpty();
         assertThat(other.rows()).containsExactlyInAnyOrderElementsOf(rows);
     }
@@ -153,6 +154,30 @@ class RowLockTest {
         assertThat(loaded.codes()).containsExactly(Code.STALE_LOCK);
         assertThat(loaded.found().getFirst().message()).contains(difference == null ? "its parameters" : difference);
         assertThat(loaded.found().getFirst().help().orElseThrow()).contains("kspec expand --lock");
+    }
+
+    /** Who writes a longer time wants it spent. */
+    @Test
+    void rowsThatAnotherTimeWasSpentOnAreAMistake() throws IOException {
+        keep(lock());
+        Loaded longer = load(SPEC.replace("budget 100ms", "budget 60s"));
+        assertThat(longer.codes()).containsExactly(Code.STALE_LOCK);
+        assertThat(longer.found().getFirst().message())
+                .endsWith("a.kspec.lock were found in 100ms, and the budget is 60s");
+        assertThat(longer.found().getFirst().help().orElseThrow()).contains("kspec expand --lock");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"budget 100ms,budget greedy", "budget 100ms,", "cover 2,cover all"})
+    void rowsThatNothingTakesAnyMoreAreTold(String from, String to) throws IOException {
+        keep(lock());
+        String text = SPEC.replace(from, to == null ? "" : to);
+        Loaded loaded = load(to != null && to.equals("cover all") ? text.replace("budget 100ms", "") : text);
+        assertThat(loaded.found()).singleElement().satisfies(d -> {
+            assertThat(d.code()).isEqualTo(Code.STALE_LOCK);
+            assertThat(d.severity()).isEqualTo(Severity.WARNING);
+            assertThat(d.help().orElseThrow()).startsWith("`budget 100ms` in the matrix takes them again");
+        });
     }
 
     @Test

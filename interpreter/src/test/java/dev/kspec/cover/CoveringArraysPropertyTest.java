@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,11 @@ class CoveringArraysPropertyTest {
         Model model = random.model;
         int t = 1 + rng.below(6);
         List<Relation> relations = new ArrayList<>(List.of(Relation.over(model, t)));
-        CoveringArrays arrays =
-                CoveringArrays.of(model).strength(t).seed(number).steps(rng.below(2) == 0 ? 0 : 5_000);
+        CoveringArrays arrays = CoveringArrays.of(model)
+                .strength(t)
+                .seed(number)
+                .effort(Effort.values()[rng.below(3)])
+                .steps(rng.below(2) == 0 ? 0 : 5_000);
         if (rng.below(3) == 0) {
             int strength = 1 + rng.below(4);
             int[] some = IntStream.range(0, model.size())
@@ -58,9 +62,16 @@ class CoveringArraysPropertyTest {
                     .as("model %d", number)
                     .isEqualTo(RandomModel.tuples(random.valid, relation));
         }
+        // Of rows without a negative value, the same: what fails for one reason says nothing of another.
+        for (Relation relation : relations) {
+            assertThat(RandomModel.tuples(positive(model, rows), relation))
+                    .as("model %d", number)
+                    .isEqualTo(RandomModel.tuples(positive(model, random.valid), relation));
+        }
         assertThat(rows)
                 .as("model %d", number)
                 .allMatch(row -> random.valid.stream().anyMatch(v -> Arrays.equals(v, row)));
+        assertThat(rows.stream().map(Arrays::toString)).as("model %d", number).doesNotHaveDuplicates();
         assertThat(model.required())
                 .as("model %d", number)
                 .allMatch(wanted -> rows.stream().anyMatch(row -> has(row, wanted)));
@@ -75,6 +86,10 @@ class CoveringArraysPropertyTest {
         return rows;
     }
 
+    private static List<int[]> positive(Model model, List<int[]> rows) {
+        return rows.stream().filter(row -> !model.hasNegative(row)).toList();
+    }
+
     private static List<int[]> base(Model model, Rng rng) {
         List<int[]> base = new ArrayList<>();
         for (int i = rng.below(4) == 0 ? 3 : 0; i > 0; i--) {
@@ -87,6 +102,104 @@ class CoveringArraysPropertyTest {
 
     private static boolean has(int[] row, int[] wanted) {
         return IntStream.range(0, row.length).allMatch(p -> wanted[p] < 0 || wanted[p] == row[p]);
+    }
+
+    /** Rows that were damaged: what the verifier finds is what trying all rows finds. */
+    @Test
+    void whatIsWrongWithRowsIsFound() {
+        int wrong = 0;
+        for (int i = 0; i < 4000; i++) {
+            Rng rng = new Rng(i);
+            RandomModel random = new RandomModel(rng);
+            if (random.valid.isEmpty()) {
+                continue;
+            }
+            Model model = random.model;
+            List<int[]> rows = new ArrayList<>();
+            for (int n = rng.below(12); n > 0; n--) {
+                int[] row = random.valid.get(rng.below(random.valid.size())).clone();
+                int p = rng.below(model.size());
+                row[p] = rng.below(3) == 0 ? rng.below(model.size(p)) : row[p];
+                rows.add(row);
+            }
+            int t = Math.min(model.size(), 1 + rng.below(3));
+            Verification found = CoveringArrays.of(model).strength(t).verify(rows);
+            Relation all = Relation.over(model, t);
+            Set<String> missing = RandomModel.tuples(random.valid, all);
+            missing.removeAll(RandomModel.tuples(rows, all));
+            Set<String> missingPositive = RandomModel.tuples(positive(model, random.valid), all);
+            missingPositive.removeAll(RandomModel.tuples(positive(model, rows), all));
+            missing.addAll(missingPositive);
+            assertThat(found.missing()).as("model %d", i).hasSameSizeAs(missing);
+            assertThat(found.invalidRows()).as("model %d", i).containsExactlyElementsOf(invalid(random, rows));
+            assertThat(found.absent()).as("model %d", i).hasSize((int) model.required().stream()
+                    .filter(wanted -> rows.stream().noneMatch(row -> has(row, wanted)))
+                    .count());
+            assertThat(found.repeated())
+                    .as("model %d", i)
+                    .hasSize(rows.size()
+                            - (int) rows.stream()
+                                    .map(Arrays::toString)
+                                    .distinct()
+                                    .count());
+            wrong += found.ok() ? 0 : 1;
+        }
+        assertThat(wrong).isBetween(1000, 3900);
+    }
+
+    private static List<Integer> invalid(RandomModel random, List<int[]> rows) {
+        return IntStream.range(0, rows.size())
+                .filter(r -> random.valid.stream().noneMatch(v -> Arrays.equals(v, rows.get(r))))
+                .boxed()
+                .toList();
+    }
+
+    /** Where any value would do, one of weight 10 is taken about ten times as often as one of weight 1. */
+    @Test
+    void weightsDecideWhereAnyValueWouldDo() {
+        int[] taken = new int[2];
+        for (int i = 0; i < 500; i++) {
+            Rng rng = new Rng(i);
+            Model.Builder builder = Model.builder();
+            for (int p = 0; p < 3; p++) {
+                builder.parameter("p" + p, 4 + rng.below(3));
+            }
+            Model model = builder.parameter(
+                            new Parameter("weighted", List.of("heavy", "light"), Set.of(), List.of(10, 1)))
+                    .build();
+            List<int[]> rows = CoveringArrays.of(model)
+                    .strength(1)
+                    .strength(3, "p0", "p1", "p2")
+                    .effort(Effort.GREEDY)
+                    .seed(i)
+                    .generate()
+                    .rows();
+            rows.forEach(row -> taken[row[3]]++);
+        }
+        assertThat((double) taken[0] / taken[1]).isBetween(8.0, 12.0);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameRowsAndAnotherOneOthers() {
+        for (int i = 0; i < 500; i++) {
+            Model model = new RandomModel(new Rng(i)).model;
+            assertThat(rows(model, 7)).as("model %d", i).isEqualTo(rows(model, 7));
+        }
+        Model.Builder builder = Model.builder();
+        for (int p = 0; p < 10; p++) {
+            builder.parameter("p" + p, 4);
+        }
+        assertThat(rows(builder.build(), 7)).isNotEqualTo(rows(builder.build(), 8));
+    }
+
+    private static List<String> rows(Model model, int seed) {
+        try {
+            return CoveringArrays.of(model).strength(2).seed(seed).steps(20_000).generate().rows().stream()
+                    .map(Arrays::toString)
+                    .toList();
+        } catch (ContradictionException e) {
+            return e.rules();
+        }
     }
 
     /** A conflict is enough, and no part of it is. */

@@ -85,6 +85,14 @@ public final class ProgramPrinter {
             case Instruction.TraceRead i -> "r" + i.dst() + " = trace since " + expr(i.handle()) + " to b" + i.buffer();
             case Instruction.Fork i -> "r" + i.dst() + " = fork to " + i.end();
             case Instruction.ForkEnd i -> "end of fork";
+            case Instruction.Parallel i -> "r" + i.dst() + " = lanes " + i.names() + " to " + i.ends();
+            case Instruction.Post i -> "post " + i.point();
+            case Instruction.Await i -> "await " + i.point() + " of lanes " + Long.toBinaryString(i.lanes());
+            case Instruction.Barrier i -> "barrier " + i.point() + " of lanes " + Long.toBinaryString(i.lanes());
+            case Instruction.Blocked i ->
+                "r" + i.dst() + " = lane " + i.lane() + " blocked for " + expr(i.nanos()) + " in " + i.ranges()
+                        + ", past " + i.past();
+            case Instruction.Lap i -> "r" + i.dst() + " = lap `" + i.bench().name() + "` " + expr(i.number());
             case Instruction.Inherit i -> "r" + i.dst() + " = inherit " + expr(i.descriptor()) + " of " + i.sequence();
             case Instruction.Hold i -> "r" + i.dst() + " = hold b" + i.buffer() + " for " + request(i.request());
         };

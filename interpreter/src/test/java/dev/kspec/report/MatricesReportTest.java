@@ -147,7 +147,7 @@ class MatricesReportTest {
                 new Finding(Certainty.UNSETTLED, Optional.empty(), "failed at f:8:5", List.of(2, 1, 0), 2, "too few"),
                 new Finding(Certainty.CONFIRMED, one, "failed at f:7:5", List.of(1, 0, 0), 2, ""),
                 new Finding(Certainty.CONFIRMED, one, "failed at f:6:5", List.of(1, 1, 0), 1, ""),
-                new Finding(Certainty.CONTRADICTORY, Optional.empty(), "failed at f:5:5", List.of(0, 0, 0), 1, "flaky"),
+                new Finding(Certainty.FLAKY, Optional.empty(), "failed at f:5:5", List.of(0, 0, 0), 1, "now and then"),
                 new Finding(
                         Certainty.UNSETTLED, Optional.empty(), "failed at f:4:5", List.of(0, 0, 1), 1, "too many")));
         Rendered.check("findings-many.txt", text);
@@ -182,31 +182,33 @@ class MatricesReportTest {
         Optional<Tuple> pair = Optional.of(new Tuple(List.of(0, 1), List.of(2, 1)));
         Optional<Tuple> one = Optional.of(new Tuple(List.of(2), List.of(1)));
         String text = new FindingsText(new Palette(false))
-                .text(List.of(
-                        found(
-                                new Finding(Certainty.CONFIRMED, pair, "failed at f:9:5", List.of(2, 1, 0), 7, ""),
-                                new Finding(
-                                        Certainty.CONFIRMED,
-                                        one,
-                                        "kernel fault: WARNING in f",
-                                        List.of(0, 0, 1),
-                                        0,
-                                        "")),
-                        found(
-                                new Finding(
-                                        Certainty.UNSETTLED,
-                                        Optional.empty(),
-                                        "timed out at f:9:5",
-                                        List.of(1, 1, 1),
-                                        2,
-                                        "no combination of values was found that fails in every row"),
-                                new Finding(
-                                        Certainty.CONTRADICTORY,
-                                        pair,
-                                        "failed at f:9:5",
-                                        List.of(2, 1, 0),
-                                        1,
-                                        "run again, the row did not do the same"))));
+                .text(
+                        List.of(
+                                found(
+                                        new Finding(
+                                                Certainty.CONFIRMED, pair, "failed at f:9:5", List.of(2, 1, 0), 7, ""),
+                                        new Finding(
+                                                Certainty.CONFIRMED,
+                                                one,
+                                                "kernel fault: WARNING in f",
+                                                List.of(0, 0, 1),
+                                                0,
+                                                "")),
+                                found(
+                                        new Finding(
+                                                Certainty.UNSETTLED,
+                                                Optional.empty(),
+                                                "timed out at f:9:5",
+                                                List.of(1, 1, 1),
+                                                2,
+                                                "no combination of values was found that fails in every row"),
+                                        new Finding(
+                                                Certainty.FLAKY,
+                                                pair,
+                                                "failed at f:9:5",
+                                                List.of(2, 1, 0),
+                                                1,
+                                                "run again, a row did not do the same: of 10 runs of it one after the other, 4 failed"))));
         Rendered.check("findings.txt", text);
         assertThat(text).doesNotContain("\u001b");
     }

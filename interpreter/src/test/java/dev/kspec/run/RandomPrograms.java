@@ -81,6 +81,8 @@ final class RandomPrograms {
     private final List<Program.Buffer> buffers = new ArrayList<>();
     /** Whether what is made now runs in a child process, where nothing can be held. */
     private boolean inChild;
+    /** In a lane: its number, how many there are, and how many child processes within each other run it. */
+    private List<Integer> lanesOf = List.of();
 
     private RandomPrograms(long seed) {
         random = new Random(seed);
@@ -115,6 +117,7 @@ final class RandomPrograms {
                 case 1 -> loop(depth - 1);
                 case 2, 3 -> attempt(depth - 1);
                 case 4 -> child(depth - 1);
+                case 5 -> lanes(depth - 1);
                 default -> program.add(step());
             }
         }
@@ -165,6 +168,53 @@ final class RandomPrograms {
         inChild = true;
         program.fork(ORIGIN, register(), () -> block(3, depth));
         inChild = outer;
+    }
+
+    private void lanes(int depth) {
+        if (!lanesOf.isEmpty()) {
+            program.add(meeting());
+            return;
+        }
+        boolean outer = inChild;
+        inChild = true;
+        int count = 1 + random.nextInt(4);
+        List<ProgramBuilder.Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            int number = i;
+            lanes.add(new ProgramBuilder.Lane("l" + i, () -> {
+                lanesOf = List.of(number, count, program.forks());
+                block(5, depth);
+            }));
+        }
+        program.parallel(ORIGIN, register(), lanes);
+        lanesOf = List.of();
+        inChild = outer;
+    }
+
+    /** What only lanes do with one another; that some wait in vain is seen by the agent. */
+    private Instruction meeting() {
+        int self = lanesOf.get(0);
+        int count = lanesOf.get(1);
+        if (lanesOf.get(2) != program.forks()) {
+            return new Instruction.Eval(ORIGIN, register(), expr(1));
+        }
+        long some = random.nextLong() & ((1L << count) - 1);
+        int point = random.nextInt(2);
+        return switch (random.nextInt(4)) {
+            case 0 -> new Instruction.Post(ORIGIN, point);
+            case 1 -> new Instruction.Await(ORIGIN, point, some);
+            case 2 -> new Instruction.Barrier(ORIGIN, point, some | 1L << self);
+            default ->
+                count == 1
+                        ? new Instruction.Post(ORIGIN, point)
+                        : new Instruction.Blocked(
+                                ORIGIN,
+                                register(),
+                                (self + 1) % count,
+                                0,
+                                small(),
+                                List.of(new Instruction.Range(0, 0)));
+        };
     }
 
     private <T> T any(List<T> of) {

@@ -129,6 +129,30 @@ final class ProgramText {
                         slice(f.get("slice")));
             case "EVAL" -> new Instruction.Eval(origin, integer(f, "dst"), expr(f, "expr"));
             case "CHECK" -> new Instruction.Check(origin, expr(f, "expr"), NOTHING);
+            case "PARALLEL" -> {
+                List<Integer> ends =
+                        list(f.get("ends")).stream().map(Integer::valueOf).toList();
+                yield new Instruction.Parallel(
+                        origin,
+                        integer(f, "dst"),
+                        ends,
+                        ends.stream().map(Object::toString).toList());
+            }
+            case "POST" -> new Instruction.Post(origin, integer(f, "point"));
+            case "AWAIT" -> new Instruction.Await(origin, integer(f, "point"), Long.parseUnsignedLong(f.get("lanes")));
+            case "BARRIER" ->
+                new Instruction.Barrier(origin, integer(f, "point"), Long.parseUnsignedLong(f.get("lanes")));
+            case "BLOCKED" ->
+                new Instruction.Blocked(
+                        origin,
+                        integer(f, "dst"),
+                        integer(f, "lane"),
+                        integer(f, "past"),
+                        expr(f, "ns"),
+                        list(f.get("steps")).stream()
+                                .map(r -> r.split("-"))
+                                .map(r -> new Instruction.Range(Integer.parseInt(r[0]), Integer.parseInt(r[1])))
+                                .toList());
             case "SLEEP" -> new Instruction.Sleep(origin, expr(f, "expr"));
             case "STORE" ->
                 new Instruction.Store(

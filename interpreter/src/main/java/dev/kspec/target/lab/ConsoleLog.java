@@ -18,6 +18,10 @@ import java.util.Optional;
 final class ConsoleLog implements AutoCloseable {
     private static final String MARK = "kspec-lab: ";
     private static final String PANIC = "Kernel panic - not syncing";
+
+    /** What busybox init says last of all, without an end of line. */
+    private static final String PROMPT = "Please press Enter to activate this console.";
+
     private static final int LONGEST_LINE = 1000;
 
     private final Path file;
@@ -26,6 +30,7 @@ final class ConsoleLog implements AutoCloseable {
     private FileChannel channel;
     private boolean begun;
     private boolean ready;
+    private boolean quiet;
     private Optional<String> complaint = Optional.empty();
     private Optional<String> panic = Optional.empty();
 
@@ -55,6 +60,16 @@ final class ConsoleLog implements AutoCloseable {
     /** True once the guest has said that it accepts SSH connections. */
     boolean ready() {
         return ready;
+    }
+
+    /** True when the guest has started all that it starts by itself, and waits for somebody to type. */
+    boolean idle() {
+        return line.indexOf(PROMPT) >= 0;
+    }
+
+    /** True once the guest has said that nobody is logged in any more, as it was asked to. */
+    boolean quiet() {
+        return quiet;
     }
 
     /** The first thing the guest's init found wrong, without its mark. */
@@ -92,6 +107,7 @@ final class ConsoleLog implements AutoCloseable {
         switch (text) {
             case "init" -> begun = true;
             case "ready" -> ready = true;
+            case "quiet" -> quiet = true;
             default -> complaint = complaint.or(() -> Optional.of(text));
         }
     }

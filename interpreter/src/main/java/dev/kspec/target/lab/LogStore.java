@@ -4,7 +4,6 @@ package dev.kspec.target.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,9 +20,8 @@ final class LogStore {
     }
 
     Path create(String name) throws IOException {
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-        Files.createDirectories(root, owner);
-        return Files.createDirectory(root.resolve(name), owner);
+        Files.createDirectories(root, PrivateFiles.DIRECTORY);
+        return Files.createDirectory(root.resolve(name), PrivateFiles.DIRECTORY);
     }
 
     /** Removes the oldest. A running VM's directory is among the newest and changes as it logs, so it stays. */

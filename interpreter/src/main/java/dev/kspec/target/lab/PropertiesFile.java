@@ -30,8 +30,10 @@ final class PropertiesFile {
     static void write(Path file, Map<String, String> entries) throws IOException {
         Properties properties = new Properties();
         properties.putAll(entries);
-        Path half = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
+        Path half = file.resolveSibling(file.getFileName() + "."
+                + ProcessHandle.current().pid() + "." + Thread.currentThread().threadId());
+        Files.deleteIfExists(half);
+        PrivateFiles.create(half);
         try (var writer = Files.newBufferedWriter(half)) {
             properties.store(writer, null);
         }

@@ -2,6 +2,7 @@
 package dev.kspec.target.lab;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,12 +11,22 @@ import java.util.List;
  *
  * @param qemu the program
  * @param lab what to boot
+ * @param initramfs the lab's, or that with files added
  * @param accelerator how
  * @param memoryMiB the guest's memory
+ * @param memory where that is
  * @param name QEMU's process can be recognised by it
  * @param consoleLog where all the guest prints on its serial line goes, absolute
  */
-public record QemuCommand(Path qemu, Lab lab, Accelerator accelerator, int memoryMiB, String name, Path consoleLog) {
+record QemuCommand(
+        Path qemu,
+        Lab lab,
+        Path initramfs,
+        Accelerator accelerator,
+        int memoryMiB,
+        GuestMemory memory,
+        String name,
+        Path consoleLog) {
     /** The control socket (QMP), in the state directory. */
     static final String CONTROL_SOCKET = "qmp.sock";
 
@@ -25,7 +36,16 @@ public record QemuCommand(Path qemu, Lab lab, Accelerator accelerator, int memor
     /** The guest's only address; set by its init. */
     static final String GUEST_ADDRESS = "10.0.2.15";
 
-    public List<String> argv() {
+    List<String> argv() {
+        List<String> argv = new ArrayList<>(machine());
+        argv.addAll(memory.options(memoryMiB));
+        if (memory.restored()) {
+            argv.addAll(List.of("-incoming", "defer"));
+        }
+        return argv;
+    }
+
+    private List<String> machine() {
         return List.of(
                 qemu.toString(),
                 "-name",
@@ -33,7 +53,7 @@ public record QemuCommand(Path qemu, Lab lab, Accelerator accelerator, int memor
                 "-nodefaults",
                 "-no-user-config",
                 "-machine",
-                "q35,accel=" + accelerator.option(),
+                "q35" + memory.machineOption() + ",accel=" + accelerator.option(),
                 "-cpu",
                 accelerator.processor(),
                 "-smp",
@@ -47,7 +67,7 @@ public record QemuCommand(Path qemu, Lab lab, Accelerator accelerator, int memor
                 "-kernel",
                 lab.kernel().toString(),
                 "-initrd",
-                lab.initramfs().toString(),
+                initramfs.toString(),
                 "-append",
                 lab.commandLine(),
                 // Port 0: the host's kernel finds a free one, so that two runs never fight for it. No way out for the
@@ -56,6 +76,9 @@ public record QemuCommand(Path qemu, Lab lab, Accelerator accelerator, int memor
                 "user,id=net0,restrict=on,hostfwd=tcp:127.0.0.1:0-" + GUEST_ADDRESS + ":" + lab.guestPort(),
                 "-device",
                 "virtio-net-pci,netdev=net0,romfile=",
+                // Tells the guest that it is a clone of another, so that its random numbers are not the other's.
+                "-device",
+                "vmgenid,guid=auto",
                 // The log gets everything, whether or not somebody is connected.
                 "-chardev",
                 "socket,id=console,server=on,wait=off,path=" + CONSOLE_SOCKET + ",logfile=" + escape(consoleLog),

@@ -17,6 +17,7 @@ final class QemuProcess {
      * its own word on how QEMU died to QEMU's log.
      */
     private static final String WATCHED = """
+            umask 077
             exec 3<&0 </dev/null
             "$@" 3<&- &
             qemu=$!
@@ -31,6 +32,7 @@ final class QemuProcess {
             """;
 
     private static final String UNWATCHED = """
+            umask 077
             echo $$ >qemu.pid
             exec "$@"
             """;

@@ -4,6 +4,7 @@ package dev.kspec.target.lab;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,11 @@ final class QmpClient implements AutoCloseable {
 
     private static final Pattern FORWARD =
             Pattern.compile("\\s127\\.0\\.0\\.1\\s+(\\d+)\\s+" + Pattern.quote(QemuCommand.GUEST_ADDRESS) + "\\s");
+
+    /** In what {@code query-migrate} answers. */
+    private static final Pattern STATUS = Pattern.compile("\"status\": *\"([a-z-]+)\"");
+
+    private static final long MIGRATION_POLL_NANOS = 2_000_000;
 
     private final SocketChannel channel;
     private final Selector selector;
@@ -64,6 +71,53 @@ final class QmpClient implements AutoCloseable {
             throw new IOException("QEMU names no forwarded port: " + answer);
         }
         return Integer.parseInt(forward.group(1));
+    }
+
+    /** The guest stands still. */
+    void stop() throws IOException {
+        ask("{\"execute\":\"stop\"}");
+    }
+
+    /** The guest goes on. */
+    void resume() throws IOException {
+        ask("{\"execute\":\"cont\"}");
+    }
+
+    /** Memory that lies in a file, or is shared otherwise, is left out of what is saved and restored. */
+    void leaveOutSharedMemory() throws IOException {
+        ask("{\"execute\":\"migrate-set-capabilities\",\"arguments\":"
+                + "{\"capabilities\":[{\"capability\":\"x-ignore-shared\",\"state\":true}]}}");
+    }
+
+    /** Writes the state of a guest that stands still to a file in QEMU's directory; returns when that is done. */
+    void save(String file) throws IOException {
+        ask("{\"execute\":\"migrate\",\"arguments\":{\"uri\":\"exec:exec cat >" + file + "\"}}");
+        awaitMigration();
+    }
+
+    /** Gives a QEMU that waits for it the state that {@link #save} wrote; the guest then stands still. */
+    void restore(String file) throws IOException {
+        ask("{\"execute\":\"migrate-incoming\",\"arguments\":{\"uri\":\"exec:exec cat " + file + "\"}}");
+        awaitMigration();
+    }
+
+    /** An event would tell, but only whom QEMU was told to send it. */
+    private void awaitMigration() throws IOException {
+        while (true) {
+            String answer = ask("{\"execute\":\"query-migrate\"}");
+            Matcher status = STATUS.matcher(answer);
+            String word = status.find() ? status.group(1) : "";
+            if (word.equals("completed")) {
+                return;
+            }
+            if (word.equals("failed") || word.equals("cancelled")) {
+                throw new IOException("QEMU says: " + answer);
+            }
+            LockSupport.parkNanos(MIGRATION_POLL_NANOS);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted");
+            }
+        }
     }
 
     /** Sends a command; returns the line that answers it. Events that come first are skipped. */

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * A VM that this process started. It ends with {@link #close}, or with this process however that ends; one with a name
@@ -118,6 +119,28 @@ public final class Vm implements AutoCloseable {
             if (result.isPresent()) {
                 logsKept |= !(result.get() instanceof BootResult.Ready);
                 return result.get();
+            }
+            Thread.sleep(POLL);
+        }
+    }
+
+    /** Waits until the guest says that it is {@code quiet}; false if it ends first or does not within the patience. */
+    public boolean awaitQuiet(Duration patience) throws InterruptedException {
+        return await(console::quiet, patience);
+    }
+
+    /** Waits until the guest has nothing more to start; false if it ends first or still has after the patience. */
+    boolean awaitIdle(Duration patience) throws InterruptedException {
+        return await(console::idle, patience);
+    }
+
+    private boolean await(BooleanSupplier said, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            boolean running = alive();
+            pollConsole();
+            if (said.getAsBoolean() || !running || System.nanoTime() > deadline) {
+                return said.getAsBoolean();
             }
             Thread.sleep(POLL);
         }

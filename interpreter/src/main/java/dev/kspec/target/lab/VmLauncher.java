@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -19,6 +20,9 @@ final class VmLauncher {
 
     private static final Duration POLL = Duration.ofMillis(5);
 
+    /** The lab's with files added, in the state directory. */
+    private static final String INITRAMFS = "initramfs.cpio";
+
     private final VmRegistry registry;
     private final VmOptions options;
 
@@ -27,18 +31,66 @@ final class VmLauncher {
         this.options = options;
     }
 
+    /** Starts a QEMU whose guest boots. */
     Vm launch(Lab lab, Accelerator accelerator) throws LabException, InterruptedException {
+        return launch(lab, accelerator, new Start() {
+            @Override
+            public void lay(Path directory) throws IOException {
+                if (!options.files().isEmpty()) {
+                    Initramfs.write(lab.initramfs(), options.files(), directory.resolve(INITRAMFS));
+                }
+            }
+
+            @Override
+            public void order(QmpClient qemu, Path directory) {}
+        });
+    }
+
+    /**
+     * Starts a QEMU whose guest goes on where a saved one stood still.
+     *
+     * @param memory the file that the options' kind of memory needs
+     */
+    Vm restore(Lab lab, Accelerator accelerator, Path devices, Path memory) throws LabException, InterruptedException {
+        return launch(lab, accelerator, new Start() {
+            /* Links, so that it does not matter who removes the snapshot meanwhile. */
+            @Override
+            public void lay(Path directory) throws IOException {
+                Files.createLink(directory.resolve(Snapshot.DEVICES), devices);
+                Files.createLink(directory.resolve(GuestMemory.FILE), memory);
+            }
+
+            @Override
+            public void order(QmpClient qemu, Path directory) throws IOException {
+                qemu.leaveOutSharedMemory();
+                qemu.restore(Snapshot.DEVICES);
+                qemu.resume();
+                Files.delete(directory.resolve(Snapshot.DEVICES));
+            }
+        });
+    }
+
+    /** What is to be done around the start of QEMU's process. */
+    private interface Start {
+        /** Puts files where it will run. */
+        void lay(Path directory) throws IOException;
+
+        /** Tells it what to do, once it answers. */
+        void order(QmpClient qemu, Path directory) throws IOException;
+    }
+
+    private Vm launch(Lab lab, Accelerator accelerator, Start start) throws LabException, InterruptedException {
         VmRecord created = createState(lab, accelerator);
         Process process = null;
         Vm vm = null;
         try {
-            QemuCommand command = new QemuCommand(
-                    options.qemu(), lab, accelerator, options.memoryMiB(), created.processName(), created.console());
             long startedAt = System.nanoTime();
+            start.lay(created.directory());
+            List<String> argv = command(lab, accelerator, created).argv();
             process = created.persistent()
-                    ? QemuProcess.startDetached(command.argv(), created.directory(), created.qemuLog())
-                    : QemuProcess.startWatched(command.argv(), created.directory(), created.qemuLog());
-            VmRecord running = created.withSshPort(awaitPort(created, process));
+                    ? QemuProcess.startDetached(argv, created.directory(), created.qemuLog())
+                    : QemuProcess.startWatched(argv, created.directory(), created.qemuLog());
+            VmRecord running = created.withSshPort(awaitPort(created, process, start));
             running.pinQemu();
             running.save();
             vm = new Vm(registry, running, lab, process, startedAt);
@@ -50,6 +102,19 @@ final class VmLauncher {
                 abandon(created, process);
             }
         }
+    }
+
+    private QemuCommand command(Lab lab, Accelerator accelerator, VmRecord created) {
+        Path own = created.directory().resolve(INITRAMFS);
+        return new QemuCommand(
+                options.qemu(),
+                lab,
+                Files.exists(own) ? own : lab.initramfs(),
+                accelerator,
+                options.memoryMiB(),
+                options.memory(),
+                created.processName(),
+                created.console());
     }
 
     private VmRecord createState(Lab lab, Accelerator accelerator) throws LabException {
@@ -68,7 +133,8 @@ final class VmLauncher {
         }
     }
 
-    private static int awaitPort(VmRecord state, Process process) throws IOException, InterruptedException {
+    private static int awaitPort(VmRecord state, Process process, Start start)
+            throws IOException, InterruptedException {
         long deadline = System.nanoTime() + QEMU_BOUND.toNanos();
         while (true) {
             if (!process.isAlive()) {
@@ -78,6 +144,7 @@ final class VmLauncher {
                 Optional<QmpClient> client = connect(state);
                 if (client.isPresent()) {
                     try (QmpClient connected = client.get()) {
+                        start.order(connected, state.directory());
                         return connected.forwardedPort();
                     }
                 }

@@ -7,9 +7,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -27,8 +23,6 @@ import java.util.stream.Stream;
 public final class VmRegistry {
     private static final String UNFINISHED = ".new-";
     private static final Duration UNFINISHED_IS_STALE = Duration.ofHours(1);
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path vms;
     private final LogStore logStore;
@@ -46,13 +40,13 @@ public final class VmRegistry {
      * @throws FileAlreadyExistsException if there is a VM of that name
      */
     VmRecord create(Optional<String> name, Lab lab, Accelerator accelerator) throws IOException {
-        Files.createDirectories(vms, PRIVATE);
+        Files.createDirectories(vms, PrivateFiles.DIRECTORY);
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);
         String id = HexFormat.of().formatHex(random);
         Path directory = vms.resolve(name.orElse(id));
         Path logs = logStore.create(name.orElse("vm") + "-" + id);
-        Path unfinished = Files.createDirectory(vms.resolve(UNFINISHED + id), PRIVATE);
+        Path unfinished = Files.createDirectory(vms.resolve(UNFINISHED + id), PrivateFiles.DIRECTORY);
         VmRecord record = new VmRecord(
                 unfinished,
                 id,

@@ -4,6 +4,7 @@ package dev.kspec.target.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ public final class VmStarter {
     /** Far above the two seconds of an emulated guest on an idle machine; on a loaded one it may take ten. */
     private static final Duration EMULATED_READY_BOUND = Duration.ofMinutes(2);
 
+    /** What a guest starts after its SSH server takes some milliseconds. */
+    private static final Duration IDLE_BOUND = Duration.ofSeconds(1);
+
     private static final Duration KVM_READY_BOUND = Duration.ofSeconds(30);
 
     /**
@@ -25,11 +29,13 @@ public final class VmStarter {
     public record Booted(Vm vm, BootTimes times, String reason) {}
 
     private final VmRegistry registry;
+    private final HostFacts facts;
     private final AcceleratorProbe probe;
     private final Path qemu;
 
-    VmStarter(VmRegistry registry, AcceleratorProbe probe, Path qemu) {
+    VmStarter(VmRegistry registry, HostFacts facts, AcceleratorProbe probe, Path qemu) {
         this.registry = registry;
+        this.facts = facts;
         this.probe = probe;
         this.qemu = qemu;
     }
@@ -45,7 +51,7 @@ public final class VmStarter {
         try {
             HostFacts facts = HostFacts.read(qemu);
             AcceleratorProbe probe = new AcceleratorProbe(cacheRoot, facts, forced(environment));
-            return new VmStarter(new VmRegistry(cacheRoot), probe, qemu);
+            return new VmStarter(new VmRegistry(cacheRoot), facts, probe, qemu);
         } catch (IOException unreadable) {
             throw new LabException(
                     "this machine cannot be looked at: " + unreadable.getMessage(), "mount /proc", unreadable);
@@ -71,6 +77,92 @@ public final class VmStarter {
     /** Boots a VM that ends with this process. */
     public Booted boot(Lab lab) throws LabException, InterruptedException {
         return boot(lab, VmOptions.transientVm(qemu));
+    }
+
+    /**
+     * Boots a VM that ends with this process and can be saved.
+     *
+     * @param files the guest's files besides the lab's
+     */
+    public Booted boot(Lab lab, List<GuestFile> files) throws LabException, InterruptedException {
+        return boot(lab, VmOptions.transientVm(qemu).with(files).with(GuestMemory.COPYABLE));
+    }
+
+    /** The key of what {@link #boot(Lab, List)} boots. */
+    public SnapshotKey key(Lab lab, List<GuestFile> files, Accelerator accelerator) throws LabException {
+        QemuCommand command = new QemuCommand(
+                qemu,
+                lab,
+                lab.initramfs(),
+                accelerator,
+                VmOptions.DEFAULT_MEMORY_MIB,
+                GuestMemory.COPYABLE,
+                "",
+                Path.of(""));
+        try {
+            return SnapshotKey.booted(facts, command, files);
+        } catch (IOException unreadable) {
+            throw new LabException(
+                    "the lab cannot be read: " + unreadable.getMessage(),
+                    "run again, it is then made anew",
+                    unreadable);
+        }
+    }
+
+    /** What a boot would use, as far as that is known. */
+    public Optional<Accelerator> knownAccelerator() {
+        return probe.known();
+    }
+
+    /** A VM that goes on where the one of the snapshot stood still. It answers SSH, if it is sound. */
+    public Vm restore(Lab lab, Accelerator accelerator, Snapshot snapshot) throws LabException, InterruptedException {
+        registry.reap();
+        return new VmLauncher(registry, VmOptions.transientVm(qemu).with(GuestMemory.CLONE))
+                .restore(lab, accelerator, snapshot.devices(), snapshot.memory());
+    }
+
+    /**
+     * The same, for {@link #saveAndEnd}: its memory is that of the snapshot that is being made.
+     *
+     * @param base what it begins as
+     */
+    public Vm restore(Lab lab, Accelerator accelerator, Snapshot base, SnapshotMaking making)
+            throws LabException, InterruptedException {
+        try {
+            MemoryCopy.copy(base.memory(), making.files().memory());
+        } catch (IOException failure) {
+            throw notSaved(failure);
+        }
+        return new VmLauncher(registry, VmOptions.transientVm(qemu).with(GuestMemory.FILED))
+                .restore(lab, accelerator, base.devices(), making.files().memory());
+    }
+
+    /** Saves a VM that {@link #boot(Lab, List)} gave; it goes on afterwards, without having noticed. */
+    public void save(Vm vm, SnapshotMaking making) throws LabException, InterruptedException {
+        try {
+            boolean unusedAnyMomentWillDo = vm.awaitIdle(IDLE_BOUND);
+            VmSaver.save(vm.state(), making, true);
+        } catch (IOException failure) {
+            throw notSaved(failure);
+        }
+    }
+
+    /** Saves a VM whose memory is the snapshot's already, and ends it. */
+    public void saveAndEnd(Vm vm, SnapshotMaking making) throws LabException {
+        try {
+            VmSaver.save(vm.state(), making, false);
+        } catch (IOException failure) {
+            throw notSaved(failure);
+        } finally {
+            vm.close();
+        }
+    }
+
+    private static LabException notSaved(IOException failure) {
+        return new LabException(
+                "the VM cannot be saved: " + failure.getMessage(),
+                "see to it that the cache has space; --no-snapshots does without",
+                failure);
     }
 
     /** Boots a VM that outlives this process. */

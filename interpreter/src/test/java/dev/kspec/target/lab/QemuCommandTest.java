@@ -11,7 +11,20 @@ class QemuCommandTest {
     private static final Lab LAB = Fixtures.lab(Path.of("/cache/lab/1"), "console=ttyS0 quiet");
 
     private static List<String> argv(Accelerator accelerator, String console) {
-        return new QemuCommand(Path.of("/usr/bin/qemu"), LAB, accelerator, 256, "kspec-7", Path.of(console)).argv();
+        return argv(accelerator, console, GuestMemory.OWN);
+    }
+
+    private static List<String> argv(Accelerator accelerator, String console, GuestMemory memory) {
+        return new QemuCommand(
+                        Path.of("/usr/bin/qemu"),
+                        LAB,
+                        LAB.initramfs(),
+                        accelerator,
+                        256,
+                        memory,
+                        "kspec-7",
+                        Path.of(console))
+                .argv();
     }
 
     private static String after(List<String> argv, String option) {
@@ -47,5 +60,28 @@ class QemuCommandTest {
     @Test
     void writesCommasInTheConsolesPathAsQemuWantsThem() {
         assertThat(after(argv(Accelerator.TCG, "/a,b/console.log"), "-chardev")).endsWith(",logfile=/a,,b/console.log");
+    }
+
+    @Test
+    void tellsEveryGuestThatItIsAnother() {
+        assertThat(argv(Accelerator.TCG, "/c")).containsSequence("-device", "vmgenid,guid=auto");
+    }
+
+    @Test
+    void memoryIsWhereItCanBeSavedFromOrRestoredFrom() {
+        assertThat(argv(Accelerator.TCG, "/c")).doesNotContain("-object", "-incoming");
+        List<String> booting = argv(Accelerator.TCG, "/c", GuestMemory.COPYABLE);
+        assertThat(after(booting, "-machine")).isEqualTo("q35,memory-backend=ram,accel=tcg");
+        assertThat(after(booting, "-object")).isEqualTo("memory-backend-memfd,share=on,id=ram,size=256M");
+        assertThat(booting).doesNotContain("-incoming");
+        List<String> clone = argv(Accelerator.TCG, "/c", GuestMemory.CLONE);
+        assertThat(after(clone, "-machine")).isEqualTo("q35,memory-backend=ram,accel=tcg");
+        assertThat(after(clone, "-object"))
+                .as("what a clone changes is its own")
+                .isEqualTo("memory-backend-file,mem-path=ram,share=off,id=ram,size=256M");
+        assertThat(after(clone, "-incoming")).isEqualTo("defer");
+        List<String> filed = argv(Accelerator.TCG, "/c", GuestMemory.FILED);
+        assertThat(after(filed, "-object")).isEqualTo("memory-backend-file,mem-path=ram,share=on,id=ram,size=256M");
+        assertThat(after(filed, "-incoming")).isEqualTo("defer");
     }
 }

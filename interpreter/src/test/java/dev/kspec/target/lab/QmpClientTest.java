@@ -93,6 +93,26 @@ class QmpClientTest {
     }
 
     @Test
+    void savingIsDoneWhenQemuSaysSo() throws Exception {
+        String active = "{\"return\": {\"status\": \"active\", \"total-time\": 3}}\r\n";
+        String completed = "{\"return\": {\"expected-downtime\": 1, \"status\": \"completed\"}}\r\n";
+        try (QmpClient client = connect(qemu(DONE, DONE, DONE, DONE, DONE, active, completed, DONE))) {
+            client.leaveOutSharedMemory();
+            client.stop();
+            client.save("devices");
+            client.resume();
+        }
+    }
+
+    @Test
+    void stateThatQemuCannotTakeIsAnError() throws Exception {
+        String failed = "{\"return\": {\"status\": \"failed\", \"error-desc\": \"bad section\"}}\r\n";
+        try (QmpClient client = connect(qemu(DONE, DONE, failed))) {
+            assertThatThrownBy(() -> client.restore("devices")).hasMessageContaining("bad section");
+        }
+    }
+
+    @Test
     void hangingUpIsAnError() throws Exception {
         Path socket = qemu(DONE);
         try (QmpClient client = connect(socket)) {
