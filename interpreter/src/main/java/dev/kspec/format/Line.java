@@ -180,7 +180,7 @@ final class Line {
         }
         int blanks = blanks(before, word);
         if (before.role() == Role.MEMBER && membersPadded && before == first()) {
-            blanks = MEMBER_COLUMNS - before.width();
+            blanks = Math.max(1, MEMBER_COLUMNS - before.width());
         }
         boolean atMark = mark != null && (mark.role() == Role.ROW_ASSIGN ? word == mark : before == mark);
         return padded && atMark ? blanks + padding : blanks;
