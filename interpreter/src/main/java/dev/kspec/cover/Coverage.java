@@ -118,7 +118,7 @@ final class Coverage {
     void weigh() {
         for (int i = 0; i < uncovered.count(); i++) {
             int place = uncovered.place(uncovered.number(i));
-            weights[place] += weights[place] < Short.MAX_VALUE ? 1 : 0;
+            weights[place] = (short) Math.min(weights[place] + 1, Short.MAX_VALUE);
         }
     }
 

@@ -44,10 +44,10 @@ class PictDocumentedModelsTest {
                                 && (r.number("Length") < 1000 || r.is("Label", "c") || r.is("Label", "aa"))),
                 model("doc-needless", PictDocumentedModelsTest::needless),
                 model("doc-platform", r -> r.is("Platform", "unix") == r.is("Addon", "-")),
+                model("doc-roots", r -> !(r.is("A", "-1") && r.is("B", "-1")) && (!r.is("A", "-1") || r.is("B", "0"))),
                 model(
-                        "doc-roots",
-                        r -> !(r.is("A", "-1") && r.is("B", "-1")) && (!r.is("A", "-1") || r.is("B", "0"))),
-                model("doc-weights", r -> !r.is("Format", "xfs") || r.is("Layout", "striped") || r.is("Layout", "mirrored")),
+                        "doc-weights",
+                        r -> !r.is("Format", "xfs") || r.is("Layout", "striped") || r.is("Layout", "mirrored")),
                 model("doc-names", r -> !r.is("Kind", "server") || !r.is("System", "v8")),
                 model("doc-groups", r -> !r.is("Board", "z") || (!r.is("System", "a") && r.number("Cores") > 1)));
     }
