@@ -220,7 +220,8 @@ final class SpecArguments {
                 return new Shard(number, of);
             }
         }
-        throw new ParseException("--shard takes which of how many parts, from 1/N to N/N, not `" + value + "`");
+        throw new ParseException("--shard takes which of how many parts, from 1/N to N/N with N at most "
+                + "%,d".formatted(Shard.MOST) + ", not `" + value + "`");
     }
 
     static Selection selection(CommandLine arguments) throws ParseException {

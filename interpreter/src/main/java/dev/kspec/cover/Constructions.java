@@ -17,6 +17,7 @@ final class Constructions {
     private final int strength;
     private final int values;
     private final Rng rng;
+    private final long steps;
     private long left;
     private List<int[]> best;
     private int fewest;
@@ -29,6 +30,7 @@ final class Constructions {
         this.sizes = sizes;
         this.strength = strength;
         this.rng = rng;
+        this.steps = steps;
         left = steps;
         fewest = below;
         int most = 0;
@@ -49,6 +51,11 @@ final class Constructions {
             doubled();
         }
         return best;
+    }
+
+    /** How many of the steps were taken. */
+    long used() {
+        return steps - left;
     }
 
     private void keep(List<int[]> rows) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cover;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,10 +23,15 @@ final class Coverage {
     private final int[][] losses;
     private final int[] unique;
 
+    /** What losing a combination costs, or covering it is worth: the more, the longer it has been hard to cover. */
+    private final short[] weights;
+
     /** In a state the count has the low bits; above it are row numbers, or the number of what is uncovered and one. */
     private final int countBits;
 
     private final int countMask;
+
+    private long turned;
 
     /**
      * @param full rows that cover all that can be covered
@@ -36,6 +42,8 @@ final class Coverage {
         countMask = (1 << countBits) - 1;
         incidences = Incidence.of(sizes, relations);
         states = new int[(int) Incidence.combinations(sizes, relations)];
+        weights = new short[states.length];
+        Arrays.fill(weights, (short) 1);
         rows = full.stream().map(int[]::clone).toArray(int[][]::new);
         losses = new int[rows.length][sizes.length];
         unique = new int[rows.length];
@@ -77,23 +85,41 @@ final class Coverage {
         return states.length;
     }
 
-    /** How many combinations a row alone covers. */
+    /** The weight of the combinations that a row alone covers. */
     int unique(int r) {
         return unique[r];
     }
 
-    /** How many combinations would be uncovered if a cell changed. */
+    /** The weight of the combinations that would be uncovered if a cell changed. */
     int loss(int r, int p) {
         return losses[r][p];
     }
 
-    /** How many combinations are looked at when a cell of a parameter changes: a measure of time. */
+    /** How often a combination began or ceased to be covered by one row alone: a measure of time. */
+    long turned() {
+        return turned;
+    }
+
+    /** What it costs to change a cell of a parameter: the combinations that are looked at, those of more values costing more. */
     int work(int p) {
         int work = 0;
         for (Incidence incidence : incidences[p]) {
-            work += incidence.base.length;
+            work += incidence.base.length * (incidence.width + 1) / 2;
         }
         return work;
+    }
+
+    /** The weight of the uncovered combinations that would be covered if a row had this value. */
+    int gain(int r, int p, int v) {
+        return uncovered.gain(rows[r], p, v, weights);
+    }
+
+    /** Makes all that is uncovered weigh more. */
+    void weigh() {
+        for (int i = 0; i < uncovered.count(); i++) {
+            int place = uncovered.place(uncovered.number(i));
+            weights[place] = (short) Math.min(weights[place] + 1, Short.MAX_VALUE);
+        }
     }
 
     void change(int r, int p, int v) {
@@ -101,15 +127,12 @@ final class Coverage {
         int old = row[p];
         for (Incidence incidence : incidences[p]) {
             for (int s = 0; s < incidence.base.length; s++) {
-                remove(place(incidence, s, row, old), r, p, incidence, s);
+                int place = place(incidence, s, row, old);
+                remove(place, r, p, incidence, s);
+                add(place + (v - old) * incidence.stride[s], r, p, incidence, s);
             }
         }
         row[p] = v;
-        for (Incidence incidence : incidences[p]) {
-            for (int s = 0; s < incidence.base.length; s++) {
-                add(place(incidence, s, row, v), r, p, incidence, s);
-            }
-        }
     }
 
     private static int place(Incidence incidence, int s, int[] row, int v) {
@@ -145,7 +168,7 @@ final class Coverage {
                     }
                     for (int r = 0; r < rows.length; r++) {
                         if ((states[places[r]] & countMask) == 1) {
-                            count(r, p, incidence, s, 1);
+                            count(r, p, incidence, s, weights[places[r]]);
                         }
                     }
                 }
@@ -157,13 +180,13 @@ final class Coverage {
         int state = states[place];
         int count = state & countMask;
         if (count == 1) {
-            count(r, p, incidence, s, -1);
+            count(r, p, incidence, s, -weights[place]);
             states[place] = (uncovered.add(place, rows[r], p, incidence, s) + 1) << countBits;
         } else if (count > 1) {
             int now = (state ^ (r << countBits)) - 1;
             states[place] = now;
             if (count == 2) {
-                count(now >>> countBits, p, incidence, s, 1);
+                count(now >>> countBits, p, incidence, s, weights[place]);
             }
         }
     }
@@ -177,11 +200,11 @@ final class Coverage {
             }
             uncovered.remove((state >>> countBits) - 1);
             states[place] = 1 | (r << countBits);
-            count(r, p, incidence, s, 1);
+            count(r, p, incidence, s, weights[place]);
         } else {
             states[place] = (state ^ (r << countBits)) + 1;
             if (count == 1) {
-                count(state >>> countBits, p, incidence, s, -1);
+                count(state >>> countBits, p, incidence, s, -weights[place]);
             }
         }
     }
@@ -194,5 +217,6 @@ final class Coverage {
             loss[incidence.others[at + i]] += change;
         }
         unique[r] += change;
+        turned++;
     }
 }

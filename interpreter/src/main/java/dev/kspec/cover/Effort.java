@@ -8,7 +8,7 @@ public enum Effort {
     /** About a second. */
     NORMAL(2, 100_000_000L),
     /** About ten seconds. */
-    TIGHT(2, 1_000_000_000L);
+    TIGHT(2, 2_400_000_000L);
 
     /** How often rows are grown at most, the smallest array being kept. */
     final int growths;

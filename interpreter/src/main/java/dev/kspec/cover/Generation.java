@@ -15,6 +15,9 @@ final class Generation {
     /** How many steps further growths may take, about half a second. */
     private static final long GROWTH_STEPS = 220_000_000;
 
+    /** How long is searched for a construction at most, some seconds. */
+    private static final long MOST_CONSTRUCTION_STEPS = 400_000_000;
+
     private final Model model;
     private final List<Relation> relations;
     private final List<int[]> base;
@@ -25,7 +28,7 @@ final class Generation {
     private final Rules rules;
     private final Solver solver;
 
-    /** The steps of the growths; two of them take as long as one of the search. */
+    /** The steps of the growths, and twice those of constructions; two of them take as long as one of the search. */
     private long grown;
 
     Generation(Model model, List<Relation> relations, List<int[]> base, int growths, long searchSteps, long seed) {
@@ -113,7 +116,10 @@ final class Generation {
         }
         Rng rng = new Rng(seed);
         int strength = relations.getFirst().strength();
-        List<int[]> found = new Constructions(sizes, strength, rows.size(), searchSteps / 5 * 2, rng).run();
+        long steps = Math.min(searchSteps / 5 * 2, MOST_CONSTRUCTION_STEPS);
+        Constructions constructions = new Constructions(sizes, strength, rows.size(), steps, rng);
+        List<int[]> found = constructions.run();
+        grown += 2 * constructions.used();
         if (found == null) {
             return rows;
         }

@@ -14,10 +14,29 @@ final class Search {
     private static final int TENURE = 2;
 
     /** One move in so many changes several cells of some row, so as to get out of places that single cells do not. */
-    private static final int WALK = 500;
+    private static final int WALK = 3000;
+
+    /**
+     * One move in so many that lead no further makes what is uncovered weigh more, so that what is hard to cover leads out
+     * of where it cannot be covered; as in the local searches for satisfiability (Morris: "The breakout method for escaping
+     * from local minima", AAAI 1993).
+     */
+    private static final int WEIGH = 20;
+
+    /** Without weights rows get fewer more quickly, and with them longer: they begin after this part of the steps. */
+    private static final int UNWEIGHED = 4;
 
     /** What a move costs beside what it changes. */
-    private static final int MOVE = 40;
+    private static final int MOVE = 70;
+
+    /** What it costs to look at a row that could be changed. */
+    private static final int CANDIDATE = 6;
+
+    /** What it costs to look at a combination in the list of those that are uncovered. */
+    private static final int LOOK = 5;
+
+    /** What it costs if a combination begins or ceases to be covered by one row alone. */
+    private static final int TURN = 3;
 
     /** Up to so many combinations the table lies in the cache of most processors. */
     private static final int SMALL_TABLE = 1 << 18;
@@ -43,8 +62,10 @@ final class Search {
     private int aliveRows;
     private long moves;
     private long steps;
+    private long unweighed;
     private int fewest;
 
+    private int bestScore;
     private int bestRow;
     private int bestParameter;
     private int bestValue;
@@ -79,6 +100,7 @@ final class Search {
     /** The fewest rows that so many steps lead to. */
     List<int[]> run(long budget) {
         int bound = coverage.bound();
+        unweighed = budget / UNWEIGHED;
         List<int[]> best = snapshot();
         while (steps < budget) {
             if (coverage.uncovered.count() == 0) {
@@ -132,20 +154,26 @@ final class Search {
     private void move() {
         moves++;
         steps += MOVE;
+        long looked = coverage.uncovered.looked();
+        long turned = coverage.turned();
         int number = coverage.uncovered.number(rng.below(coverage.uncovered.count()));
         if (rng.below(WALK) > 0 && findMove(number)) {
+            if (bestScore >= 0 && steps > unweighed && rng.below(WEIGH) == 0) {
+                coverage.weigh();
+                steps += coverage.uncovered.count();
+            }
             change(bestRow, bestParameter, bestValue);
         } else {
             repair(number);
         }
+        steps += LOOK * (coverage.uncovered.looked() - looked) + TURN * (coverage.turned() - turned);
         fewest = Math.min(fewest, coverage.uncovered.count());
     }
 
     private boolean findMove(int number) {
-        int bestScore = Integer.MAX_VALUE;
+        bestScore = Integer.MAX_VALUE;
         int equals = 0;
         steps += index.words();
-        long looked = coverage.uncovered.looked();
         for (int w = 0; w < index.words(); w++) {
             for (long set = index.allButOne(coverage.uncovered, number, w) & movable[w]; set != 0; set &= set - 1) {
                 int r = (w << 6) + Long.numberOfTrailingZeros(set);
@@ -153,8 +181,8 @@ final class Search {
                 int i = mismatch(number, row);
                 int p = coverage.uncovered.parameter(number, i);
                 int v = coverage.uncovered.value(number, i);
-                int score = coverage.loss(r, p) - coverage.uncovered.gain(row, p, v);
-                steps += 4;
+                int score = coverage.loss(r, p) - coverage.gain(r, p, v);
+                steps += CANDIDATE;
                 if (score > bestScore
                         || (lockedUntil[r][p] > moves && coverage.uncovered.count() + score >= fewest)
                         || !valid(row, p, v)) {
@@ -169,7 +197,6 @@ final class Search {
                 }
             }
         }
-        steps += 2 * (coverage.uncovered.looked() - looked);
         return equals > 0;
     }
 

@@ -7,7 +7,9 @@ import java.util.Arrays;
 final class Uncovered {
     private static final int NONE = -1;
 
-    final int most;
+    /** The cells of a combination are kept in so many places, by a power of two. */
+    private final int shift;
+
     private final int[] firstCell;
     private int[] widths = new int[64];
     private int[] parameters;
@@ -28,7 +30,7 @@ final class Uncovered {
      * @param most how many values a combination has at most
      */
     Uncovered(int[] sizes, int most) {
-        this.most = most;
+        shift = Integer.SIZE - Integer.numberOfLeadingZeros(most - 1);
         firstCell = new int[sizes.length];
         int cells = 0;
         for (int p = 0; p < sizes.length; p++) {
@@ -37,10 +39,10 @@ final class Uncovered {
         }
         heads = new int[cells];
         Arrays.fill(heads, NONE);
-        parameters = new int[64 * most];
-        values = new int[64 * most];
-        next = new int[64 * most];
-        previous = new int[64 * most];
+        parameters = new int[64 << shift];
+        values = new int[64 << shift];
+        next = new int[64 << shift];
+        previous = new int[64 << shift];
     }
 
     int count() {
@@ -57,11 +59,11 @@ final class Uncovered {
     }
 
     int parameter(int number, int i) {
-        return parameters[number * most + i];
+        return parameters[(number << shift) + i];
     }
 
     int value(int number, int i) {
-        return values[number * most + i];
+        return values[(number << shift) + i];
     }
 
     int place(int number) {
@@ -71,6 +73,7 @@ final class Uncovered {
     /** Adds the combination of a row's values in one subset; returns its number. */
     int add(int place, int[] row, int parameter, Incidence incidence, int subset) {
         int number = freed > 0 ? free[--freed] : fresh();
+        looked += incidence.width;
         places[number] = place;
         widths[number] = incidence.width + 1;
         put(number, 0, parameter, row[parameter]);
@@ -91,16 +94,16 @@ final class Uncovered {
             active = Arrays.copyOf(active, larger);
             position = Arrays.copyOf(position, larger);
             free = Arrays.copyOf(free, larger);
-            parameters = Arrays.copyOf(parameters, larger * most);
-            values = Arrays.copyOf(values, larger * most);
-            next = Arrays.copyOf(next, larger * most);
-            previous = Arrays.copyOf(previous, larger * most);
+            parameters = Arrays.copyOf(parameters, larger << shift);
+            values = Arrays.copyOf(values, larger << shift);
+            next = Arrays.copyOf(next, larger << shift);
+            previous = Arrays.copyOf(previous, larger << shift);
         }
         return used++;
     }
 
     private void put(int number, int i, int parameter, int value) {
-        int node = number * most + i;
+        int node = (number << shift) + i;
         int cell = firstCell[parameter] + value;
         parameters[node] = parameter;
         values[node] = value;
@@ -112,14 +115,15 @@ final class Uncovered {
         heads[cell] = node;
     }
 
-    /** How many combinations {@link #gain} has looked at altogether: a measure of time. */
+    /** How many combinations were looked at, added or taken away altogether: a measure of time. */
     long looked() {
         return looked;
     }
 
     void remove(int number) {
+        looked += widths[number];
         for (int i = 0; i < widths[number]; i++) {
-            int node = number * most + i;
+            int node = (number << shift) + i;
             if (previous[node] == NONE) {
                 heads[firstCell[parameters[node]] + values[node]] = next[node];
             } else {
@@ -135,13 +139,14 @@ final class Uncovered {
         free[freed++] = number;
     }
 
-    /** How many would be covered if a row had this value. */
-    int gain(int[] row, int parameter, int value) {
+    /** The weight of those that would be covered if a row had this value. */
+    int gain(int[] row, int parameter, int value, short[] weights) {
         int gain = 0;
         for (int node = heads[firstCell[parameter] + value]; node != NONE; node = next[node]) {
             looked++;
-            int from = node / most * most;
-            int to = from + widths[node / most];
+            int number = node >>> shift;
+            int from = number << shift;
+            int to = from + widths[number];
             boolean fits = true;
             for (int other = from; other < to; other++) {
                 if (other != node && row[parameters[other]] != values[other]) {
@@ -149,7 +154,7 @@ final class Uncovered {
                     break;
                 }
             }
-            gain += fits ? 1 : 0;
+            gain += fits ? weights[places[number]] : 0;
         }
         return gain;
     }

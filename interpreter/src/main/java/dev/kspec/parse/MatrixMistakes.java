@@ -48,6 +48,12 @@ final class MatrixMistakes {
                     ? Optional.empty()
                     : Optional.of(s.unexpected().help(operator(s).orElse("write: " + form)));
         }
+        if (s.type() == KspecParser.ASSIGN && Situation.isWord(first) && second == KspecParser.ASSIGN) {
+            String name = first.getText();
+            return Optional.of(s.unexpected()
+                    .help("a parameter is written " + name + ": 0, 1, 4096; a value that follows from others: let "
+                            + name + " = …"));
+        }
         boolean operator = List.of(KspecParser.IN, KspecParser.OF).contains(s.type());
         return Situation.isWord(first)
                         && Situation.isWord(s.met())
