@@ -34,10 +34,9 @@ final class Account implements Replay.Witness {
     /** Which one of a sweep's passes this is. */
     private Optional<String> pass = Optional.empty();
     /** What went to a handler last. */
+    private Optional<Failure> caught = Optional.empty();
     /** A bound of time that was missed. */
     private Optional<Failure> tooLate = Optional.empty();
-
-    private Optional<Failure> caught = Optional.empty();
     /** What ended a child process, until its parent has noticed. */
     private Optional<Failure> childs = Optional.empty();
     /** Of the lanes that run now, or ran last. */

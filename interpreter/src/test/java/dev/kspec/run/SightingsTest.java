@@ -48,6 +48,7 @@ class SightingsTest {
                         p.finallyAt(),
                         p.timeout(),
                         p.changesModules(),
+                        p.surroundings(),
                         p.showing(),
                         List.of(splats)),
                 answer);
