@@ -106,7 +106,9 @@ static void clean_up(struct case_run *c, struct case_host *host)
 {
 	bool others_run = c->state == CASE_HELD && host->busy;
 	spare_no_more(&host->held, c->pid);
+	int hung = host->hung.count;
 	int left = others_run ? 0 : sweep(&host->hung, &host->held);
+	c->alone = !others_run && host->hung.count == hung && hung < MAX_HUNG;
 	if (left > 0)
 		fprintf(stderr,
 			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",
@@ -294,7 +296,10 @@ bool case_was_prepared(const struct case_run *c, struct refusal *why)
 
 void case_end(struct case_run *c)
 {
-	arena_unmap(c->arena);
+	if (c->alone && c->result.end == END_COMPLETED)
+		arena_recycle(c->arena);
+	else
+		arena_unmap(c->arena);
 	program_free(&c->program);
 	c->state = CASE_NONE;
 }
