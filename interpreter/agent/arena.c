@@ -16,13 +16,17 @@ enum { FUTEX_WAIT = 0, FUTEX_WAKE = 1 };
 
 static struct arena *spare;
 
-/* As it is when it is mapped; the records count for nothing, and lanes make their own parts anew.
- */
-static struct arena *prepare(struct arena *arena)
+/* Zero, as a mapping is at first, but for the records, which count for nothing, and for what lanes
+ * make anew. */
+static void reset(struct arena *arena)
 {
 	const size_t behind = offsetof(struct arena, lanes) + sizeof arena->lanes;
 	memset(arena, 0, offsetof(struct arena, lanes.lane));
 	memset((uint8_t *)arena + behind, 0, offsetof(struct arena, records) - behind);
+}
+
+static struct arena *prepare(struct arena *arena)
+{
 	arena->main.end = RECORDS_MAX;
 	arena->main.kept = RECORDS_RESERVE;
 	return arena;
@@ -33,6 +37,7 @@ struct arena *arena_map(void)
 	if (spare) {
 		struct arena *arena = spare;
 		spare = NULL;
+		reset(arena);
 		return prepare(arena);
 	}
 	void *map = mmap(NULL, sizeof(struct arena), PROT_READ | PROT_WRITE,
