@@ -2,6 +2,7 @@
 #include "arena.h"
 
 #include <limits.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -11,16 +12,39 @@
 /* Of linux/futex.h, which not every C library comes with. */
 enum { FUTEX_WAIT = 0, FUTEX_WAKE = 1 };
 
+#define KEPT_RECORDS 65536 /* bytes of records that an arena keeps for the next case */
+
+static struct arena *spare;
+
+/* Zero, as a mapping is at first, but for the records, which count for nothing, and for what lanes
+ * make anew. */
+static void reset(struct arena *arena)
+{
+	const size_t behind = offsetof(struct arena, lanes) + sizeof arena->lanes;
+	memset(arena, 0, offsetof(struct arena, lanes.lane));
+	memset((uint8_t *)arena + behind, 0, offsetof(struct arena, records) - behind);
+}
+
+static struct arena *prepare(struct arena *arena)
+{
+	arena->main.end = RECORDS_MAX;
+	arena->main.kept = RECORDS_RESERVE;
+	return arena;
+}
+
 struct arena *arena_map(void)
 {
+	if (spare) {
+		struct arena *arena = spare;
+		spare = NULL;
+		reset(arena);
+		return prepare(arena);
+	}
 	void *map = mmap(NULL, sizeof(struct arena), PROT_READ | PROT_WRITE,
 			 MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (map == MAP_FAILED)
 		return NULL;
-	struct arena *arena = map;
-	arena->main.end = RECORDS_MAX;
-	arena->main.kept = RECORDS_RESERVE;
-	return arena;
+	return prepare(map);
 }
 
 void arena_unmap(struct arena *arena)
@@ -38,17 +62,28 @@ static void give_back(struct arena *arena, uint64_t from)
 	madvise((void *)begin, end - begin, MADV_REMOVE);
 }
 
-void arena_clear(struct arena *arena)
-{
-	atomic_store_explicit(&arena->main.used, 0, memory_order_release);
-	give_back(arena, 0);
-}
-
 /* Bytes of a track's records: what it says may be anything. */
 static uint64_t sound(const struct track *track)
 {
 	uint64_t used = atomic_load_explicit(&track->used, memory_order_acquire);
 	return track->begin <= RECORDS_MAX && used <= RECORDS_MAX - track->begin ? used : 0;
+}
+
+void arena_recycle(struct arena *arena)
+{
+	if (spare) {
+		arena_unmap(arena);
+		return;
+	}
+	if (sound(&arena->main) > KEPT_RECORDS)
+		give_back(arena, KEPT_RECORDS);
+	spare = arena;
+}
+
+void arena_clear(struct arena *arena)
+{
+	atomic_store_explicit(&arena->main.used, 0, memory_order_release);
+	give_back(arena, 0);
 }
 
 void arena_gather(struct arena *arena)

@@ -142,8 +142,10 @@ static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 	bool others_run = c->state == CASE_HELD && host->busy;
 	struct aftermath *a = &c->arena->aftermath;
 	spare_no_more(&host->held, c->pid);
+	int hung = host->hung.count;
 	int left = others_run ? 0
 			      : sweep(&host->hung, &host->held, ended_by_itself(end) ? a : NULL);
+	c->alone = !others_run && host->hung.count == hung && hung < MAX_HUNG;
 	if (left > 0)
 		fprintf(stderr,
 			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",
@@ -347,7 +349,10 @@ bool case_was_prepared(const struct case_run *c, struct refusal *why)
 
 void case_end(struct case_run *c)
 {
-	arena_unmap(c->arena);
+	if (c->alone && c->result.end == END_COMPLETED)
+		arena_recycle(c->arena);
+	else
+		arena_unmap(c->arena);
 	program_free(&c->program);
 	free(c->modules);
 	c->modules = NULL;

@@ -42,6 +42,7 @@ struct case_run {
 	char *modules;        /* those that were loaded before, NULL: of no account */
 	uint64_t deadline_ns; /* of the program, or of what the later states wait for */
 	int told;             /* how often, in CASE_LATE */
+	bool alone;           /* in CASE_ENDED: no process of it is left */
 	uint64_t left_ns;     /* in CASE_HELD: until the deadline, once it is released */
 	struct result
 		result; /* complete in CASE_ENDED and CASE_HELD; its records are in the arena */

@@ -130,7 +130,7 @@ final class SummaryText {
                 .flatMap(c -> c.details().attributes().stream())
                 .forEach(a -> counts.merge(a, 1L, Long::sum));
         List<String> parts = new ArrayList<>();
-        counts.forEach((attribute, n) -> parts.add(n + " " + attribute.words()));
+        counts.forEach((attribute, n) -> parts.add(attribute.counted(n)));
         if (!parts.isEmpty()) {
             out.append("; ").append(palette.paint(Role.WARNING, String.join(", ", parts)));
         }

@@ -28,4 +28,10 @@ public enum Attribute {
     public String words() {
         return words;
     }
+
+    /** {@code 2 leaks}, {@code 1 flaky}. */
+    public String counted(long n) {
+        boolean isNoun = this == LEAK || this == XFAIL;
+        return n + " " + words + (isNoun && n != 1 ? "s" : "");
+    }
 }

@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +39,13 @@ public record Details(
         EnumSet<Attribute> more = EnumSet.of(attribute);
         more.addAll(attributes);
         return new Details(more, leaks, evidence, attempts, measurements, reports);
+    }
+
+    /** The same without an attribute. */
+    Details without(Attribute attribute) {
+        Set<Attribute> less = new HashSet<>(attributes);
+        less.remove(attribute);
+        return new Details(less, leaks, evidence, attempts, measurements, reports);
     }
 
     /** The same with something that was left behind. */

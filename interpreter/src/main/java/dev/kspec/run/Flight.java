@@ -104,7 +104,7 @@ final class Flight {
         return switch (outcome.verdict()) {
             case FAILED ->
                 outcome.with(Verdict.PASSED, "fails as expected: " + why)
-                        .with(outcome.details().with(Attribute.XFAIL));
+                        .with(outcome.details().without(Attribute.LATE).with(Attribute.XFAIL));
             case PASSED ->
                 outcome.with(Verdict.FAILED, "passes, although it is expected to fail (" + why + "): remove its xfail");
             case SKIPPED, TIMED_OUT, KERNEL_FAULT, INFRASTRUCTURE_ERROR -> outcome;

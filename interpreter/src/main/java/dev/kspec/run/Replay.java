@@ -9,6 +9,7 @@ import dev.kspec.wire.Answer.Status;
 import dev.kspec.wire.LaneEnd;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,7 @@ final class Replay {
     private final QuietSteps quiet;
     private final RawResults results;
     private final int steps;
+    private final List<Instruction.Range> laneSteps;
     private final Deque<Release> releases = new ArrayDeque<>();
     private Deque<Child> children = new ArrayDeque<>();
     /** Those of the lanes' parent. */
@@ -153,6 +155,7 @@ final class Replay {
         this.quiet = new QuietSteps(program, machine);
         this.results = new RawResults(program, machine);
         this.steps = program.instructions().size();
+        this.laneSteps = laneSteps(program);
     }
 
     Machine machine() {
@@ -223,13 +226,19 @@ final class Replay {
                 && program.instructions().get(record.step()) instanceof Instruction.Parallel;
     }
 
+    /** Whether a step is one of a lane, be that behind the step that comes next or, in a loop, before it. */
     private boolean isOfLane(int step) {
-        for (int i = due; i < step && i < steps; i++) {
-            if (program.instructions().get(i) instanceof Instruction.Parallel p && p.last() >= step) {
-                return true;
+        return laneSteps.stream().anyMatch(r -> r.contains(step));
+    }
+
+    private static List<Instruction.Range> laneSteps(Program program) {
+        List<Instruction.Range> ranges = new ArrayList<>();
+        for (int i = 0; i < program.instructions().size(); i++) {
+            if (program.instructions().get(i) instanceof Instruction.Parallel p) {
+                ranges.add(new Instruction.Range(i + 1, p.last() + 1));
             }
         }
-        return false;
+        return ranges;
     }
 
     /** As {@link #toNextRecord}, but not past the beginning or end of a lane. */

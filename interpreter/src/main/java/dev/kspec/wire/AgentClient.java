@@ -156,24 +156,30 @@ public final class AgentClient {
             if (frame.isEmpty()) {
                 return Optional.empty();
             }
-            WireReader in = frame.get().payload();
-            int seq = frame.get().seq();
-            switch (frame.get().type()) {
-                case WireConstants.FRAME_DONE -> {
-                    return Optional.of(new Done(seq, answer(in, false)));
-                }
-                case WireConstants.FRAME_HELD -> {
-                    return Optional.of(new Held(seq, answer(in, true)));
-                }
-                case WireConstants.FRAME_REJECT -> {
-                    return Optional.of(rejected(seq, in));
-                }
-                case WireConstants.FRAME_PONG -> {}
-                default ->
-                    throw new WireException("the agent sent an unknown frame, type "
-                            + frame.get().type());
+            Optional<Message> message;
+            try {
+                message = message(frame.get());
+            } catch (WireException e) {
+                throw new WireException(e.getMessage() + "; a frame of type "
+                        + frame.get().type() + " whose payload begins with "
+                        + frame.get().payload().beginning());
+            }
+            if (message.isPresent()) {
+                return message;
             }
         }
+    }
+
+    /** Nothing if it says nothing. */
+    private Optional<Message> message(Frame frame) throws WireException {
+        WireReader in = frame.payload();
+        return switch (frame.type()) {
+            case WireConstants.FRAME_DONE -> Optional.of(new Done(frame.seq(), answer(in, false)));
+            case WireConstants.FRAME_HELD -> Optional.of(new Held(frame.seq(), answer(in, true)));
+            case WireConstants.FRAME_REJECT -> Optional.of(rejected(frame.seq(), in));
+            case WireConstants.FRAME_PONG -> Optional.empty();
+            default -> throw new WireException("the agent sent an unknown frame");
+        };
     }
 
     private Answer answer(WireReader in, boolean held) throws WireException {

@@ -5,13 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** Takes numbers and bytes off a payload; whatever reaches past its end is a broken frame, found before anything is allocated. */
 public final class WireReader {
+    private static final int SHOWN = 64;
+
     private final ByteBuffer in;
 
     WireReader(byte[] payload) {
         this.in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The payload's first bytes in hexadecimal, for a message when something is wrong with it. */
+    String beginning() {
+        int shown = Math.min(SHOWN, in.capacity());
+        return HexFormat.ofDelimiter(" ").formatHex(in.array(), 0, shown) + (shown < in.capacity() ? " …" : "");
     }
 
     private ByteBuffer need(int bytes) throws WireException {

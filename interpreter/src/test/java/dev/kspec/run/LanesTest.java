@@ -73,6 +73,20 @@ class LanesTest {
         assertThat(failure.details()).anyMatch(d -> d.contains("line 4: read p[0] 16, in lane a"));
     }
 
+    /** Also where the others stop in a step that leaves no record otherwise, and where a loop leads back to the lanes. */
+    @Test
+    void triedAgainUntilNoneFails() {
+        Trial.passes(
+                "open \"n\" rdwr creat append as n",
+                "eventually within 20s {",
+                "parallel {",
+                "lane a { sleep 2ms; write n \"x\"; pread n 16 0 as t; assert len(t) == 4 }",
+                "lane b { repeat 200000 as i { let j = i + 1; assert j > 0 } }",
+                "}",
+                "}",
+                "pread n 16 0 expect \"xxxx\"");
+    }
+
     @Test
     void whatWentPastIsNotBlocked() {
         Failure failure = failure(
