@@ -95,7 +95,11 @@ public final class Destructive {
         this.places = new OwnPlaces(driver.map(CheckedSpec.DriverUse::driver));
     }
 
-    /** @param program compiled with {@link #MODULES} as the directory of modules */
+    /**
+     * The steps of a program that may do harm, in their order.
+     *
+     * @param program compiled with {@link #MODULES} as the directory of modules
+     */
     public static List<Step> in(Program program, Optional<CheckedSpec.DriverUse> driver) {
         Destructive look = new Destructive(program, driver);
         return program.instructions().stream()
