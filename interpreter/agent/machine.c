@@ -41,7 +41,7 @@ bool machine_init(struct machine *m, const struct program *p, struct arena *aren
 		.scratch = all + round_up(p->nregisters * sizeof(wide), LINE),
 		.memory = all + head_size(p),
 		.arena = arena,
-		.track = arena ? &arena->main : NULL,
+		.track = arena ? &arena->main : NULL, /* tests of expressions have none */
 		.started_ns = started_ns,
 	};
 	for (uint32_t i = 0; i < p->nbuffers; i++)

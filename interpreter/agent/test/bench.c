@@ -4,8 +4,10 @@
 #include "check.h"
 #include "host.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define CASES 2000
@@ -13,14 +15,49 @@
 
 static struct host h;
 
-static double cases_per_second(bool one_by_one)
+/* open, four writes, four getpids, close. */
+static void add_ten_steps(struct build *b)
+{
+	uint16_t path = build_string(b, "/dev/null");
+	build_syscall(b, 0, SYS_openat, ARGS(imm((uint64_t)AT_FDCWD), addr(path, 0), imm(O_WRONLY)),
+		      NO_CAPS);
+	for (int i = 0; i < 4; i++) {
+		build_syscall(b, 1, SYS_write, ARGS(from(reg(0)), addr(path, 0), imm(4)), NO_CAPS);
+		build_syscall(b, 1, SYS_getpid, NO_ARGS, NO_CAPS);
+	}
+	build_syscall(b, 1, SYS_close, ARGS(from(reg(0))), NO_CAPS);
+}
+
+/* What a case of ten steps has to do at the least. */
+static double forks_per_second(void)
+{
+	uint64_t begin = now_ns();
+	for (int i = 0; i < CASES; i++) {
+		pid_t pid = fork();
+		if (pid == 0) {
+			long fd = syscall(SYS_openat, AT_FDCWD, "/dev/null", O_WRONLY);
+			for (int k = 0; k < 4; k++) {
+				syscall(SYS_write, fd, "/dev", 4);
+				syscall(SYS_getpid);
+			}
+			syscall(SYS_close, fd);
+			_exit(0);
+		}
+		waitpid(pid, NULL, 0);
+	}
+	return CASES * 1e9 / (double)(now_ns() - begin);
+}
+
+static double cases_per_second(bool one_by_one, bool ten_steps)
 {
 	uint64_t begin = now_ns();
 	uint32_t sent = 0, done = 0;
 	while (done < CASES) {
 		struct build b;
 		while (sent < CASES && sent - done < (one_by_one ? 1 : 32)) {
-			build_begin(&b, 0, 1000);
+			build_begin(&b, 2, 1000);
+			if (ten_steps)
+				add_ten_steps(&b);
 			host_run(&h, ++sent, &b);
 		}
 		struct frame *f = host_receive(&h, 5000);
@@ -118,8 +155,10 @@ int main(int argc, char **argv)
 	if (argc != 2)
 		return 2;
 	host_start(&h, argv[1], false);
-	printf("empty cases, one by one     %8.0f per second\n", cases_per_second(true));
-	printf("empty cases, 32 in flight   %8.0f per second\n", cases_per_second(false));
+	printf("empty cases, one by one     %8.0f per second\n", cases_per_second(true, false));
+	printf("empty cases, 32 in flight   %8.0f per second\n", cases_per_second(false, false));
+	printf("ten steps, 32 in flight     %8.0f per second\n", cases_per_second(false, true));
+	printf("plain loop of fork, ten calls, wait  %8.0f per second\n", forks_per_second());
 	steps(&whole, &measured);
 	steps(&whole, &measured);
 	printf("getpid step                 %8.1f ns, of which measured as the call %.1f ns\n",

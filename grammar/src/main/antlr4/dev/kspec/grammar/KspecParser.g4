@@ -81,6 +81,7 @@ driverMember
     | FAULT name ASSIGN text                                                # faultMember
     | TRACE traceHead ASSIGN system=name COLON event=name                   # traceMember
     | LOG name ASSIGN text                                                  # logMember
+    | SUPPRESS title=text BECAUSE reason=text                               # suppressMember
     ;
 
 parameters : LBRACE NEWLINE* (parameter (COMMA NEWLINE* parameter)* COMMA? NEWLINE*)? RBRACE ;
@@ -180,6 +181,7 @@ change
     : COUNTER name CHANGES BY relation? expression              # counterChange
     | LOG pattern=primary (TIMES relation? expression)?         # logLines
     | TRACE name fields? (TIMES relation? expression)?          # traceEvents
+    | SPLAT pattern=primary                                     # splatReport
     ;
 
 faultSetting : name operand ;
@@ -255,9 +257,10 @@ text : TEXT | RAW ;
 /** Words of the structure are names wherever they cannot begin or go on with a structure. */
 name
     : NAME
-    | ACROSS | AFTER | ALIGN | ANY | AWAIT | BARRIER | BENCH | BLOCKED | BUDGET | BY | CALL | CHANGES | COLUMN | COMPAT
+    | ACROSS | AFTER | ALIGN | ANY | AWAIT | BARRIER | BECAUSE | BENCH | BLOCKED | BUDGET | BY | CALL | CHANGES | COLUMN | COMPAT
     | CONST | COUNTER | COVER | DEFINE | DEVICE | DRIVER | EACH | ENUM | EVENTUALLY | EXCLUDE | FAULT | FLAGS | FORK
     | FRESH | GIVE | GROUP | IMPORT | IN | INCLUDE | INJECT | INVALID | IOCTL | KEY | LANE | LET | LOG | MATRIX | MODULE | NEVER
-    | NOT_WORD | OF | PACKED | PARALLEL | POST | REPEAT | REPORT | ROW | SCENARIO | SETUP | SHARED | SKIP_ | STRUCT | SWEEP | SYSCTL
+    | NOT_WORD | OF | PACKED | PARALLEL | POST | REPEAT | REPORT | ROW | SCENARIO | SETUP | SHARED | SKIP_ | SPLAT | STRUCT
+    | SUPPRESS | SWEEP | SYSCTL
     | TAGS | TEARDOWN | THEN | TIMEOUT | TIMES | TRACE | UNION | UNLESS | USE | USER | WEIGHT | WHEN | XFAIL
     ;

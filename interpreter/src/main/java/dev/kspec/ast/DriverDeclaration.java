@@ -113,6 +113,9 @@ public record DriverDeclaration(Span span, Name name, List<Member> members) impl
     /** {@code log NAME = r"pattern"}. */
     public record Log(Span span, Name name, Text pattern) implements Member {}
 
+    /** {@code suppress r"title" because "reason"}: reports of the kernel that are not to be minded. */
+    public record Suppress(Span span, Text title, Text because) implements Member {}
+
     /** A module parameter; without a default it has to be given by whoever uses the driver. */
     public record Parameter(Span span, Name name, ParameterType type) implements Node {}
 

@@ -53,6 +53,9 @@ public sealed interface Statement extends Node {
     /** {@code trace write_exit { ret: -90, .. } times 1}. */
     record TraceEvents(Span span, Name trace, Optional<Expression> pattern, Optional<Times> times) implements Change {}
 
+    /** {@code splat r"…"}: at least one report of the kernel with such a title. */
+    record SplatReport(Span span, Expression pattern) implements Change {}
+
     /** {@code times >= 2}. */
     record Times(Span span, Optional<Expression.BinaryOperator> relation, Expression number) implements Node {}
 

@@ -10,8 +10,10 @@ import dev.kspec.type.Abi;
 import dev.kspec.type.CType;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,7 @@ final class DriverResolver {
     private final Map<String, String> faults = new LinkedHashMap<>();
     private final Map<String, DriverModel.Trace> traces = new LinkedHashMap<>();
     private final Map<String, String> logs = new LinkedHashMap<>();
+    private final List<DriverModel.Suppression> suppressions = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private Optional<DriverModel.Module> module = Optional.empty();
 
@@ -82,6 +85,7 @@ final class DriverResolver {
                 faults,
                 traces,
                 logs,
+                suppressions,
                 mistaken);
     }
 
@@ -96,9 +100,18 @@ final class DriverResolver {
             case DriverDeclaration.Fault f -> put("fault", faults, f.name(), texts.path(f.path()));
             case DriverDeclaration.Trace t -> put("trace", traces, t.name(), Optional.of(members.trace(t)));
             case DriverDeclaration.Log l -> put("log", logs, l.name(), texts.pattern(l.pattern()));
+            case DriverDeclaration.Suppress s -> suppress(s, texts);
             case DriverDeclaration.Constant c -> {}
             case DriverDeclaration.Enumeration e -> {}
             case DriverDeclaration.Composite c -> {}
+        }
+    }
+
+    private void suppress(DriverDeclaration.Suppress s, PlainTexts texts) {
+        Optional<String> title = texts.pattern(s.title(), "a report's title");
+        Optional<String> because = texts.reason(s.because());
+        if (title.isPresent() && because.isPresent()) {
+            suppressions.add(new DriverModel.Suppression(s.span(), title.get(), because.get()));
         }
     }
 

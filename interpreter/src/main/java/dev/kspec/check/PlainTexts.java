@@ -42,6 +42,19 @@ final class PlainTexts {
         return Optional.of(plain);
     }
 
+    /** Why something is as it is. */
+    Optional<String> reason(Text text) {
+        if (text.isPlain() && text.plainString().isBlank()) {
+            error(
+                    Code.OUT_OF_RANGE,
+                    text.span(),
+                    "a suppression has a reason",
+                    "it is shown wherever such a report is: say why nobody needs to mind it, and until when");
+            return Optional.empty();
+        }
+        return plain(text, "a reason");
+    }
+
     /** An absolute path. */
     Optional<String> path(Text text) {
         return plain(text, "a path in a driver's description").filter(path -> {
@@ -107,7 +120,12 @@ final class PlainTexts {
 
     /** A regular expression. */
     Optional<String> pattern(Text text) {
-        return plain(text, "a log's pattern").filter(pattern -> {
+        return pattern(text, "a log's pattern");
+    }
+
+    /** A regular expression for something. */
+    Optional<String> pattern(Text text, String what) {
+        return plain(text, what).filter(pattern -> {
             try {
                 Regex.compile(pattern);
                 return true;

@@ -12,6 +12,9 @@ import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.program.Regex;
+import dev.kspec.program.Splat;
+import dev.kspec.type.DriverModel;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Handover;
 import dev.kspec.verb.Lowering;
@@ -51,6 +54,19 @@ final class ScenarioCompiler {
         file.constants().forEach(scope::putConstant);
         lowering.defines(file.definitions().keySet());
         this.statements = new Statements(lowering, file.definitions(), this::alone);
+    }
+
+    /** What the driver's description says not to mind. */
+    private void suppress() {
+        for (DriverModel.Suppression s :
+                file.driver().map(d -> d.driver().suppressions()).orElse(List.of())) {
+            try {
+                program.splat(new Splat(
+                        new Origin(s.span(), s.span().oneLine()), Regex.compile(s.title()), Optional.of(s.because())));
+            } catch (Regex.SyntaxError e) {
+                throw new IllegalStateException("the description's pattern was checked: " + s.title(), e);
+            }
+        }
     }
 
     private List<Diagnostic> alone(Definition definition) {
@@ -115,6 +131,7 @@ final class ScenarioCompiler {
                 tearDowns(t.body());
             }
         }
+        suppress();
         return program.build(timeout);
     }
 
@@ -149,6 +166,7 @@ final class ScenarioCompiler {
         int answer = program.register();
         program.add(new Instruction.Hold(
                 lowering.origin(), answer, program.buffer(1), new Instruction.Request.Meanwhile()));
+        suppress();
         return new SharedFixture(program.build(timeout), names);
     }
 

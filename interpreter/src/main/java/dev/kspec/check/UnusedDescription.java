@@ -49,6 +49,7 @@ final class UnusedDescription {
             case DriverDeclaration.Fault f -> Stream.of(f.name());
             case DriverDeclaration.Trace t -> Stream.of(t.name());
             case DriverDeclaration.Log l -> Stream.of(l.name());
+            case DriverDeclaration.Suppress s -> Stream.of();
         };
     }
 

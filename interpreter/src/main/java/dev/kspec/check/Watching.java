@@ -16,6 +16,7 @@ import dev.kspec.program.Origin;
 import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Regex;
 import dev.kspec.program.Slice;
+import dev.kspec.program.Splat;
 import dev.kspec.type.DriverModel;
 import dev.kspec.verb.Iteration;
 import dev.kspec.verb.Lowering;
@@ -68,6 +69,7 @@ final class Watching {
         return switch (change) {
             case Statement.LogLines l -> log(l);
             case Statement.TraceEvents t -> trace(t);
+            case Statement.SplatReport s -> splat(s);
             case Statement.CounterChange c -> Optional.empty();
         };
     }
@@ -140,7 +142,7 @@ final class Watching {
     }
 
     private Optional<Watch> log(Statement.LogLines change) {
-        Optional<Regex> regex = pattern(change.pattern());
+        Optional<Regex> regex = pattern(change.pattern(), "log");
         if (regex.isEmpty()) {
             return Optional.empty();
         }
@@ -150,7 +152,17 @@ final class Watching {
         return Optional.of(new LogWatch(change, regex.get(), handle));
     }
 
-    private Optional<Regex> pattern(Expression e) {
+    /** The host holds it against what the kernel reports: there is nothing to be done in the guest. */
+    private Optional<Watch> splat(Statement.SplatReport change) {
+        pattern(change.pattern(), "splat")
+                .ifPresent(regex -> program.splat(new Splat(
+                        new Origin(change.span(), change.span().oneLine() + " across the block"),
+                        regex,
+                        Optional.empty())));
+        return Optional.empty();
+    }
+
+    private Optional<Regex> pattern(Expression e, String word) {
         if (e instanceof Expression.Reference(var span, Name name)
                 && lowering.scope().find(name.text()).isEmpty()) {
             Map<String, String> known = lowering.driver().map(DriverModel::logs).orElse(Map.of());
@@ -161,7 +173,7 @@ final class Watching {
                         "log pattern",
                         name,
                         known.keySet(),
-                        "log " + name + " = r\"PATTERN\"; one may also stand here: log r\"…\"");
+                        "log " + name + " = r\"PATTERN\"; one may also stand here: " + word + " r\"…\"");
                 return Optional.empty();
             }
             return lowering.regex(new Text(span, List.of(new Text.Bytes(pattern.getBytes(StandardCharsets.UTF_8)))));

@@ -17,10 +17,12 @@ import org.apache.commons.cli.ParseException;
  * The options that say how often, in which order and for how long cases are tried, understood.
  *
  * @param intolerable attributes that make a run fail although all of its cases passed
+ * @param otherOrders in how many orders beside the usual one all cases are run
  */
-record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
+record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrders) {
     private static final int MOST_ROUNDS = 1_000_000;
     private static final int MOST_RETRIES = 100;
+    private static final int MOST_ORDERS = 1000;
 
     PolicyArguments {
         intolerable = Set.copyOf(intolerable);
@@ -65,7 +67,7 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable) {
         if (line.hasOption("fail-on-leak")) {
             intolerable.add(Attribute.LEAK);
         }
-        return new PolicyArguments(policy, intolerable);
+        return new PolicyArguments(policy, intolerable, number(line, "shuffle-check", 0, 1, MOST_ORDERS));
     }
 
     private static int maxFailures(CommandLine line) throws ParseException {

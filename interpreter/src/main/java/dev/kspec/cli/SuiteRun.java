@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
+import dev.kspec.diag.Escaped;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
 import dev.kspec.journal.Journal;
@@ -10,12 +11,15 @@ import dev.kspec.report.ConsoleReport;
 import dev.kspec.report.Plan;
 import dev.kspec.report.ReportException;
 import dev.kspec.report.Reports;
+import dev.kspec.report.ShuffleText;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.MakeDriverModules;
+import dev.kspec.run.Policy;
 import dev.kspec.run.RunListener;
 import dev.kspec.run.RunOptions;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.Runner;
+import dev.kspec.run.ShuffleCheck;
 import dev.kspec.run.Timings;
 import dev.kspec.target.Targets;
 import java.io.PrintStream;
@@ -25,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** Runs the selected cases on some targets: keeps the journal, tells the console, writes the reports. */
 final class SuiteRun {
@@ -55,6 +60,7 @@ final class SuiteRun {
         Map<CaseId, Duration> known = targets.size() > 1 ? durations() : Map.of();
         RunResult result;
         JournalWriter journal;
+        List<ShuffleCheck.Finding> orders;
         try (ConsoleReport console = new ConsoleReport(
                 out,
                 elsewhere ? terminal.errFacts() : terminal.outFacts(),
@@ -70,9 +76,13 @@ final class SuiteRun {
                 result = new Runner(targets, modules, options, wanted.policy().policy(), told, timings)
                         .knowing(known)
                         .run(work.run());
+                orders = otherOrders(targets, modules, options, result, work.run(), out);
             } finally {
                 targets.stream().distinct().forEach(Targets::close);
             }
+        }
+        if (wanted.policy().otherOrders() > 0 && !result.interrupted()) {
+            out.print(ShuffleText.of(orders, wanted.policy().otherOrders()));
         }
         RunResult all = result.after(work.done());
         reports.write(all, Plan.of(cases.stream().map(Case::id)), terminal.out(), List.of(journal.file()));
@@ -83,7 +93,32 @@ final class SuiteRun {
         }
         int code =
                 wanted.skipList().map(list -> list.judge(all, terminal.err())).orElse(all.exitCode());
-        return new Ended(all, wanted.policy().judge(all, code));
+        int judged = wanted.policy().judge(all, code);
+        return new Ended(all, judged == ExitCode.PASSED && !orders.isEmpty() ? ExitCode.FAILED : judged);
+    }
+
+    /** Each run of it is on fresh targets, and nobody is told of its single cases. */
+    private List<ShuffleCheck.Finding> otherOrders(
+            List<Targets> targets,
+            MakeDriverModules modules,
+            RunOptions options,
+            RunResult usual,
+            List<Case> ran,
+            PrintStream out) {
+        if (wanted.policy().otherOrders() == 0 || usual.interrupted()) {
+            return List.of();
+        }
+        ShuffleCheck.Trial trial = some -> new Runner(
+                        targets.subList(0, 1),
+                        modules,
+                        options,
+                        Policy.ONCE.withLean(true),
+                        new RunListener() {},
+                        new Timings())
+                .run(some);
+        List<Long> seeds =
+                LongStream.rangeClosed(1, wanted.policy().otherOrders()).boxed().toList();
+        return new ShuffleCheck(trial, what -> out.println(Escaped.line(what) + " …")).check(ran, usual, seeds);
     }
 
     /** What cases took in the project's last run; it does no harm if that is not known. */

@@ -2,9 +2,6 @@
 package dev.kspec.journal;
 
 import dev.kspec.json.JsonWriter;
-import dev.kspec.kernel.Frame;
-import dev.kspec.kernel.LogLine;
-import dev.kspec.kernel.Report;
 import dev.kspec.run.Attempt;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Details;
@@ -12,7 +9,6 @@ import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.KernelLine;
 import dev.kspec.run.Measurement;
-import dev.kspec.run.Sighting;
 import dev.kspec.run.StepOutcome;
 import dev.kspec.run.Verdict;
 import java.io.IOException;
@@ -39,9 +35,9 @@ import java.util.Map;
  * evidence      [{what, lines: [text]}]
  * attempts      [{how, verdict, reason, durationNanos}]: other tries of it
  * measurements  [{name, unit, rounds, values: {p50: number}}]: what its benches came to
- * reports       [{kind, title, function, weight, because, taint, frames: [{function, offset, module, sure}],
- *               lines: [{sequence, micros, caller, text}]}]: of the kernel, that fell into its time; function is null if
- *               none is to be named; weight: fault, consequence, notice, expected or suppressed, because of because
+ * reports       of the kernel, absent if there are none: [{title, kind, weight, because, function, taint, consequence,
+ *               sequence, timestampMicros, text, frames: [{function, offset, module, sure}]}]; weight is fault, consequence,
+ *               notice, expected or suppressed; text is the first line, the others are in kernelLog
  * </pre>
  */
 public final class CaseJson {
@@ -162,46 +158,8 @@ public final class CaseJson {
             }
             json.end().end();
         }
-        json.end().name("reports").beginArray();
-        for (Sighting sighting : details.reports()) {
-            report(json, sighting);
-        }
         json.end();
-    }
-
-    private static void report(JsonWriter json, Sighting sighting) throws IOException {
-        Report report = sighting.report();
-        json.beginObject().name("kind").value(lower(report.kind()));
-        json.name("title").value(report.title());
-        json.name("function");
-        if (report.function().isPresent()) {
-            json.value(report.function().get());
-        } else {
-            json.nothing();
-        }
-        json.name("weight").value(lower(sighting.weight()));
-        json.name("because").value(sighting.because());
-        json.name("taint").value(report.taint());
-        json.name("consequence").value(report.consequence());
-        json.name("frames").beginArray();
-        for (Frame frame : report.frames()) {
-            json.beginObject().name("function").value(frame.function());
-            json.name("offset").value(frame.offset());
-            json.name("module").value(frame.module());
-            json.name("sure").value(frame.sure()).end();
-        }
-        json.end().name("lines").beginArray();
-        for (LogLine line : report.lines()) {
-            json.beginObject().name("sequence").value(line.sequence());
-            json.name("micros").value(line.micros());
-            json.name("caller").value(line.caller());
-            json.name("text").value(line.text()).end();
-        }
-        json.end().end();
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+        ReportJson.write(json, details.reports());
     }
 
     static void texts(JsonWriter json, String name, List<String> texts) throws IOException {

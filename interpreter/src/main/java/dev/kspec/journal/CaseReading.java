@@ -2,10 +2,6 @@
 package dev.kspec.journal;
 
 import dev.kspec.expand.CaseId;
-import dev.kspec.kernel.Frame;
-import dev.kspec.kernel.Kind;
-import dev.kspec.kernel.LogLine;
-import dev.kspec.kernel.Report;
 import dev.kspec.run.Attempt;
 import dev.kspec.run.Attribute;
 import dev.kspec.run.CaseOutcome;
@@ -14,7 +10,6 @@ import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.KernelLine;
 import dev.kspec.run.Measurement;
-import dev.kspec.run.Sighting;
 import dev.kspec.run.StepOutcome;
 import dev.kspec.run.Verdict;
 import dev.kspec.source.SourceFile;
@@ -118,40 +113,14 @@ final class CaseReading {
             measurements.add(new Measurement(
                     each.text("name"), each.text("unit"), (int) each.number("rounds"), each.numbers("values")));
         }
-        List<Sighting> reports = new ArrayList<>();
-        for (Tree each : tree.objects("reports")) {
-            reports.add(new Sighting(
-                    report(each), named(Sighting.Weight.class, each.text("weight")), each.text("because")));
-        }
-        return new Details(attributes, tree.texts("leaks"), evidence, attempts, measurements, reports);
-    }
-
-    private static Report report(Tree tree) throws Tree.Malformed {
-        List<Frame> frames = new ArrayList<>();
-        for (Tree each : tree.objects("frames")) {
-            frames.add(
-                    new Frame(each.text("function"), each.number("offset"), each.text("module"), each.truth("sure")));
-        }
-        List<LogLine> lines = new ArrayList<>();
-        for (Tree each : tree.objects("lines")) {
-            lines.add(new LogLine(
-                    each.number("sequence"), each.number("micros"), each.text("caller"), each.text("text")));
-        }
-        return new Report(
-                named(Kind.class, tree.text("kind")),
-                tree.text("title"),
-                tree.has("function") ? Optional.of(tree.text("function")) : Optional.empty(),
-                frames,
-                lines,
-                tree.text("taint"),
-                tree.truth("consequence"));
+        return new Details(attributes, tree.texts("leaks"), evidence, attempts, measurements, ReportJson.read(tree));
     }
 
     private static Verdict verdict(String name) throws Tree.Malformed {
         return named(Verdict.class, name);
     }
 
-    private static <E extends Enum<E>> E named(Class<E> type, String name) throws Tree.Malformed {
+    static <E extends Enum<E>> E named(Class<E> type, String name) throws Tree.Malformed {
         for (E each : type.getEnumConstants()) {
             if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return each;

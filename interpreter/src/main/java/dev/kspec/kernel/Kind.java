@@ -78,6 +78,14 @@ public enum Kind {
         return deadly;
     }
 
+    /** Whether something does not go on. */
+    public boolean isStall() {
+        return switch (this) {
+            case SOFT_LOCKUP, HARD_LOCKUP, RCU_STALL, HUNG_TASK -> true;
+            default -> false;
+        };
+    }
+
     /** Whether it says that something is wrong with the kernel; otherwise it is only worth knowing. */
     public boolean isFault() {
         return this != ALLOCATION && this != OOM;

@@ -197,7 +197,7 @@ final class Signs {
                     Kind.PANIC,
                     "Kernel panic - not syncing",
                     "(?:: ?(?:kernel: )?(.{1,100}?))?(?: \\.\\.\\.)?$",
-                    "kernel panic: $1"),
+                    "Kernel panic - not syncing: $1"),
             anywhere(Kind.OTHER, "VFS: Busy inodes after unmount", "", "VFS: busy inodes after unmount"),
             anywhere(Kind.OTHER, "VFS: Close: file count is ", "", "VFS: close of a file without references"),
             anywhere(Kind.OTHER, "BUG: Dentry ", "[^\\[]{0,120}still in use", "BUG: dentry still in use"),

@@ -116,7 +116,9 @@ final class BeginningMistakes {
                     KspecParser.FAULT,
                     KspecParser.USER,
                     KspecParser.TRACE,
-                    KspecParser.LOG ->
+                    KspecParser.LOG,
+                    KspecParser.SPLAT,
+                    KspecParser.SUPPRESS ->
                 s.error(met, "`" + s.text() + "` begins no step").help(member(met));
             case KspecParser.TAGS, KspecParser.TIMEOUT, KspecParser.XFAIL, KspecParser.FRESH ->
                 s.error(met, "`" + s.text() + "` stands in the scenario's head")
@@ -150,6 +152,7 @@ final class BeginningMistakes {
                 "write: assert counter NAME changes by N across { … }, or: let n = counter(NAME)";
             case KspecParser.LOG ->
                 "a line of the kernel's log is looked for by: assert log NAME across { … }, and written by: writelog \"…\"";
+            case KspecParser.SPLAT -> "write: assert splat r\"WARNING in NAME\" across { … }";
             case KspecParser.TRACE -> "write: assert trace NAME { … } across { … }";
             case KspecParser.FAULT -> "write: inject NAME nth 1 { … }";
             case KspecParser.USER -> "write: as user 1000 { … }";

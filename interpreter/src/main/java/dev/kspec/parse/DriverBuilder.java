@@ -81,6 +81,9 @@ final class DriverBuilder {
                     case KspecParser.LogMemberContext c ->
                         new DriverDeclaration.Log(
                                 places.span(c), expressions.name(c.name()), expressions.text(c.text()));
+                    case KspecParser.SuppressMemberContext c ->
+                        new DriverDeclaration.Suppress(
+                                places.span(c), expressions.text(c.title), expressions.text(c.reason));
                     default -> null;
                 });
     }

@@ -12,8 +12,20 @@ import org.antlr.v4.runtime.Token;
 /** What goes wrong in the description of a driver. */
 final class MemberMistakes {
     private static final List<String> MEMBERS = List.of(
-            "module", "device", "const", "enum", "flags", "struct", "union", "ioctl", "counter", "sysctl", "fault",
-            "trace", "log");
+            "module",
+            "device",
+            "const",
+            "enum",
+            "flags",
+            "struct",
+            "union",
+            "ioctl",
+            "counter",
+            "sysctl",
+            "fault",
+            "trace",
+            "log",
+            "suppress");
 
     private static final Map<Integer, String> FORMS = Map.ofEntries(
             Map.entry(KspecParser.MODULE, "module \"NAME.ko\" { parameter: u32 = 1 }"),
@@ -30,7 +42,8 @@ final class MemberMistakes {
             Map.entry(KspecParser.SYSCTL, "sysctl NAME = \"dev.name.key\""),
             Map.entry(KspecParser.FAULT, "fault NAME = \"/sys/kernel/debug/…\""),
             Map.entry(KspecParser.TRACE, "trace NAME(argument: s64) = system:event"),
-            Map.entry(KspecParser.LOG, "log NAME = r\"PATTERN\""));
+            Map.entry(KspecParser.LOG, "log NAME = r\"PATTERN\""),
+            Map.entry(KspecParser.SUPPRESS, "suppress r\"WARNING in NAME\" because \"REASON\""));
 
     private MemberMistakes() {}
 
@@ -79,7 +92,7 @@ final class MemberMistakes {
         Optional<String> missing = switch (s.rule()) {
             case KspecParser.RULE_text -> Optional.of("expected a text in double quotes");
             case KspecParser.RULE_name, KspecParser.RULE_traceHead -> Optional.of("expected a name");
-            case KspecParser.RULE_driverMember -> Optional.of(needsAssign(s) ? "expected `=`" : s.expected());
+            case KspecParser.RULE_driverMember -> Optional.of(assignment(s));
             case KspecParser.RULE_members -> Optional.of("expected the end of the line");
             default -> Optional.of(s.expected());
         };
@@ -131,6 +144,13 @@ final class MemberMistakes {
                                                                 .help(form)
                                                         : unexpected.help(form);
                 });
+    }
+
+    private static String assignment(Situation s) {
+        if (s.beginning().getType() == KspecParser.SUPPRESS) {
+            return "expected `because` and the reason";
+        }
+        return needsAssign(s) ? "expected `=`" : s.expected();
     }
 
     private static Diagnostic entry(Situation s) {

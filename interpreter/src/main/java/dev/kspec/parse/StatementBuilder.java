@@ -286,6 +286,8 @@ final class StatementBuilder {
                                 expressions.name(c.name()),
                                 Optional.ofNullable(c.fields()).map(expressions::fields),
                                 times(c, c.TIMES(), c.relation(), c.expression()));
+                    case KspecParser.SplatReportContext c ->
+                        new Statement.SplatReport(places.span(c), expressions.primary(c.pattern));
                     default -> null;
                 });
     }

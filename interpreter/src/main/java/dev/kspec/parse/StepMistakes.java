@@ -38,7 +38,9 @@ final class StepMistakes {
             KspecParser.LOG,
             "log r\"PATTERN\" times 1",
             KspecParser.TRACE,
-            "trace NAME { field: 1, .. } times 1");
+            "trace NAME { field: 1, .. } times 1",
+            KspecParser.SPLAT,
+            "splat r\"WARNING in NAME\"");
 
     private StepMistakes() {}
 
@@ -108,7 +110,7 @@ final class StepMistakes {
         }
         Optional<Token> value = s.token(head.getTokenIndex() + 1);
         if (value.isPresent() && isStepBehind(s, value.get())) {
-            Optional<String> near = Nearest.to(value.get().getText(), List.of("counter", "log", "trace"));
+            Optional<String> near = Nearest.to(value.get().getText(), List.of("counter", "log", "splat", "trace"));
             if (near.isPresent()) {
                 return Optional.of(
                         s.error(value.get(), "unexpected `" + value.get().getText() + "`")

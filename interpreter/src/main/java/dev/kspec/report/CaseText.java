@@ -12,6 +12,7 @@ import dev.kspec.run.Evidence;
 import dev.kspec.run.Failure;
 import dev.kspec.run.Sighting;
 import dev.kspec.run.Verdict;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ final class CaseText {
     private static final int MOST_EVIDENCE = 40;
 
     private static final String INDENT = "  ";
+    /** Cases are expected to take milliseconds; the run waits for one that takes so long. */
+    private static final Duration SLOW = Duration.ofSeconds(1);
 
     private final Palette palette;
     private final Glyphs glyphs;
@@ -41,7 +44,8 @@ final class CaseText {
     String line(CaseOutcome outcome) {
         String took = outcome.verdict() == Verdict.SKIPPED
                 ? palette.paint(Role.DIM, "skipped: " + Escaped.line(outcome.reason()))
-                : palette.paint(Role.DIM, Words.duration(outcome.duration()));
+                : palette.paint(Role.DIM, Words.duration(outcome.duration()))
+                        + (outcome.duration().compareTo(SLOW) >= 0 ? palette.paint(Role.WARNING, INDENT + "slow") : "");
         return INDENT + mark(outcome) + " "
                 + Columns.cut(Escaped.line(outcome.id().name()), MOST_COLUMNS) + "  " + took + "\n";
     }

@@ -113,6 +113,11 @@ public final class ConsoleReport implements RunListener, AutoCloseable {
     }
 
     @Override
+    public synchronized void targets(int inUse) {
+        line.targets(inUse);
+    }
+
+    @Override
     public synchronized void note(String message) {
         if (!ended) {
             SummaryText notes = new SummaryText(palette, glyphs, false);

@@ -18,6 +18,9 @@ final class LiveLine {
     /** Before this a rate says nothing. */
     private static final long RATE_AFTER = 500_000_000L;
 
+    /** Before this, the rate says nothing of what is left. */
+    private static final long LEFT_AFTER = 3_000_000_000L;
+
     private final Palette palette;
     private final Glyphs glyphs;
     private final Tally tally = new Tally();
@@ -27,6 +30,7 @@ final class LiveLine {
     private long phaseBegan;
     private long casesBegan;
     private String file = "";
+    private int targets;
 
     LiveLine(Palette palette, Glyphs glyphs) {
         this.palette = palette;
@@ -51,6 +55,10 @@ final class LiveLine {
         phase = "";
         tally.add(outcome);
         file = Escaped.line(outcome.id().file());
+    }
+
+    void targets(int inUse) {
+        targets = inUse;
     }
 
     /** Whether a case has ended. */
@@ -115,8 +123,19 @@ final class LiveLine {
         if (ran >= RATE_AFTER) {
             parts.add(Part.plain(Math.round(tally.total() / (ran / 1e9)) + " cases/s"));
         }
-        parts.add(Part.plain(Words.elapsed(Duration.ofNanos(ran))));
+        parts.add(Part.plain(Words.elapsed(Duration.ofNanos(ran)) + left(ran)));
+        if (targets > 1) {
+            parts.add(Part.plain("on " + targets));
+        }
         parts.add(new Part(file, w -> palette.paint(Role.DIM, w)));
+    }
+
+    /** {@code , 12 s left}: by the rate so far, once that says something. */
+    private String left(long ran) {
+        long cases = selected - tally.total();
+        return cases <= 0 || ran < LEFT_AFTER
+                ? ""
+                : ", about " + Words.elapsed(Duration.ofNanos(ran / tally.total() * cases)) + " left";
     }
 
     private String percent() {

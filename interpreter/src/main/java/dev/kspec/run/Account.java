@@ -34,6 +34,9 @@ final class Account implements Replay.Witness {
     /** Which one of a sweep's passes this is. */
     private Optional<String> pass = Optional.empty();
     /** What went to a handler last. */
+    /** A bound of time that was missed. */
+    private Optional<Failure> tooLate = Optional.empty();
+
     private Optional<Failure> caught = Optional.empty();
     /** What ended a child process, until its parent has noticed. */
     private Optional<Failure> childs = Optional.empty();
@@ -177,12 +180,21 @@ final class Account implements Replay.Witness {
         Actuals.Actual actual = actuals.of(expectation.subject());
         List<String> details = new ArrayList<>(actual.details());
         details.addAll(remedies.of(expectation.subject()));
-        return new Failure(
+        Failure failure = new Failure(
                 instruction.origin().span(),
                 instruction.origin().what(),
                 expectation.expected(),
                 remedies.killed(expectation.subject()).orElse(actual.words()),
                 details);
+        if (expectation.subject() instanceof Expectation.Took) {
+            tooLate = Optional.of(failure);
+        }
+        return failure;
+    }
+
+    /** Whether it failed for having taken longer than it may. */
+    boolean isTooLate() {
+        return tooLate.isPresent() && tooLate.equals(failure());
     }
 
     /** What was tried in vain is the failure; how often or how long it was tried stands below. */
@@ -197,7 +209,9 @@ final class Account implements Replay.Witness {
         List<String> details = new ArrayList<>(last.details());
         details.add("tried again and again for " + actuals.time(nanos) + "; expected "
                 + raise.expectation().expected());
-        return new Failure(last.span(), last.message(), last.expected(), last.actual(), details);
+        Failure failure = new Failure(last.span(), last.message(), last.expected(), last.actual(), details);
+        tooLate = Optional.of(failure);
+        return failure;
     }
 
     private static Failure plain(Instruction instruction, String why) {

@@ -5,6 +5,8 @@ package dev.kspec.run;
 public enum Attribute {
     /** It passed, but not at the first try. */
     FLAKY("flaky"),
+    /** It took longer than it may. */
+    LATE("late"),
     /** It left something behind in the target. */
     LEAK("leak"),
     /** It fails, as its scenario says. */

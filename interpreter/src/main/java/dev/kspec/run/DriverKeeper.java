@@ -9,6 +9,7 @@ import dev.kspec.target.Targets;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Builds drivers' modules, and loads and unloads them on a target; knows which one is loaded. */
@@ -67,7 +68,10 @@ final class DriverKeeper {
         public boolean load(Target target) throws InterruptedException {
             Link link = new Link(target, options);
             try {
-                return link.attempt(Housekeeping.load(use, target.moduleDirectory())) instanceof ModuleOutcome.Done;
+                // What the kernel reports meanwhile, suppressed or not, is to be seen in every run: then nothing is
+                // saved.
+                return link.attempt(Housekeeping.load(use, target.moduleDirectory()), List.of())
+                        instanceof ModuleOutcome.Done;
             } catch (Broken broken) {
                 return false;
             } finally {
@@ -119,7 +123,7 @@ final class DriverKeeper {
     /** Unloads a module; that it is not there is as good. */
     ModuleOutcome unload(Link c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
         ModuleOutcome outcome =
-                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()));
+                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()), Suppressions.of(use.driver()));
         loaded = Optional.empty();
         return outcome instanceof ModuleOutcome.Refused(int errno, var log) && errno == Words.ENOENT
                 ? new ModuleOutcome.Done(log)
@@ -127,7 +131,8 @@ final class DriverKeeper {
     }
 
     ModuleOutcome load(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
-        ModuleOutcome outcome = c.attempt(Housekeeping.load(use, c.target().moduleDirectory()));
+        ModuleOutcome outcome =
+                c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), Suppressions.of(use.driver()));
         if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
             String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
             throw new TargetException(

@@ -251,10 +251,13 @@ final class Judgement {
                 account.steps(),
                 log(),
                 subject.isCase(),
-                Traces.of(
-                        answers,
-                        Details.NONE
-                                .withMeasurements(account.measurements())
-                                .with(Sightings.in(log(), program.splats()))));
+                details());
+    }
+
+    private Details details() {
+        Details details = Traces.of(
+                answers,
+                Details.NONE.withMeasurements(account.measurements()).with(Sightings.in(log(), program.splats())));
+        return account.isTooLate() ? details.with(Attribute.LATE) : details;
     }
 }

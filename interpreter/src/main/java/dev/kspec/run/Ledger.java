@@ -75,11 +75,20 @@ final class Ledger {
         CaseOutcome outcome = fall.outcome();
         if (isSuspect(fall)) {
             again(outcome, alone);
-        } else if (policy.retries() > 0 && outcome.verdict().isFailure()) {
+        } else if (triesLeft(outcome) > 0) {
             again(outcome, retries);
         } else {
             settle(outcome);
         }
+    }
+
+    /** How often it is tried again: what took too long may have had a busy machine to thank for it, and gets a second chance. */
+    private int triesLeft(CaseOutcome first) {
+        if (!first.verdict().isFailure()) {
+            return 0;
+        }
+        boolean isLate = first.details().attributes().contains(Attribute.LATE);
+        return isLate && policy.suspects() ? Math.max(1, policy.retries()) : policy.retries();
     }
 
     private boolean isSuspect(Fall fall) {
@@ -116,7 +125,7 @@ final class Ledger {
             return;
         }
         history.more().add(outcome);
-        if (history.more().size() < policy.retries()) {
+        if (history.more().size() < triesLeft(history.first())) {
             retries.add(outcome.id());
             progress.attempted(outcome);
         } else {

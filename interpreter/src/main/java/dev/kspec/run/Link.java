@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.kernel.Report;
 import dev.kspec.program.Program;
+import dev.kspec.program.Splat;
 import dev.kspec.target.Fate;
 import dev.kspec.target.Target;
 import dev.kspec.wire.AgentClient;
@@ -80,13 +81,13 @@ final class Link {
     }
 
     /** Loads or unloads a module; that the kernel goes down meanwhile, or the whole guest stands still, is the module's doing. */
-    ModuleOutcome attempt(Program program) throws Broken, InterruptedException {
+    ModuleOutcome attempt(Program program, List<Splat> suppressed) throws Broken, InterruptedException {
         try {
-            return ModuleOutcome.of(ask(program));
+            return ModuleOutcome.of(ask(program), suppressed);
         } catch (Broken broken) {
             List<KernelLine> all = ConsoleLines.since(target.console(), talk.logSeen());
             List<KernelLine> log = ConsoleLines.last(all);
-            Optional<String> title = Sightings.in(all).fault().map(Report::title);
+            Optional<String> title = Sightings.in(all, suppressed).fault().map(Report::title);
             if (title.isPresent()) {
                 return new ModuleOutcome.Faulted(title.get(), log);
             }

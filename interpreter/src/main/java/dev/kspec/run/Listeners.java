@@ -28,6 +28,11 @@ final class Listeners implements RunListener {
     }
 
     @Override
+    public void targets(int inUse) {
+        each(l -> l.targets(inUse));
+    }
+
+    @Override
     public void note(String message) {
         each(l -> l.note(message));
     }

@@ -106,8 +106,7 @@ public final class MakeDriverModules implements DriverModules {
                 throw new TargetException(notBuilt(driver, status, kept, log, copy));
             }
             Files.createDirectories(kept.getParent());
-            Path fresh = kept.resolveSibling(
-                    kept.getFileName() + "." + ProcessHandle.current().pid());
+            Path fresh = kept.resolveSibling(kept.getFileName() + "." + work.getFileName());
             Files.move(module, fresh, StandardCopyOption.REPLACE_EXISTING);
             Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {

@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.kernel.Report;
 import dev.kspec.kernel.Taint;
+import dev.kspec.program.Splat;
 import dev.kspec.type.Errno;
 import dev.kspec.type.Signal;
 import dev.kspec.wire.Answer;
@@ -24,14 +25,16 @@ sealed interface ModuleOutcome {
     /** It did not come to an end. */
     record Stuck(List<KernelLine> log) implements ModuleOutcome {}
 
-    static ModuleOutcome of(Answer answer) {
+    static ModuleOutcome of(Answer answer, List<Splat> suppressed) {
         List<KernelLine> log = answer.kmsg().stream()
                 .map(k -> new KernelLine(k.sequence(), k.timestampMicros(), k.level(), k.text()))
                 .toList();
-        Optional<String> title = Sightings.in(log)
+        Sightings sightings = Sightings.in(log, suppressed);
+        Optional<String> title = sightings
                 .fault()
                 .map(Report::title)
-                .or(() -> Taint.faults(answer.taintBefore(), answer.taintAfter()));
+                .or(() ->
+                        sightings.isAny() ? Optional.empty() : Taint.faults(answer.taintBefore(), answer.taintAfter()));
         if (title.isPresent()) {
             return new Faulted(title.get(), log);
         }

@@ -17,6 +17,7 @@ final class Progress implements Targets.Progress {
     private final List<String> notes = new ArrayList<>();
     private String current = "";
     private long since;
+    private int targets;
 
     Progress(RunListener listener, Timings timings, boolean lean) {
         this.listener = listener;
@@ -49,6 +50,12 @@ final class Progress implements Targets.Progress {
         if (notes.stream().noneMatch(n -> Words.firstLine(n).equals(Words.firstLine(message)))) {
             note(message);
         }
+    }
+
+    /** A target more is in use, or one less. */
+    synchronized void inUse(int change) {
+        targets += change;
+        listener.targets(targets);
     }
 
     /** A case or fixture ran on the target of this thread from then until now. */

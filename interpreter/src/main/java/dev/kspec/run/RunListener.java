@@ -27,6 +27,9 @@ public interface RunListener {
      */
     default void progress(String what, double done, Duration elapsed) {}
 
+    /** So many targets are in use from now on. */
+    default void targets(int inUse) {}
+
     /** A message worth a line of its own, such as that a VM is being replaced and why. */
     default void note(String message) {}
 

@@ -133,6 +133,7 @@ final class Session implements AutoCloseable {
             connected = Optional.of(new Link(target, options));
             driver.arrived(target, batch.driver());
             used = false;
+            progress.inUse(1);
         }
         return connected.get();
     }
@@ -337,5 +338,6 @@ final class Session implements AutoCloseable {
     private void end(Link c) {
         c.end();
         connected = Optional.empty();
+        progress.inUse(-1);
     }
 }

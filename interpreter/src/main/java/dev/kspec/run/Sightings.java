@@ -17,18 +17,17 @@ record Sightings(List<Sighting> all) {
         all = List.copyOf(all);
     }
 
-    /** Of records and lines of a console, with nothing that is expected. */
-    static Sightings in(List<KernelLine> log) {
-        return in(log, List.of());
-    }
-
-    /** @param splats that are expected or suppressed */
+    /**
+     * Of records and lines of a console.
+     *
+     * @param splats that are expected or suppressed
+     */
     static Sightings in(List<KernelLine> log, List<Splat> splats) {
         List<Sighting> all = new ArrayList<>();
-        boolean fault = false;
+        Sofar sofar = new Sofar(false, false);
         for (Report report : KernelReports.in(log.stream().map(Sightings::line).toList())) {
-            Sighting sighting = weigh(report, splats, fault);
-            fault = fault || sighting.weight() == Sighting.Weight.FAULT;
+            Sighting sighting = weigh(report, splats, sofar);
+            sofar = sofar.and(sighting);
             all.add(sighting);
         }
         return new Sightings(all);
@@ -38,8 +37,30 @@ record Sightings(List<Sighting> all) {
         return LogLine.record(line.sequence(), line.timestampMicros(), line.text());
     }
 
-    /** @param fault whether there is one already that nobody expected */
-    private static Sighting weigh(Report report, List<Splat> splats, boolean fault) {
+    /**
+     * What came before a report.
+     *
+     * @param fault whether there is one already that nobody expected
+     * @param stall whether something stood still, as it was to
+     */
+    private record Sofar(boolean fault, boolean stall) {
+        Sofar and(Sighting sighting) {
+            boolean isFault = sighting.weight() == Sighting.Weight.FAULT;
+            return new Sofar(
+                    fault || isFault,
+                    stall || (!isFault && sighting.report().kind().isStall()));
+        }
+
+        /** A panic has its reason in what came before; what stands still is seen by several watchers. */
+        boolean leadsTo(Report report) {
+            return report.consequence()
+                    && (fault
+                            || report.kind() == Kind.PANIC
+                            || (stall && report.kind().isStall()));
+        }
+    }
+
+    private static Sighting weigh(Report report, List<Splat> splats, Sofar sofar) {
         if (!report.kind().isFault()) {
             return new Sighting(report, Sighting.Weight.NOTICE, "");
         }
@@ -50,8 +71,7 @@ record Sightings(List<Sighting> all) {
                     .map(why -> new Sighting(report, Sighting.Weight.SUPPRESSED, why))
                     .orElseGet(() -> new Sighting(report, Sighting.Weight.EXPECTED, ""));
         }
-        boolean follows = report.consequence() && (fault || report.kind() == Kind.PANIC);
-        return new Sighting(report, follows ? Sighting.Weight.CONSEQUENCE : Sighting.Weight.FAULT, "");
+        return new Sighting(report, sofar.leadsTo(report) ? Sighting.Weight.CONSEQUENCE : Sighting.Weight.FAULT, "");
     }
 
     static boolean matches(Splat splat, Report report) {
@@ -77,10 +97,5 @@ record Sightings(List<Sighting> all) {
                 .filter(s -> s.because().isEmpty())
                 .filter(s -> all.stream().noneMatch(seen -> matches(s, seen.report())))
                 .toList();
-    }
-
-    /** Whether what came, expected or not, leaves a kernel that cannot be trusted any more. */
-    boolean isDeadly() {
-        return all.stream().anyMatch(s -> s.report().isDeadly());
     }
 }

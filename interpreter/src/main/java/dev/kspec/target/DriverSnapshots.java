@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
-import dev.kspec.target.lab.Accelerator;
 import dev.kspec.target.lab.LabException;
 import dev.kspec.target.lab.Snapshot;
-import dev.kspec.target.lab.SnapshotKey;
 import dev.kspec.target.lab.SnapshotMaking;
 import dev.kspec.target.lab.SnapshotStore;
-import dev.kspec.target.lab.Vm;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,29 +28,19 @@ final class DriverSnapshots implements AutoCloseable {
     /** What is given up is gone within this time. */
     private static final Duration GIVING_UP = Duration.ofSeconds(3);
 
-    private static final Duration QUIET_BOUND = Duration.ofSeconds(5);
-
-    private final LabVms vms;
+    private final VmSource vms;
     private final SnapshotStore store;
     private final CountDownLatch runIsOver = new CountDownLatch(1);
     private final ExecutorService maker = Executors.newSingleThreadExecutor(
             task -> Thread.ofPlatform().daemon().name("kspec-snapshots").unstarted(task));
 
-    /**
-     * A snapshot that would be of use.
-     *
-     * @param base of the VM that the driver is loaded into
-     * @param module the driver, built
-     */
-    record Wish(SnapshotKey key, SnapshotKey base, Accelerator accelerator, Preload driver, Path module) {}
-
-    DriverSnapshots(LabVms vms, SnapshotStore store) {
+    DriverSnapshots(VmSource vms, SnapshotStore store) {
         this.vms = vms;
         this.store = store;
     }
 
     /** Sees to it that it is there next time, if it was wanted before. */
-    void want(Wish wish) {
+    void want(VmSource.Wish wish) {
         if (store.wantedBefore(wish.key()) && !store.givenUp(wish.key())) {
             maker.execute(() -> make(wish));
         }
@@ -76,7 +62,7 @@ final class DriverSnapshots implements AutoCloseable {
         }
     }
 
-    private void make(Wish wish) {
+    private void make(VmSource.Wish wish) {
         try {
             boolean unusedIsOver = runIsOver.await(UNDISTURBED.toMillis(), TimeUnit.MILLISECONDS);
             Optional<Snapshot> base = store.find(wish.base());
@@ -85,7 +71,8 @@ final class DriverSnapshots implements AutoCloseable {
                 return;
             }
             try (SnapshotMaking making = begun.get()) {
-                make(wish, base.get(), making);
+                vms.make(wish, base.get(), making);
+                making.commit();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,27 +81,6 @@ final class DriverSnapshots implements AutoCloseable {
                 store.failed(wish.key(), String.valueOf(e.getMessage()));
             }
         }
-    }
-
-    private void make(Wish wish, Snapshot base, SnapshotMaking making)
-            throws IOException, LabException, TargetException, InterruptedException {
-        try (Vm vm = vms.starter().restore(vms.lab(), wish.accelerator(), base, making)) {
-            SshTarget target = vms.connect(vm, true, Unheard.PROGRESS);
-            try {
-                target.putModule(wish.module());
-                if (!wish.driver().load(target)) {
-                    throw new TargetException(wish.driver().name() + " does not load");
-                }
-                target.leave(LabAgent.hush());
-            } finally {
-                target.drop();
-            }
-            if (!vm.awaitQuiet(QUIET_BOUND)) {
-                throw new TargetException("the guest does not come to rest");
-            }
-            vms.starter().saveAndEnd(vm, making);
-        }
-        making.commit();
     }
 
     /** Finishes what is being made, unless somebody wants kspec to end now. */
@@ -151,19 +117,5 @@ final class DriverSnapshots implements AutoCloseable {
         } catch (IllegalStateException ending) {
             return true;
         }
-    }
-
-    /** What happens in the background is nobody's progress. */
-    private enum Unheard implements Targets.Progress {
-        PROGRESS;
-
-        @Override
-        public void working(String what, double done) {}
-
-        @Override
-        public void took(String part, Duration duration) {}
-
-        @Override
-        public void note(String message) {}
     }
 }

@@ -6,7 +6,6 @@ import dev.kspec.target.lab.LabException;
 import dev.kspec.target.lab.SnapshotKey;
 import dev.kspec.target.lab.SnapshotMaking;
 import dev.kspec.target.lab.SnapshotStore;
-import dev.kspec.target.lab.Vm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,11 +18,11 @@ import java.util.Optional;
  * background the second time that this driver is wanted (see {@link DriverSnapshots}). What does not work out ends in a boot.
  */
 final class LabSnapshots implements AutoCloseable {
-    private final LabVms vms;
+    private final VmSource vms;
     private final SnapshotStore store;
     private final DriverSnapshots drivers;
 
-    LabSnapshots(LabVms vms, SnapshotStore store) {
+    LabSnapshots(VmSource vms, SnapshotStore store) {
         this.vms = vms;
         this.store = store;
         this.drivers = new DriverSnapshots(vms, store);
@@ -33,8 +32,8 @@ final class LabSnapshots implements AutoCloseable {
     Target acquire(Optional<Preload> driver, Targets.Progress progress) throws TargetException, InterruptedException {
         Optional<Accelerator> accelerator = vms.knownAccelerator();
         if (accelerator.isPresent()) {
-            SnapshotKey base = key(accelerator.get());
-            Optional<DriverSnapshots.Wish> wish =
+            SnapshotKey base = vms.key(accelerator.get());
+            Optional<VmSource.Wish> wish =
                     driver.isPresent() ? wish(base, accelerator.get(), driver.get()) : Optional.empty();
             Optional<Target> target =
                     wish.isPresent() ? restore(accelerator.get(), wish.get().key(), true, progress) : Optional.empty();
@@ -52,13 +51,13 @@ final class LabSnapshots implements AutoCloseable {
     }
 
     /** What cannot be built is for its user to hear of, who is about to load it. */
-    private Optional<DriverSnapshots.Wish> wish(SnapshotKey base, Accelerator accelerator, Preload driver)
+    private Optional<VmSource.Wish> wish(SnapshotKey base, Accelerator accelerator, Preload driver)
             throws InterruptedException {
         try {
             Path module = driver.module();
             SnapshotKey key =
                     base.with("driver " + module.getFileName() + " " + driver.parameters(), Files.readAllBytes(module));
-            return Optional.of(new DriverSnapshots.Wish(key, base, accelerator, driver, module));
+            return Optional.of(new VmSource.Wish(key, base, accelerator, driver, module));
         } catch (TargetException | IOException e) {
             return Optional.empty();
         }
@@ -90,9 +89,9 @@ final class LabSnapshots implements AutoCloseable {
         }
     }
 
-    private void save(Vm vm, Targets.Progress progress) throws InterruptedException {
+    private void save(VmSource.Booted vm, Targets.Progress progress) throws InterruptedException {
         try {
-            SnapshotKey key = key(vm.accelerator());
+            SnapshotKey key = vms.key(vm.accelerator());
             if (store.givenUp(key)) {
                 return;
             }
@@ -103,7 +102,7 @@ final class LabSnapshots implements AutoCloseable {
             long begin = System.nanoTime();
             boolean saved = false;
             try {
-                vms.starter().save(vm, begun.get());
+                vm.save(begun.get());
                 saved = true;
             } finally {
                 if (!saved) {
@@ -114,14 +113,6 @@ final class LabSnapshots implements AutoCloseable {
             drivers.commit(begun.get());
         } catch (LabException | TargetException e) {
             progress.note("the VM was not saved, so the next run will boot again: " + e.getMessage());
-        }
-    }
-
-    private SnapshotKey key(Accelerator accelerator) throws TargetException {
-        try {
-            return vms.key(accelerator);
-        } catch (LabException e) {
-            throw new TargetException(e.getMessage(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabException;
 import dev.kspec.target.lab.Snapshot;
 import dev.kspec.target.lab.SnapshotKey;
+import dev.kspec.target.lab.SnapshotMaking;
 import dev.kspec.target.lab.Vm;
 import dev.kspec.target.lab.VmStarter;
 import dev.kspec.target.ssh.HostKeyPolicy;
@@ -24,17 +25,16 @@ import java.util.Optional;
  *
  * @param files of the guests, besides the lab's: the agent
  */
-record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
+record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) implements VmSource {
+    /** After the connection is closed, its processes in the guest end within this time. */
+    private static final Duration QUIET_BOUND = Duration.ofSeconds(10);
+
     static LabVms of(VmStarter starter, Lab lab) throws TargetException {
         return new LabVms(starter, lab, List.of(LabAgent.file()));
     }
 
-    /** What is done with a VM between its boot and the first connection. */
-    interface Booted {
-        void see(Vm vm) throws InterruptedException;
-    }
-
-    Target boot(Booted before, Targets.Progress progress) throws TargetException, InterruptedException {
+    @Override
+    public Target boot(Before before, Targets.Progress progress) throws TargetException, InterruptedException {
         progress.working("booting the lab VM", -1);
         VmStarter.Booted booted;
         try {
@@ -49,7 +49,7 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
         Vm vm = booted.vm();
         boolean done = false;
         try {
-            before.see(vm);
+            before.connecting(new Fresh(vm));
             Target target = target(vm, false, false, progress);
             done = true;
             return target;
@@ -60,8 +60,26 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
         }
     }
 
-    /** @param preloaded whether the driver that is wanted was loaded when it was saved */
-    Target restore(Accelerator accelerator, Snapshot snapshot, boolean preloaded, Targets.Progress progress)
+    private final class Fresh implements Booted {
+        private final Vm vm;
+
+        Fresh(Vm vm) {
+            this.vm = vm;
+        }
+
+        @Override
+        public Accelerator accelerator() {
+            return vm.accelerator();
+        }
+
+        @Override
+        public void save(SnapshotMaking making) throws LabException, InterruptedException {
+            starter.save(vm, making);
+        }
+    }
+
+    @Override
+    public Target restore(Accelerator accelerator, Snapshot snapshot, boolean preloaded, Targets.Progress progress)
             throws LabException, TargetException, InterruptedException {
         progress.working("waking the lab VM", -1);
         long begin = System.nanoTime();
@@ -89,7 +107,7 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
     }
 
     /** @param woken whether it was saved earlier */
-    SshTarget connect(Vm vm, boolean woken, Targets.Progress progress) throws TargetException {
+    private SshTarget connect(Vm vm, boolean woken, Targets.Progress progress) throws TargetException {
         progress.working("connecting", -1);
         return SshTarget.connect(
                 endpoint(lab, vm.sshPort()),
@@ -98,12 +116,52 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) {
                 deployment -> deployment.start(LabAgent.command(woken), LabAgent.DIRECTORY));
     }
 
-    /** The key of the VM that {@link #boot} boots. */
-    SnapshotKey key(Accelerator accelerator) throws LabException {
-        return starter.key(lab, files, accelerator);
+    @Override
+    public void make(Wish wish, Snapshot base, SnapshotMaking making)
+            throws LabException, TargetException, InterruptedException {
+        try (Vm vm = starter.restore(lab, wish.accelerator(), base, making)) {
+            SshTarget target = connect(vm, true, Unheard.PROGRESS);
+            try {
+                target.putModule(wish.module());
+                if (!wish.driver().load(target)) {
+                    throw new TargetException(wish.driver().name() + " does not load well");
+                }
+                target.leave(LabAgent.hush());
+            } finally {
+                target.drop();
+            }
+            if (!vm.awaitQuiet(QUIET_BOUND)) {
+                throw new TargetException("the guest does not come to rest");
+            }
+            starter.saveAndEnd(vm, making);
+        }
     }
 
-    Optional<Accelerator> knownAccelerator() {
+    /** What happens in the background is nobody's progress. */
+    private enum Unheard implements Targets.Progress {
+        PROGRESS;
+
+        @Override
+        public void working(String what, double done) {}
+
+        @Override
+        public void took(String part, Duration duration) {}
+
+        @Override
+        public void note(String message) {}
+    }
+
+    @Override
+    public SnapshotKey key(Accelerator accelerator) throws TargetException {
+        try {
+            return starter.key(lab, files, accelerator);
+        } catch (LabException e) {
+            throw new TargetException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Optional<Accelerator> knownAccelerator() {
         return starter.knownAccelerator();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.type;
 
+import dev.kspec.source.Span;
 import dev.kspec.type.IoctlCode.Direction;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param sysctls files below /proc/sys
  * @param faults directories of fault attributes in debugfs
  * @param logs regular expressions for lines of the kernel's log
+ * @param suppressions reports of the kernel that are not to be minded
  * @param mistaken names of what is declared, but wrongly, which was reported
  */
 public record DriverModel(
@@ -39,6 +41,7 @@ public record DriverModel(
         Map<String, String> faults,
         Map<String, Trace> traces,
         Map<String, String> logs,
+        List<Suppression> suppressions,
         Set<String> mistaken) {
     public DriverModel {
         mistaken = Set.copyOf(mistaken);
@@ -51,7 +54,16 @@ public record DriverModel(
         faults = ordered(faults);
         traces = ordered(traces);
         logs = ordered(logs);
+        suppressions = List.copyOf(suppressions);
     }
+
+    /**
+     * Reports of the kernel that are not to be minded while the driver is in use.
+     *
+     * @param title a regular expression that matches somewhere in a report's title
+     * @param because the reason, shown wherever such a report is
+     */
+    public record Suppression(Span span, String title, String because) {}
 
     private static <T> Map<String, T> ordered(Map<String, T> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));

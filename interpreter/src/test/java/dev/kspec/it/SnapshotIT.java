@@ -176,6 +176,21 @@ class SnapshotIT {
     }
 
     @Test
+    void ctrlCOnTheWayEndsInOrder() throws Exception {
+        assertThat(run().expect(0).out()).contains(BOOTING);
+        try (Launched kspec = bench.start("run", project.path())) {
+            kspec.awaitOutput(WAKING, BOUND);
+            kspec.interrupt();
+
+            Ended ended = kspec.end(Duration.ofSeconds(15)).expect(130);
+
+            assertThat(ended.out()).contains("interrupted: ").doesNotContain("note:");
+        }
+        assertThat(run().expect(0).out()).contains(WAKING).doesNotContain("note:");
+        assertThat(bench.leftovers()).isEmpty();
+    }
+
+    @Test
     void theyCanBeSwitchedOff() throws Exception {
         for (int i = 0; i < 2; i++) {
             assertThat(run("--no-snapshots").expect(0).out()).contains(BOOTING).doesNotContain(WAKING);

@@ -62,7 +62,7 @@ class SurvivalIT {
         RunReport report = report();
         assertThat(verdicts(report)).containsExactly("passed", "kernel_fault", "passed");
         RunReport.CaseReport fault = report.only("the kernel panics");
-        assertThat(fault.reason()).isEqualTo("Kernel panic - not syncing: sysrq triggered crash");
+        assertThat(fault.reason()).isEqualTo("Kernel panic - not syncing: sysrq triggered crash in sysrq_handle_crash");
         assertThat(fault.kernelLog()).contains("Call Trace");
         assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
         assertThat(ended.out()).contains("KERNEL FAULT", "Kernel panic - not syncing: sysrq triggered crash");

@@ -141,7 +141,7 @@ class KernelReportsTest {
                 report(
                         "unregister_netdevice: waiting for lo to become free. Usage count = 2",
                         "network device that is never freed"),
-                report("Kernel panic - not syncing: Fatal exception", "kernel panic: Fatal exception"),
+                report("Kernel panic - not syncing: Fatal exception", "Kernel panic - not syncing: Fatal exception"),
                 report(
                         "Kernel panic - not syncing: stack-protector: Kernel stack is corrupted in: counter_read+0x5/0x9 [counter]",
                         "kernel stack corrupted in counter_read"),
@@ -248,7 +248,8 @@ class KernelReportsTest {
         assertThat(reports)
                 .extracting(Report::title)
                 .containsExactly(
-                        "refcount_t: underflow; use-after-free in counter_release", "kernel panic: panic_on_warn set");
+                        "refcount_t: underflow; use-after-free in counter_release",
+                        "Kernel panic - not syncing: panic_on_warn set");
         assertThat(reports).extracting(Report::consequence).containsExactly(false, true);
         assertThat(reports.getFirst().lines()).hasSize(6);
         assertThat(KernelReports.in(List.of())).isEmpty();

@@ -44,6 +44,7 @@ class MakeDriverModulesTest {
                 described.faults(),
                 described.traces(),
                 described.logs(),
+                described.suppressions(),
                 described.mistaken());
     }
 

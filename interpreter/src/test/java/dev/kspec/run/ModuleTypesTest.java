@@ -101,7 +101,7 @@ class ModuleTypesTest {
     private DriverModel model(Optional<DriverModel.Module> module) {
         return new DriverModel(
                 "x", scratch, module, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(),
-                Map.of(), Set.of());
+                Map.of(), List.of(), Set.of());
     }
 
     @Test

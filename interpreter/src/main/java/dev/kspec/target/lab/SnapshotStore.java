@@ -37,6 +37,9 @@ public final class SnapshotStore {
 
     private static final Duration GIVEN_UP_FOR = Duration.ofDays(1);
 
+    /** What is only for speed shall not be what fills a disk; in bytes. */
+    private static final long ROOM = 1L << 30;
+
     private final Path root;
 
     /** @param cacheRoot kspec's cache directory */
@@ -116,10 +119,13 @@ public final class SnapshotStore {
         remove(root.resolve(key.text()));
     }
 
-    /** Gives the place where it is to be made; nothing if it is there already, being made, or cannot be made here. */
+    /** Gives the place where it is to be made; nothing if it is there already, being made, or should not be made here. */
     public Optional<SnapshotMaking> begin(SnapshotKey key) {
         try {
             Files.createDirectories(root, PrivateFiles.DIRECTORY);
+            if (Files.getFileStore(root).getUsableSpace() < ROOM) {
+                return Optional.empty();
+            }
             FileChannel channel = FileChannel.open(
                     beside(key, LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), PrivateFiles.FILE);
             boolean begun = false;

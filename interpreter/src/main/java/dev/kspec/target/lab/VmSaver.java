@@ -16,8 +16,9 @@ final class VmSaver {
     /**
      * Writes the VM to a snapshot that is being made. The guest stands still meanwhile and notices nothing.
      *
-     * @param copied whether the memory is to be copied; else it is in the snapshot's file already
-     * @throws IOException if nothing came of it; the VM may stand still for good
+     * @param copied whether the memory is to be copied, after which the guest goes on, whatever came of it; else the memory is
+     *     in the snapshot's file already, and the guest goes on no more
+     * @throws IOException if nothing came of it
      */
     static void save(VmRecord vm, SnapshotMaking making, boolean copied) throws IOException {
         Path devices = making.files().devices();
@@ -26,14 +27,21 @@ final class VmSaver {
         try (QmpClient qemu = QmpClient.connect(vm.controlSocket(), BOUND)) {
             qemu.leaveOutSharedMemory();
             qemu.stop();
-            qemu.save(Snapshot.DEVICES);
-            if (copied) {
-                long pid = vm.qemu()
-                        .orElseThrow(() -> new IOException("QEMU is gone"))
-                        .pid();
-                MemoryCopy.copy(MemoryCopy.of(pid), making.files().memory());
-                qemu.resume();
+            try {
+                qemu.save(Snapshot.DEVICES);
+                if (copied) {
+                    long pid = vm.qemu()
+                            .orElseThrow(() -> new IOException("QEMU is gone"))
+                            .pid();
+                    MemoryCopy.copy(MemoryCopy.of(pid), making.files().memory());
+                }
+            } finally {
+                if (copied) {
+                    qemu.resume();
+                }
             }
+        } finally {
+            Files.deleteIfExists(vm.directory().resolve(Snapshot.DEVICES));
         }
     }
 }

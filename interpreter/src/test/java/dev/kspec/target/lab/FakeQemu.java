@@ -41,7 +41,7 @@ final class FakeQemu {
             System.err.println("fake-qemu: no such machine");
             System.exit(1);
         }
-        Thread.ofPlatform().daemon().start(FakeQemu::control);
+        Thread.ofPlatform().daemon().start(() -> control(guest.contains("badstate")));
         String chardev = value(options, "-chardev");
         Path console = Path.of(chardev.substring(chardev.indexOf("logfile=") + "logfile=".length()));
         for (String word : guest) {
@@ -63,7 +63,7 @@ final class FakeQemu {
                 System.err.println("fake-qemu: worn out");
                 System.exit(3);
             }
-            case "silence", "nokvm" -> {}
+            case "silence", "nokvm", "badstate" -> {}
             default -> throw new IllegalArgumentException(word);
         }
     }
@@ -72,12 +72,12 @@ final class FakeQemu {
         Files.writeString(console, line + "\r\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    private static void control() {
+    private static void control(boolean badState) {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(QemuCommand.CONTROL_SOCKET));
             while (true) {
                 try (SocketChannel client = server.accept()) {
-                    serve(client);
+                    serve(client, badState);
                 }
             }
         } catch (IOException hungUp) {
@@ -85,18 +85,25 @@ final class FakeQemu {
         }
     }
 
-    private static void serve(SocketChannel client) throws IOException {
+    private static void serve(SocketChannel client, boolean badState) throws IOException {
         say(client, "{\"QMP\": {\"version\": {}}}");
         BufferedReader lines = new BufferedReader(Channels.newReader(client, UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (badState && line.contains("migrate-incoming")) {
+                System.err.println("fake-qemu: load of migration failed: Invalid argument");
+                System.exit(1);
+            }
             say(client, "{\"timestamp\": {}, \"event\": \"RTC_CHANGE\"}");
-            say(
-                    client,
-                    line.contains("usernet")
-                            ? "{\"return\": \"Hub -1 (net0):\\r\\n  TCP[HOST_FORWARD]  12       127.0.0.1 " + PORT
-                                    + "       10.0.2.15    22     0     0\\r\\n\"}"
-                            : "{\"return\": {}}");
+            say(client, answer(line));
         }
+    }
+
+    private static String answer(String question) {
+        if (question.contains("usernet")) {
+            return "{\"return\": \"Hub -1 (net0):\\r\\n  TCP[HOST_FORWARD]  12       127.0.0.1 " + PORT
+                    + "       10.0.2.15    22     0     0\\r\\n\"}";
+        }
+        return question.contains("query-migrate") ? "{\"return\": {\"status\": \"completed\"}}" : "{\"return\": {}}";
     }
 
     private static void say(SocketChannel client, String line) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target.lab;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,9 +33,7 @@ class MemoryCopyTest {
         Path to = copy(memory);
         assertThat((Long) Files.getAttribute(to, "unix:size")).isEqualTo(memory.length);
         Process du = new ProcessBuilder("du", "-k", to.toString()).start();
-        int kibibytes =
-                Integer.parseInt(new String(du.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
-                        .split("\\s", -1)[0]);
+        int kibibytes = Integer.parseInt(new String(du.getInputStream().readAllBytes(), UTF_8).split("\\s", -1)[0]);
         assertThat(kibibytes).isLessThan(4 * BLOCK / 1024);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,16 +28,9 @@ class SnapshotStoreTest {
         return new SnapshotStore(cache);
     }
 
-    private static void fill(SnapshotMaking making) throws IOException {
-        PrivateFiles.create(making.files().devices());
-        Files.writeString(making.files().devices(), "devices");
-        PrivateFiles.create(making.files().memory());
-        Files.writeString(making.files().memory(), "memory");
-    }
-
     private Snapshot make(SnapshotKey key) throws IOException {
         try (SnapshotMaking making = store().begin(key).orElseThrow()) {
-            fill(making);
+            Savings.write(making, "memory");
             making.commit();
         }
         return store().find(key).orElseThrow();
@@ -90,7 +84,7 @@ class SnapshotStoreTest {
     @Test
     void oneThatIsNotCommittedLeavesNothing() throws Exception {
         try (SnapshotMaking making = store().begin(KEY).orElseThrow()) {
-            fill(making);
+            Savings.write(making, "memory");
         }
         assertThat(store().find(KEY)).isEmpty();
         assertThat(names()).containsExactly(KEY.text() + ".lock");
@@ -103,7 +97,7 @@ class SnapshotStoreTest {
             try (SnapshotMaking other = store().begin(OTHER).orElseThrow()) {
                 assertThat(other.files()).isNotEqualTo(making.files());
             }
-            fill(making);
+            Savings.write(making, "memory");
             making.commit();
         }
         assertThat(store().begin(KEY)).isEmpty();
@@ -151,18 +145,22 @@ class SnapshotStoreTest {
         assertThat(store().givenUp(KEY)).isFalse();
     }
 
+    private static String name(int number) {
+        return String.format(Locale.ROOT, "%020x", number);
+    }
+
     @Test
     void thereAreNeverTooMany() throws Exception {
-        Instant long_ago = Instant.now().minus(Duration.ofDays(3));
+        Instant longAgo = Instant.now().minus(Duration.ofDays(3));
         for (int i = 0; i < SnapshotPruner.MOST; i++) {
-            Snapshot made = make(new SnapshotKey(String.format("%020x", i)));
-            Files.setLastModifiedTime(made.used(), FileTime.from(long_ago.plusSeconds((i * 7L) % 16)));
+            Snapshot made = make(new SnapshotKey(name(i)));
+            Files.setLastModifiedTime(made.used(), FileTime.from(longAgo.plusSeconds((i * 7L) % 16)));
         }
         make(KEY);
         assertThat(names().filter(name -> name.length() == 20))
                 .hasSize(SnapshotPruner.MOST)
                 .contains(KEY.text())
-                .doesNotContain(String.format("%020x", 0));
+                .doesNotContain(name(0));
     }
 
     @Test

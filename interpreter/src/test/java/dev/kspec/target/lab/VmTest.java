@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +71,47 @@ class VmTest {
         assertThatThrownBy(() -> launch("refuse"))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("QEMU cannot be started: it ended with status 1: fake-qemu: no such machine");
+        assertNothingIsLeft();
+    }
+
+    private Vm restore(String guest) throws Exception {
+        Path devices = Files.writeString(cache.resolve("devices"), "devices");
+        Path memory = Files.writeString(cache.resolve("ram"), "memory");
+        return new VmLauncher(registry, VmOptions.transientVm(qemu).with(GuestMemory.CLONE))
+                .restore(Fixtures.lab(cache, guest), Accelerator.TCG, devices, memory);
+    }
+
+    @Test
+    void aSavedGuestGoesOnWithLinksOfItsOwn() throws Exception {
+        try (Vm vm = restore("silence")) {
+            assertThat(vm.alive()).isTrue();
+            assertThat(vm.sshPort()).isEqualTo(FakeQemu.PORT);
+            Files.delete(cache.resolve("ram"));
+            assertThat(vm.state().directory().resolve("ram")).hasContent("memory");
+        }
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void stateThatQemuDoesNotTakeIsAnErrorWithItsOwnWords() {
+        assertThatThrownBy(() -> restore("badstate"))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("fake-qemu: load of migration failed: Invalid argument");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void filesThatAreAddedAreInTheGuestsFirstFileSystem() throws Exception {
+        Lab lab = Fixtures.lab(cache, "init ready");
+        Files.writeString(lab.initramfs(), "lab");
+        VmOptions options =
+                VmOptions.transientVm(qemu).with(List.of(new GuestFile("/lib/kspec/agent", 0700, new byte[] {1})));
+        try (Vm vm = new VmLauncher(registry, options).launch(lab, Accelerator.TCG)) {
+            Path initramfs = vm.state().directory().resolve("initramfs.cpio");
+            assertThat(initramfs).isNotEmptyFile();
+            assertThat(ProcessIdentity.of(vm.pid()).orElseThrow().hasArgument(initramfs.toString()))
+                    .isTrue();
+        }
         assertNothingIsLeft();
     }
 
