@@ -33,10 +33,9 @@ final class Account implements Replay.Witness {
     private boolean onNothing;
     /** Which one of a sweep's passes this is. */
     private Optional<String> pass = Optional.empty();
-    /** What went to a handler last. */
     /** A bound of time that was missed. */
     private Optional<Failure> tooLate = Optional.empty();
-
+    /** What went to a handler last. */
     private Optional<Failure> caught = Optional.empty();
     /** What ended a child process, until its parent has noticed. */
     private Optional<Failure> childs = Optional.empty();
