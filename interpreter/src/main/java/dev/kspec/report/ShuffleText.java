@@ -15,7 +15,11 @@ public final class ShuffleText {
 
     private ShuffleText() {}
 
-    /** @param orders in how many other orders the cases were run */
+    /**
+     * In words.
+     *
+     * @param orders in how many other orders the cases were run
+     */
     public static String of(List<ShuffleCheck.Finding> found, int orders) {
         if (found.isEmpty()) {
             return "no case depends on the order: " + Words.count(orders, "other order") + " came to the same\n";
