@@ -40,6 +40,8 @@ public final class Interrogation {
     }
 
     /**
+     * Asks, and listens until nothing more comes.
+     *
      * @param shell has a line run in the guest within a bound; false if it was not
      * @return what the console said since, each line without its end; empty if nothing came
      */
