@@ -50,7 +50,8 @@ final class MergeCommand implements Command {
     @Override
     public Options options() {
         Options options = new Options();
-        RunArguments.add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
+        RunArguments.add(
+                options, "report", "FORMAT=FILE", "write a report: junit, ktap, json or jsonl; may be repeated");
         RunArguments.add(options, "color", "WHEN", "auto, always or never");
         return options;
     }

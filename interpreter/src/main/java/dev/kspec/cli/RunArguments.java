@@ -52,7 +52,7 @@ record RunArguments(
                 .desc("boot every lab VM, and save none (also: KSPEC_SNAPSHOTS=off)")
                 .get());
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
-        add(options, "report", "FORMAT=FILE", "write a report: junit, ktap or json; may be repeated");
+        add(options, "report", "FORMAT=FILE", "write a report: junit, ktap, json or jsonl; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
         add(options, "color", "WHEN", "auto, always or never");
         options.addOption(Option.builder()

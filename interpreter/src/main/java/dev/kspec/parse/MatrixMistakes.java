@@ -51,8 +51,9 @@ final class MatrixMistakes {
         if (s.type() == KspecParser.ASSIGN && Situation.isWord(first) && second == KspecParser.ASSIGN) {
             String name = first.getText();
             return Optional.of(s.unexpected()
-                    .help("a parameter is written " + name + ": 0, 1, 4096; a value that follows from others: let "
-                            + name + " = …"));
+                    .label("expected `:`")
+                    .help("write: " + name + ": 0, 1, 4096; or, for a value that follows from others: let " + name
+                            + " = …"));
         }
         boolean operator = List.of(KspecParser.IN, KspecParser.OF).contains(s.type());
         return Situation.isWord(first)

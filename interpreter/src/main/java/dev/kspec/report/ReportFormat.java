@@ -10,7 +10,8 @@ import java.util.Locale;
 public enum ReportFormat {
     JUNIT,
     KTAP,
-    JSON;
+    JSON,
+    JSONL;
 
     /** As it is asked for: {@code junit}. */
     public String word() {
@@ -31,7 +32,7 @@ public enum ReportFormat {
 
     /** Whether it tells the steps of cases that passed. */
     boolean tellsSteps() {
-        return this == JSON || this == JUNIT;
+        return this != KTAP;
     }
 
     FileReport report(String version, FullOutcomes full) {
@@ -39,6 +40,7 @@ public enum ReportFormat {
             case JUNIT -> new JUnitReport(version, full);
             case KTAP -> new KtapReport();
             case JSON -> new JsonReport(version, full);
+            case JSONL -> new JsonLinesReport(version, full);
         };
     }
 }

@@ -29,7 +29,7 @@ record ReportRequest(ReportFormat format, Optional<Path> file) {
             return new ReportRequest(format, Optional.of(path(file)));
         }
         if (format == ReportFormat.JUNIT) {
-            throw new ReportException("a junit report goes to a file; only ktap and json go to standard output");
+            throw new ReportException("a junit report goes to a file; only ktap, json and jsonl go to standard output");
         }
         return new ReportRequest(format, Optional.empty());
     }

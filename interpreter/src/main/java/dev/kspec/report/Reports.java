@@ -31,7 +31,7 @@ public final class Reports {
     /**
      * Reads what was asked for.
      *
-     * @param texts each {@code junit=FILE}, {@code ktap=FILE} or {@code json=FILE}; for the last two {@code -} means
+     * @param texts each {@code junit=FILE}, {@code ktap=FILE}, {@code json=FILE} or {@code jsonl=FILE}; for the last three {@code -} means
      *     standard output
      * @param version of kspec
      */

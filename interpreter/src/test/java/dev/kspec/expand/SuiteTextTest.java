@@ -150,8 +150,12 @@ class SuiteTextTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theProjectsSuitesStayWhatTheyAre(Path file, @TempDir Path directory) throws IOException {
-        Path driver = Files.createDirectories(directory.resolve("driver/counter"));
-        Files.copy(Repository.root().resolve("driver/counter/counter.kspec"), driver.resolve("counter.kspec"));
+        for (String name : List.of("counter", "misbehave")) {
+            Path driver = Files.createDirectories(directory.resolve("driver/" + name));
+            Files.copy(
+                    Repository.root().resolve("driver/" + name + "/" + name + ".kspec"),
+                    driver.resolve(name + ".kspec"));
+        }
         CheckedSpec original = load(file);
         for (boolean yaml : List.of(false, true)) {
             String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "") + (yaml ? ".yaml" : "");

@@ -30,11 +30,11 @@ class ReportsTest {
             delimiter = '|',
             value = {
                 "juint=a.xml | unknown report format \"juint\": did you mean \"junit\"?",
-                "html=a.html | unknown report format \"html\": there are junit, ktap, json",
-                "=a          | unknown report format \"\": there are junit, ktap, json",
+                "html=a.html | unknown report format \"html\": there are junit, ktap, json, jsonl",
+                "=a          | unknown report format \"\": there are junit, ktap, json, jsonl",
                 "junit       | a report is asked for as FORMAT=FILE, such as junit=report.xml; \"junit\" is not",
                 "json=       | \"json=\" names no file for the json report",
-                "junit=-     | a junit report goes to a file; only ktap and json go to standard output",
+                "junit=-     | a junit report goes to a file; only ktap, json and jsonl go to standard output",
             })
     void refused(String text, String message) {
         assertThatThrownBy(() -> Reports.parse(List.of(text), "1.0"))

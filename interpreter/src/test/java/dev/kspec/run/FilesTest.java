@@ -387,7 +387,8 @@ class FilesTest {
 
     @Test
     void sharedFixtures() throws IOException {
-        Path log = directory.resolve("log");
+        // What is there before a case is not removed behind it.
+        Path log = Files.createFile(directory.resolve("log"));
         String write = "open \"" + log + "\" wronly creat append as l; write l ";
         Path spec = file(
                 "specs/s.kspec",
@@ -413,7 +414,8 @@ class FilesTest {
 
     @Test
     void sharedFixturesThatFail() throws IOException {
-        Path log = directory.resolve("log");
+        // What is there before a case is not removed behind it.
+        Path log = Files.createFile(directory.resolve("log"));
         String write = "open \"" + log + "\" wronly creat append as l; write l ";
         Recorder run = shared(file(
                 "specs/a.kspec",
