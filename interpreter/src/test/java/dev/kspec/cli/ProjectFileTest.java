@@ -136,6 +136,15 @@ class ProjectFileTest {
         assertThat(ran.out()).contains("== box", "== arm", "keys/box does not exist");
     }
 
+    /** Whoever's machines they are, the file does not say that they may be harmed. */
+    @Test
+    void targetsOfTheFileAreProtectedAsThoseOfTheCommandLine() throws Exception {
+        write(TWO);
+        Files.writeString(Path.of(spec), "scenario \"a\" {\n    run \"reboot\"\n}\n");
+        Kspec.run("run", "--each-target", "--ssh-config", "none", spec)
+                .isUsageError("s.kspec:2", "--allow-destructive");
+    }
+
     @Test
     void whatOneMustAllowIsNotForAFileToAllow() throws Exception {
         write("allow-destructive: true\n");

@@ -53,6 +53,12 @@ final class RemoteProgram implements OpenChannel {
         this.command = command;
         this.stdin = stdin;
         this.stdout = stdout;
+        try {
+            channel.setLocalWindowSizeMax(SshConnection.WINDOW);
+            channel.setLocalPacketSize(SshConnection.LARGEST_PACKET);
+        } catch (JSchException impossible) {
+            throw new IllegalStateException(impossible); // the figures are right, and it is not connected yet
+        }
         channel.setCommand(command.getBytes(StandardCharsets.UTF_8));
         channel.setInputStream(new StdinSource());
         channel.setOutputStream(new Output(stdout, this::onStdoutClosed));
