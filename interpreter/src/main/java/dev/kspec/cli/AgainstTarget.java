@@ -23,7 +23,8 @@ import org.apache.commons.cli.ParseException;
 /** {@code kspec check --against-target}: are the types of descriptions those of the modules? */
 final class AgainstTarget {
     private static final String OPTION = "against-target";
-    private static final List<String> ITS_OPTIONS = List.of("target", "identity", "known-hosts", "kdir", "driver-make");
+    private static final List<String> ITS_OPTIONS =
+            List.of("target", "identity", "known-hosts", "ssh-config", "config", "kdir", "driver-make");
 
     private final TargetArguments target;
     private final Targets only;

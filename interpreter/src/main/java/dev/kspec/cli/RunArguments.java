@@ -42,7 +42,8 @@ record RunArguments(
         add(options, "vms", "N", "use N lab VMs side by side");
         options.addOption(Option.builder()
                 .longOpt("each-target")
-                .desc("run everything on each --target, and show side by side what differs")
+                .desc("run everything on each --target (or each that " + ProjectFile.NAME
+                        + " lists), and show what differs")
                 .get());
         PolicyArguments.addTo(options);
         add(options, "trace", "FILE", "write what the run did when, for a viewer of Chrome trace events");
@@ -102,6 +103,16 @@ record RunArguments(
                         : Optional.empty());
     }
 
+    /** Whether the values that options have, of those that may stand in a project's file, are such as they take. */
+    static void check(CommandLine line) throws ParseException {
+        PolicyArguments.of(line);
+        vms(line);
+        duration("--case-timeout", line.getOptionValue("case-timeout", "10s"));
+        reports(line);
+        color(line);
+        TargetArguments.makeVariables(line);
+    }
+
     private static int vms(CommandLine line) throws ParseException {
         if (line.hasOption("vms") && line.hasOption("target")) {
             throw new ParseException("--vms is for lab VMs; --target may be given several times instead");
@@ -111,7 +122,8 @@ record RunArguments(
 
     private static boolean eachTarget(CommandLine line, TargetArguments target) throws ParseException {
         if (line.hasOption("each-target") && target.sources().size() < 2) {
-            throw new ParseException("--each-target compares targets: give --target at least twice");
+            throw new ParseException("--each-target compares targets: give --target at least twice, or list them in "
+                    + ProjectFile.NAME);
         }
         if (line.hasOption("each-target") && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
             throw new ParseException("--each-target begins anew; --resume and --rerun-failed go with one journal");

@@ -60,6 +60,7 @@ final class RunCommand implements Command {
                   kspec run --match 'a bad size' specs/limits.kspec
                   kspec run --shard 2/8 specs/
                   kspec run --target root@testbox --kdir ~/linux specs/
+                  kspec run --each-target specs/
                   kspec run --driver-make COUNTER_MUTANT=3 specs/counter""";
     }
 
@@ -69,7 +70,8 @@ final class RunCommand implements Command {
     }
 
     @Override
-    public int run(CommandLine arguments, Terminal terminal) throws ParseException {
+    public int run(CommandLine typed, Terminal terminal) throws ParseException {
+        CommandLine arguments = ProjectDefaults.complete(typed, ProjectFile.of(typed));
         RunArguments wanted = RunArguments.of(arguments, terminal);
         RunJournal journal = RunJournal.of(arguments);
         try (TraceFile trace =

@@ -4,12 +4,7 @@ package dev.kspec.cli;
 import dev.kspec.target.HostTargets;
 import dev.kspec.target.LabTargets;
 import dev.kspec.target.Targets;
-import dev.kspec.target.ssh.HostKeyPolicy;
-import dev.kspec.target.ssh.Identity;
-import dev.kspec.target.ssh.SshAddress;
-import dev.kspec.target.ssh.SshAddressException;
 import dev.kspec.target.ssh.SshEndpoint;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -53,10 +48,12 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
         add(
                 options,
                 "target",
-                "USER@HOST[:PORT]",
-                "run there over SSH, its key being in known_hosts; run takes several");
+                "[USER@]HOST[:PORT]",
+                "run there over SSH, as ~/.ssh/config says; or a name in " + ProjectFile.NAME + "; run takes several");
         add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
         add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
+        add(options, "ssh-config", "FILE", "instead of ~/.ssh/config; none for no such file");
+        ProjectFile.addTo(options);
         add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
         options.addOption(Option.builder()
                 .longOpt("allow-destructive")
@@ -76,7 +73,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
 
     static TargetArguments of(CommandLine line) throws ParseException {
         if (!line.hasOption("target")) {
-            for (String option : List.of("identity", "known-hosts", "kdir")) {
+            for (String option : List.of("identity", "known-hosts", "ssh-config", "kdir")) {
                 if (line.hasOption(option)) {
                     throw new ParseException("--" + option + " goes with --target");
                 }
@@ -89,20 +86,19 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
                     new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
             return new TargetArguments(List.of(new Source("lab", lab)), Optional.empty(), makeVariables(line));
         }
-        Optional<Path> kernel = line.hasOption("kdir")
-                ? Optional.of(SpecArguments.path("--kdir", line.getOptionValue("kdir")))
-                : Optional.empty();
+        NamedHosts hosts = NamedHosts.of(line);
         List<Source> sources = new ArrayList<>();
         Optional<SshEndpoint> first = Optional.empty();
-        Set<String> names = new HashSet<>();
-        for (String address : line.getOptionValues("target")) {
-            SshEndpoint endpoint = endpoint(line, address);
-            String name = endpoint.address().toString();
-            if (!names.add(name)) {
-                throw new ParseException("--target: " + name + " is named twice; one host runs one case at a time");
+        Set<List<Object>> places = new HashSet<>();
+        for (String written : line.getOptionValues("target")) {
+            NamedHosts.Host host = hosts.host(written);
+            SshEndpoint endpoint = host.endpoint();
+            if (!places.add(List.of(endpoint.address(), endpoint.via()))) {
+                throw new ParseException(
+                        "--target: " + host.name() + " is named twice; one host runs one case at a time");
             }
             first = first.or(() -> Optional.of(endpoint));
-            sources.add(new Source(name, new HostTargets(endpoint, kernel)));
+            sources.add(new Source(host.name(), new HostTargets(endpoint, host.kernel())));
         }
         return new TargetArguments(sources, first, makeVariables(line));
     }
@@ -116,22 +112,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
         return wanted.equals("on") && !line.hasOption("no-snapshots");
     }
 
-    private static SshEndpoint endpoint(CommandLine line, String address) throws ParseException {
-        try {
-            Identity identity = line.hasOption("identity")
-                    ? new Identity.KeyFile(SpecArguments.path("--identity", line.getOptionValue("identity")))
-                    : Identity.DefaultKeys.ofUser();
-            HostKeyPolicy keys = line.hasOption("known-hosts")
-                    ? new HostKeyPolicy.KnownHosts(
-                            List.of(SpecArguments.path("--known-hosts", line.getOptionValue("known-hosts"))))
-                    : HostKeyPolicy.KnownHosts.ofUser();
-            return new SshEndpoint(SshAddress.parse(address), identity, keys);
-        } catch (SshAddressException e) {
-            throw new ParseException("--target: " + e.getMessage());
-        }
-    }
-
-    private static List<String> makeVariables(CommandLine line) throws ParseException {
+    static List<String> makeVariables(CommandLine line) throws ParseException {
         List<String> variables =
                 line.hasOption("driver-make") ? Arrays.asList(line.getOptionValues("driver-make")) : List.of();
         for (String variable : variables) {

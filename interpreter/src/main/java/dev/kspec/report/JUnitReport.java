@@ -15,7 +15,8 @@ import java.util.Locale;
 
 /**
  * A run as JUnit XML, in the dialect that Jenkins' xUnit plugin, GitLab and others accept: elements and attributes of
- * its {@code junit-10} schema only.
+ * its {@code junit-10} schema only. That takes no more than milliseconds of a suite, and no properties of a case: what is
+ * known of one beyond its verdict stands in its {@code system-out}.
  *
  * <p>A suite is a spec file. What the driver is to blame for is a {@code failure}, what it is not, an {@code error}; the
  * {@code type} of either is the verdict. Selected cases that were not run are no test cases; every suite's properties
@@ -50,7 +51,7 @@ final class JUnitReport implements FileReport {
                 .attribute("tests", result.cases().size())
                 .attribute("failures", failures)
                 .attribute("errors", result.count(Verdict.INFRASTRUCTURE_ERROR))
-                .attribute("time", Words.seconds(result.duration()));
+                .attribute("time", Words.shortSeconds(result.duration()));
         for (FileGroup group : groups) {
             suite(xml, result, group);
         }
@@ -65,7 +66,7 @@ final class JUnitReport implements FileReport {
                 .attribute("failures", group.failures())
                 .attribute("errors", group.count(Verdict.INFRASTRUCTURE_ERROR))
                 .attribute("skipped", group.count(Verdict.SKIPPED))
-                .attribute("time", Words.seconds(took))
+                .attribute("time", Words.shortSeconds(took))
                 .attribute("timestamp", TIMESTAMP.format(result.started()));
         xml.begin("properties");
         property(xml, "kspec.version", version);

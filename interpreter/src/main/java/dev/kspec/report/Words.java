@@ -37,6 +37,11 @@ final class Words {
         return String.format(Locale.ROOT, "%.6f", duration.toNanos() / 1e9);
     }
 
+    /** Seconds with milliseconds, for readers that take no more digits. */
+    static String shortSeconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toNanos() / 1e9);
+    }
+
     /** {@code 1 case}, {@code 2 cases}. */
     static String count(long n, String noun) {
         return n + " " + noun + (n == 1 ? "" : "s");

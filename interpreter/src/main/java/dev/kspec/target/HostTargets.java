@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class HostTargets implements Targets {
     private final SshEndpoint endpoint;
     private final Optional<Path> kernel;
+    private boolean told;
     private Optional<String> release = Optional.empty();
 
     /** @param kernel the directory to build modules against; if absent, that of this machine's kernel of the same release */
@@ -20,8 +21,12 @@ public final class HostTargets implements Targets {
 
     @Override
     public Target acquire(Progress progress) throws TargetException {
-        progress.working("connecting to " + endpoint.address(), -1);
-        SshTarget target = SshTarget.connect(endpoint, endpoint.address().toString(), progress);
+        if (!told) {
+            told = true;
+            endpoint.notes().forEach(progress::note);
+        }
+        progress.working("connecting to " + endpoint.displayName(), -1);
+        SshTarget target = SshTarget.connect(endpoint, endpoint.displayName(), progress);
         release = Optional.of(target.agent().guest().release());
         return target;
     }
@@ -36,7 +41,7 @@ public final class HostTargets implements Targets {
         Path directory = kernel.orElseGet(() -> Path.of("/lib/modules", release.orElse("unknown"), "build"));
         if (!Files.isDirectory(directory)) {
             throw new TargetException(
-                    "to build modules for " + endpoint.address() + " (Linux " + release.orElse("unknown")
+                    "to build modules for " + endpoint.displayName() + " (Linux " + release.orElse("unknown")
                             + ") the headers of its kernel are needed: name their directory with --kdir, as you would for make -C");
         }
         return directory;

@@ -95,6 +95,7 @@ final class Handshake {
         try {
             Session session = jsch.getSession(address.user(), address.host(), address.port());
             session.setHostKeyRepository(hostKeys);
+            endpoint.hostKeyAlias().ifPresent(session::setHostKeyAlias);
             session.setConfig("StrictHostKeyChecking", "yes");
             session.setConfig("PreferredAuthentications", "publickey");
             // A certificate would be checked against authorities only, past the judgement of HostKeyCheck.

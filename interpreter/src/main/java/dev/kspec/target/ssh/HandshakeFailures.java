@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Finds out and says at which point the way to a logged-in session went wrong. */
 final class HandshakeFailures {
@@ -88,6 +89,7 @@ final class HandshakeFailures {
     private SshFailure unreachable(IOException e) {
         String detail = Printable.of(String.valueOf(e.getMessage()));
         return switch (e) {
+            case TunnelException jump -> of(Kind.UNREACHABLE, detail, jump.remedy());
             case UnknownHostException unknown ->
                 of(Kind.UNREACHABLE, "there is no host of that name", "is the name spelt right?");
             case SocketTimeoutException slow -> of(Kind.TIMEOUT, "no TCP connection in the time allowed", IS_SERVER_UP);
@@ -110,10 +112,14 @@ final class HandshakeFailures {
 
     private SshFailure unknownHostKey(HostKeyCheck hostKeys) {
         String port = address.port() == SshAddress.DEFAULT_PORT ? "" : "-p " + address.port() + " ";
+        String name = endpoint.origin().map(SshEndpoint.Origin::name).orElse(address.host());
+        boolean scans = endpoint.via().isEmpty() && endpoint.hostKeyAlias().isEmpty();
         String what = "the server's key, " + key(hostKeys) + ", is not known: no entry in " + hostKeys.expectation();
         String remedy = "if that fingerprint is right, log in once with: ssh " + port
-                + ShellQuote.bare(address.user() + "@" + address.host()) + " (or add what this prints: ssh-keyscan "
-                + port + ShellQuote.bare(address.host()) + ")";
+                + ShellQuote.bare(address.user() + "@" + name)
+                + (scans
+                        ? " (or add what this prints: ssh-keyscan " + port + ShellQuote.bare(address.host()) + ")"
+                        : "");
         return of(Kind.HOST_KEY_UNKNOWN, what, remedy);
     }
 
@@ -169,9 +175,11 @@ final class HandshakeFailures {
     }
 
     private String knownHostsName() {
-        return address.port() == SshAddress.DEFAULT_PORT
-                ? address.host()
-                : "[" + address.host() + "]:" + address.port();
+        return endpoint.hostKeyAlias()
+                .orElse(
+                        address.port() == SshAddress.DEFAULT_PORT
+                                ? address.host()
+                                : "[" + address.host() + "]:" + address.port());
     }
 
     private static String key(HostKeyCheck hostKeys) {
@@ -185,6 +193,9 @@ final class HandshakeFailures {
     }
 
     private SshFailure of(Kind kind, String what, String remedy) {
-        return new SshFailure(kind, address, what, remedy);
+        List<String> places = endpoint.origin().map(SshEndpoint.Origin::places).orElse(List.of());
+        String from = places.isEmpty() ? "" : "its settings are from " + String.join(", ", places);
+        String separator = from.isEmpty() || remedy.isEmpty() ? "" : "; ";
+        return new SshFailure(kind, address, what, remedy + separator + from);
     }
 }

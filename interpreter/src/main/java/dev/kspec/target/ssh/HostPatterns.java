@@ -42,7 +42,8 @@ final class HostPatterns {
         return matched;
     }
 
-    private static Pattern glob(String pattern) {
+    /** {@code *} for any text, {@code ?} for any character. */
+    static Pattern glob(String pattern) {
         StringBuilder regex = new StringBuilder();
         pattern.codePoints().forEach(c -> {
             switch (c) {

@@ -2,6 +2,7 @@
 package dev.kspec.target.ssh;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -15,6 +16,22 @@ public sealed interface Identity {
     record KeyFile(Path privateKey) implements Identity {
         public KeyFile {
             Objects.requireNonNull(privateKey, "privateKey");
+        }
+    }
+
+    /**
+     * What a configuration of ssh names: keys of the agent, then files. Files that are missing, or protected by a
+     * passphrase and not in the agent, are passed over; a file may hold a public key alone if the agent has the
+     * private one.
+     *
+     * @param files of {@code IdentityFile}
+     * @param agentSocket the Unix socket of ssh-agent(1), if one is to be asked
+     * @param filesOnly whether of the agent's keys only those of the files are offered ({@code IdentitiesOnly})
+     */
+    record Configured(List<Path> files, Optional<Path> agentSocket, boolean filesOnly) implements Identity {
+        public Configured {
+            files = List.copyOf(files);
+            Objects.requireNonNull(agentSocket, "agentSocket");
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * is only <em>ending</em> at first. If the thread that reads the connection then asks for the next packet, the server
  * closed it in good order ({@link #settle}); if that thread ends instead, the connection is lost ({@link #fail}).
  */
-final class RemoteProgram {
+final class RemoteProgram implements OpenChannel {
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     /**
@@ -53,6 +53,12 @@ final class RemoteProgram {
         this.command = command;
         this.stdin = stdin;
         this.stdout = stdout;
+        try {
+            channel.setLocalWindowSizeMax(SshConnection.WINDOW);
+            channel.setLocalPacketSize(SshConnection.LARGEST_PACKET);
+        } catch (JSchException impossible) {
+            throw new IllegalStateException(impossible); // the figures are right, and it is not connected yet
+        }
         channel.setCommand(command.getBytes(StandardCharsets.UTF_8));
         channel.setInputStream(new StdinSource());
         channel.setOutputStream(new Output(stdout, this::onStdoutClosed));
@@ -107,8 +113,8 @@ final class RemoteProgram {
         }
     }
 
-    /** The reading thread goes on, so a closed channel was closed by the server. */
-    void settle() {
+    @Override
+    public void settle() {
         if (ending) {
             RemoteEnd how = reported();
             connection.forget(this);
@@ -119,7 +125,8 @@ final class RemoteProgram {
     }
 
     /** The connection is gone, or this channel is not wanted any more. */
-    void fail(SshFailure reason) {
+    @Override
+    public void fail(SshFailure reason) {
         connection.forget(this);
         stdin.fail(reason);
         stdout.fail(reason);

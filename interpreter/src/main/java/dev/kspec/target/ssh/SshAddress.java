@@ -3,7 +3,6 @@ package dev.kspec.target.ssh;
 
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,17 +15,15 @@ import java.util.regex.Pattern;
 public record SshAddress(String user, String host, int port) {
     public static final int DEFAULT_PORT = 22;
 
-    private static final String FORMS = "write user@host, user@host:port or user@[ipv6]:port";
     private static final Pattern USER = Pattern.compile("(?!-)[^\\s\\p{Cntrl}/:]+");
     private static final Pattern HOST_NAME = Pattern.compile("(?![-.])[\\p{Alnum}._-]+");
     private static final Pattern IPV6 = Pattern.compile("\\p{XDigit}*:[\\p{XDigit}:.]*(%[\\p{Alnum}._-]+)?");
-    private static final Pattern BRACKETED = Pattern.compile("\\[([^\\[\\]]*)](?::(.*))?");
 
     /** Takes any spelling of the host's case; anything else that is malformed is a bug of the caller. */
     public SshAddress {
         Objects.requireNonNull(user, "user");
         host = host.toLowerCase(Locale.ROOT);
-        if (!USER.matcher(user).matches()) {
+        if (!isUser(user)) {
             throw new IllegalArgumentException("not a login name: " + Printable.quote(user));
         }
         if (!isHost(host)) {
@@ -44,63 +41,26 @@ public record SshAddress(String user, String host, int port) {
      * @throws SshAddressException says what is wrong with the text and what to write instead
      */
     public static SshAddress parse(String text) throws SshAddressException {
-        int at = text.lastIndexOf('@');
-        if (at < 0) {
-            throw bad(text, "it names no user");
-        }
-        String user = text.substring(0, at);
-        String rest = text.substring(at + 1);
-        if (!USER.matcher(user).matches()) {
-            throw bad(
-                    text,
-                    user.isEmpty() ? "no user stands before '@'" : "a login name cannot be " + Printable.quote(user));
-        }
-        if (rest.isEmpty()) {
-            throw bad(text, "no host stands after '@'");
-        }
-        return rest.startsWith("[") ? bracketed(text, user, rest) : plain(text, user, rest);
+        SshDestination written = SshDestination.parse(text);
+        String user = written.user().orElseThrow(() -> SshDestination.noUser(text));
+        return new SshAddress(user, written.host(), written.port().orElse(DEFAULT_PORT));
     }
 
-    private static SshAddress bracketed(String text, String user, String rest) throws SshAddressException {
-        Matcher parts = BRACKETED.matcher(rest);
-        if (!parts.matches()) {
-            throw bad(
-                    text, "the brackets around the IPv6 address are not closed, or something other than :port follows");
-        }
-        if (!IPV6.matcher(parts.group(1)).matches()) {
-            throw bad(text, Printable.quote(parts.group(1)) + " is not an IPv6 address");
-        }
-        return new SshAddress(user, parts.group(1), parts.group(2) == null ? DEFAULT_PORT : port(text, parts.group(2)));
+    static boolean isUser(String text) {
+        return USER.matcher(text).matches();
     }
 
-    private static SshAddress plain(String text, String user, String rest) throws SshAddressException {
-        int colon = rest.indexOf(':');
-        if (colon != rest.lastIndexOf(':')) {
-            throw bad(text, "an IPv6 address stands in brackets");
-        }
-        String host = colon < 0 ? rest : rest.substring(0, colon);
-        if (!HOST_NAME.matcher(host).matches()) {
-            throw bad(text, host.isEmpty() ? "no host stands before ':'" : "a host cannot be " + Printable.quote(host));
-        }
-        return new SshAddress(user, host, colon < 0 ? DEFAULT_PORT : port(text, rest.substring(colon + 1)));
+    static boolean isHostName(String text) {
+        return HOST_NAME.matcher(text).matches();
     }
 
-    private static int port(String text, String digits) throws SshAddressException {
-        if (digits.matches("[0-9]{1,5}")) {
-            int port = Integer.parseInt(digits);
-            if (port >= 1 && port <= 65535) {
-                return port;
-            }
-        }
-        throw bad(text, "a port is a number from 1 to 65535, not " + Printable.quote(digits));
+    static boolean isIpv6(String text) {
+        return IPV6.matcher(text).matches();
     }
 
-    private static SshAddressException bad(String text, String why) {
-        return new SshAddressException(Printable.quote(text) + " is not an SSH address: " + why + "; " + FORMS);
-    }
-
-    private static boolean isHost(String host) {
-        return HOST_NAME.matcher(host).matches() || IPV6.matcher(host).matches();
+    /** A name or an address. */
+    static boolean isHost(String text) {
+        return isHostName(text) || isIpv6(text);
     }
 
     /** {@code host:port}, an IPv6 address in brackets. */

@@ -43,6 +43,11 @@ public record SshFailure(Kind kind, SshAddress address, String what, String reme
         Objects.requireNonNull(remedy, "remedy");
     }
 
+    /** The same of a host that is but on the way to this one. */
+    SshFailure onTheWayTo(String target) {
+        return new SshFailure(kind, address, "jump host on the way to " + target + ": " + what, remedy);
+    }
+
     /** Target, event and remedy in one line. */
     public String message() {
         return address + ": " + what + (remedy.isEmpty() ? "" : "; " + remedy);

@@ -15,7 +15,7 @@ import java.net.SocketException;
 import java.util.Optional;
 
 /**
- * The TCP connection below JSch. JSch tells neither why its main loop ended nor how long the server has been silent;
+ * The TCP connection below JSch, be it through a jump host or not. JSch tells neither why its main loop ended nor how long the server has been silent;
  * this class sees both, and can cut the connection whatever JSch is doing.
  */
 final class Transport implements SocketFactory {
@@ -24,6 +24,7 @@ final class Transport implements SocketFactory {
 
     private final Deadline deadline;
     private final Runnable onNextPacket;
+    private final Optional<SshConnection> jump;
     private final ByteArrayOutputStream greeting = new ByteArrayOutputStream();
     private volatile Socket socket;
     private volatile boolean severed;
@@ -35,15 +36,20 @@ final class Transport implements SocketFactory {
     /**
      * @param deadline for connecting
      * @param onNextPacket called by the reading thread whenever it has dealt with all that came before
+     * @param jump what to go through, if not straight from here
      */
-    Transport(Deadline deadline, Runnable onNextPacket) {
+    Transport(Deadline deadline, Runnable onNextPacket, Optional<SshConnection> jump) {
         this.deadline = deadline;
         this.onNextPacket = onNextPacket;
+        this.jump = jump;
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
         try {
+            if (jump.isPresent()) {
+                return through(jump.get(), host, port);
+            }
             IOException last = null;
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 try {
@@ -57,6 +63,17 @@ final class Transport implements SocketFactory {
             openFailure = e;
             throw e;
         }
+    }
+
+    private Socket through(SshConnection via, String host, int port) throws IOException {
+        TunnelSocket candidate = via.tunnel(host, port);
+        socket = candidate;
+        if (severed) {
+            candidate.close();
+            throw new SocketException("given up");
+        }
+        candidate.open(deadline.left());
+        return candidate;
     }
 
     private Socket connect(InetSocketAddress address) throws IOException {

@@ -18,6 +18,7 @@ import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.channel.ChannelSession;
 import org.apache.sshd.server.command.Command;
+import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
 
 /** An SSH server in this process, with programs written in Java; any other command goes to {@code /bin/sh}. */
 final class TestServer implements AutoCloseable {
@@ -58,6 +59,12 @@ final class TestServer implements AutoCloseable {
         return this;
     }
 
+    /** Lets clients connect on to other servers, as a jump host does. */
+    TestServer withForwarding() {
+        sshd.setForwardingFilter(AcceptAllForwardingFilter.INSTANCE);
+        return this;
+    }
+
     /** Offers a certificate for its key besides the key itself, valid for any name and time. */
     TestServer withHostCertificate() throws Exception {
         OpenSshCertificate certificate = OpenSshCertificateBuilder.hostCertificate()
@@ -91,6 +98,10 @@ final class TestServer implements AutoCloseable {
 
     Identity identity() {
         return new Identity.KeyFile(userKeyFile);
+    }
+
+    Path identityFile() {
+        return userKeyFile;
     }
 
     HostKeyPolicy pinned() {

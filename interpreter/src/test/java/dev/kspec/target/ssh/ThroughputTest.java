@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,8 +27,8 @@ class ThroughputTest {
     private static final int MIB = 1024 * 1024;
     private static final long AMOUNT = 64L * MIB;
 
-    /** 1 MiB here, 1 MiB of SSH window, and what the sockets and the server hold. */
-    private static final long MOST_ON_THE_WAY = 4L * MIB;
+    /** 1 MiB here, 4 MiB of SSH window, and what the sockets and the server hold. */
+    private static final long MOST_ON_THE_WAY = 8L * MIB;
 
     private static final long PRODUCE = 16L * MIB;
 
@@ -102,6 +103,22 @@ class ThroughputTest {
                     (System.nanoTime() - start) / 1_000_000, pauses);
             assertThat(pauses).isBetween(0, 20);
         }
+    }
+
+    /** The server may send much ahead, in packets that are worth their head. */
+    @Test
+    void windowIsWideFromTheBeginning() throws Exception {
+        long[] seen = new long[2];
+        try (TestServer other = new TestServer(dir).with("look", (in, out, err, channel) -> {
+                    seen[0] = channel.getRemoteWindow().getSize();
+                    seen[1] = channel.getRemoteWindow().getPacketSize();
+                    return 0;
+                });
+                SshConnection looked = other.connect()) {
+            assertThat(looked.exec("look", Duration.ofSeconds(10), 0).end().isSuccess())
+                    .isTrue();
+        }
+        assertThat(seen).containsExactly(4L * MIB, 32L * 1024);
     }
 
     private static int pauses(InputStream in, OutputStream out, OutputStream err, Object channel) throws IOException {
