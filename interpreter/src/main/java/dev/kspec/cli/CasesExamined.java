@@ -4,6 +4,7 @@ package dev.kspec.cli;
 import dev.kspec.diag.DiagnosticRenderer;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.expand.Case;
+import dev.kspec.expand.CaseId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,13 @@ final class CasesExamined {
     /** False if something is wrong, which is then printed. */
     static boolean areSound(List<Case> cases, Terminal terminal) {
         Diagnostics diagnostics = new Diagnostics();
-        Map<String, Case> known = new HashMap<>();
+        Map<CaseId, Case> known = new HashMap<>();
         boolean distinct = true;
         for (Case c : cases) {
             diagnostics.addAll(c.scenario().examine(c.row()).stream()
                     .map(d -> d.help().isPresent() ? d : d.help("found in the case " + c.id().name()))
                     .toList());
-            Case other = known.put(c.id().toString(), c);
+            Case other = known.put(c.id(), c);
             if (other != null) {
                 distinct = false;
                 terminal.err()

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** One case: a scenario with one row of its matrix. */
+/** One case: a scenario with one row of its matrix. Cases are equal if their identities are. */
 public record Case(CaseId id, CheckedScenario scenario, List<Value> row) {
     public Case {
         row = List.copyOf(row);
@@ -22,5 +22,16 @@ public record Case(CaseId id, CheckedScenario scenario, List<Value> row) {
      */
     public Program compile(Duration defaultTimeout, String moduleDirectory, Optional<SharedState> shared) {
         return scenario.compile(row, defaultTimeout, moduleDirectory, shared);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Case c && c.id.equals(id);
+    }
+
+    /** The scenario is a whole tree, which would be walked through for each of its rows. */
+    @Override
+    public int hashCode() {
+        return id.hashCode();
     }
 }

@@ -65,12 +65,16 @@ public record Details(
 
     /** The same with what benches came to. */
     Details withMeasurements(List<Measurement> found) {
-        return new Details(attributes, leaks, evidence, attempts, plus(measurements, found), reports);
+        return found.isEmpty()
+                ? this
+                : new Details(attributes, leaks, evidence, attempts, plus(measurements, found), reports);
     }
 
     /** The same with what the kernel reported. */
     Details with(Sightings found) {
-        return new Details(attributes, leaks, evidence, attempts, measurements, plus(reports, found.all()));
+        return found.all().isEmpty()
+                ? this
+                : new Details(attributes, leaks, evidence, attempts, measurements, plus(reports, found.all()));
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {
