@@ -62,7 +62,7 @@ in_bats() {
     [[ $deb ]] || { (cd "$work" && apt-get download bats >/dev/null 2>&1) && deb=$(echo "$work"/bats_*.deb); } || return 1
     mkdir -p "$root"/{bin,tmp,dev,proc,usr}
     dpkg-deb -x "$deb" "$root" || return 1
-    for program in bash cat rm mkdir mktemp basename dirname readlink ln env sort tr wc date sed grep cut head tail mkfifo touch; do
+    for program in bash cat nl uniq rm mkdir mktemp basename dirname readlink ln env sort tr wc date sed grep cut head tail mkfifo touch; do
         program=$(type -P "$program") || return 1
         cp -L "$program" "$root/bin/"
         for library in $(ldd "$program" | grep -o '/[^ ]*'); do
@@ -80,7 +80,7 @@ in_bats() {
         echo '}'
     done >"$root/ten.bats"
     tar -C "$root" -c . | ssh "${ssh_options[@]}" root@127.0.0.1 'mkdir /bats && tar -x -C /bats' || return 1
-    in_guest 'mount -t proc proc /bats/proc && mount --bind /dev /bats/dev' || return 1
+    in_guest 'mount -t proc proc /bats/proc && mount --bind /dev /bats/dev && ln -sfn /proc/self/fd /dev/fd' || return 1
     begin=$(now)
     in_guest 'HOME=/tmp PATH=/usr/bin:/bin chroot /bats /usr/bin/bats --tap /ten.bats' >"$work/bats.out" 2>&1 || return 1
     end=$(now)
