@@ -81,7 +81,7 @@ final class Conversation {
                 Outgoing next = outgoing.take();
                 try {
                     switch (next) {
-                        case Run(int seq, AgentClient.Encoded program) -> agent.run(seq, program);
+                        case Run(int seq, AgentClient.Encoded program) -> agent.run(seq, program, !outgoing.isEmpty());
                         case LetGo(int seq, Release release) ->
                             agent.release(seq, release.value(), release.bytes().toArray());
                     }

@@ -68,8 +68,14 @@ final class Flight {
      */
     record Shared(Voyage voyage, Optional<Voyage.Landed> failed) {}
 
-    /** Sends as many cases as may wait; one that must be alone is sent alone, nothing behind it. */
+    /**
+     * Sends as many cases as may wait, once half of their places are free: what goes in one packet wakes the guest once. One
+     * that must be alone is sent alone, nothing behind it.
+     */
     void fill(Batch batch) {
+        if (sent.size() > options.window() / 2) {
+            return;
+        }
         while (sent.size() < options.window()) {
             if (!sent.isEmpty() && Voyage.isAlone(sent.getLast().voyage().program())) {
                 return;

@@ -129,7 +129,12 @@ public final class AgentClient {
 
     /** Queues a case in the agent; blocks while the way there is full. */
     public void run(int seq, Encoded program) throws IOException {
-        frames.send(WireConstants.FRAME_RUN, seq, program.payload());
+        run(seq, program, false);
+    }
+
+    /** The same; if more is sent at once behind it, it may wait for that, to be on its way in one packet. */
+    public void run(int seq, Encoded program, boolean more) throws IOException {
+        frames.send(WireConstants.FRAME_RUN, seq, program.payload(), more);
     }
 
     /**

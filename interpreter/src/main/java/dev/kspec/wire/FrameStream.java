@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.wire;
 
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,21 +16,30 @@ import java.util.zip.CRC32;
 /** Frames over a pair of byte streams. Writing and reading may go on in two threads at once. */
 public final class FrameStream {
     private static final int CHECKED_HEADER = WireConstants.WIRE_HEADER_SIZE - 4;
+    /** So many bytes wait at most for more to come: what an SSH packet usually holds. */
+    private static final int PACKET = 32768;
 
     private final DataInputStream in;
     private final OutputStream out;
 
     public FrameStream(InputStream in, OutputStream out) {
         this.in = new DataInputStream(in);
-        this.out = out;
+        this.out = new BufferedOutputStream(out, PACKET);
     }
 
     /** Sends a frame and flushes. */
     void send(int type, int seq, byte[] payload) throws IOException {
+        send(type, seq, payload, false);
+    }
+
+    /** Sends a frame; if more is to come, it need not be on its way at once. */
+    void send(int type, int seq, byte[] payload, boolean more) throws IOException {
         byte[] frame = encode(type, seq, fitting(payload));
         synchronized (out) {
             out.write(frame);
-            out.flush();
+            if (!more) {
+                out.flush();
+            }
         }
     }
 
