@@ -6,16 +6,14 @@ import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.RunListener;
 import dev.kspec.run.RunResult;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -29,9 +27,11 @@ import java.util.function.Consumer;
  */
 public final class JournalWriter implements RunListener, AutoCloseable {
     private final Path file;
-    private final FileChannel channel;
+    /** Not written through a channel: an interrupt of the thread that writes, as ctrl-C sends it, would close that for good. */
+    private final RandomAccessFile out;
+
     private final Consumer<String> trouble;
-    private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
     private long good;
     private boolean isTroubled;
 
@@ -41,9 +41,9 @@ public final class JournalWriter implements RunListener, AutoCloseable {
         void write(JsonWriter json) throws IOException;
     }
 
-    private JournalWriter(Path file, FileChannel channel, long good, Consumer<String> trouble) {
+    private JournalWriter(Path file, RandomAccessFile out, long good, Consumer<String> trouble) {
         this.file = file;
-        this.channel = channel;
+        this.out = out;
         this.good = good;
         this.trouble = trouble;
     }
@@ -56,6 +56,12 @@ public final class JournalWriter implements RunListener, AutoCloseable {
     public static JournalWriter begin(Path file, JournalHeader header, Consumer<String> trouble)
             throws JournalException {
         JournalWriter writer = open(file, 0, trouble);
+        try {
+            writer.start();
+        } catch (IOException e) {
+            closeQuietly(writer.out);
+            throw cannot(file, e);
+        }
         writer.line(header::write);
         if (writer.isIncomplete()) {
             writer.close();
@@ -70,33 +76,64 @@ public final class JournalWriter implements RunListener, AutoCloseable {
      * @param journal as it was read; behind what could be read of it, it is cut off
      */
     public static JournalWriter goOn(Journal journal, Consumer<String> trouble) throws JournalException {
-        return open(journal.file(), journal.goodBytes(), trouble);
+        JournalWriter writer = open(journal.file(), journal.goodBytes(), trouble);
+        try {
+            // Whoever had the lock until now may have gone on writing after the journal was read.
+            if (Journal.read(journal.file()).goodBytes() != journal.goodBytes()) {
+                throw new JournalException(
+                        "the journal " + journal.file() + " has grown since it was read; try once more");
+            }
+            writer.start();
+            return writer;
+        } catch (JournalException | IOException e) {
+            closeQuietly(writer.out);
+            throw e instanceof JournalException j ? j : cannot(journal.file(), (IOException) e);
+        }
     }
 
+    /** Opens and locks it; nothing of it is changed. */
     private static JournalWriter open(Path file, long good, Consumer<String> trouble) throws JournalException {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw");
             try {
-                FileLock lock = channel.tryLock();
+                FileLock lock = out.getChannel().tryLock();
                 if (lock == null) {
-                    channel.close();
+                    closeQuietly(out);
                     throw new JournalException(
                             "the journal " + file + " is being written by another run; name another with --journal");
                 }
             } catch (OverlappingFileLockException e) {
-                channel.close();
+                closeQuietly(out);
                 throw new JournalException("the journal " + file + " is being written already", e);
+            } catch (IOException e) {
+                closeQuietly(out);
+                throw e;
             }
-            channel.truncate(good);
-            channel.position(good);
-            return new JournalWriter(file, channel, good, trouble);
+            return new JournalWriter(file, out, good, trouble);
         } catch (IOException e) {
-            throw new JournalException(
-                    "the journal " + file + " cannot be written: " + reason(e)
-                            + "; name another place with --journal FILE",
-                    e);
+            throw cannot(file, e);
         }
+    }
+
+    private static JournalException cannot(Path file, IOException e) {
+        return new JournalException(
+                "the journal " + file + " cannot be written: " + reason(e) + "; name another place with --journal FILE",
+                e);
+    }
+
+    private static void closeQuietly(RandomAccessFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // Nothing was written to it.
+        }
+    }
+
+    /** What stands behind what is good goes. */
+    private void start() throws IOException {
+        out.setLength(good);
+        out.seek(good);
     }
 
     static String reason(IOException e) {
@@ -151,19 +188,16 @@ public final class JournalWriter implements RunListener, AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("memory cannot be written to", e);
         }
-        waiting.add(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+        waiting.add(text.toString().getBytes(StandardCharsets.UTF_8));
         write();
     }
 
     private void write() {
         try {
             while (!waiting.isEmpty()) {
-                ByteBuffer next = waiting.getFirst();
-                next.rewind();
-                while (next.hasRemaining()) {
-                    channel.write(next);
-                }
-                good += next.limit();
+                byte[] next = waiting.getFirst();
+                out.write(next);
+                good += next.length;
                 waiting.removeFirst();
             }
             isTroubled = false;
@@ -180,8 +214,7 @@ public final class JournalWriter implements RunListener, AutoCloseable {
     /** What was written of a line only in part goes. */
     private void cutOff() {
         try {
-            channel.truncate(good);
-            channel.position(good);
+            start();
         } catch (IOException e) {
             // Then the next attempt fails as well, and what is half written is passed over by whoever reads it.
             isTroubled = true;
@@ -198,10 +231,8 @@ public final class JournalWriter implements RunListener, AutoCloseable {
     public synchronized void close() {
         write();
         try {
-            if (channel.isOpen()) {
-                channel.force(true);
-            }
-            channel.close();
+            out.getFD().sync();
+            out.close();
         } catch (IOException e) {
             trouble.accept("the journal " + file + " may not be on the disk: " + reason(e));
         }

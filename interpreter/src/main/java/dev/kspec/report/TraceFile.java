@@ -4,9 +4,12 @@ package dev.kspec.report;
 import dev.kspec.json.JsonWriter;
 import dev.kspec.run.Trace;
 import java.io.BufferedWriter;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,7 +45,9 @@ public final class TraceFile implements Trace, AutoCloseable {
             if (file.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
             }
-            BufferedWriter out = Files.newBufferedWriter(file);
+            // Not through a channel, which an interrupt of the thread that writes would close.
+            BufferedWriter out = new BufferedWriter(
+                    new OutputStreamWriter(new FileOutputStream(file.toFile()), StandardCharsets.UTF_8));
             out.write("[");
             return new TraceFile(file, out, zero);
         } catch (IOException e) {

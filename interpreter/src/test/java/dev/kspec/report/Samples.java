@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Runs made by hand, which together have everything that a report can meet. */
-final class Samples {
+public final class Samples {
     static final Instant STARTED = Instant.parse("2025-03-01T12:34:56.789Z");
     static final String TARGET = "lab VM, Linux 6.1.0-37-amd64, TCG";
 
@@ -50,7 +50,7 @@ final class Samples {
     }
 
     /** One of each verdict, in two files. */
-    static RunResult allVerdicts() {
+    public static RunResult allVerdicts() {
         return run(List.of(passed(1), failed(), skipped(1), timedOut(), skipped(2), kernelFault(), infrastructure()), 7)
                 .build();
     }
@@ -84,14 +84,14 @@ final class Samples {
     }
 
     /** Names and texts that try to break out of whatever they are written into. */
-    static RunResult nasty() {
+    public static RunResult nasty() {
         return run(List.of(nastyFailure(), nastySkip(), longFailure()), 3)
                 .note("a note\nof two lines with \033[31mred\033[0m")
                 .build();
     }
 
     /** What five cases share failed, so that none of them was run; a sixth was not even heard of. */
-    static RunResult sharedSetupFailed() {
+    public static RunResult sharedSetupFailed() {
         List<CaseOutcome> all = new ArrayList<>();
         all.add(outcome(id("specs/counter/basic.kspec", "shared setup and teardown", ""), Verdict.FAILED)
                 .took(Duration.ofMillis(3))

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kspec.expand.Case;
+import dev.kspec.journal.JournalWriter;
+import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Verdict;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.ParseException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run makes of the journal of an earlier one. */
+class RunJournalTest {
+    @TempDir
+    private Path root;
+
+    private final List<String> troubles = new ArrayList<>();
+
+    @BeforeEach
+    void project() throws Exception {
+        Files.createDirectory(root.resolve(".git"));
+        spec("one", "a", "b");
+        spec("two", "c", "d");
+    }
+
+    private void spec(String file, String... scenarios) throws Exception {
+        StringBuilder text = new StringBuilder();
+        for (String name : scenarios) {
+            text.append("scenario \"").append(name).append("\" { sleep 1ms }\n");
+        }
+        Files.writeString(Files.createDirectories(root.resolve("specs")).resolve(file + ".kspec"), text);
+    }
+
+    /** A run with these options that has come as far as to know its cases. */
+    private record Begun(RunJournal journal, List<Case> cases, Map<String, String> digests) {
+        RunJournal.Work work() {
+            return journal.work(cases, digests);
+        }
+
+        List<String> toRun() {
+            return names(work().run().stream().map(c -> c.id().scenario()));
+        }
+
+        List<String> done() {
+            return names(work().done().stream().map(o -> o.id().scenario()));
+        }
+
+        private static List<String> names(Stream<String> all) {
+            return all.toList();
+        }
+    }
+
+    private static CommandLine line(String... arguments) throws ParseException {
+        return new DefaultParser().parse(RunArguments.options(), arguments);
+    }
+
+    private Begun begin(String... arguments) throws ParseException {
+        RunJournal journal = RunJournal.of(line(arguments));
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        var facts = new dev.kspec.report.Terminal(false, () -> 80, Map.of());
+        List<Case> cases = SelectedCases.of(journal.selection(), new Terminal(nowhere, nowhere, facts, facts))
+                .cases();
+        assertThat(cases).isNotEmpty();
+        return new Begun(journal, cases, new SpecDigests(List.of()).of(cases));
+    }
+
+    private String specs() {
+        return root.resolve("specs").toString();
+    }
+
+    private String file() {
+        return root.resolve("run.jsonl").toString();
+    }
+
+    /** Writes verdicts of a run down, of which only so many fell before it was cut off. */
+    private static void write(Begun run, List<String> troubles, Verdict... verdicts) throws Exception {
+        try (JournalWriter writer = run.journal().open(run.cases().size(), run.digests(), troubles::add)) {
+            List<Case> cases = run.work().run();
+            for (int i = 0; i < verdicts.length; i++) {
+                writer.caseFinished(outcome(cases.get(i), verdicts[i]));
+            }
+        }
+        assertThat(troubles).isEmpty();
+    }
+
+    private static CaseOutcome outcome(Case c, Verdict verdict) {
+        return new CaseOutcome(
+                c.id(),
+                c.scenario().scenario().title().span(),
+                Set.of(),
+                verdict,
+                Duration.ofMillis(1),
+                "",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                true);
+    }
+
+    @Test
+    void goingOnRunsWhatHasNoVerdict() throws Exception {
+        write(begin("--journal", file(), specs()), troubles, Verdict.PASSED, Verdict.FAILED);
+
+        Begun again = begin("--resume", "--journal", file());
+        assertThat(again.toRun()).containsExactly("c", "d");
+        assertThat(again.done()).containsExactly("a", "b");
+        assertThat(again.work().notes())
+                .containsExactly("going on with " + file() + ": 2 of 4 cases have their verdict");
+
+        write(again, troubles, Verdict.PASSED, Verdict.PASSED);
+        Begun third = begin("--resume", "--journal", file());
+        assertThat(third.toRun()).isEmpty();
+        assertThat(third.done()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void whatWasLostHasNoVerdict() throws Exception {
+        write(begin("--journal", file(), specs()), troubles, Verdict.INFRASTRUCTURE_ERROR, Verdict.KERNEL_FAULT);
+        assertThat(begin("--resume", "--journal", file()).toRun()).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void aFileThatHasChangedIsRunAgain() throws Exception {
+        write(begin("--journal", file(), specs()), troubles, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED);
+        spec("one", "a", "b", "new");
+
+        Begun again = begin("--resume", "--journal", file());
+
+        assertThat(again.toRun()).containsExactly("a", "b", "new", "d");
+        assertThat(again.done()).containsExactly("c");
+        assertThat(again.work().notes())
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("changed since then, and so run again: ");
+    }
+
+    @Test
+    void theSelectionOfTheEarlierRunIsGoneOnWith() throws Exception {
+        write(begin("--journal", file(), "--match", "b|d", specs()), troubles, Verdict.PASSED);
+        assertThat(begin("--resume", "--journal", file()).toRun()).containsExactly("d");
+        assertThat(begin("--resume", "--journal", file(), specs()).toRun()).containsExactly("a", "c", "d");
+    }
+
+    @Test
+    void onlyWhatDidNotPassIsRunAgain() throws Exception {
+        Begun first = begin("--journal", file(), specs());
+        write(first, troubles, Verdict.PASSED, Verdict.FAILED, Verdict.SKIPPED, Verdict.INFRASTRUCTURE_ERROR);
+
+        Begun again = begin("--rerun-failed", "--journal", file(), specs());
+
+        assertThat(again.toRun()).containsExactly("b", "d");
+        assertThat(again.done()).isEmpty();
+        assertThat(again.work().notes()).containsExactly("2 of 4 cases did not pass in " + file());
+        byte[] before = Files.readAllBytes(Path.of(file()));
+        write(again, troubles, Verdict.PASSED, Verdict.PASSED);
+        assertThat(Files.readAllBytes(Path.of(file())))
+                .as("the earlier run's stays")
+                .isEqualTo(before);
+    }
+
+    /** Their last try is not known, so they have not passed. */
+    @Test
+    void aTryWithoutAnOutcomeDidNotPass() throws Exception {
+        Begun first = begin("--journal", file(), specs());
+        try (JournalWriter writer = first.journal().open(4, first.digests(), troubles::add)) {
+            writer.attempted(outcome(first.cases().get(1), Verdict.KERNEL_FAULT));
+            writer.caseFinished(outcome(first.cases().getFirst(), Verdict.PASSED));
+        }
+        assertThat(begin("--rerun-failed", "--journal", file(), specs()).toRun())
+                .containsExactly("b");
+        assertThat(begin("--resume", "--journal", file()).toRun()).containsExactly("b", "c", "d");
+    }
+
+    @Test
+    void withoutANameTheProjectsLastRunIsMeant() throws Exception {
+        assertThatThrownBy(() -> begin("--resume", specs()))
+                .hasMessageContaining("--resume: there is no journal in")
+                .hasMessageContaining("name one with --journal FILE");
+        write(begin(specs()), troubles, Verdict.PASSED);
+        assertThat(begin("--resume", specs()).toRun()).containsExactly("b", "c", "d");
+        Thread.sleep(5); // journals are ordered by their times, in milliseconds
+        write(begin(specs()), troubles, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED);
+        assertThat(begin("--resume", specs()).toRun()).containsExactly("d");
+    }
+
+    @Test
+    void damagedLinesAreToldOfAndRunAgain() throws Exception {
+        write(begin("--journal", file(), specs()), troubles, Verdict.PASSED, Verdict.PASSED);
+        List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(file())));
+        lines.set(1, lines.get(1).substring(7));
+        Files.write(Path.of(file()), lines);
+
+        Begun again = begin("--resume", "--journal", file());
+
+        assertThat(again.toRun()).containsExactly("a", "c", "d");
+        assertThat(again.work().notes()).anyMatch(n -> n.startsWith("1 lines of the journal are damaged"));
+    }
+
+    @Test
+    void whatCannotBeIsUsage() {
+        Kspec.run("run", "--resume", "--rerun-failed", specs()).isUsageError("exclude each other");
+        Kspec.run("run", "--resume", "--journal", file()).isUsageError("--resume: there is no journal " + file());
+        Kspec.run("run", "--rerun-failed", "--journal", specs() + "/one.kspec", specs())
+                .isUsageError("--rerun-failed: ", "is no journal of kspec");
+    }
+
+    @Test
+    void oneOfSeveralTargetsHasAJournalOfItsOwn() {
+        assertThat(RunJournal.named(Path.of("out/report.json"), "root@testbox"))
+                .isEqualTo(Path.of("out/report.root@testbox.json"));
+        assertThat(RunJournal.named(Path.of("run"), "u@[::1]:2/../x")).isEqualTo(Path.of("run.u@___1__2_.._x"));
+        assertThat(RunJournal.named(Path.of(".run"), "a@b")).isEqualTo(Path.of(".run.a@b"));
+    }
+}
