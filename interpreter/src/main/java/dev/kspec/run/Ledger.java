@@ -19,6 +19,9 @@ final class Ledger {
     /** So many cases of one cause are tried alone; further ones would only say the same again. */
     private static final int MOST_SUSPECTS_OF_A_CAUSE = 3;
 
+    /** A case whose target was lost was not judged, however many there are; but each costs a target. */
+    private static final int MOST_LOST = 50;
+
     private final Policy policy;
     private final boolean replaceable;
     private final Progress progress;
@@ -97,7 +100,9 @@ final class Ledger {
         boolean lost = outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR;
         // A kernel that is not ours to replace is not made to fault twice.
         boolean again = policy.suspects() && fall.tookTarget() && (lost || (blamed && replaceable));
-        return again && causes.merge(cause(outcome), 1, Integer::sum) <= MOST_SUSPECTS_OF_A_CAUSE;
+        boolean outside = lost || Suspicion.isAskedFor(outcome.reason());
+        String cause = outside ? "from outside" : cause(outcome);
+        return again && causes.merge(cause, 1, Integer::sum) <= (outside ? MOST_LOST : MOST_SUSPECTS_OF_A_CAUSE);
     }
 
     private static String cause(CaseOutcome outcome) {

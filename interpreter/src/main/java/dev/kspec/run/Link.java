@@ -80,7 +80,10 @@ final class Link {
         return answer;
     }
 
-    /** Loads or unloads a module; that the kernel goes down meanwhile, or the whole guest stands still, is the module's doing. */
+    /**
+     * Loads or unloads a module; that the kernel goes down meanwhile, or the whole guest stands still, is the module's doing,
+     * unless somebody made it go down.
+     */
     ModuleOutcome attempt(Program program, List<Splat> suppressed) throws Broken, InterruptedException {
         try {
             return ModuleOutcome.of(ask(program), suppressed);
@@ -88,7 +91,7 @@ final class Link {
             List<KernelLine> all = ConsoleLines.since(target.console(), talk.logSeen());
             List<KernelLine> log = ConsoleLines.last(all);
             Optional<String> title = Sightings.in(all, suppressed).fault().map(Report::title);
-            if (title.isPresent()) {
+            if (title.isPresent() && !Suspicion.isAskedFor(title.get())) {
                 return new ModuleOutcome.Faulted(title.get(), log);
             }
             if (target.fate() instanceof Fate.Silent) {

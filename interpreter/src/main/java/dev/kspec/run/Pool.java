@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** Several targets that work on the same batches. A target that cannot be had costs nothing while another one works. */
@@ -18,14 +19,19 @@ final class Pool implements AutoCloseable {
     private final Session.Sink sink;
     private final Progress progress;
     private final Timings timings;
+    private final BooleanSupplier halted;
     private final AtomicInteger able;
 
-    /** @param sessions one for each target, at least one */
-    Pool(List<Session> sessions, Session.Sink sink, Progress progress, Timings timings) {
+    /**
+     * @param sessions one for each target, at least one
+     * @param halted whether the run is to end now: what is left of a batch then stays as it is
+     */
+    Pool(List<Session> sessions, Session.Sink sink, Progress progress, Timings timings, BooleanSupplier halted) {
         this.sessions = List.copyOf(sessions);
         this.sink = sink;
         this.progress = progress;
         this.timings = timings;
+        this.halted = halted;
         this.able = new AtomicInteger(sessions.size());
     }
 
@@ -98,7 +104,7 @@ final class Pool implements AutoCloseable {
     }
 
     private void work(Session session, List<Batch> batches) throws InterruptedException {
-        while (session.isAble()) {
+        while (session.isAble() && !halted.getAsBoolean()) {
             Optional<Batch> batch = next(session, batches);
             if (batch.isEmpty()) {
                 return;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -113,10 +114,11 @@ public final class Runner {
     }
 
     private Pool pool(Progress progress, Ledger ledger, Aside aside) {
+        BooleanSupplier halted = () -> timeIsOver.get() || ledger.isOver();
         List<Session> sessions = targets.stream()
-                .map(t -> new Session(t, modules, options, progress, aside, () -> timeIsOver.get() || ledger.isOver()))
+                .map(t -> new Session(t, modules, options, progress, aside, halted))
                 .toList();
-        return new Pool(sessions, aside, progress, timings);
+        return new Pool(sessions, aside, progress, timings, halted);
     }
 
     /** Ends the run by an interrupt when its time is over. */

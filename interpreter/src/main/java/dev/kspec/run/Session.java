@@ -240,6 +240,10 @@ final class Session implements AutoCloseable {
         }
         Voyage.Landed landed = shared.failed().get();
         CaseOutcome outcome = landed.outcome();
+        if (landed.broken().isPresent() && isFromOutside(outcome)) {
+            // Says nothing of the file: it is set up anew on the next target, unless that breaks, too.
+            throw new Broken(landed.broken().get(), false);
+        }
         finished(outcome);
         lastOutcome = Optional.of(outcome);
         for (Case candidate : batch.takeAll()) {
@@ -252,6 +256,10 @@ final class Session implements AutoCloseable {
             throw new Broken(landed.broken().get(), landed.answered());
         }
         return Optional.empty();
+    }
+
+    private static boolean isFromOutside(CaseOutcome outcome) {
+        return outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR || Suspicion.isAskedFor(outcome.reason());
     }
 
     /** The shared teardown has no case of its own: what fails in it is reported as one. */

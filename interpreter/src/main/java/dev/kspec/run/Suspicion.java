@@ -18,8 +18,8 @@ final class Suspicion {
      * whoever ran before has a part in it; unless it came from outside, as the loss of a machine does: then the second try counts.
      */
     static CaseOutcome verdict(CaseOutcome first, CaseOutcome alone) {
-        boolean outside = first.verdict() == Verdict.INFRASTRUCTURE_ERROR
-                || (ASKED_FOR.matcher(first.reason()).find() && !isBlamed(alone));
+        boolean outside =
+                first.verdict() == Verdict.INFRASTRUCTURE_ERROR || (isAskedFor(first.reason()) && !isBlamed(alone));
         if (outside) {
             return alone.with(alone.details()
                     .with(Attribute.INFRASTRUCTURE)
@@ -32,6 +32,11 @@ final class Suspicion {
         }
         return first.with(
                 alone.verdict() == Verdict.INFRASTRUCTURE_ERROR ? both : both.with(Attribute.ORDER_DEPENDENT));
+    }
+
+    /** Whether what the kernel said is that somebody made it crash. */
+    static boolean isAskedFor(String title) {
+        return ASKED_FOR.matcher(title).find();
     }
 
     private static boolean isBlamed(CaseOutcome outcome) {

@@ -7,8 +7,9 @@ import dev.kspec.target.Targets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Hands out targets of this machine, each as a test wants it. */
+/** Hands out targets of this machine, each as a test wants it; several threads may ask. */
 final class LocalTargets implements Targets {
     /** Makes one target. */
     interface Source {
@@ -18,7 +19,7 @@ final class LocalTargets implements Targets {
 
     private final Source source;
     private final List<LocalTarget> made = new CopyOnWriteArrayList<>();
-    private int asked;
+    private final AtomicInteger asked = new AtomicInteger();
 
     LocalTargets(Source source) {
         this.source = source;
@@ -31,7 +32,7 @@ final class LocalTargets implements Targets {
 
     /** How often one was asked for. */
     int asked() {
-        return asked;
+        return asked.get();
     }
 
     List<LocalTarget> made() {
@@ -44,8 +45,7 @@ final class LocalTargets implements Targets {
 
     @Override
     public Target acquire(Progress progress) throws TargetException {
-        asked++;
-        LocalTarget target = source.make(asked);
+        LocalTarget target = source.make(asked.incrementAndGet());
         made.add(target);
         return target;
     }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 final class Recorder implements RunListener {
     private final AtomicBoolean within = new AtomicBoolean();
     private final List<CaseOutcome> outcomes = new ArrayList<>();
+    private final List<CaseOutcome> attempts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Consumer<CaseOutcome> onCase = outcome -> {};
     private long announced = -1;
@@ -58,6 +59,11 @@ final class Recorder implements RunListener {
     }
 
     @Override
+    public void attempted(CaseOutcome outcome) {
+        told(() -> attempts.add(outcome));
+    }
+
+    @Override
     public void caseFinished(CaseOutcome outcome) {
         told(() -> outcomes.add(outcome));
         onCase.accept(outcome);
@@ -71,6 +77,11 @@ final class Recorder implements RunListener {
 
     List<String> notes() {
         return notes;
+    }
+
+    /** Tries that were not their cases' last. */
+    List<CaseOutcome> attempts() {
+        return attempts;
     }
 
     List<CaseOutcome> outcomes() {

@@ -26,4 +26,15 @@ final class Runs {
         var unused = new Runner(targets, NO_MODULES, options, recorder, new Timings()).run(cases);
         return recorder;
     }
+
+    /** On one target. */
+    static Recorder run(List<Case> cases, LocalTargets targets, Policy policy) {
+        return run(cases, List.of(targets), policy, new Recorder());
+    }
+
+    /** On several targets side by side. */
+    static Recorder run(List<Case> cases, List<LocalTargets> targets, Policy policy, Recorder recorder) {
+        var unused = new Runner(List.copyOf(targets), NO_MODULES, OPTIONS, policy, recorder, new Timings()).run(cases);
+        return recorder;
+    }
 }
