@@ -60,7 +60,7 @@ final class Bench implements AutoCloseable {
         if (!warm) {
             Path directory = Files.createDirectories(scratch.resolve("warm-up"));
             try (Launched first =
-                    Launched.start(userCache(), directory, List.of("run", "specs/counter/limits.kspec"))) {
+                    Launched.start(userCache(), directory, List.of("run", "specs/counter/limits.kspec"), Map.of())) {
                 first.end(FIRST_USE).expect(0);
             }
             warm = true;
@@ -92,8 +92,16 @@ final class Bench implements AutoCloseable {
 
     /** Starts {@code ./kspec} in the repository's root. */
     Launched start(String... arguments) throws IOException {
-        Path directory = Files.createDirectories(scratch.resolve("kspec-" + started.incrementAndGet()));
-        return Launched.start(cache, directory, List.of(arguments));
+        return Launched.start(cache, output(), List.of(arguments), Map.of());
+    }
+
+    /** @param temporary a directory for its temporary files */
+    Launched start(Path temporary, List<String> arguments) throws IOException {
+        return Launched.start(cache, output(), arguments, Map.of("KSPEC_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary));
+    }
+
+    private Path output() throws IOException {
+        return Files.createDirectories(scratch.resolve("kspec-" + started.incrementAndGet()));
     }
 
     /** Runs {@code ./kspec} to its end, which has to come within the bound. */

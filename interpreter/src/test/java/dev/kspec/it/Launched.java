@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A running {@code ./kspec}, in a process group of its own as under an interactive shell; closing kills it if it still runs. */
@@ -31,8 +32,10 @@ final class Launched implements AutoCloseable {
      *
      * @param cache for KSPEC_CACHE
      * @param directory where its output goes
+     * @param environment more of it
      */
-    static Launched start(Path cache, Path directory, List<String> arguments) throws IOException {
+    static Launched start(Path cache, Path directory, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         // Whoever runs the tests in the background has SIGINT ignored, and the JVM would go on ignoring it.
         List<String> command = new ArrayList<>(List.of("setsid", "env", "--default-signal=INT", "./kspec"));
         command.addAll(arguments);
@@ -41,6 +44,7 @@ final class Launched implements AutoCloseable {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(directory.resolve("stdout").toFile())
                 .redirectError(directory.resolve("stderr").toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("KSPEC_CACHE", cache.toString());
         return new Launched(builder.start(), arguments, directory);
     }
@@ -82,11 +86,16 @@ final class Launched implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Its standard output by now. */
+    String output() throws IOException {
+        return read("stdout");
+    }
+
     private String read(String stream) throws IOException {
         return Files.readString(directory.resolve(stream));
     }
 
-    private String soFar() throws IOException {
+    String soFar() throws IOException {
         return "./kspec " + String.join(" ", arguments) + "\n" + read("stdout") + read("stderr");
     }
 

@@ -26,6 +26,7 @@ record RunReport(
      * One case.
      *
      * @param verdict as in {@code counts}
+     * @param attempts other tries: {@code HOW: VERDICT}
      */
     record CaseReport(
             String file,
@@ -34,7 +35,9 @@ record RunReport(
             String verdict,
             String reason,
             Optional<Place> failure,
-            String kernelLog) {
+            String kernelLog,
+            List<String> attributes,
+            List<String> attempts) {
         String name() {
             return file + " :: " + scenario + (row.isEmpty() ? "" : " [" + row + "]");
         }
@@ -74,7 +77,11 @@ record RunReport(
                         .map(RunReport::place),
                 list(outcome.get("kernelLog")).stream()
                         .map(l -> (String) object(l).get("text"))
-                        .collect(Collectors.joining("\n")));
+                        .collect(Collectors.joining("\n")),
+                list(outcome.get("attributes")).stream().map(String.class::cast).toList(),
+                list(outcome.get("attempts")).stream()
+                        .map(a -> object(a).get("how") + ": " + object(a).get("verdict"))
+                        .toList());
     }
 
     private static Place place(Map<String, Object> failure) {
