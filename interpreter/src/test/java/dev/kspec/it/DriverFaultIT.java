@@ -55,7 +55,7 @@ class DriverFaultIT {
     @ParameterizedTest
     @CsvSource({
         "WARN_ON(start == 5);, WARNING in counter_init, WARNING",
-        "if (start == 5) panic(\"counter is unhappy\");, Kernel panic - not syncing: counter is unhappy, Kernel panic - not syncing: counter",
+        "if (start == 5) panic(\"counter is unhappy\");, counter is unhappy, Kernel panic - not syncing: counter",
     })
     void whileLoading(String fault, String title, String logged) throws Exception {
         project.replace("\tcounter.value = start;\n", "\tcounter.value = start;\n\t" + fault + "\n");

@@ -66,12 +66,12 @@ class SurvivalIT {
                 .as("it is tried again at the end")
                 .containsExactly("passed", "passed", "kernel_fault");
         RunReport.CaseReport fault = report.only("the kernel panics");
-        assertThat(fault.reason()).isEqualTo("Kernel panic - not syncing: sysrq triggered crash in sysrq_handle_crash");
+        assertThat(fault.reason()).contains("sysrq triggered crash");
         assertThat(fault.attributes()).containsExactly("driver");
         assertThat(fault.attempts()).containsExactly("alone on a fresh target: kernel_fault");
         assertThat(fault.kernelLog()).contains("Call Trace");
         assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
-        assertThat(ended.out()).contains("KERNEL FAULT", "Kernel panic - not syncing: sysrq triggered crash");
+        assertThat(ended.out()).contains("KERNEL FAULT", "sysrq triggered crash");
         assertThat(bench.leftovers()).isEmpty();
     }
 

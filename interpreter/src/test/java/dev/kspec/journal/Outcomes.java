@@ -56,7 +56,7 @@ final class Outcomes {
                 details);
     }
 
-    /** With all that may be known of a case, each text a bad one. */
+    /** With all that is kept of a case, each text a bad one; of a report's lines that is the first. */
     static CaseOutcome rich() {
         SequencedMap<String, Double> values = new LinkedHashMap<>(Map.of("p50", 12.5));
         values.put("max", 1e18);
@@ -67,13 +67,20 @@ final class Outcomes {
                 NASTY,
                 Optional.empty(),
                 List.of(new Frame("f" + NASTY, -1, NASTY, true), new Frame("g", 0x7fff_ffff_ffffL, "", false)),
-                List.of(new LogLine(Long.MAX_VALUE, -1, NASTY, NASTY)),
+                List.of(new LogLine(Long.MAX_VALUE, -1, "", NASTY)),
                 NASTY,
                 true);
         List<Sighting> sightings = List.of(
                 new Sighting(report, Sighting.Weight.values()[0], NASTY),
                 new Sighting(
-                        new Report(Kind.values()[1], "t", Optional.of("f"), List.of(), List.of(), "", false),
+                        new Report(
+                                Kind.values()[1],
+                                "t",
+                                Optional.of("f"),
+                                List.of(),
+                                List.of(new LogLine(7, 8, "", "t")),
+                                "",
+                                false),
                         Sighting.Weight.values()[1],
                         ""));
         return of(

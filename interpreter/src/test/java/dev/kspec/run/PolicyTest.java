@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kspec.expand.Case;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,16 +28,35 @@ class PolicyTest {
                 "scenario \"s\" {", "    matrix { n: " + numbers + " }", "    assert n >= 0", "    sleep " + time, "}");
     }
 
-    /** One that passes from its n-th try on: each makes a directory, and the n-th cannot. */
-    private List<Case> passingFromTry(int n) throws IOException {
-        List<String> steps = new ArrayList<>(List.of("scenario \"late\" {"));
-        Path place = Files.createDirectories(scratch.resolve("late"));
-        for (int i = 1; i < n; i++) {
-            // Made in the i-th try, which fails for that reason; there in all that follow.
-            steps.add("    mkdir \"" + place.resolve(Integer.toString(i)) + "\" 0o777 expect EEXIST");
+    private Path switched() {
+        return scratch.resolve("switched");
+    }
+
+    /** One that passes once the switch is there. */
+    private List<Case> late() {
+        return Specs.cases("scenario \"late\" {", "    access \"" + switched() + "\" exists", "}");
+    }
+
+    private void flip() {
+        try {
+            Files.createFile(switched());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        steps.add("}");
-        return Specs.cases(steps.toArray(String[]::new));
+    }
+
+    /** The switch comes behind so many tries that failed. */
+    private Recorder after(int failures) {
+        Recorder recorder = new Recorder();
+        return recorder.onAttempt(outcome -> {
+            if (recorder.attempts().size() == failures) {
+                flip();
+            }
+        });
+    }
+
+    private static Recorder run(List<Case> cases, Policy policy, Recorder recorder) {
+        return Runs.run(cases, List.of(new LocalTargets()), policy, recorder);
     }
 
     private static Recorder run(List<Case> cases, Policy policy) {
@@ -45,9 +64,9 @@ class PolicyTest {
     }
 
     @Test
-    void aCaseThatPassesOnARetryIsFlaky() throws IOException {
-        List<Case> cases = passingFromTry(3);
-        Recorder run = run(cases, Policy.ONCE.withRetries(4)).demandOneVerdictEach(cases);
+    void aCaseThatPassesOnARetryIsFlaky() {
+        List<Case> cases = late();
+        Recorder run = run(cases, Policy.ONCE.withRetries(4), after(2)).demandOneVerdictEach(cases);
         CaseOutcome late = run.of("late");
         assertThat(late.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(late.details().attributes()).containsExactly(Attribute.FLAKY);
@@ -58,8 +77,8 @@ class PolicyTest {
     }
 
     @Test
-    void aCaseThatNeverPassesHasFailed() throws IOException {
-        List<Case> cases = passingFromTry(9);
+    void aCaseThatNeverPassesHasFailed() {
+        List<Case> cases = late();
         Recorder run = run(cases, Policy.ONCE.withRetries(2)).demandOneVerdictEach(cases);
         CaseOutcome late = run.of("late");
         assertThat(late.verdict()).isEqualTo(Verdict.FAILED);
@@ -78,9 +97,9 @@ class PolicyTest {
     }
 
     @Test
-    void ofSeveralRoundsOneThatFailsCounts() throws IOException {
-        List<Case> cases = passingFromTry(2);
-        Recorder run = run(cases, Policy.ONCE.withRounds(4, false)).demandOneVerdictEach(cases);
+    void ofSeveralRoundsOneThatFailsCounts() {
+        List<Case> cases = late();
+        Recorder run = run(cases, Policy.ONCE.withRounds(4, false), after(1)).demandOneVerdictEach(cases);
         CaseOutcome late = run.of("late");
         assertThat(late.verdict()).isEqualTo(Verdict.FAILED);
         assertThat(late.reason()).endsWith("in 1 of 4 rounds");
@@ -96,12 +115,16 @@ class PolicyTest {
         assertThat(run.outcomes()).allSatisfy(o -> assertThat(o.reason()).isEmpty());
     }
 
-    /** The directory is made when all is well, and being there makes the second round fail. */
     @Test
     void untilSomethingFails() {
-        Path once = scratch.resolve("once");
-        List<Case> cases = Specs.cases("scenario \"once\" {", "    mkdir \"" + once + "\" 0o777", "}");
-        Recorder run = run(cases, Policy.ONCE.withRounds(1000, true)).demandOneVerdictEach(cases);
+        List<Case> cases =
+                Specs.cases("scenario \"once\" {", "    access \"" + switched() + "\" exists expect ENOENT", "}");
+        Recorder recorder = new Recorder().onProgress(what -> {
+            if (what.startsWith("round 2")) {
+                flip();
+            }
+        });
+        Recorder run = run(cases, Policy.ONCE.withRounds(1000, true), recorder).demandOneVerdictEach(cases);
         assertThat(run.of("once").verdict()).isEqualTo(Verdict.FAILED);
         assertThat(run.of("once").reason()).endsWith("in 1 of 2 rounds");
     }

@@ -21,12 +21,26 @@ final class Recorder implements RunListener {
     private final List<CaseOutcome> attempts = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private Consumer<CaseOutcome> onCase = outcome -> {};
+    private Consumer<CaseOutcome> onAttempt = outcome -> {};
+    private Consumer<String> onProgress = what -> {};
     private long announced = -1;
     private RunResult result;
 
     /** Does something whenever a case is over. */
     Recorder onCase(Consumer<CaseOutcome> action) {
         onCase = action;
+        return this;
+    }
+
+    /** Does something whenever a try is over that is not its case's last. */
+    Recorder onAttempt(Consumer<CaseOutcome> action) {
+        onAttempt = action;
+        return this;
+    }
+
+    /** Does something whenever something begins that takes time. */
+    Recorder onProgress(Consumer<String> action) {
+        onProgress = action;
         return this;
     }
 
@@ -51,6 +65,7 @@ final class Recorder implements RunListener {
             assertThat(announced).isNotNegative();
             assertThat(elapsed.isNegative()).isFalse();
         });
+        onProgress.accept(what);
     }
 
     @Override
@@ -61,6 +76,7 @@ final class Recorder implements RunListener {
     @Override
     public void attempted(CaseOutcome outcome) {
         told(() -> attempts.add(outcome));
+        onAttempt.accept(outcome);
     }
 
     @Override
