@@ -38,7 +38,7 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
 	struct child_setup setup = {host->pid,  host->devnull,        dir,
 				    c->workdir, c->result.started_ns, &host->held};
-	c->pid = fork();
+	c->pid = fork_plainly();
 	if (c->pid == 0)
 		child_run(&c->program, c->arena, &setup);
 	int error = errno;
@@ -190,13 +190,15 @@ static bool is_holding(const struct case_run *c)
 static bool reap(struct case_run *c, int *status)
 {
 	siginfo_t info = {0};
+	if (c->state != CASE_HELD) /* nobody's group is killed here */
+		return waitpid(c->pid, status, WNOHANG) == c->pid
+		       && (WIFEXITED(*status) || WIFSIGNALED(*status));
 	if (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0
 	    || info.si_pid != c->pid)
 		return false;
 	if (info.si_code != CLD_EXITED && info.si_code != CLD_KILLED && info.si_code != CLD_DUMPED)
 		return false;
-	if (c->state == CASE_HELD) /* others may run, so that nothing is swept now */
-		kill(-c->pid, SIGKILL);
+	kill(-c->pid, SIGKILL); /* others may run, so that nothing is swept now */
 	return waitpid(c->pid, status, 0) == c->pid;
 }
 

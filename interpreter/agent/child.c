@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "child.h"
 
-#include "late.h"
 #include "machine.h"
 #include "spaces.h"
 #include "steps.h"
@@ -11,8 +10,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static _Noreturn void give_up(struct arena *arena, enum setup stage)
@@ -37,10 +34,11 @@ static bool set_stdio(int devnull)
 	return true;
 }
 
-static void default_signals(void)
+/* The agent leaves all of them at their default (but that of late.h has its handler) and blocks
+ * some. */
+static void unblock_signals(void)
 {
 	sigset_t none;
-	signal(SIGPIPE, SIG_DFL); /* the only one that the agent does not leave at its default */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -49,6 +47,7 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 {
 	struct machine m;
 	struct spaces spaces;
+	arena_enter(arena);
 	if (!follow(setup->agent))
 		give_up(arena, SETUP_PARENT);
 	if (setsid() < 0)
@@ -61,10 +60,7 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 		give_up(arena, SETUP_STDIO);
 	if (!close_from(3))
 		give_up(arena, SETUP_FDS);
-	umask(022);
-	setrlimit(RLIMIT_CORE,
-		  &(struct rlimit){0, 0}); /* a core file would take time and be removed anyway */
-	prctl(PR_SET_NAME, CASE_NAME);     /* how the kernel's reports name it */
+	prctl(PR_SET_NAME, CASE_NAME); /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (p->holds) /* OP_INHERIT without root, where Yama (ptrace_scope 1) is there */
@@ -73,9 +69,7 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 		give_up(arena, SETUP_MEMORY);
 	m.held = setup->held;
 	m.workdir = setup->workdir_name;
-	if (!late_listen())
-		give_up(arena, SETUP_SIGNAL);
-	default_signals();
+	unblock_signals();
 	steps_run(&m);
 	if (!(p->flags & PROGRAM_KEEP)) {
 		spaces_leave(&spaces, p, &arena->aftermath);
@@ -99,8 +93,6 @@ const char *child_setup_name(uint32_t stage)
 		return "entering its directory";
 	case SETUP_MEMORY:
 		return "mapping its memory";
-	case SETUP_SIGNAL:
-		return "setting a signal handler";
 	case SETUP_NETWORK:
 		return "making a network namespace";
 	default:
