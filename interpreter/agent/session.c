@@ -3,6 +3,7 @@
 
 #include "held.h"
 #include "late.h"
+#include "machine.h"
 #include "reply.h"
 #include "sys.h"
 
@@ -17,6 +18,7 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define KMSG_BATCH 256  /* records read before looking at the clock again */
@@ -47,9 +49,29 @@ static int open_signals(void)
 	return fd;
 }
 
+/*
+ * glibc (2.35 and later) has the kernel write to its restartable sequences' area whenever the
+ * process was switched to: a page copied for each case, and again in the case.  Nothing here uses
+ * them.
+ */
+extern const ptrdiff_t __rseq_offset __attribute__((weak));
+extern const unsigned int __rseq_size __attribute__((weak));
+
+static void leave_rseq(void)
+{
+#if defined __x86_64__ && defined SYS_rseq
+	enum { UNREGISTER = 1, SIGNATURE = 0x53053053, SIZE = 32 };
+	if (&__rseq_offset && &__rseq_size && __rseq_size > 0)
+		syscall(SYS_rseq, (char *)__builtin_thread_pointer() + __rseq_offset, SIZE,
+			UNREGISTER, SIGNATURE);
+#endif
+}
+
 /* What cases are to have and can inherit, so that it is not to be asked for with each of them. */
 static bool set_for_cases(void)
 {
+	leave_rseq();
+	machine_prepare();
 	umask(022);
 	/* A core file would take time and be removed anyway. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -325,6 +347,7 @@ int session_serve(struct session *s)
 		release_running(s);
 	}
 	held_dismiss_all(s);
+	workdir_forget(&s->host.spare, s->host.base);
 	while (s->queue)
 		free(dequeue(s));
 	free(s->in.partial);

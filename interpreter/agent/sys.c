@@ -12,10 +12,6 @@
 
 #define WHOLE_MAX (1u << 20)
 
-#ifndef SYS_close_range
-#define SYS_close_range 436 /* Linux 5.9; the same number on every architecture */
-#endif
-
 #ifndef __x86_64__
 long raw_syscall(long nr, const long a[6])
 {
@@ -28,9 +24,12 @@ long raw_syscall(long nr, const long a[6])
 pid_t fork_plainly(void)
 {
 #ifdef __s390__
-	return fork(); /* takes the arguments of clone in another order */
+	return fork(); /* clone has its arguments in another order there */
 #else
-	return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+	long result = raw_syscall(SYS_clone, (const long[6]){SIGCHLD});
+	if (result < 0)
+		errno = (int)-result;
+	return result < 0 ? -1 : (pid_t)result;
 #endif
 }
 
@@ -85,7 +84,7 @@ int wait_for(pid_t pid)
 
 bool close_from(int first)
 {
-	if (syscall(SYS_close_range, first, ~0u, 0) == 0)
+	if (syscall(CLOSE_RANGE, first, ~0u, 0) == 0)
 		return true;
 	DIR *dir = opendir("/proc/self/fd");
 	if (!dir)

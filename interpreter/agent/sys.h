@@ -35,6 +35,8 @@ static inline long raw_syscall(long nr, const long a[6])
 long raw_syscall(long nr, const long args[6]);
 #endif
 
+#define CLOSE_RANGE 436 /* Linux 5.9; the same number on every architecture */
+
 /* fork(2) without what C libraries do around it for threads and their own files, which costs a
  * dozen page faults: for a process with one thread, none of whose streams are in use. */
 pid_t fork_plainly(void);
