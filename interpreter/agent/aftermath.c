@@ -15,6 +15,14 @@ static uint64_t network_namespace(void)
 	return stat("/proc/self/ns/net", &st) == 0 ? st.st_ino : 0;
 }
 
+void aftermath_clear(struct aftermath *a)
+{
+	uint32_t noted = atomic_load(&a->noted);
+	memset(a->notes, 0, noted <= NOTES_MAX ? noted : NOTES_MAX);
+	memset((uint8_t *)a + offsetof(struct aftermath, noted), 0,
+	       sizeof *a - offsetof(struct aftermath, noted));
+}
+
 void note_add(struct aftermath *a, uint32_t kind, const char *path, const char *old, size_t old_len)
 {
 	size_t path_len = strlen(path), size = sizeof(struct note) + path_len + old_len + 2;
@@ -27,6 +35,7 @@ void note_add(struct aftermath *a, uint32_t kind, const char *path, const char *
 		}
 	} while (!atomic_compare_exchange_weak(&a->noted, &at, at + (uint32_t)size));
 	struct note *note = (struct note *)(void *)(a->notes + at);
+	atomic_store_explicit(&note->state, 0, memory_order_relaxed);
 	note->size = (uint32_t)size;
 	note->kind = kind;
 	note->path_len = (uint32_t)path_len;

@@ -33,17 +33,21 @@ struct note {
 	char path[];  /* path_len bytes, a NUL, old_len bytes, a NUL */
 };
 
+/* The few words that every case reads are behind the rest, next to those of the arena. */
 struct aftermath {
+	_Alignas(8) uint8_t notes[NOTES_MAX];
+	uint8_t leaks[LEAKS_MAX];
+	char where[WIRE_MAX_WHERE];
 	_Atomic uint32_t noted;  /* bytes of notes */
 	_Atomic uint32_t missed; /* changes for which there was no room */
 	_Atomic uint32_t told;   /* bytes of leaks, each as on the wire */
 	_Atomic uint32_t leaks_told;
 	_Atomic uint32_t untold; /* leaks for which there was no room */
 	_Atomic uint32_t where_len;
-	_Alignas(8) uint8_t notes[NOTES_MAX];
-	uint8_t leaks[LEAKS_MAX];
-	char where[WIRE_MAX_WHERE];
 };
+
+/* Makes it empty again. */
+void aftermath_clear(struct aftermath *a);
 
 /* Makes a note of an absolute path; processes of one case may do so side by side. */
 void note_add(struct aftermath *a, uint32_t kind, const char *path, const char *old,

@@ -14,15 +14,20 @@ enum { FUTEX_WAIT = 0, FUTEX_WAKE = 1 };
 
 #define KEPT_RECORDS 65536 /* bytes of records that an arena keeps for the next case */
 
+_Static_assert(offsetof(struct arena, aftermath.noted) % ARENA_WINDOW == 0
+		       && offsetof(struct arena, records) % ARENA_WINDOW < 4096,
+	       "what every case uses lies together");
+
 static struct arena *spare;
 
-/* Zero, as a mapping is at first, but for the records, which count for nothing, and for what lanes
- * make anew. */
+/* Zero, as a mapping is at first, but for what counts for nothing: records, and the lanes that are
+ * made anew. */
 static void reset(struct arena *arena)
 {
-	const size_t behind = offsetof(struct arena, lanes) + sizeof arena->lanes;
-	memset(arena, 0, offsetof(struct arena, lanes.lane));
-	memset((uint8_t *)arena + behind, 0, offsetof(struct arena, records) - behind);
+	const size_t head = offsetof(struct arena, completed);
+	aftermath_clear(&arena->aftermath);
+	memset((uint8_t *)arena + head, 0, offsetof(struct arena, records) - head);
+	memset(&arena->lanes, 0, offsetof(struct lanes, lane));
 }
 
 static struct arena *prepare(struct arena *arena)
@@ -40,16 +45,21 @@ struct arena *arena_map(void)
 		reset(arena);
 		return prepare(arena);
 	}
-	void *map = mmap(NULL, sizeof(struct arena), PROT_READ | PROT_WRITE,
-			 MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	const size_t size = (sizeof(struct arena) + ARENA_WINDOW - 1) / ARENA_WINDOW * ARENA_WINDOW;
+	uint8_t *map = mmap(NULL, size + ARENA_WINDOW, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (map == MAP_FAILED)
 		return NULL;
-	return prepare(map);
+	size_t before = ARENA_WINDOW - (uintptr_t)map % ARENA_WINDOW;
+	munmap(map, before);
+	if (before < ARENA_WINDOW)
+		munmap(map + before + size, ARENA_WINDOW - before);
+	return prepare((struct arena *)(void *)(map + before));
 }
 
 void arena_unmap(struct arena *arena)
 {
-	munmap(arena, sizeof *arena);
+	munmap(arena, (sizeof *arena + ARENA_WINDOW - 1) / ARENA_WINDOW * ARENA_WINDOW);
 }
 
 /* The memory of the records from there on, as far as it is whole pages; if that fails, it is used
@@ -58,7 +68,7 @@ static void give_back(struct arena *arena, uint64_t from)
 {
 	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
 	uintptr_t begin = ((uintptr_t)arena->records + from + page - 1) / page * page,
-		  end = (uintptr_t)(arena + 1) / page * page;
+		  end = (uintptr_t)(arena->records + RECORDS_MAX) / page * page;
 	madvise((void *)begin, end - begin, MADV_REMOVE);
 }
 

@@ -26,7 +26,6 @@ enum setup {
 	SETUP_FDS,
 	SETUP_DIRECTORY,
 	SETUP_MEMORY,
-	SETUP_SIGNAL,
 	SETUP_NETWORK
 };
 
@@ -67,7 +66,16 @@ struct lanes {
 	struct lane lane[WIRE_MAX_LANES];
 };
 
+/*
+ * What every case uses lies together, in ARENA_WINDOW bytes that begin where such a window does:
+ * from `aftermath.noted` to the first records.  A process that reads there first gets all of them
+ * mapped by one fault (the kernel's fault-around), not each page by one of its own.
+ */
+#define ARENA_WINDOW 65536u
+
 struct arena {
+	uint8_t gap[ARENA_WINDOW - offsetof(struct aftermath, noted) % ARENA_WINDOW];
+	struct aftermath aftermath;
 	_Atomic uint32_t completed;    /* the program came to its end */
 	_Atomic uint32_t full;         /* it was stopped: no room for another record */
 	_Atomic uint32_t late;         /* said by the agent: its time is over */
@@ -77,11 +85,16 @@ struct arena {
 	_Atomic uint32_t hold; /* enum hold; a futex */
 	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
-	struct aftermath aftermath;
 	struct track main;
-	struct lanes lanes;
 	uint8_t records[RECORDS_MAX];
+	struct lanes lanes;
 };
+
+/* To be called first in a process that has just been forked, see ARENA_WINDOW. */
+static inline void arena_enter(const struct arena *arena)
+{
+	(void)*(const volatile uint32_t *)&arena->hold_len;
+}
 
 /* Maps an arena; memory is taken as it fills.  NULL and errno if that cannot be. */
 struct arena *arena_map(void);

@@ -4,46 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const uint8_t *read_bytes(struct reader *r, size_t n)
-{
-	if (r->ran_short || n > reader_left(r)) {
-		r->ran_short = true;
-		return NULL;
-	}
-	const uint8_t *here = r->at;
-	r->at += n;
-	return here;
-}
-
-static uint64_t read_le(struct reader *r, size_t n)
-{
-	const uint8_t *p = read_bytes(r, n);
-	uint64_t v = 0;
-	for (size_t i = 0; p && i < n; i++)
-		v |= (uint64_t)p[i] << (8 * i);
-	return v;
-}
-
-uint8_t read_u8(struct reader *r)
-{
-	return (uint8_t)read_le(r, 1);
-}
-
-uint16_t read_u16(struct reader *r)
-{
-	return (uint16_t)read_le(r, 2);
-}
-
-uint32_t read_u32(struct reader *r)
-{
-	return (uint32_t)read_le(r, 4);
-}
-
-uint64_t read_u64(struct reader *r)
-{
-	return read_le(r, 8);
-}
-
 const uint8_t *read_blob(struct reader *r, uint32_t *len)
 {
 	uint32_t n = read_u32(r);
@@ -126,27 +86,4 @@ void writer_free(struct writer *w)
 {
 	free(w->data);
 	*w = (struct writer){0};
-}
-
-uint32_t load_u32(const uint8_t *at)
-{
-	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16
-	       | (uint32_t)at[3] << 24;
-}
-
-uint64_t load_u64(const uint8_t *at)
-{
-	return load_u32(at) | (uint64_t)load_u32(at + 4) << 32;
-}
-
-void store_u32(uint8_t *at, uint32_t v)
-{
-	for (int i = 0; i < 4; i++)
-		at[i] = (uint8_t)(v >> (8 * i));
-}
-
-void store_u64(uint8_t *at, uint64_t v)
-{
-	store_u32(at, (uint32_t)v);
-	store_u32(at + 4, (uint32_t)(v >> 32));
 }

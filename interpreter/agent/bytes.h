@@ -21,13 +21,72 @@ static inline size_t reader_left(const struct reader *r)
 	return (size_t)(r->end - r->at);
 }
 
-uint8_t read_u8(struct reader *r);
-uint16_t read_u16(struct reader *r);
-uint32_t read_u32(struct reader *r);
-uint64_t read_u64(struct reader *r);
+/* Little-endian at a given place; written so that compilers make one access of it. */
+static inline uint16_t load_u16(const uint8_t *at)
+{
+	return (uint16_t)(at[0] | at[1] << 8);
+}
+
+static inline uint32_t load_u32(const uint8_t *at)
+{
+	return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16
+	       | (uint32_t)at[3] << 24;
+}
+
+static inline uint64_t load_u64(const uint8_t *at)
+{
+	return load_u32(at) | (uint64_t)load_u32(at + 4) << 32;
+}
+
+static inline void store_u32(uint8_t *at, uint32_t v)
+{
+	at[0] = (uint8_t)v;
+	at[1] = (uint8_t)(v >> 8);
+	at[2] = (uint8_t)(v >> 16);
+	at[3] = (uint8_t)(v >> 24);
+}
+
+static inline void store_u64(uint8_t *at, uint64_t v)
+{
+	store_u32(at, (uint32_t)v);
+	store_u32(at + 4, (uint32_t)(v >> 32));
+}
 
 /* The next n bytes, in place; NULL and ran_short if there are fewer. */
-const uint8_t *read_bytes(struct reader *r, size_t n);
+static inline const uint8_t *read_bytes(struct reader *r, size_t n)
+{
+	if (r->ran_short || n > reader_left(r)) {
+		r->ran_short = true;
+		return NULL;
+	}
+	const uint8_t *here = r->at;
+	r->at += n;
+	return here;
+}
+
+static inline uint8_t read_u8(struct reader *r)
+{
+	const uint8_t *at = read_bytes(r, 1);
+	return at ? *at : 0;
+}
+
+static inline uint16_t read_u16(struct reader *r)
+{
+	const uint8_t *at = read_bytes(r, 2);
+	return at ? load_u16(at) : 0;
+}
+
+static inline uint32_t read_u32(struct reader *r)
+{
+	const uint8_t *at = read_bytes(r, 4);
+	return at ? load_u32(at) : 0;
+}
+
+static inline uint64_t read_u64(struct reader *r)
+{
+	const uint8_t *at = read_bytes(r, 8);
+	return at ? load_u64(at) : 0;
+}
 
 /* A u32 length and that many bytes, in place; *len is 0 when it ran short. */
 const uint8_t *read_blob(struct reader *r, uint32_t *len);
@@ -43,11 +102,5 @@ void write_str(struct writer *w, const char *text);
 /* Room for n more bytes, without another allocation; false and failed if there is no memory. */
 bool writer_reserve(struct writer *w, size_t n);
 void writer_free(struct writer *w);
-
-/* Little-endian at a given place. */
-uint32_t load_u32(const uint8_t *at);
-uint64_t load_u64(const uint8_t *at);
-void store_u32(uint8_t *at, uint32_t v);
-void store_u64(uint8_t *at, uint64_t v);
 
 #endif

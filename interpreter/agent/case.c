@@ -27,24 +27,27 @@ static bool keeps(const struct case_run *c)
 
 static bool start_process(struct case_run *c, struct case_host *host, struct refusal *why)
 {
-	int dir = workdir_make(host->base, c->seq, c->workdir);
+	bool prepared = workdir_take(&host->spare, &c->dir);
+	int dir = prepared ? c->dir.fd : workdir_make(host->base, c->seq, c->dir.name);
 	if (dir < 0)
 		return refuse(why, REJECT_RESOURCES, "cannot make the case's directory: %s",
 			      strerror(-dir));
 	if (c->program.loads_modules && !keeps(c))
 		c->modules = modules_read();
-	c->result.taint_before = read_taint();
 	c->result.started_ns = now_ns();
+	bool known = c->result.started_ns - host->taint_ns < TAINT_KNOWN_NS;
+	c->result.taint_before = known ? host->taint : read_taint();
 	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
-	struct child_setup setup = {host->pid,  host->devnull,        dir,
-				    c->workdir, c->result.started_ns, &host->held};
-	c->pid = fork();
+	struct child_setup setup = {host->pid, host->devnull,         dir,        c->dir.name,
+				    CASE_NAME, c->result.started_ns, &host->held};
+	c->pid = fork_plainly();
 	if (c->pid == 0)
 		child_run(&c->program, c->arena, &setup);
 	int error = errno;
-	close(dir);
+	if (!prepared || c->pid < 0)
+		close(dir);
 	if (c->pid < 0) {
-		workdir_remove(host->base, c->workdir);
+		workdir_remove(host->base, c->dir.name);
 		return refuse(why, REJECT_RESOURCES, "cannot fork the case's process: %s",
 			      strerror(error));
 	}
@@ -137,6 +140,29 @@ static bool ended_by_itself(uint8_t end)
 	return end == END_COMPLETED || end == END_LATE || end == END_EXIT;
 }
 
+/* Nobody else has had it, and no process of the case has it any more. */
+static bool may_be_kept(const struct case_run *c, const struct case_host *host, uint8_t end)
+{
+	return c->dir.fd > 0 && host->spare.fd <= 0 && c->alone && end == END_COMPLETED
+	       && c->program.spaces == 0 && !c->program.holds && host->held.count == 0
+	       && workdir_is_untouched(&c->dir, host->base);
+}
+
+static void put_directory_away(struct case_run *c, struct case_host *host, uint8_t end)
+{
+	if (may_be_kept(c, host, end)) {
+		host->spare = c->dir;
+		return;
+	}
+	if (c->dir.fd > 0)
+		close(c->dir.fd);
+	if (!workdir_remove(host->base, c->dir.name))
+		fprintf(stderr, "kspec-agent: case %" PRIu32 ": cannot remove %s: %s\n", c->seq,
+			c->dir.name, strerror(errno));
+	else if (end == END_COMPLETED)
+		workdir_prepare(&host->spare, host->base);
+}
+
 static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 {
 	bool others_run = c->state == CASE_HELD && host->busy;
@@ -150,9 +176,7 @@ static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 		fprintf(stderr,
 			"kspec-agent: case %" PRIu32 ": ended %d processes it left running\n",
 			c->seq, left);
-	if (!workdir_remove(host->base, c->workdir))
-		fprintf(stderr, "kspec-agent: case %" PRIu32 ": cannot remove %s: %s\n", c->seq,
-			c->workdir, strerror(errno));
+	put_directory_away(c, host, end);
 	if (!keeps(c))
 		undo(&(struct helper){&host->hung, host->devnull}, a, c->modules);
 }
@@ -162,7 +186,8 @@ static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint3
 	uint64_t now = now_ns();
 	clean_up(c, host, end);
 	collect(c, end, detail, now);
-	c->result.taint_after = read_taint();
+	c->result.taint_after = host->taint = read_taint();
+	host->taint_ns = now;
 	c->state = CASE_ENDED;
 }
 
@@ -190,13 +215,15 @@ static bool is_holding(const struct case_run *c)
 static bool reap(struct case_run *c, int *status)
 {
 	siginfo_t info = {0};
+	if (c->state != CASE_HELD) /* nobody's group is killed here */
+		return waitpid(c->pid, status, WNOHANG) == c->pid
+		       && (WIFEXITED(*status) || WIFSIGNALED(*status));
 	if (waitid(P_PID, (id_t)c->pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0
 	    || info.si_pid != c->pid)
 		return false;
 	if (info.si_code != CLD_EXITED && info.si_code != CLD_KILLED && info.si_code != CLD_DUMPED)
 		return false;
-	if (c->state == CASE_HELD) /* others may run, so that nothing is swept now */
-		kill(-c->pid, SIGKILL);
+	kill(-c->pid, SIGKILL); /* others may run, so that nothing is swept now */
 	return waitpid(c->pid, status, 0) == c->pid;
 }
 

@@ -22,6 +22,9 @@
 
 #define LOOK_NS 200000000u /* to look what its processes are doing, when its time is over */
 
+/* For so long after it was read at a case's end the next one's is the same: nothing ran between. */
+#define TAINT_KNOWN_NS 1000000u
+
 enum case_state {
 	CASE_NONE,
 	CASE_RUNNING,
@@ -38,7 +41,7 @@ struct case_run {
 	pid_t pid;
 	struct program program;
 	struct arena *arena;
-	char workdir[WORKDIR_NAME];
+	struct spare_dir dir; /* its working directory; fd 0: was made for it alone */
 	char *modules;        /* those that were loaded before, NULL: of no account */
 	uint64_t deadline_ns; /* of the program, or of what the later states wait for */
 	int told;             /* how often, in CASE_LATE */
@@ -55,6 +58,8 @@ struct case_host {
 	pid_t pid; /* of the agent */
 	struct hung hung;
 	struct spared held; /* the processes in CASE_HELD */
+	struct spare_dir spare; /* for the next case */
+	uint64_t taint, taint_ns; /* of the kernel, when a case ended last, and when that was */
 	bool busy;          /* a case runs: what another one left is swept at its end */
 };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "child.h"
 
-#include "late.h"
 #include "machine.h"
 #include "spaces.h"
 #include "steps.h"
@@ -11,9 +10,24 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+/*
+ * A call without the C library: each 64 KiB of its code that the process enters, each page of its
+ * data that it writes to, is a page fault more, and dearer than the call.
+ */
+static long call(long nr, long a, long b, long c)
+{
+	return raw_syscall(nr, (const long[6]){a, b, c});
+}
+
+static bool succeeds(long result)
+{
+	if (result < 0)
+		errno = (int)-result;
+	return result >= 0;
+}
 
 static _Noreturn void give_up(struct arena *arena, enum setup stage)
 {
@@ -25,46 +39,50 @@ static _Noreturn void give_up(struct arena *arena, enum setup stage)
 /* Dies with the agent, also when the agent died before this was said. */
 static bool follow(pid_t agent)
 {
-	errno = ESRCH;
-	return prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && getppid() == agent;
+	return succeeds(call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0))
+	       && succeeds(call(SYS_getppid, 0, 0, 0) == agent ? 0 : -ESRCH);
 }
 
 static bool set_stdio(int devnull)
 {
 	for (int fd = 0; fd < 3; fd++)
-		if (dup2(devnull, fd) < 0)
+		if (!succeeds(call(SYS_dup3, devnull, fd, 0)))
 			return false;
 	return true;
 }
 
-static void default_signals(void)
+static bool close_others(void)
 {
-	sigset_t none;
-	signal(SIGPIPE, SIG_DFL); /* the only one that the agent does not leave at its default */
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	return call(CLOSE_RANGE, 3, UINT32_MAX, 0) == 0 || close_from(3);
+}
+
+/* The agent leaves all of them at their default (but that of late.h has its handler) and blocks
+ * some. */
+static void unblock_signals(void)
+{
+	const uint64_t none[2] = {0}; /* the kernel's form */
+	raw_syscall(SYS_rt_sigprocmask,
+		    (const long[6]){SIG_SETMASK, (long)none, 0, _NSIG / 8});
 }
 
 void child_run(const struct program *p, struct arena *arena, const struct child_setup *setup)
 {
 	struct machine m;
 	struct spaces spaces;
+	arena_enter(arena);
 	if (!follow(setup->agent))
 		give_up(arena, SETUP_PARENT);
-	if (setsid() < 0)
+	if (!succeeds(call(SYS_setsid, 0, 0, 0)))
 		give_up(arena, SETUP_SESSION);
-	if (fchdir(setup->workdir) != 0)
+	if (!succeeds(call(SYS_fchdir, setup->workdir, 0, 0)))
 		give_up(arena, SETUP_DIRECTORY);
 	if (!spaces_enter(&spaces, p, setup->held))
 		give_up(arena, SETUP_NETWORK);
 	if (!set_stdio(setup->devnull))
 		give_up(arena, SETUP_STDIO);
-	if (!close_from(3))
+	if (!close_others())
 		give_up(arena, SETUP_FDS);
-	umask(022);
-	setrlimit(RLIMIT_CORE,
-		  &(struct rlimit){0, 0}); /* a core file would take time and be removed anyway */
-	prctl(PR_SET_NAME, CASE_NAME);     /* how the kernel's reports name it */
+	call(SYS_prctl, PR_SET_NAME, (long)setup->name, 0); /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (p->holds) /* OP_INHERIT without root, where Yama (ptrace_scope 1) is there */
@@ -73,14 +91,13 @@ void child_run(const struct program *p, struct arena *arena, const struct child_
 		give_up(arena, SETUP_MEMORY);
 	m.held = setup->held;
 	m.workdir = setup->workdir_name;
-	if (!late_listen())
-		give_up(arena, SETUP_SIGNAL);
-	default_signals();
+	unblock_signals();
 	steps_run(&m);
 	if (!(p->flags & PROGRAM_KEEP)) {
 		spaces_leave(&spaces, p, &arena->aftermath);
 		undo_settle(&arena->aftermath);
 	}
+	call(SYS_exit_group, 0, 0, 0);
 	_exit(0);
 }
 
@@ -99,8 +116,6 @@ const char *child_setup_name(uint32_t stage)
 		return "entering its directory";
 	case SETUP_MEMORY:
 		return "mapping its memory";
-	case SETUP_SIGNAL:
-		return "setting a signal handler";
 	case SETUP_NETWORK:
 		return "making a network namespace";
 	default:

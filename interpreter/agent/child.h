@@ -13,6 +13,7 @@ struct child_setup {
 	int devnull; /* open for reading and writing */
 	int workdir;
 	const char *workdir_name;
+	char name[16]; /* of the process */
 	uint64_t started_ns;
 	const struct spared *held; /* as it is when the process is forked */
 };

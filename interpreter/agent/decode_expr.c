@@ -195,6 +195,12 @@ static void check_code(struct decoder *d)
 		decode_refuse(d, "an expression leaves %d values, not one", c.depth);
 }
 
+uint8_t expr_only(const uint8_t *code, size_t len)
+{
+	size_t one = code[0] == EX_REG ? 3 : code[0] == EX_S64 || code[0] == EX_U64 ? 9 : 0;
+	return len == one ? code[0] : 0;
+}
+
 struct expr decode_expr(struct decoder *d)
 {
 	uint32_t len = read_u32(&d->r);
@@ -205,6 +211,9 @@ struct expr decode_expr(struct decoder *d)
 	d->r = (struct reader){e.code, e.code + len, false};
 	check_code(d);
 	d->r = outer;
+	if (decode_failed(d))
+		return e;
+	e.only = expr_only(e.code, len);
 	return e;
 }
 

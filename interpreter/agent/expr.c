@@ -130,7 +130,7 @@ static int execute(const struct machine *m, struct stack *s, struct reader *r)
 	}
 }
 
-int expr_eval(const struct machine *m, const struct expr *e, wide *value)
+int expr_eval_code(const struct machine *m, const struct expr *e, wide *value)
 {
 	struct stack s;
 	struct reader r = {e->code, e->code + e->len, false};

@@ -12,8 +12,26 @@ struct span {
 	uint32_t len;
 };
 
+/* The same of any expression, also of those that are no more than one operand. */
+int expr_eval_code(const struct machine *m, const struct expr *e, wide *value);
+
 /* The value of an expression; STATUS_*, and *value 0 unless that is STATUS_OK. */
-int expr_eval(const struct machine *m, const struct expr *e, wide *value);
+static inline int expr_eval(const struct machine *m, const struct expr *e, wide *value)
+{
+	switch (e->only) {
+	case EX_REG:
+		*value = m->registers[load_u16(e->code + 1)];
+		return STATUS_OK;
+	case EX_S64:
+		*value = (int64_t)load_u64(e->code + 1);
+		return STATUS_OK;
+	case EX_U64:
+		*value = load_u64(e->code + 1);
+		return STATUS_OK;
+	default:
+		return expr_eval_code(m, e, value);
+	}
+}
 
 /* The bytes of a slice: first its offset is evaluated, then its length; STATUS_RANGE if they are
  * not inside the buffer.  Empty unless STATUS_OK. */

@@ -8,6 +8,15 @@
 #include <unistd.h>
 
 #define LINE 64
+#define READY 65536u /* a multiple of every page size */
+
+static size_t page_size(void)
+{
+	static size_t known;
+	if (known == 0)
+		known = (size_t)sysconf(_SC_PAGESIZE);
+	return known;
+}
 
 static size_t round_up(size_t n, size_t to)
 {
@@ -24,16 +33,43 @@ static size_t whole_size(const struct program *p, size_t page)
 	return round_up(head_size(p) + p->memory, page) + page;
 }
 
+static uint8_t *ready; /* READY bytes that nobody has written to, and an inaccessible page */
+
+static uint8_t *map_guarded(size_t size, size_t page)
+{
+	uint8_t *all = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (all == MAP_FAILED || mprotect(all + size - page, page, PROT_NONE) != 0)
+		return NULL;
+	return all;
+}
+
+void machine_prepare(void)
+{
+	size_t page = page_size();
+	ready = map_guarded(READY + page, page);
+}
+
+/* In a process that was forked since, all of it is still zero. */
+static uint8_t *take_ready(size_t size, size_t page)
+{
+	return ready + READY + page - size;
+}
+
+static uint8_t *map(const struct program *p, size_t size, size_t page)
+{
+	if (!p->compat)
+		return ready && size <= READY + page ? take_ready(size, page)
+						     : map_guarded(size, page);
+	uint8_t *all = compat_map(size);
+	return all == MAP_FAILED || mprotect(all + size - page, page, PROT_NONE) != 0 ? NULL : all;
+}
+
 bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
 		  uint64_t started_ns)
 {
-	size_t page = (size_t)sysconf(_SC_PAGESIZE), size = whole_size(p, page);
-	uint8_t *all = p->compat ? compat_map(size)
-				 : mmap(NULL, size, PROT_READ | PROT_WRITE,
-					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (all == MAP_FAILED)
-		return false;
-	if (mprotect(all + size - page, page, PROT_NONE) != 0)
+	size_t page = page_size(), size = whole_size(p, page);
+	uint8_t *all = map(p, size, page);
+	if (!all)
 		return false;
 	*m = (struct machine){
 		.p = p,
@@ -66,5 +102,5 @@ void machine_reset(struct machine *m, uint16_t buffer)
 
 void machine_free(struct machine *m)
 {
-	munmap(m->registers, whole_size(m->p, (size_t)sysconf(_SC_PAGESIZE)));
+	munmap(m->registers, whole_size(m->p, page_size()));
 }

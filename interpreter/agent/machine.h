@@ -50,6 +50,12 @@ static inline uint32_t machine_size(const struct machine *m, uint16_t buffer)
 void machine_reset(struct machine *m, uint16_t buffer);
 
 /*
+ * Maps memory for programs that need little, before any case is forked: it is cheaper to inherit
+ * than to make.  The one machine_init() of each process that was forked takes it.
+ */
+void machine_prepare(void);
+
+/*
  * Makes the memory of a case: one private mapping of registers, scratch and buffers, with an
  * inaccessible page behind so that a kernel that writes past the last buffer gets EFAULT; below 4
  * GiB if the program has a call as a 32-bit caller.  False and errno if there is none.

@@ -32,6 +32,7 @@
 struct expr {
 	const uint8_t *code;
 	uint32_t len;
+	uint8_t only; /* EX_S64, EX_U64 or EX_REG: it is no more than that; 0: it is */
 };
 
 struct slice { /* bytes of a buffer; whether they are inside it shows when it is evaluated */
@@ -200,6 +201,9 @@ struct program {
  */
 bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct refusal *why);
 void program_free(struct program *p);
+
+/* What a sound expression has for its `only`. */
+uint8_t expr_only(const uint8_t *code, size_t len);
 
 /* Whether steps of this op have a register for their value. */
 bool op_has_dst(uint8_t op);

@@ -2,6 +2,8 @@
 #include "session.h"
 
 #include "held.h"
+#include "late.h"
+#include "machine.h"
 #include "reply.h"
 #include "sys.h"
 
@@ -13,7 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define KMSG_BATCH 256  /* records read before looking at the clock again */
@@ -26,20 +31,51 @@ static bool complain(const char *what)
 	return false;
 }
 
-/* All signals at their default but SIGPIPE; those that the session waits for come by signalfd. */
+/* All signals at their default, and blocked those that the session waits for, which come by
+ * signalfd, and SIGPIPE. */
 static int open_signals(void)
 {
 	sigset_t set;
 	for (int i = 1; i < NSIG; i++)
 		signal(i, SIG_DFL);
-	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGINT);
+	int fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	sigaddset(&set, SIGPIPE);
 	sigprocmask(SIG_SETMASK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	return fd;
+}
+
+/*
+ * glibc (2.35 and later) has the kernel write to its restartable sequences' area whenever the
+ * process was switched to: a page copied for each case, and again in the case.  Nothing here uses
+ * them.
+ */
+extern const ptrdiff_t __rseq_offset __attribute__((weak));
+extern const unsigned int __rseq_size __attribute__((weak));
+
+static void leave_rseq(void)
+{
+#if defined __x86_64__ && defined SYS_rseq
+	enum { UNREGISTER = 1, SIGNATURE = 0x53053053, SIZE = 32 };
+	if (&__rseq_offset && &__rseq_size && __rseq_size > 0)
+		syscall(SYS_rseq, (char *)__builtin_thread_pointer() + __rseq_offset, SIZE,
+			UNREGISTER, SIGNATURE);
+#endif
+}
+
+/* What cases are to have and can inherit, so that it is not to be asked for with each of them. */
+static bool set_for_cases(void)
+{
+	leave_rseq();
+	machine_prepare();
+	umask(022);
+	/* A core file would take time and be removed anyway. */
+	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+	return late_listen();
 }
 
 bool session_open(struct session *s, int in, int out, const char *directory)
@@ -52,6 +88,8 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 	s->signals = open_signals();
 	if (s->signals < 0)
 		return complain("signalfd");
+	if (!set_for_cases())
+		return complain("setting a signal handler");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
 		return complain("PR_SET_CHILD_SUBREAPER");
 	s->host.devnull = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -168,9 +206,10 @@ static void end_of_input(struct session *s)
 
 static void take_signals(struct session *s)
 {
-	struct signalfd_siginfo info;
-	while (read(s->signals, &info, sizeof info) == (ssize_t)sizeof info)
-		if (info.ssi_signo != SIGCHLD)
+	struct signalfd_siginfo info[4]; /* each of the signals is pending once at most */
+	ssize_t n = read(s->signals, info, sizeof info);
+	for (ssize_t i = 0; i < n / (ssize_t)sizeof info[0]; i++)
+		if (info[i].ssi_signo != SIGCHLD)
 			stop(s, SESSION_OK);
 	s->children_changed = true;
 	hung_reap(&s->host.hung);
@@ -308,6 +347,7 @@ int session_serve(struct session *s)
 		release_running(s);
 	}
 	held_dismiss_all(s);
+	workdir_forget(&s->host.spare, s->host.base);
 	while (s->queue)
 		free(dequeue(s));
 	free(s->in.partial);

@@ -11,12 +11,28 @@ static const struct {
 #include "wire.def"
 };
 
-const char *wire_name(const char *group, long value)
+static const char *find_name(const char *group, long value)
 {
 	for (size_t i = 0; i < COUNT(names); i++)
 		if (names[i].value == value && strcmp(names[i].group, group) == 0)
 			return names[i].name;
 	return NULL;
+}
+
+/* What was asked for last is remembered: the same few are asked for with every step and record. */
+const char *wire_name(const char *group, long value)
+{
+	static struct {
+		const char *group, *name;
+		long value;
+	} known[128];
+	size_t place = ((size_t)value + 16 * (size_t)(group[0] + group[1])) % COUNT(known);
+	if (known[place].group != group || known[place].value != value) {
+		known[place].name = find_name(group, value);
+		known[place].value = value;
+		known[place].group = group;
+	}
+	return known[place].name;
 }
 
 long wire_value(const char *group, const char *name)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "workdir.h"
 
+#include "sys.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -13,10 +15,11 @@
 #include <unistd.h>
 
 #define OPEN_DIRECTORY (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+#define NAMED AT_SYMLINK_NOFOLLOW
+#define COARSE_NS 50000000u /* more than a tick of any kernel: those are 10 ms at most */
 
-int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME])
+static int make(int base, const char *name)
 {
-	snprintf(name, WORKDIR_NAME, "case-%d-%" PRIu32, (int)getpid(), seq);
 	if (mkdirat(base, name, 0700) != 0) {
 		if (errno != EEXIST || !workdir_remove(base, name)
 		    || mkdirat(base, name, 0700) != 0)
@@ -34,6 +37,57 @@ int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME])
 		return -error;
 	}
 	return fd;
+}
+
+int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME])
+{
+	snprintf(name, WORKDIR_NAME, "case-%d-%" PRIu32, (int)getpid(), seq);
+	return make(base, name);
+}
+
+void workdir_prepare(struct spare_dir *spare, int base)
+{
+	struct stat st;
+	if (spare->fd > 0)
+		return;
+	/* Another name each time: a held program may have the last one still. */
+	snprintf(spare->name, WORKDIR_NAME, "case-%d-next-%" PRIu32, (int)getpid(), ++spare->count);
+	int fd = make(base, spare->name);
+	if (fd < 0)
+		return;
+	spare->fd = fd;
+	spare->made_ns = now_ns();
+	if (fstat(fd, &st) != 0)
+		workdir_forget(spare, base);
+	else
+		spare->changed = st.st_ctim;
+}
+
+bool workdir_take(struct spare_dir *spare, struct spare_dir *taken)
+{
+	if (spare->fd <= 0 || now_ns() - spare->made_ns < COARSE_NS)
+		return false;
+	*taken = *spare;
+	spare->fd = 0;
+	return true;
+}
+
+bool workdir_is_untouched(const struct spare_dir *dir, int base)
+{
+	struct stat st, named;
+	return fstat(dir->fd, &st) == 0 && st.st_ctim.tv_sec == dir->changed.tv_sec
+	       && st.st_ctim.tv_nsec == dir->changed.tv_nsec && st.st_nlink > 0
+	       && (st.st_mode & 07777) == 0777 && fstatat(base, dir->name, &named, NAMED) == 0
+	       && named.st_ino == st.st_ino && named.st_dev == st.st_dev;
+}
+
+void workdir_forget(struct spare_dir *spare, int base)
+{
+	if (spare->fd <= 0)
+		return;
+	close(spare->fd);
+	workdir_remove(base, spare->name);
+	spare->fd = 0;
 }
 
 /* Detaches whatever is mounted on dir/name. */

@@ -5,6 +5,8 @@
 
 #include "base.h"
 
+#include <time.h>
+
 #define WORKDIR_NAME 64
 
 /*
@@ -12,6 +14,32 @@
  * of the same pid left there is removed first.  Its fd, or −errno; its name in `name`.
  */
 int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME]);
+
+/*
+ * An empty directory that is there for whichever case comes next.  It is given to one only when it
+ * is older than the file system's clock is coarse, so that whatever is done to it (a name made or
+ * removed in it, its mode, owner or attributes changed) shows in its time of change, and is kept
+ * behind that only if that and all else is as before; a case can leave nothing in it for another.
+ */
+struct spare_dir {
+	int fd; /* 0: there is none */
+	char name[WORKDIR_NAME];
+	uint32_t count;   /* of those that were made */
+	uint64_t made_ns; /* of CLOCK_MONOTONIC */
+	struct timespec changed;
+};
+
+/* Makes one, unless there is one; it is not said if that cannot be. */
+void workdir_prepare(struct spare_dir *spare, int base);
+
+/* Takes it out, once it is old enough; false: there is none to be had. */
+bool workdir_take(struct spare_dir *spare, struct spare_dir *taken);
+
+/* Whether it is as it was. */
+bool workdir_is_untouched(const struct spare_dir *dir, int base);
+
+/* Removes it, at the end. */
+void workdir_forget(struct spare_dir *spare, int base);
 
 /*
  * Removes it with all that is in it.  Never follows a symbolic link nor enters another mount:

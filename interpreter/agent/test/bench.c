@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kspec-agent-bench AGENT: what a case and a step cost, beside a plain C loop doing the same. */
+/* kspec-agent-bench AGENT [CASES]: what a case and a step cost, beside a plain C loop doing the same. */
 #include "../sys.h"
 #include "check.h"
 #include "host.h"
@@ -10,10 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define CASES 2000
-#define STEPS 200000
+#define STEPS 100000
+#define ROUNDS 10 /* in which a case and the plain loop take turns: other load meets both */
 
 static struct host h;
+static uint32_t cases = 2000;
 
 /* open, four writes, four getpids, close. */
 static void add_ten_steps(struct build *b)
@@ -29,10 +30,10 @@ static void add_ten_steps(struct build *b)
 }
 
 /* What a case of ten steps has to do at the least. */
-static double forks_per_second(void)
+static uint64_t plain_forks(uint32_t count)
 {
 	uint64_t begin = now_ns();
-	for (int i = 0; i < CASES; i++) {
+	for (uint32_t i = 0; i < count; i++) {
 		pid_t pid = fork();
 		if (pid == 0) {
 			long fd = syscall(SYS_openat, AT_FDCWD, "/dev/null", O_WRONLY);
@@ -45,16 +46,16 @@ static double forks_per_second(void)
 		}
 		waitpid(pid, NULL, 0);
 	}
-	return CASES * 1e9 / (double)(now_ns() - begin);
+	return now_ns() - begin;
 }
 
-static double cases_per_second(bool one_by_one, bool ten_steps)
+static uint64_t run_cases(uint32_t count, bool one_by_one, bool ten_steps)
 {
 	uint64_t begin = now_ns();
 	uint32_t sent = 0, done = 0;
-	while (done < CASES) {
+	while (done < count) {
 		struct build b;
-		while (sent < CASES && sent - done < (one_by_one ? 1 : 32)) {
+		while (sent < count && sent - done < (one_by_one ? 1 : 32)) {
 			build_begin(&b, 2, 1000);
 			if (ten_steps)
 				add_ten_steps(&b);
@@ -66,7 +67,20 @@ static double cases_per_second(bool one_by_one, bool ten_steps)
 		free(f);
 		done++;
 	}
-	return CASES * 1e9 / (double)(now_ns() - begin);
+	return now_ns() - begin;
+}
+
+static void cases_beside_plain_loop(void)
+{
+	uint64_t ours = 0, plain = 0;
+	for (int i = 0; i < ROUNDS; i++) {
+		plain += plain_forks(cases / ROUNDS);
+		ours += run_cases(cases / ROUNDS, false, true);
+	}
+	double count = (double)(cases / ROUNDS * ROUNDS) * 1e9;
+	printf("ten steps, 32 in flight     %8.0f per second\n", count / (double)ours);
+	printf("plain loop of fork, ten calls, wait  %8.0f per second: %.2f of it\n",
+	       count / (double)plain, (double)plain / (double)ours);
 }
 
 /* From the beginning of the first step to the end of the last, and in the calls themselves, for
@@ -92,18 +106,18 @@ static void steps(double *whole, double *measured)
 /* A loop of three quiet steps, for each step. */
 static double quiet_steps(void)
 {
-	enum { ROUNDS = 1000000 };
+	enum { TURNS = 200000 };
 	struct build b;
 	struct done d;
 	struct frame *f;
 	build_begin(&b, 1, 60000);
-	uint32_t head = build_jump_unless(&b, 0, op2(EX_LT, reg(0), num(ROUNDS)));
+	uint32_t head = build_jump_unless(&b, 0, op2(EX_LT, reg(0), num(TURNS)));
 	build_eval(&b, 0, op2(EX_ADD, reg(0), num(1)));
 	build_jump(&b, OP_JUMP, head);
 	build_target(&b, head);
 	if (!host_case(&h, 1, &b, &d, &f) || d.result.end != END_COMPLETED)
 		exit(1);
-	double each = (double)d.result.duration_ns / ROUNDS / 3;
+	double each = (double)d.result.duration_ns / TURNS / 3;
 	host_case_free(&d, f);
 	return each;
 }
@@ -111,7 +125,7 @@ static double quiet_steps(void)
 /* From RELEASE to the next HELD of the same program. */
 static double hold_and_release(void)
 {
-	enum { ROUNDS = 200 };
+	enum { TURNS = 200 };
 	struct build b;
 	struct writer w = {0};
 	build_begin(&b, 1, 60000);
@@ -124,7 +138,7 @@ static double hold_and_release(void)
 	write_u64(&w, 0);
 	write_u32(&w, 0);
 	uint64_t begin = now_ns();
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < TURNS; i++) {
 		host_send(&h, FRAME_RELEASE, 1, w.data, w.len);
 		struct frame *f = host_receive(&h, 5000);
 		if (!CHECK(f && f->header.type == FRAME_HELD))
@@ -132,7 +146,7 @@ static double hold_and_release(void)
 		free(f);
 	}
 	writer_free(&w);
-	return (double)(now_ns() - begin) / ROUNDS;
+	return (double)(now_ns() - begin) / TURNS;
 }
 
 static double plain_loop(bool with_clock)
@@ -152,13 +166,14 @@ static double plain_loop(bool with_clock)
 int main(int argc, char **argv)
 {
 	double whole, measured;
-	if (argc != 2)
+	if (argc < 2 || argc > 3 || (argc == 3 && (cases = (uint32_t)atoi(argv[2])) < ROUNDS))
 		return 2;
 	host_start(&h, argv[1], false);
-	printf("empty cases, one by one     %8.0f per second\n", cases_per_second(true, false));
-	printf("empty cases, 32 in flight   %8.0f per second\n", cases_per_second(false, false));
-	printf("ten steps, 32 in flight     %8.0f per second\n", cases_per_second(false, true));
-	printf("plain loop of fork, ten calls, wait  %8.0f per second\n", forks_per_second());
+	printf("empty cases, one by one     %8.0f per second\n",
+	       cases * 1e9 / (double)run_cases(cases, true, false));
+	printf("empty cases, 32 in flight   %8.0f per second\n",
+	       cases * 1e9 / (double)run_cases(cases, false, false));
+	cases_beside_plain_loop();
 	steps(&whole, &measured);
 	steps(&whole, &measured);
 	printf("getpid step                 %8.1f ns, of which measured as the call %.1f ns\n",

@@ -31,11 +31,13 @@ static bool is_sound(const struct ex *e)
 static void expect(int line, struct ex e, int status, wide value)
 {
 	wide v;
-	struct expr x = {e.code, e.len};
+	struct expr x = {e.code, e.len, expr_only(e.code, e.len)};
 	check_that(is_sound(&e), __FILE__, line, "it is accepted");
-	int got = expr_eval(&m, &x, &v);
-	check_equal(got, status, __FILE__, line, "status");
-	check_equal(v, value, __FILE__, line, "value");
+	for (int way = 0; way < 2; way++) {
+		int got = way == 0 ? expr_eval(&m, &x, &v) : expr_eval_code(&m, &x, &v);
+		check_equal(got, status, __FILE__, line, "status");
+		check_equal(v, value, __FILE__, line, "value");
+	}
 }
 
 #define IS(e, value) expect(__LINE__, e, STATUS_OK, value)

@@ -130,6 +130,41 @@ static void mounts_are_detached(void)
 	CHECK(faccessat(base, "outside/precious", F_OK, 0) == 0);
 }
 
+/* One that was prepared and has become old enough to be taken. */
+static struct spare_dir prepared(void)
+{
+	struct spare_dir spare = {0}, taken = {0};
+	workdir_prepare(&spare, base);
+	CHECK(spare.fd > 0 && !workdir_take(&spare, &taken)); /* too new */
+	usleep(60000);
+	CHECK(workdir_take(&spare, &taken) && spare.fd == 0);
+	CHECK(workdir_is_untouched(&taken, base));
+	return taken;
+}
+
+static void only_untouched_ones_are_kept(void)
+{
+	checks.test = __func__;
+	struct spare_dir dir = prepared();
+	CHECK(file_at(dir.fd, "file") == 0 && unlinkat(dir.fd, "file", 0) == 0);
+	CHECK(!workdir_is_untouched(&dir, base));
+	workdir_forget(&dir, base);
+	dir = prepared();
+	CHECK(fchmod(dir.fd, 0700) == 0 && fchmod(dir.fd, 0777) == 0);
+	CHECK(!workdir_is_untouched(&dir, base));
+	workdir_forget(&dir, base);
+	dir = prepared();
+	CHECK(unlinkat(base, dir.name, AT_REMOVEDIR) == 0);
+	CHECK(mkdirat(base, dir.name, 0777) == 0);
+	CHECK(!workdir_is_untouched(&dir, base));
+	workdir_forget(&dir, base);
+	dir = prepared();
+	CHECK(renameat(base, dir.name, base, "elsewhere") == 0);
+	CHECK(!workdir_is_untouched(&dir, base));
+	workdir_forget(&dir, base);
+	gone("elsewhere");
+}
+
 void test_workdir(const struct test_context *context)
 {
 	(void)context;
@@ -142,6 +177,7 @@ void test_workdir(const struct test_context *context)
 	very_deep();
 	links_are_not_followed();
 	mounts_are_detached();
+	only_untouched_ones_are_kept();
 	CHECK(unlinkat(base, "outside/precious", 0) == 0
 	      && unlinkat(base, "outside", AT_REMOVEDIR) == 0);
 	close(base);
