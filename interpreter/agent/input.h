@@ -22,7 +22,7 @@ struct input {
 	bool discarding;               /* there was no memory for the frame */
 	struct frame_header discarded; /* its header */
 	size_t discard;                /* bytes of it still to be passed over */
-	uint8_t buffer[65536];
+	_Alignas(4096) uint8_t buffer[65536]; /* whole pages, see session.c */
 };
 
 enum input_status {

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
@@ -68,10 +69,12 @@ static void leave_rseq(void)
 }
 
 /* What cases are to have and can inherit, so that it is not to be asked for with each of them. */
-static bool set_for_cases(void)
+static bool set_for_cases(struct session *s)
 {
 	leave_rseq();
 	machine_prepare();
+	/* What forked processes do not have need not be copied when it is next written to. */
+	madvise(s->in.buffer, sizeof s->in.buffer, MADV_DONTFORK);
 	umask(022);
 	/* A core file would take time and be removed anyway. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -88,7 +91,7 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 	s->signals = open_signals();
 	if (s->signals < 0)
 		return complain("signalfd");
-	if (!set_for_cases())
+	if (!set_for_cases(s))
 		return complain("setting a signal handler");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
 		return complain("PR_SET_CHILD_SUBREAPER");
