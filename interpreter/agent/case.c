@@ -38,7 +38,7 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	bool known = c->result.started_ns - host->taint_ns < TAINT_KNOWN_NS;
 	c->result.taint_before = known ? host->taint : read_taint();
 	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
-	struct child_setup setup = {host->pid, host->devnull,         dir,        c->dir.name,
+	struct child_setup setup = {host->pid, host->devnull,        dir,        c->dir.name,
 				    CASE_NAME, c->result.started_ns, &host->held};
 	c->pid = fork_plainly();
 	if (c->pid == 0)

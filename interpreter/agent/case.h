@@ -57,10 +57,10 @@ struct case_host {
 	int devnull;
 	pid_t pid; /* of the agent */
 	struct hung hung;
-	struct spared held; /* the processes in CASE_HELD */
-	struct spare_dir spare; /* for the next case */
+	struct spared held;       /* the processes in CASE_HELD */
+	struct spare_dir spare;   /* for the next case */
 	uint64_t taint, taint_ns; /* of the kernel, when a case ended last, and when that was */
-	bool busy;          /* a case runs: what another one left is swept at its end */
+	bool busy;                /* a case runs: what another one left is swept at its end */
 };
 
 /*

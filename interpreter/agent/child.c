@@ -61,8 +61,7 @@ static bool close_others(void)
 static void unblock_signals(void)
 {
 	const uint64_t none[2] = {0}; /* the kernel's form */
-	raw_syscall(SYS_rt_sigprocmask,
-		    (const long[6]){SIG_SETMASK, (long)none, 0, _NSIG / 8});
+	raw_syscall(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)none, 0, _NSIG / 8});
 }
 
 void child_run(const struct program *p, struct arena *arena, const struct child_setup *setup)

@@ -19,9 +19,9 @@ struct input {
 	uint8_t head[WIRE_HEADER_SIZE];
 	struct frame *partial; /* header complete and checked */
 	size_t payload_have;
-	bool discarding;               /* there was no memory for the frame */
-	struct frame_header discarded; /* its header */
-	size_t discard;                /* bytes of it still to be passed over */
+	bool discarding;                      /* there was no memory for the frame */
+	struct frame_header discarded;        /* its header */
+	size_t discard;                       /* bytes of it still to be passed over */
 	_Alignas(4096) uint8_t buffer[65536]; /* whole pages, see session.c */
 };
 

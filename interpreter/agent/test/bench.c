@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* kspec-agent-bench AGENT [CASES]: what a case and a step cost, beside a plain C loop doing the same. */
+/* kspec-agent-bench AGENT [CASES]: what a case and a step cost, beside a plain C loop doing the
+ * same. */
 #include "../sys.h"
 #include "check.h"
 #include "host.h"
