@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AgainstTargetIT {
     private static final Duration BOUND = Duration.ofMinutes(3);
     private static final Pattern ACCESS =
-            Pattern.compile("(--target \\S+ --identity \\S+ --known-hosts \\S+ --kdir \\S+) specs/");
+            Pattern.compile("(--target \\S+ --identity \\S+ --known-hosts \\S+ --kdir \\S+)(?: --allow-destructive)? specs/");
 
     @TempDir
     private Path scratch;
