@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("vm")
 class AgainstTargetIT {
     private static final Duration BOUND = Duration.ofMinutes(3);
-    private static final Pattern ACCESS =
-            Pattern.compile("(--target \\S+ --identity \\S+ --known-hosts \\S+ --kdir \\S+)(?: --allow-destructive)? specs/");
+    private static final Pattern ACCESS = Pattern.compile(
+            "(--target \\S+ --identity \\S+ --known-hosts \\S+ --kdir \\S+)(?: --allow-destructive)? specs/");
 
     @TempDir
     private Path scratch;

@@ -91,7 +91,8 @@ class SuiteIT {
     void theConsoleSaysWhatTheJsonReportSays() {
         assertThat(first.out())
                 .contains(json.selected() + " cases: " + json.count("passed") + " passed, " + json.count("skipped")
-                        + " skipped; " + json.cases().stream()
+                        + " skipped; "
+                        + json.cases().stream()
                                 .filter(c -> c.attributes().contains("xfail"))
                                 .count()
                         + " expected failures in ");
