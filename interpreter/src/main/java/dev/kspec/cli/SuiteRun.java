@@ -84,6 +84,9 @@ final class SuiteRun {
         if (wanted.policy().otherOrders() > 0 && !result.interrupted()) {
             out.print(ShuffleText.of(orders, wanted.policy().otherOrders()));
         }
+        // What is written now is what an interrupted run has come to: nothing of it is to be cut short by the same
+        // interrupt.
+        var unusedFlag = Thread.interrupted();
         RunResult all = result.after(work.done());
         reports.write(all, Plan.of(cases.stream().map(Case::id)), terminal.out(), List.of(journal.file()));
         if (journal.isIncomplete()) {

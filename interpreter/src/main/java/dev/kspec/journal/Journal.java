@@ -5,12 +5,12 @@ import dev.kspec.expand.CaseId;
 import dev.kspec.run.CaseOutcome;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,7 +110,8 @@ public record Journal(
         }
 
         JournalHeader each(Visitor visitor) throws JournalException {
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            // A stream of a channel would be closed by an interrupt, and a run that is interrupted is told of, too.
+            try (InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16)) {
                 JournalHeader header = header(in);
                 for (Optional<String> line = next(in); line.isPresent(); line = next(in)) {
                     try {
@@ -120,8 +121,12 @@ public record Journal(
                     }
                 }
                 return header;
-            } catch (NoSuchFileException e) {
-                throw new JournalException("there is no journal " + file, e);
+            } catch (FileNotFoundException e) {
+                throw new JournalException(
+                        file.toFile().exists()
+                                ? "the journal " + file + " cannot be read: it is a directory, or it may not be read"
+                                : "there is no journal " + file,
+                        e);
             } catch (IOException e) {
                 throw new JournalException("the journal " + file + " cannot be read: " + JournalWriter.reason(e), e);
             }
