@@ -4,6 +4,8 @@ package dev.kspec.wire;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Slice;
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** Expressions as postfix code, their length first. */
 final class ExprEncoder {
@@ -99,8 +101,23 @@ final class ExprEncoder {
         };
     }
 
-    private static int binary(Expr.Binary e, WireWriter out) throws WireException {
-        int left = push(e.left(), out);
+    /** What leans to the left may be as long as a file has lines: it takes no more of the stack for that. */
+    private static int binary(Expr.Binary whole, WireWriter out) throws WireException {
+        Deque<Expr.Binary> spine = new ArrayDeque<>();
+        Expr leftmost = whole;
+        while (leftmost instanceof Expr.Binary e) {
+            spine.push(e);
+            leftmost = e.left();
+        }
+        int depth = push(leftmost, out);
+        for (Expr.Binary e : spine) {
+            depth = binary(e, depth, out);
+        }
+        return depth;
+    }
+
+    /** @param left how many values its left side, which is there already, takes at a time */
+    private static int binary(Expr.Binary e, int left, WireWriter out) throws WireException {
         boolean and = e.op() == Expr.BinaryOp.AND;
         if (!and && e.op() != Expr.BinaryOp.OR) {
             int right = push(e.right(), out);
