@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# SPDX-License-Identifier: Apache-2.0
+# SPDX-License-Identifier: GPL-2.0-only
 #
 # Boots a lab VM for each line of acts.tsv, has the module misbehave so, and keeps what the kernel said.
 #
