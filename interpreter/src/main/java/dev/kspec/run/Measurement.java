@@ -2,7 +2,6 @@
 package dev.kspec.run;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /**
@@ -17,10 +16,5 @@ public record Measurement(String name, String unit, int rounds, SequencedMap<Str
     public Measurement {
         SequencedMap<String, Double> copy = new LinkedHashMap<>(values);
         values = java.util.Collections.unmodifiableSequencedMap(copy);
-    }
-
-    /** The same values without their order. */
-    public Map<String, Double> byName() {
-        return values;
     }
 }
