@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Writes down what a case's steps came to, and which failure counts: the first one that nothing caught. */
-final class Account implements Replay.Witness {
+final class Account implements Witness {
     private static final int MOST_LATER = 5;
 
     private final Machine machine;
@@ -81,7 +81,7 @@ final class Account implements Replay.Witness {
     }
 
     @Override
-    public void failed(Instruction instruction, Status status, Replay.Reach reach) {
+    public void failed(Instruction instruction, Status status, Witness.Reach reach) {
         Failure what = inPass(cause(instruction, status));
         switch (reach) {
             case CAUGHT -> caught = Optional.of(what);

@@ -25,7 +25,7 @@ public final class Judge {
     /** What in an answer cannot be true of the program, if anything. */
     static Optional<String> contradiction(Program program, Answer answer) {
         try {
-            new Replay(program, Replay.Witness.NOBODY).follow(answer);
+            new Replay(program, Witness.NOBODY).follow(answer);
             return Optional.empty();
         } catch (Contradiction | Machine.Exhausted e) {
             return Optional.of(e.getMessage());

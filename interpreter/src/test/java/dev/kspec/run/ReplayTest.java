@@ -300,7 +300,7 @@ class ReplayTest {
     @Test
     void nobodyCanMakeTheHostGoRoundForEver() {
         Program program = endless();
-        Replay replay = new Replay(program, Replay.Witness.NOBODY, new Machine(program, 100_000));
+        Replay replay = new Replay(program, Witness.NOBODY, new Machine(program, 100_000));
         assertThatExceptionOfType(Machine.Exhausted.class).isThrownBy(() -> replay.follow(answer(program)));
     }
 
