@@ -329,8 +329,7 @@ final class Replay {
     }
 
     private void joined(Instruction.Parallel parallel, Answer.Record record) throws Contradiction {
-        List<LaneEnd> ends =
-                new Joining(parallel, course.lanes().orElseThrow().ways()).ends(record);
+        List<LaneEnd> ends = new Joining(parallel, course.lanes().orElseThrow().ways()).ends(record);
         course.join();
         machine.set(parallel.dst(), record.value());
         witness.joined(parallel, ends);

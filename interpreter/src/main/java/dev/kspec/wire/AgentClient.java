@@ -44,7 +44,7 @@ public final class AgentClient {
     public record Rejected(int seq, Rejection code, String reason) implements Message {}
 
     /** Why the agent could not take something. */
-    public enum Rejection {
+    public enum Rejection implements WireCode {
         FRAME(WireConstants.REJECT_FRAME),
         VERSION(WireConstants.REJECT_VERSION),
         PROGRAM(WireConstants.REJECT_PROGRAM),
@@ -57,13 +57,13 @@ public final class AgentClient {
             this.code = code;
         }
 
+        @Override
+        public int code() {
+            return code;
+        }
+
         static Rejection of(int code) throws WireException {
-            for (Rejection rejection : values()) {
-                if (rejection.code == code) {
-                    return rejection;
-                }
-            }
-            throw new WireException("the agent names an unknown reason of a rejection: " + code);
+            return WireCode.of(values(), code, "reason of a rejection");
         }
     }
 

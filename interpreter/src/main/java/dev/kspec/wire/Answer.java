@@ -57,7 +57,7 @@ public record Answer(
     }
 
     /** How the case's process ended. */
-    public enum End {
+    public enum End implements WireCode {
         COMPLETED(WireConstants.END_COMPLETED),
         TIMEOUT(WireConstants.END_TIMEOUT),
         HUNG(WireConstants.END_HUNG),
@@ -72,13 +72,13 @@ public record Answer(
             this.code = code;
         }
 
+        @Override
+        public int code() {
+            return code;
+        }
+
         static End of(int code) throws WireException {
-            for (End end : values()) {
-                if (end.code == code) {
-                    return end;
-                }
-            }
-            throw new WireException("the agent names an unknown end of a case: " + code);
+            return WireCode.of(values(), code, "end of a case");
         }
     }
 
@@ -88,7 +88,7 @@ public record Answer(
     }
 
     /** How one step ended. */
-    public enum Status {
+    public enum Status implements WireCode {
         OK(WireConstants.STATUS_OK),
         FALSE(WireConstants.STATUS_FALSE),
         OVERFLOW(WireConstants.STATUS_OVERFLOW),
@@ -105,13 +105,13 @@ public record Answer(
             this.code = code;
         }
 
+        @Override
+        public int code() {
+            return code;
+        }
+
         static Status of(int code) throws WireException {
-            for (Status status : values()) {
-                if (status.code == code) {
-                    return status;
-                }
-            }
-            throw new WireException("the agent names an unknown status of a step: " + code);
+            return WireCode.of(values(), code, "status of a step");
         }
     }
 
@@ -125,7 +125,7 @@ public record Answer(
     public record Record(int step, Status status, BigInteger value, long startNanos, long durationNanos, byte[] data) {}
 
     /** Something that a case left behind. */
-    public enum LeakKind {
+    public enum LeakKind implements WireCode {
         PROCESS(WireConstants.LEAK_PROCESS),
         MOUNT(WireConstants.LEAK_MOUNT),
         SETTING(WireConstants.LEAK_SETTING),
@@ -140,13 +140,13 @@ public record Answer(
             this.code = code;
         }
 
+        @Override
+        public int code() {
+            return code;
+        }
+
         static LeakKind of(int code) throws WireException {
-            for (LeakKind kind : values()) {
-                if (kind.code == code) {
-                    return kind;
-                }
-            }
-            throw new WireException("the agent names an unknown kind of leak: " + code);
+            return WireCode.of(values(), code, "kind of leak");
         }
     }
 

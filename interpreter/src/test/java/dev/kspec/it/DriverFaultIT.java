@@ -3,31 +3,22 @@ package dev.kspec.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A driver that makes the kernel fault when kspec itself loads or unloads it: no less its fault than in the midst of a case. */
 @Tag("vm")
-class DriverFaultIT {
+class DriverFaultIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(2);
 
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
     private DriverProject project;
 
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-        project = DriverProject.in(bench.file("project"));
+    @Override
+    void prepare(Bench own) throws Exception {
+        project = DriverProject.in(own.file("project"));
         project.spec("one.kspec", """
                 use driver counter
                 scenario "opens" { open counter0 rdonly as file }
@@ -47,11 +38,6 @@ class DriverFaultIT {
                 """);
     }
 
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
-
     @ParameterizedTest
     @CsvSource({
         "WARN_ON(start == 5);, WARNING in counter_init, WARNING",
@@ -69,7 +55,7 @@ class DriverFaultIT {
         assertThat(report.only("reads").reason()).contains("load", title);
         assertThat(report.only("reads").kernelLog()).contains(logged);
         assertThat(ended.out()).contains("KERNEL FAULT", title);
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
@@ -87,14 +73,14 @@ class DriverFaultIT {
                 .as("%s", ended)
                 .containsOnlyOnce("kernel_fault");
         assertThat(ended.out()).contains("KERNEL FAULT", "unload", "WARNING in counter_exit");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     private Ended run() throws Exception {
-        return bench.run(BOUND, "run", "--report", "json=" + bench.file("run.json"), project.path());
+        return bench().run(BOUND, "run", "--report", "json=" + bench().file("run.json"), project.path());
     }
 
     private RunReport report() throws Exception {
-        return RunReport.read(bench.file("run.json"));
+        return RunReport.read(bench().file("run.json"));
     }
 }

@@ -6,36 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What makes rows of a matrix fail is found out on a real driver. */
 @Tag("vm")
-class ExplainFailuresIT {
+class ExplainFailuresIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(3);
     private static final String CAUSE = "  cause: start=100, add=-3, way=pwrite\n";
 
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-    }
-
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
-
     @Test
     void theCauseIsNamedAndTheSmallestCaseFailsByItself() throws Exception {
-        Ended ended = bench.run(BOUND, "explain-failures", Bench.spec("interaction.kspec"));
+        Ended ended = bench().run(BOUND, "explain-failures", Bench.spec("interaction.kspec"));
         ended.expect(0);
         assertThat(ended.out())
                 .contains(CAUSE, "  It accounts for the failing row.\n")
@@ -43,24 +25,24 @@ class ExplainFailuresIT {
         String scenario = ended.out()
                 .substring(ended.out().indexOf("scenario \"a write adds ["))
                 .replaceFirst("(?s)\n}\n.*", "\n}\n");
-        DriverProject project = DriverProject.in(bench.file("project"));
+        DriverProject project = DriverProject.in(bench().file("project"));
         project.spec("smallest.kspec", "use driver counter\n\n" + scenario);
-        Ended alone = bench.run(BOUND, "run", project.path());
+        Ended alone = bench().run(BOUND, "run", project.path());
         alone.expect(1);
         assertThat(alone.out()).contains("1 case: 1 failed");
     }
 
     @Test
     void afterARunItsReportIsEnough() throws Exception {
-        Path report = bench.file("run.json");
-        Ended run = bench.run(BOUND, "run", "--report", "json=" + report, Bench.spec("interaction.kspec"));
+        Path report = bench().file("run.json");
+        Ended run = bench().run(BOUND, "run", "--report", "json=" + report, Bench.spec("interaction.kspec"));
         run.expect(1);
         assertThat(run.out())
                 .contains("what the failing rows have in common\n")
                 .contains("    start=100, add=-3, way=pwrite  in the failing row, in none that passed\n");
         assertThat(Files.readString(report)).contains("\"suspects\"");
         Ended ended =
-                bench.run(BOUND, "explain-failures", "--report", report.toString(), Bench.spec("interaction.kspec"));
+                bench().run(BOUND, "explain-failures", "--report", report.toString(), Bench.spec("interaction.kspec"));
         ended.expect(0);
         assertThat(ended.out()).contains(CAUSE).doesNotContain("FAILED");
     }

@@ -3,46 +3,27 @@ package dev.kspec.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs run on this machine where the user allows it, and only there. */
 @Tag("vm")
-class HostRunIT {
+class HostRunIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(2);
-
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-    }
-
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
 
     @Test
     void withLeaveItIsRunHere() throws Exception {
-        Ended ended = bench.run(BOUND, "run", "--allow-host-run", Bench.spec("host.kspec"));
+        Ended ended = bench().run(BOUND, "run", "--allow-host-run", Bench.spec("host.kspec"));
         ended.expect(0);
         assertThat(ended.out()).contains("4 cases: 4 passed");
     }
 
     @Test
     void withoutLeaveNothingIsBooted() throws Exception {
-        Ended ended = bench.run(BOUND, "run", Bench.spec("host.kspec")).expect(2);
+        Ended ended = bench().run(BOUND, "run", Bench.spec("host.kspec")).expect(2);
         assertThat(ended.err()).contains("host.kspec:", "--allow-host-run");
-        assertThat(bench.file("cache/vms")).doesNotExist();
-        assertThat(bench.vmProcesses()).isEmpty();
+        assertThat(bench().file("cache/vms")).doesNotExist();
+        assertThat(bench().vmProcesses()).isEmpty();
     }
 }

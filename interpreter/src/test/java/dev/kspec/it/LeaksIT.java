@@ -7,36 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What cases leave behind in a real kernel: told of, undone, and not there for the next; and what a silent guest says. */
 @Tag("vm")
-class LeaksIT {
+class LeaksIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(3);
-
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-    }
-
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
 
     @Test
     void eachKindIsUndoneAndToldOf() throws Exception {
-        Path json = bench.file("run.json");
-        Ended ended = bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("leaks.kspec"))
+        Path json = bench().file("run.json");
+        Ended ended = bench().run(BOUND, "run", "--report", "json=" + json, Bench.spec("leaks.kspec"))
                 .expect(0);
 
         assertThat(RunReport.read(json).cases())
@@ -58,14 +40,14 @@ class LeaksIT {
 
     @Test
     void aGuestThatSaysNothingIsAskedWhatItDoes() throws Exception {
-        Path json = bench.file("run.json");
-        bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("silent.kspec"))
+        Path json = bench().file("run.json");
+        bench().run(BOUND, "run", "--report", "json=" + json, Bench.spec("silent.kspec"))
                 .expect(1);
 
         RunReport report = RunReport.read(json);
         assertThat(report.cases()).extracting(RunReport.CaseReport::verdict).containsExactly("passed", "timed_out");
         assertThat(Files.readString(json))
                 .contains("tasks of the silent guest (sysrq-w, sysrq-t)", "sysrq: Show State", "kspec-agent");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 }

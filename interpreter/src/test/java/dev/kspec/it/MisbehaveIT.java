@@ -6,36 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Reports of a real kernel, each tied to the case that brought it about, whether it was to or not. */
 @Tag("vm")
 @Tag("full")
-class MisbehaveIT {
+class MisbehaveIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(8);
-
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-    }
-
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
 
     @Test
     void eachReportBelongsToItsCase() throws Exception {
-        bench.run(
+        bench().run(
                         BOUND,
                         "run",
                         "--report",
@@ -56,10 +38,10 @@ class MisbehaveIT {
                 .isEqualTo("BUG: kernel NULL pointer dereference in misbehave_null_write");
         assertThat(report.only(faults.getLast()).reason())
                 .isEqualTo("BUG: kernel NULL pointer dereference in misbehave_null_call");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     private Path json() {
-        return bench.file("run.json");
+        return bench().file("run.json");
     }
 }

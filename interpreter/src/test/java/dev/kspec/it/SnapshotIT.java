@@ -15,30 +15,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is saved saves time; that it was saved shows in no verdict. */
 @Tag("vm")
-class SnapshotIT {
+class SnapshotIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String BOOTING = "booting the lab VM";
     private static final String WAKING = "waking the lab VM";
     private static final String LOADING = "loading counter";
 
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
     private DriverProject project;
 
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-        project = DriverProject.in(bench.file("project"));
+    @Override
+    void prepare(Bench own) throws Exception {
+        project = DriverProject.in(own.file("project"));
         project.spec("one.kspec", """
                 use driver counter { start: 5 }
                 scenario "reads" {
@@ -58,16 +50,11 @@ class SnapshotIT {
                 """);
     }
 
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
-
     private Ended run(String... options) throws Exception {
         String[] arguments = Stream.concat(
                         Stream.of("run", "--timings"), Stream.concat(Stream.of(options), Stream.of(project.path())))
                 .toArray(String[]::new);
-        return bench.run(BOUND, arguments);
+        return bench().run(BOUND, arguments);
     }
 
     /** As far as snapshots go: a boot, a restored VM, one with the driver in it. */
@@ -83,7 +70,7 @@ class SnapshotIT {
     }
 
     private Path directory() {
-        return bench.file("cache/snapshots");
+        return bench().file("cache/snapshots");
     }
 
     private List<Path> snapshots() throws IOException {
@@ -108,7 +95,7 @@ class SnapshotIT {
                     .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                             .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
         }
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
@@ -130,7 +117,7 @@ class SnapshotIT {
         assertThat(run().expect(0).out())
                 .contains("note: a saved VM cannot be used any more: memory.", BOOTING, "3 cases: 3 passed");
         assertThat(run().expect(0).out()).contains(WAKING).doesNotContain("note:");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     /** The files are sealed as they are, so only QEMU can tell. */
@@ -152,7 +139,7 @@ class SnapshotIT {
 
         assertThat(ended.out()).contains("note: a saved VM cannot be used any more: ", BOOTING, "3 cases: 3 passed");
         assertThat(run().expect(0).out()).contains(WAKING).doesNotContain("note:");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
@@ -172,13 +159,13 @@ class SnapshotIT {
             assertThat(run().expect(1).out()).contains("KERNEL FAULT", "WARNING in counter_init", LOADING);
         }
         assertThat(snapshots()).hasSize(1);
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
     void ctrlCOnTheWayEndsInOrder() throws Exception {
         assertThat(run().expect(0).out()).contains(BOOTING);
-        try (Launched kspec = bench.start("run", project.path())) {
+        try (Launched kspec = bench().start("run", project.path())) {
             kspec.awaitOutput(WAKING, BOUND);
             kspec.interrupt();
 
@@ -187,7 +174,7 @@ class SnapshotIT {
             assertThat(ended.out()).contains("interrupted: ").doesNotContain("note:");
         }
         assertThat(run().expect(0).out()).contains(WAKING).doesNotContain("note:");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
@@ -203,14 +190,14 @@ class SnapshotIT {
         assertThat(run().expect(0).out()).contains(BOOTING);
         assertThat(run().expect(0).out()).contains(WAKING);
         // The third makes the driver's, once its own cases are done.
-        try (Launched kspec = bench.start("run", project.path())) {
+        try (Launched kspec = bench().start("run", project.path())) {
             while (unfinished().isEmpty()) {
                 assertThat(ProcessHandle.of(kspec.pid())).isPresent();
                 Thread.sleep(10);
             }
             kspec.kill();
         }
-        for (ProcessHandle process : bench.vmProcesses()) {
+        for (ProcessHandle process : bench().vmProcesses()) {
             process.onExit().get(5, TimeUnit.SECONDS);
         }
         assertThat(unfinished()).hasSize(1);
@@ -219,7 +206,7 @@ class SnapshotIT {
 
         assertThat(unfinished()).isEmpty();
         assertThat(snapshots()).hasSize(2);
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     private List<Path> unfinished() throws IOException {

@@ -7,39 +7,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a VM costs the case that ran there, at most; what happens to kspec leaves no VM. */
 @Tag("vm")
-class SurvivalIT {
+class SurvivalIT extends OwnBench {
     private static final Duration BOUND = Duration.ofMinutes(2);
     private static final String MEANWHILE = Bench.spec("meanwhile.kspec");
-
-    @TempDir
-    private Path scratch;
-
-    private Bench bench;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        bench = Bench.in(scratch);
-    }
-
-    @AfterEach
-    void tidy() throws Exception {
-        bench.close();
-    }
 
     @Test
     void aKilledVmIsNoFailureOfTheCaseWhichIsTriedAgain() throws Exception {
         try (Launched kspec = startMeanwhile()) {
-            bench.qemus().forEach(ProcessHandle::destroyForcibly);
+            bench().qemus().forEach(ProcessHandle::destroyForcibly);
 
             Ended ended = kspec.end(BOUND).expect(0);
 
@@ -53,12 +35,12 @@ class SurvivalIT {
                     .contains("infrastructure error, to be tried again", "QEMU was killed by SIGKILL")
                     .contains("3 cases: 3 passed");
         }
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
     void aKernelThatPanicsIsBlamedOnItsCaseAlone() throws Exception {
-        Ended ended = bench.run(BOUND, "run", "--report", "json=" + json(), Bench.spec("panic.kspec"));
+        Ended ended = bench().run(BOUND, "run", "--report", "json=" + json(), Bench.spec("panic.kspec"));
 
         ended.expect(1);
         RunReport report = report();
@@ -72,13 +54,13 @@ class SurvivalIT {
         assertThat(fault.kernelLog()).contains("Call Trace");
         assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
         assertThat(ended.out()).contains("KERNEL FAULT", "sysrq triggered crash");
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
     void aVmThatStopsAnsweringIsWaitedForOnlySoLong() throws Exception {
         try (Launched kspec = startMeanwhile()) {
-            for (ProcessHandle qemu : bench.qemus()) {
+            for (ProcessHandle qemu : bench().qemus()) {
                 assertThat(new ProcessBuilder("/bin/sh", "-c", "kill -s STOP " + qemu.pid())
                                 .start()
                                 .waitFor())
@@ -99,7 +81,7 @@ class SurvivalIT {
                     .containsExactly(blamed ? "alone on a fresh target: passed" : "among others: infrastructure_error");
             assertThat(ended.out()).contains("stopped answering");
         }
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
@@ -107,7 +89,7 @@ class SurvivalIT {
         try (Launched kspec = startMeanwhile()) {
             kspec.kill();
         }
-        List<ProcessHandle> left = bench.vmProcesses();
+        List<ProcessHandle> left = bench().vmProcesses();
         for (ProcessHandle process : left) {
             process.onExit().get(5, TimeUnit.SECONDS);
         }
@@ -118,8 +100,8 @@ class SurvivalIT {
     void aVmThatOutlivedKspecAndItsWatcherEndsWithTheNextRun() throws Exception {
         List<ProcessHandle> qemus;
         try (Launched kspec = startMeanwhile()) {
-            qemus = bench.qemus();
-            bench.vmProcesses().stream().filter(p -> !qemus.contains(p)).forEach(ProcessHandle::destroyForcibly);
+            qemus = bench().qemus();
+            bench().vmProcesses().stream().filter(p -> !qemus.contains(p)).forEach(ProcessHandle::destroyForcibly);
             kspec.kill();
         }
         assertThat(qemus).hasSize(1).allMatch(ProcessHandle::isAlive);
@@ -128,8 +110,8 @@ class SurvivalIT {
     }
 
     private void aLaterRunTidiesUp() throws Exception {
-        bench.run(BOUND, "run", "--match", "before|after", MEANWHILE).expect(0);
-        assertThat(bench.leftovers()).isEmpty();
+        bench().run(BOUND, "run", "--match", "before|after", MEANWHILE).expect(0);
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
@@ -144,10 +126,10 @@ class SurvivalIT {
             assertThat(report.exitCode()).isEqualTo(130);
             assertThat(verdicts(report)).containsExactly("passed");
             assertThat(report.count("not_run")).isEqualTo(2);
-            assertThat(bench.file("junit.xml")).content().contains("2 selected cases not run: interrupted");
+            assertThat(bench().file("junit.xml")).content().contains("2 selected cases not run: interrupted");
             assertThat(ended.out()).contains("interrupted: 1 of 3 cases done", "1 case: 1 passed in ");
         }
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @ParameterizedTest
@@ -167,17 +149,17 @@ class SurvivalIT {
             assertThat(report.count("passed") + report.count("not_run")).isEqualTo(3);
             assertThat(ended.out()).contains("interrupted: " + report.count("passed") + " of 3 cases done");
         }
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     @Test
     void twoRunsSideBySideDoNotMeet() throws Exception {
-        try (Launched one = bench.start("run", "specs/smoke", "specs/counter/values.kspec");
-                Launched other = bench.start("run", "specs/smoke", "specs/counter/limits.kspec")) {
+        try (Launched one = bench().start("run", "specs/smoke", "specs/counter/values.kspec");
+                Launched other = bench().start("run", "specs/smoke", "specs/counter/limits.kspec")) {
             one.end(BOUND).expect(0);
             other.end(BOUND).expect(0);
         }
-        assertThat(bench.leftovers()).isEmpty();
+        assertThat(bench().leftovers()).isEmpty();
     }
 
     /** Gives a run whose second case, of three, is under way. */
@@ -187,7 +169,7 @@ class SurvivalIT {
             kspec.awaitOutput("✓ before", BOUND);
             // The agent has begun the next case by itself; the moment is for the slowest of machines.
             Thread.sleep(500);
-            assertThat(bench.qemus()).hasSize(1);
+            assertThat(bench().qemus()).hasSize(1);
             return kspec;
         } catch (AssertionError | Exception e) {
             kspec.close();
@@ -196,12 +178,18 @@ class SurvivalIT {
     }
 
     private Launched start(String spec) throws Exception {
-        return bench.start(
-                "run", "--verbose", "--report", "json=" + json(), "--report", "junit=" + bench.file("junit.xml"), spec);
+        return bench().start(
+                        "run",
+                        "--verbose",
+                        "--report",
+                        "json=" + json(),
+                        "--report",
+                        "junit=" + bench().file("junit.xml"),
+                        spec);
     }
 
     private Path json() {
-        return bench.file("run.json");
+        return bench().file("run.json");
     }
 
     private RunReport report() throws Exception {
