@@ -22,6 +22,9 @@ final class ProjectDefaults {
      */
     static final Set<String> SETTINGS = new LinkedHashSet<>(List.of(
             "vms",
+            "cpus",
+            "memory",
+            "kernel-args",
             "case-timeout",
             "run-timeout",
             "order",
@@ -47,8 +50,8 @@ final class ProjectDefaults {
 
     /** What an option of the command line takes the place of, besides itself. */
     private static final Map<String, List<String>> REPLACED = Map.of(
-            "target", List.of("vms"),
-            "each-target", List.of("vms"),
+            "target", List.of("vms", "cpus", "memory", "kernel-args"),
+            "each-target", List.of("vms", "cpus", "memory", "kernel-args"),
             "order", List.of("seed"),
             "fail-fast", List.of("max-failures"),
             "max-failures", List.of("fail-fast"),

@@ -4,6 +4,7 @@ package dev.kspec.cli;
 import dev.kspec.target.HostTargets;
 import dev.kspec.target.LabTargets;
 import dev.kspec.target.Targets;
+import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.ssh.SshEndpoint;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
         add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
         add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
         add(options, "ssh-config", "FILE", "instead of ~/.ssh/config; none for no such file");
+        HardwareArguments.addTo(options);
         ProjectFile.addTo(options);
         add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
         options.addOption(Option.builder()
@@ -73,6 +75,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
 
     static TargetArguments of(CommandLine line) throws ParseException {
         if (!line.hasOption("target")) {
+            Hardware hardware = HardwareArguments.of(line);
             for (String option : List.of("identity", "known-hosts", "ssh-config", "kdir")) {
                 if (line.hasOption(option)) {
                     throw new ParseException("--" + option + " goes with --target");
@@ -82,10 +85,12 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
                     Home.cache(),
                     Home.fixtures(),
                     System.getenv(),
+                    hardware,
                     saving(line),
                     new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
             return new TargetArguments(List.of(new Source("lab", lab)), Optional.empty(), makeVariables(line));
         }
+        HardwareArguments.demandNone(line);
         NamedHosts hosts = NamedHosts.of(line);
         List<Source> sources = new ArrayList<>();
         Optional<SshEndpoint> first = Optional.empty();

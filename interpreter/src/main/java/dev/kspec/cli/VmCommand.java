@@ -3,6 +3,7 @@ package dev.kspec.cli;
 
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
+import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabCache;
 import dev.kspec.target.lab.LabException;
@@ -44,6 +45,7 @@ final class VmCommand implements Command {
     public String help() {
         return """
                   kspec vm up                 boot a lab VM that stays until `kspec vm down`
+                  kspec vm up --cpus 2        with two processors; also --memory 1GiB, --kernel-args WORDS
                   kspec vm ssh                a shell in it (needs the ssh client)
                   kspec vm ssh -- dmesg -w    one command in it
                   kspec vm status             whether it runs, where, and how to run specs on it
@@ -57,7 +59,9 @@ final class VmCommand implements Command {
 
     @Override
     public Options options() {
-        return new Options();
+        Options options = new Options();
+        HardwareArguments.addTo(options);
+        return options;
     }
 
     @Override
@@ -69,7 +73,8 @@ final class VmCommand implements Command {
         LabVm vm = new LabVm(Home.cache());
         try {
             return switch (words.getFirst()) {
-                case "up" -> up(vm, !arguments.hasOption("no-install"), terminal);
+                case "up" ->
+                    up(vm, HardwareArguments.of(arguments), !arguments.hasOption("no-install"), terminal);
                 case "ssh" -> ssh(vm, words.subList(1, words.size()), terminal);
                 case "status" -> status(vm, terminal);
                 case "console" -> console(vm, terminal);
@@ -84,7 +89,7 @@ final class VmCommand implements Command {
         }
     }
 
-    private static int up(LabVm vm, boolean mayInstall, Terminal terminal)
+    private static int up(LabVm vm, Hardware hardware, boolean mayInstall, Terminal terminal)
             throws LabException, TargetException, InterruptedException {
         PrintStream err = terminal.err();
         new InstalledPackages(Home.fixtures(), mayInstall).ensure(new Spoken(err));
@@ -99,8 +104,11 @@ final class VmCommand implements Command {
                 err.println(text);
             }
         });
+        if (vm.status() instanceof LabVm.Status.Up && !hardware.equals(Hardware.DEFAULT)) {
+            throw new LabException("a VM is up already, and what it has cannot be changed", "kspec vm down");
+        }
         err.println("booting the lab VM…");
-        var unused = vm.up(VmStarter.create(Home.cache(), System.getenv()), lab);
+        var unused = vm.up(VmStarter.create(Home.cache(), System.getenv(), hardware), lab);
         return status(vm, terminal);
     }
 

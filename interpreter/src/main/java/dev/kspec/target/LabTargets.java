@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.target;
 
+import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabCache;
 import dev.kspec.target.lab.LabException;
@@ -21,6 +22,7 @@ public final class LabTargets implements Targets {
     private final Map<String, String> environment;
     private final Prerequisites prerequisites;
     private final boolean saving;
+    private final Hardware hardware;
     /** Several threads may ask at once; what is made once is made by the first. */
     private final ReentrantLock making = new ReentrantLock();
 
@@ -42,15 +44,22 @@ public final class LabTargets implements Targets {
      * @param cache kspec's cache directory
      * @param fixtures the directory with {@code lab/}
      * @param environment of which {@code KSPEC_ACCEL} is read
+     * @param hardware what each VM has
      * @param saving whether VMs are saved and restored rather than booted each time
      */
     public LabTargets(
-            Path cache, Path fixtures, Map<String, String> environment, boolean saving, Prerequisites prerequisites) {
+            Path cache,
+            Path fixtures,
+            Map<String, String> environment,
+            Hardware hardware,
+            boolean saving,
+            Prerequisites prerequisites) {
         this.cache = cache;
         this.fixtures = fixtures;
         this.environment = Map.copyOf(environment);
         this.prerequisites = prerequisites;
         this.saving = saving;
+        this.hardware = hardware;
     }
 
     @Override
@@ -76,7 +85,7 @@ public final class LabTargets implements Targets {
             if (vms.isEmpty()) {
                 Lab made = lab(progress);
                 try {
-                    vms = Optional.of(LabVms.of(VmStarter.create(cache, environment), made));
+                    vms = Optional.of(LabVms.of(VmStarter.create(cache, environment, hardware), made));
                 } catch (LabException e) {
                     throw new TargetException(e.getMessage(), e);
                 }

@@ -4,6 +4,7 @@ package dev.kspec.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kspec.source.Repository;
+import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabCache;
 import dev.kspec.target.lab.LabProgress;
@@ -80,7 +81,7 @@ class LabTargetsIT {
     }
 
     private LabTargets targets() {
-        return new LabTargets(cache, fixtures(), Map.of("KSPEC_ACCEL", "tcg"), true, unused -> {});
+        return new LabTargets(cache, fixtures(), Map.of("KSPEC_ACCEL", "tcg"), Hardware.DEFAULT, true, unused -> {});
     }
 
     private long count(String doing) {

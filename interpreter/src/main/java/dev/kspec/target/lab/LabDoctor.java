@@ -26,7 +26,7 @@ public final class LabDoctor {
     /** For logs, modules and state. */
     private static final long SPACE_TO_RUN = 50 * MIB;
     /** QEMU takes its own 30 MiB beside the guest's. */
-    private static final long MEMORY_TO_RUN = (VmOptions.DEFAULT_MEMORY_MIB + 64) * MIB;
+    private static final long MEMORY_TO_RUN = (Hardware.DEFAULT_MEMORY_MIB + 64) * MIB;
 
     private final Path cacheRoot;
     private final Path fixtures;

@@ -13,8 +13,8 @@ import java.util.List;
  * @param lab what to boot
  * @param initramfs the lab's, or that with files added
  * @param accelerator how
- * @param memoryMiB the guest's memory
- * @param memory where that is
+ * @param hardware what the guest has
+ * @param memory where its memory is
  * @param name QEMU's process can be recognised by it
  * @param consoleLog where all the guest prints on its serial line goes, absolute
  */
@@ -23,7 +23,7 @@ record QemuCommand(
         Lab lab,
         Path initramfs,
         Accelerator accelerator,
-        int memoryMiB,
+        Hardware hardware,
         GuestMemory memory,
         String name,
         Path consoleLog) {
@@ -38,7 +38,7 @@ record QemuCommand(
 
     List<String> argv() {
         List<String> argv = new ArrayList<>(machine());
-        argv.addAll(memory.options(memoryMiB));
+        argv.addAll(memory.options(hardware.memoryMiB()));
         if (memory.restored()) {
             argv.addAll(List.of("-incoming", "defer"));
         }
@@ -57,9 +57,9 @@ record QemuCommand(
                 "-cpu",
                 accelerator.processor(),
                 "-smp",
-                "1",
+                Integer.toString(hardware.processors()),
                 "-m",
-                Integer.toString(memoryMiB),
+                Integer.toString(hardware.memoryMiB()),
                 "-display",
                 "none",
                 // A panic reboots the guest at once (panic=-1), and this makes an exit of it.
@@ -69,7 +69,7 @@ record QemuCommand(
                 "-initrd",
                 initramfs.toString(),
                 "-append",
-                lab.commandLine(),
+                hardware.commandLine(lab),
                 // Port 0: the host's kernel finds a free one, so that two runs never fight for it. No way out for the
                 // guest.
                 "-netdev",

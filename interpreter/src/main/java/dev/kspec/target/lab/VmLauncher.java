@@ -111,7 +111,7 @@ final class VmLauncher {
                 lab,
                 Files.exists(own) ? own : lab.initramfs(),
                 accelerator,
-                options.memoryMiB(),
+                options.hardware(),
                 options.memory(),
                 created.processName(),
                 created.console());

@@ -32,26 +32,30 @@ public final class VmStarter {
     private final HostFacts facts;
     private final AcceleratorProbe probe;
     private final Path qemu;
+    private final Hardware hardware;
 
-    VmStarter(VmRegistry registry, HostFacts facts, AcceleratorProbe probe, Path qemu) {
+    VmStarter(VmRegistry registry, HostFacts facts, AcceleratorProbe probe, Path qemu, Hardware hardware) {
         this.registry = registry;
         this.facts = facts;
         this.probe = probe;
         this.qemu = qemu;
+        this.hardware = hardware;
     }
 
     /**
      * For this machine.
      *
      * @param environment of which {@code KSPEC_ACCEL} ({@code kvm} or {@code tcg}) is read
+     * @param hardware what its VMs have
      */
-    public static VmStarter create(Path cacheRoot, Map<String, String> environment) throws LabException {
+    public static VmStarter create(Path cacheRoot, Map<String, String> environment, Hardware hardware)
+            throws LabException {
         Path qemu = HostFacts.onPath(QEMU)
                 .orElseThrow(() -> new LabException("QEMU is not installed", "apt-get install qemu-system-x86"));
         try {
             HostFacts facts = HostFacts.read(qemu);
             AcceleratorProbe probe = new AcceleratorProbe(cacheRoot, facts, forced(environment));
-            return new VmStarter(new VmRegistry(cacheRoot), facts, probe, qemu);
+            return new VmStarter(new VmRegistry(cacheRoot), facts, probe, qemu, hardware);
         } catch (IOException unreadable) {
             throw new LabException(
                     "this machine cannot be looked at: " + unreadable.getMessage(), "mount /proc", unreadable);
@@ -76,7 +80,7 @@ public final class VmStarter {
 
     /** Boots a VM that ends with this process. */
     public Booted boot(Lab lab) throws LabException, InterruptedException {
-        return boot(lab, VmOptions.transientVm(qemu));
+        return boot(lab, VmOptions.transientVm(qemu, hardware));
     }
 
     /**
@@ -85,7 +89,7 @@ public final class VmStarter {
      * @param files the guest's files besides the lab's
      */
     public Booted boot(Lab lab, List<GuestFile> files) throws LabException, InterruptedException {
-        return boot(lab, VmOptions.transientVm(qemu).with(files).with(GuestMemory.COPYABLE));
+        return boot(lab, VmOptions.transientVm(qemu, hardware).with(files).with(GuestMemory.COPYABLE));
     }
 
     /** The key of what {@link #boot(Lab, List)} boots. */
@@ -95,7 +99,7 @@ public final class VmStarter {
                 lab,
                 lab.initramfs(),
                 accelerator,
-                VmOptions.DEFAULT_MEMORY_MIB,
+                hardware,
                 GuestMemory.COPYABLE,
                 "",
                 Path.of(""));
@@ -117,7 +121,7 @@ public final class VmStarter {
     /** A VM that goes on where the one of the snapshot stood still. It answers SSH, if it is sound. */
     public Vm restore(Lab lab, Accelerator accelerator, Snapshot snapshot) throws LabException, InterruptedException {
         registry.reap();
-        return new VmLauncher(registry, VmOptions.transientVm(qemu).with(GuestMemory.CLONE))
+        return new VmLauncher(registry, VmOptions.transientVm(qemu, hardware).with(GuestMemory.CLONE))
                 .restore(lab, accelerator, snapshot.devices(), snapshot.memory());
     }
 
@@ -133,7 +137,7 @@ public final class VmStarter {
         } catch (IOException failure) {
             throw notSaved(failure);
         }
-        return new VmLauncher(registry, VmOptions.transientVm(qemu).with(GuestMemory.FILED))
+        return new VmLauncher(registry, VmOptions.transientVm(qemu, hardware).with(GuestMemory.FILED))
                 .restore(lab, accelerator, base.devices(), making.files().memory());
     }
 
@@ -167,7 +171,7 @@ public final class VmStarter {
 
     /** Boots a VM that outlives this process. */
     public Booted bootPersistent(Lab lab, String name) throws LabException, InterruptedException {
-        return boot(lab, VmOptions.persistentVm(qemu, name));
+        return boot(lab, VmOptions.persistentVm(qemu, hardware, name));
     }
 
     private Booted boot(Lab lab, VmOptions options) throws LabException, InterruptedException {

@@ -46,7 +46,7 @@ class LabVmIT {
         // What is known about KVM here is known by now; the probe has its own tests.
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.putIfAbsent("KSPEC_ACCEL", "tcg");
-        return VmStarter.create(cache, environment);
+        return VmStarter.create(cache, environment, Hardware.DEFAULT);
     }
 
     private static void assertSshAnswers(Vm vm) {
@@ -102,7 +102,7 @@ class LabVmIT {
 
     @Test
     void theAcceleratorIsFoundByTryingAndRemembered() throws Exception {
-        VmStarter starter = VmStarter.create(cache, Map.of());
+        VmStarter starter = VmStarter.create(cache, Map.of(), Hardware.DEFAULT);
         Accelerator first;
         try (Vm vm = starter.boot(lab).vm()) {
             assertSshAnswers(vm);

@@ -20,7 +20,7 @@ class QemuCommandTest {
                         LAB,
                         LAB.initramfs(),
                         accelerator,
-                        256,
+                        new Hardware(2, 256, "slub_debug=FZPU preempt=full"),
                         memory,
                         "kspec-7",
                         Path.of(console))
@@ -37,8 +37,9 @@ class QemuCommandTest {
         assertThat(argv.get(0)).isEqualTo("/usr/bin/qemu");
         assertThat(after(argv, "-kernel")).isEqualTo("/cache/lab/1/vmlinux");
         assertThat(after(argv, "-initrd")).isEqualTo("/cache/lab/1/initramfs.cpio");
-        assertThat(after(argv, "-append")).isEqualTo("console=ttyS0 quiet");
+        assertThat(after(argv, "-append")).isEqualTo("console=ttyS0 quiet slub_debug=FZPU preempt=full");
         assertThat(after(argv, "-m")).isEqualTo("256");
+        assertThat(after(argv, "-smp")).isEqualTo("2");
         assertThat(after(argv, "-name")).isEqualTo("kspec-7");
         assertThat(argv).contains("-nodefaults", "-no-user-config", "-no-reboot");
     }

@@ -29,16 +29,16 @@ class SnapshotKeyTest {
     }
 
     private SnapshotKey key(
-            HostFacts facts, String commandLine, Accelerator accelerator, int memory, GuestFile... files)
+            HostFacts facts, String commandLine, Accelerator accelerator, Hardware hardware, GuestFile... files)
             throws Exception {
         Lab lab = Fixtures.lab(directory, commandLine);
         QemuCommand command = new QemuCommand(
-                Path.of("/q"), lab, lab.initramfs(), accelerator, memory, GuestMemory.COPYABLE, "", Path.of(""));
+                Path.of("/q"), lab, lab.initramfs(), accelerator, hardware, GuestMemory.COPYABLE, "", Path.of(""));
         return SnapshotKey.booted(facts, command, List.of(files));
     }
 
     private SnapshotKey usual() throws Exception {
-        return key(FACTS, "quiet", Accelerator.TCG, 256, new GuestFile("/agent", 0700, AGENT));
+        return key(FACTS, "quiet", Accelerator.TCG, Hardware.DEFAULT, new GuestFile("/agent", 0700, AGENT));
     }
 
     @Test
@@ -53,19 +53,21 @@ class SnapshotKeyTest {
         GuestFile agent = new GuestFile("/agent", 0700, AGENT);
         Set<SnapshotKey> keys = new HashSet<>(List.of(
                 usual(),
-                key(new HostFacts("/q:1:3", "6.18", "EPYC", FACTS.kvm()), "quiet", Accelerator.TCG, 256, agent),
-                key(new HostFacts("/q:1:2", "6.19", "EPYC", FACTS.kvm()), "quiet", Accelerator.TCG, 256, agent),
-                key(new HostFacts("/q:1:2", "6.18", "Xeon", FACTS.kvm()), "quiet", Accelerator.TCG, 256, agent),
-                key(FACTS, "quiet panic=-1", Accelerator.TCG, 256, agent),
-                key(FACTS, "quiet", Accelerator.KVM, 256, agent),
-                key(FACTS, "quiet", Accelerator.TCG, 512, agent),
-                key(FACTS, "quiet", Accelerator.TCG, 256),
-                key(FACTS, "quiet", Accelerator.TCG, 256, new GuestFile("/agent", 0700, "Agent".getBytes(UTF_8))),
-                key(FACTS, "quiet", Accelerator.TCG, 256, new GuestFile("/other", 0700, AGENT)),
+                key(new HostFacts("/q:1:3", "6.18", "EPYC", FACTS.kvm()), "quiet", Accelerator.TCG, Hardware.DEFAULT, agent),
+                key(new HostFacts("/q:1:2", "6.19", "EPYC", FACTS.kvm()), "quiet", Accelerator.TCG, Hardware.DEFAULT, agent),
+                key(new HostFacts("/q:1:2", "6.18", "Xeon", FACTS.kvm()), "quiet", Accelerator.TCG, Hardware.DEFAULT, agent),
+                key(FACTS, "quiet panic=-1", Accelerator.TCG, Hardware.DEFAULT, agent),
+                key(FACTS, "quiet", Accelerator.TCG, new Hardware(2, 256, ""), agent),
+                key(FACTS, "quiet", Accelerator.TCG, new Hardware(1, 256, "slub_debug=F"), agent),
+                key(FACTS, "quiet", Accelerator.KVM, Hardware.DEFAULT, agent),
+                key(FACTS, "quiet", Accelerator.TCG, new Hardware(1, 512, ""), agent),
+                key(FACTS, "quiet", Accelerator.TCG, Hardware.DEFAULT),
+                key(FACTS, "quiet", Accelerator.TCG, Hardware.DEFAULT, new GuestFile("/agent", 0700, "Agent".getBytes(UTF_8))),
+                key(FACTS, "quiet", Accelerator.TCG, Hardware.DEFAULT, new GuestFile("/other", 0700, AGENT)),
                 usual().with("driver a.ko p=1", AGENT),
                 usual().with("driver a.ko p=2", AGENT),
                 usual().with("driver a.ko p=1", "changed".getBytes(UTF_8))));
-        assertThat(keys).hasSize(13);
+        assertThat(keys).hasSize(15);
         for (String file : List.of("vmlinux", "initramfs.cpio")) {
             Files.setLastModifiedTime(directory.resolve(file), FileTime.fromMillis(1_000_000));
             assertThat(keys.add(usual())).as(file).isTrue();

@@ -9,7 +9,7 @@ final class VmOwner {
 
     public static void main(String[] arguments) throws Exception {
         Path lab = Path.of(arguments[1]);
-        VmOptions options = VmOptions.transientVm(Path.of(arguments[2]));
+        VmOptions options = VmOptions.transientVm(Path.of(arguments[2]), Hardware.DEFAULT);
         Vm vm = new VmLauncher(new VmRegistry(Path.of(arguments[0])), options)
                 .launch(arguments.length > 3 ? Fixtures.lab(lab, arguments[3]) : Lab.open(lab), Accelerator.TCG);
         System.out.println(vm.pid());
