@@ -56,6 +56,25 @@ class LeaksIT {
         assertThat(told).as("nothing else").hasSize(7);
     }
 
+    /** Also with a driver that was there when the VM was saved. */
+    @Test
+    void aReferenceToTheModuleIsToldOfWithTheCaseThatTookIt() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            Path json = bench.file("run" + i + ".json");
+            bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("pins.kspec"))
+                    .expect(1);
+
+            RunReport report = RunReport.read(json);
+            assertThat(report.cases())
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .filteredOn(c -> !c.leaks().isEmpty())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.scenario()).isEqualTo("a reference is never given back"))
+                    .satisfies(c -> assertThat(c.leaks())
+                            .containsExactly("module kspec_misbehave is still used 2 time(s), 1 before"));
+        }
+    }
+
     @Test
     void aGuestThatSaysNothingIsAskedWhatItDoes() throws Exception {
         Path json = bench.file("run.json");
