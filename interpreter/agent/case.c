@@ -32,7 +32,7 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	if (dir < 0)
 		return refuse(why, REJECT_RESOURCES, "cannot make the case's directory: %s",
 			      strerror(-dir));
-	if (c->program.loads_modules && !keeps(c))
+	if (c->program.loads_modules)
 		c->modules = modules_read();
 	c->result.started_ns = now_ns();
 	bool known = c->result.started_ns - host->taint_ns < TAINT_KNOWN_NS;
@@ -163,6 +163,17 @@ static void put_directory_away(struct case_run *c, struct case_host *host, uint8
 		workdir_prepare(&host->spare, host->base);
 }
 
+/* Behind all else: what the case left running, or open, is gone by now. */
+static void look_at_modules(const struct case_run *c, struct case_host *host, bool others_have)
+{
+	if (keeps(c) && c->modules)
+		refcounts_learn(&host->refcounts, c->modules);
+	else if (others_have)
+		refcounts_see(&host->refcounts);
+	else
+		refcounts_tell(&host->refcounts, &c->arena->aftermath);
+}
+
 static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 {
 	bool others_run = c->state == CASE_HELD && host->busy;
@@ -179,6 +190,7 @@ static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 	put_directory_away(c, host, end);
 	if (!keeps(c))
 		undo(&(struct helper){&host->hung, host->devnull}, a, c->modules);
+	look_at_modules(c, host, others_run || host->hung.count > 0);
 }
 
 static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
@@ -196,6 +208,7 @@ static void held(struct case_run *c, struct case_host *host)
 	uint64_t now = now_ns();
 	collect(c, END_HELD, 0, now);
 	c->result.taint_after = read_taint();
+	refcounts_see(&host->refcounts); /* what it holds meanwhile is in order */
 	c->left_ns = c->state == CASE_RUNNING && c->deadline_ns > now ? c->deadline_ns - now : 0;
 	c->state = CASE_HELD;
 	spare(&host->held, c->pid, c->seq, c->program.spaces);

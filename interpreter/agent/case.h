@@ -8,6 +8,7 @@
 #define KSPEC_CASE_H
 
 #include "arena.h"
+#include "refcounts.h"
 #include "result.h"
 #include "sweep.h"
 #include "workdir.h"
@@ -59,6 +60,7 @@ struct case_host {
 	struct hung hung;
 	struct spared held;       /* the processes in CASE_HELD */
 	struct spare_dir spare;   /* for the next case */
+	struct refcounts refcounts;
 	uint64_t taint, taint_ns; /* of the kernel, when a case ended last, and when that was */
 	bool busy;                /* a case runs: what another one left is swept at its end */
 };

@@ -57,12 +57,14 @@ static int usage(int status)
 int main(int argc, char **argv)
 {
 	static struct session session;
+	bool woken = false;
 	char directory[4096];
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return usage(EXIT_SUCCESS);
 	if (argc > 3 && strcmp(argv[1], "--woken") == 0) {
 		if (!wake(argv[2], argv[3]))
 			return EXIT_CANNOT_START;
+		woken = true;
 		argc -= 3;
 		argv += 3;
 	}
@@ -82,5 +84,7 @@ int main(int argc, char **argv)
 	}
 	if (!session_open(&session, STDIN_FILENO, STDOUT_FILENO, directory))
 		return EXIT_CANNOT_START;
+	if (woken)
+		refcounts_learn_foreign(&session.host.refcounts);
 	return session_serve(&session);
 }

@@ -9,7 +9,9 @@ import dev.kspec.target.Targets;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Builds drivers' modules, and loads and unloads them on a target; knows which one is loaded. */
@@ -17,6 +19,7 @@ final class DriverKeeper {
     private final Targets targets;
     private final DriverModules modules;
     private final Progress progress;
+    private final Map<Path, List<String>> slabNames = new HashMap<>();
     private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
 
     DriverKeeper(Targets targets, DriverModules modules, Progress progress) {
@@ -94,6 +97,18 @@ final class DriverKeeper {
 
     private Path module(DriverModel driver) throws TargetException, InterruptedException {
         return modules.build(driver, targets.kernelBuildDirectory(progress), progress);
+    }
+
+    /** Begins to watch what the loaded driver's slab caches hold, if it has any. */
+    SlabWatch watchSlabs(Link c) throws Broken, TargetException, InterruptedException {
+        if (loaded.isEmpty()) {
+            return SlabWatch.begin(c, List.of());
+        }
+        Path module = module(loaded.get().driver());
+        if (!slabNames.containsKey(module)) {
+            slabNames.put(module, SlabNames.in(module));
+        }
+        return SlabWatch.begin(c, slabNames.get(module));
     }
 
     private static void put(Link c, Path module) throws Broken, InterruptedException {

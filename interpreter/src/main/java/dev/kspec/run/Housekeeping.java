@@ -11,6 +11,7 @@ import dev.kspec.program.ProgramBuilder;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.SourceFile;
 import dev.kspec.type.DriverModel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
 final class Housekeeping {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int AT_FDCWD = -100;
+    private static final int O_WRONLY = 1;
     private static final int O_PATH = 010000000;
     private static final int O_CLOEXEC = 02000000;
     private static final int O_NONBLOCK = 04000;
@@ -90,6 +92,18 @@ final class Housekeeping {
             program.add(new Instruction.ReadFile(ORIGIN, program.register(), program.path(path), program.buffer(most)));
         }
         return program.build(TIMEOUT);
+    }
+
+    /** Writes one text to each of these files: one step for each. */
+    static Program write(List<String> paths, String text) {
+        ProgramBuilder program = new ProgramBuilder();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int buffer = program.buffer(bytes.length, bytes);
+        for (String path : paths) {
+            program.add(new Instruction.WriteFile(
+                    ORIGIN, program.register(), program.path(path), O_WRONLY, 0, buffer, Expr.constant(bytes.length)));
+        }
+        return lasting(program);
     }
 
     private static int call(ProgramBuilder program, Syscall call, Instruction.Arg... args) {

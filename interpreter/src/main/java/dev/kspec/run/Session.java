@@ -111,8 +111,10 @@ final class Session implements AutoCloseable {
                 boolean ready = batch.isEmpty() || prepare(c);
                 overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
                 if (ready && !batch.isEmpty()) {
+                    SlabWatch slabs = driver.watchSlabs(c);
                     progress.working("running", -1);
                     drain(c);
+                    tellGrown(slabs.grown(c));
                     leave(c);
                 }
             } catch (Broken broken) {
@@ -187,6 +189,12 @@ final class Session implements AutoCloseable {
             return false;
         }
         throw new Broken(words, true);
+    }
+
+    /** No case's verdict depends on it: a driver may keep things until it is unloaded. */
+    private void tellGrown(List<String> caches) {
+        caches.forEach(words -> progress.note("driver "
+                + driver.loaded().map(u -> u.driver().name()).orElse("") + ", behind its cases: slab cache " + words));
     }
 
     /** Runs what is pending; returns when all of it is done, or throws when the target cannot go on. */

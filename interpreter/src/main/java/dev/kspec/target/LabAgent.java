@@ -46,10 +46,11 @@ final class LabAgent {
 
     /**
      * A command after which the console says {@code quiet} when nobody is logged in any more: neither a process of the SSH
-     * server's for this session nor the agent is left.
+     * server's for any session nor the agent is left. The guest has no {@code pgrep}, so the kernel's own words are read.
      */
     static String hush() {
-        return "(while pgrep -P \"$(cat /run/dropbear.pid)\" || pgrep -x kspec-agent; do usleep 10000; done;"
+        return "(while grep -qsx -e \"PPid:.$(cat /run/dropbear.pid)\" -e 'Name:.kspec-agent' /proc/[0-9]*/status;"
+                + " do usleep 10000; done;"
                 + " echo 'kspec-lab: quiet' >/dev/console) </dev/null >/dev/null 2>&1 &";
     }
 }

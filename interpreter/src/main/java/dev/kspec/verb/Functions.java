@@ -74,6 +74,7 @@ public final class Functions {
         add("v6", 1, 1, "v6(\"::1\"): an IPv6 address", (c, to) -> ip(c, to, true));
         add("counter", 1, 1, "counter(NAME): the counter's value now", Functions::counter);
         add("sysctl", 1, 1, "sysctl(NAME): the sysctl's number now", Functions::sysctl);
+        add("slab", 1, 1, "slab(NAME): the number of objects in use of the slab cache of that name", Slabs::count);
         add("address", 1, 1, "address(N): a raw address, such as a bad pointer", Functions::address);
         add("time", 0, 0, "time(): nanoseconds of the guest's monotonic clock since the case began", Functions::time);
     }

@@ -38,6 +38,52 @@ class LeaksIT extends OwnBench {
         assertThat(told).as("nothing else").hasSize(7);
     }
 
+    /** Also with a driver that was there when the VM was saved. */
+    @Test
+    void aReferenceToTheModuleIsToldOfWithTheCaseThatTookIt() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            Path json = bench.file("run" + i + ".json");
+            bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("pins.kspec"))
+                    .expect(1);
+
+            RunReport report = RunReport.read(json);
+            assertThat(report.cases())
+                    .hasSizeGreaterThanOrEqualTo(3)
+                    .filteredOn(c -> !c.leaks().isEmpty())
+                    .singleElement()
+                    .satisfies(c -> assertThat(c.scenario()).isEqualTo("a reference is never given back"))
+                    .satisfies(c -> assertThat(c.leaks())
+                            .containsExactly("module kspec_misbehave is still used 2 time(s), 1 before"));
+        }
+    }
+
+    @Test
+    void whatTheDriversSlabCachesStillHoldBehindItsCasesIsNoted() throws Exception {
+        DriverProject project = DriverProject.in(bench.file("project"));
+        project.replace(
+                "static int counter_do_open(",
+                "static struct kmem_cache *counter_cache;\n\nstatic int counter_do_open(");
+        project.replace(
+                "\tcounter.value = start;\n",
+                "\tcounter.value = start;\n\tcounter_cache = kmem_cache_create(\"counter_things\", 200, 0, 0, NULL);\n");
+        project.replace(
+                "\tif (!atomic_add_unless(&counter.open_files",
+                "\tif (max_open == 7)\n\t\tkmem_cache_alloc(counter_cache, GFP_KERNEL);\n"
+                        + "\tif (!atomic_add_unless(&counter.open_files");
+        String cases = """
+                scenario "one" { open counter0 rdonly as c }
+                scenario "two" { open counter0 rdonly as c; open counter0 rdonly as d }
+                """;
+        project.spec("well.kspec", "use driver counter\n" + cases);
+        project.spec("leaking.kspec", "use driver counter { max_open: 7 }\n" + cases);
+
+        Ended ended = bench.run(BOUND, "run", project.path()).expect(0);
+
+        assertThat(ended.out().lines().filter(l -> l.contains("slab cache")))
+                .containsExactly("note: driver counter, behind its cases: slab cache counter_things holds 3 objects more"
+                        + " than before them (now 3)");
+    }
+
     @Test
     void aGuestThatSaysNothingIsAskedWhatItDoes() throws Exception {
         Path json = bench().file("run.json");

@@ -28,15 +28,17 @@ class MisbehaveIT extends OwnBench {
                 .expect(1);
 
         RunReport report = RunReport.read(json());
-        List<String> faults = List.of("what comes is not what is demanded", "nobody demands it");
+        List<String> faults = List.of(
+                "what comes is not what is demanded", "nobody demands it", "it hangs, and nobody expects it");
         assertThat(report.cases())
                 .hasSizeGreaterThan(15)
                 .allSatisfy(c -> assertThat(c.verdict())
                         .as("%s: %s", c.name(), c.reason())
-                        .isEqualTo(faults.contains(c.name()) ? "kernel_fault" : "passed"));
+                        .isEqualTo(faults.contains(c.scenario()) ? "kernel_fault" : "passed"));
         assertThat(report.only(faults.getFirst()).reason())
                 .isEqualTo("BUG: kernel NULL pointer dereference in misbehave_null_write");
-        assertThat(report.only(faults.getLast()).reason())
+        assertThat(report.only(faults.getLast()).reason()).isEqualTo("hung task in misbehave_hang");
+        assertThat(report.only(faults.get(1)).reason())
                 .isEqualTo("BUG: kernel NULL pointer dereference in misbehave_null_call");
         assertThat(bench().leftovers()).isEmpty();
     }

@@ -37,6 +37,7 @@ record RunReport(
             Optional<Place> failure,
             String kernelLog,
             List<String> attributes,
+            List<String> leaks,
             List<String> attempts) {
         String name() {
             return file + " :: " + scenario + (row.isEmpty() ? "" : " [" + row + "]");
@@ -79,6 +80,7 @@ record RunReport(
                         .map(l -> (String) object(l).get("text"))
                         .collect(Collectors.joining("\n")),
                 list(outcome.get("attributes")).stream().map(String.class::cast).toList(),
+                list(outcome.get("leaks")).stream().map(String.class::cast).toList(),
                 list(outcome.get("attempts")).stream()
                         .map(a -> object(a).get("how") + ": " + object(a).get("verdict"))
                         .toList());

@@ -8,6 +8,7 @@ import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabCache;
 import dev.kspec.target.lab.LabProgress;
+import dev.kspec.target.lab.Vm;
 import dev.kspec.target.lab.VmRegistry;
 import dev.kspec.target.ssh.ExecResult;
 import dev.kspec.target.ssh.SshConnection;
@@ -162,6 +163,23 @@ class LabTargetsIT {
         }
         assertThat(count("waking the lab VM")).isGreaterThanOrEqualTo(3);
         assertThat(doings).noneMatch(doing -> doing.startsWith("note: "));
+    }
+
+    /** What is saved with a session in it wakes up with one that nobody is at the other end of. */
+    @Test
+    void quietIsWhenNobodyIsLoggedInAnyMore() throws Exception {
+        try (LabTargets targets = targets();
+                LabTarget target = (LabTarget) targets.acquire(progress)) {
+            Vm vm = target.vm();
+            try (SshConnection guest = SshConnection.connect(LabVms.endpoint(lab, vm.sshPort()))) {
+                target.ssh().leave(LabAgent.hush());
+
+                assertThat(vm.awaitQuiet(Duration.ofMillis(1_500)))
+                        .as("a session is open: %s", guest)
+                        .isFalse();
+            }
+            assertThat(vm.awaitQuiet(PATIENCE)).isTrue();
+        }
     }
 
     private List<Path> snapshots() throws Exception {
