@@ -40,7 +40,7 @@ final class SlabNames {
         TreeSet<String> names = new TreeSet<>();
         for (String section : elf.sections().keySet()) {
             if (section.startsWith(CONSTANTS)) {
-                for (String text : texts(elf, section).split("\0")) {
+                for (String text : texts(elf, section).split("\0", -1)) {
                     if (NAME.matcher(text).matches()) {
                         names.add(text);
                     }
