@@ -42,8 +42,8 @@ class LeaksIT extends OwnBench {
     @Test
     void aReferenceToTheModuleIsToldOfWithTheCaseThatTookIt() throws Exception {
         for (int i = 0; i < 4; i++) {
-            Path json = bench.file("run" + i + ".json");
-            bench.run(BOUND, "run", "--report", "json=" + json, Bench.spec("pins.kspec"))
+            Path json = bench().file("run" + i + ".json");
+            bench().run(BOUND, "run", "--report", "json=" + json, Bench.spec("pins.kspec"))
                     .expect(1);
 
             RunReport report = RunReport.read(json);
@@ -59,7 +59,7 @@ class LeaksIT extends OwnBench {
 
     @Test
     void whatTheDriversSlabCachesStillHoldBehindItsCasesIsNoted() throws Exception {
-        DriverProject project = DriverProject.in(bench.file("project"));
+        DriverProject project = DriverProject.in(bench().file("project"));
         project.replace(
                 "static int counter_do_open(",
                 "static struct kmem_cache *counter_cache;\n\nstatic int counter_do_open(");
@@ -77,7 +77,7 @@ class LeaksIT extends OwnBench {
         project.spec("well.kspec", "use driver counter\n" + cases);
         project.spec("leaking.kspec", "use driver counter { max_open: 7 }\n" + cases);
 
-        Ended ended = bench.run(BOUND, "run", project.path()).expect(0);
+        Ended ended = bench().run(BOUND, "run", project.path()).expect(0);
 
         assertThat(ended.out().lines().filter(l -> l.contains("slab cache")))
                 .containsExactly("note: driver counter, behind its cases: slab cache counter_things holds 3 objects more"
