@@ -115,10 +115,6 @@ final class ExpandCommand implements Command {
         if (!arguments.getArgList().isEmpty()) {
             throw new ParseException("--from MODEL takes the place of spec files");
         }
-        if (wanted.statistics()) {
-            throw new ParseException(
-                    "--stats is for matrices of spec files; of a model for PICT there are --count and --verify");
-        }
         if (wanted.scenario().isPresent()) {
             throw new ParseException("--scenario is for spec files; a model for PICT is one matrix");
         }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.cli;
 
+import dev.kspec.check.Matrix;
 import dev.kspec.cover.ContradictionException;
 import dev.kspec.cover.CoveringArray;
 import dev.kspec.cover.CoveringArrays;
 import dev.kspec.cover.Effort;
+import dev.kspec.cover.Model;
 import dev.kspec.cover.TooLargeException;
 import dev.kspec.cover.Verification;
 import dev.kspec.diag.DiagnosticRenderer;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
+import dev.kspec.expand.ArrayStatistics;
+import dev.kspec.expand.MatrixStatistics;
 import dev.kspec.expand.RowText;
 import dev.kspec.expand.Shard;
 import dev.kspec.pict.PictModel;
@@ -19,9 +23,9 @@ import dev.kspec.source.SourceFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.ParseException;
 
@@ -94,7 +98,9 @@ final class PictExpand {
     private int rows(PictModel model, Path file, List<int[]> base, Shard shard) throws IOException {
         CoveringArrays arrays = arrays(model).base(base);
         try {
+            long begun = System.nanoTime();
             CoveringArray array = arrays.generate();
+            Duration time = Duration.ofNanos(System.nanoTime() - begun);
             int strength = strength(model);
             notes.println(file);
             notes.println("  %-12s %d, %d of them results"
@@ -102,6 +108,9 @@ final class PictExpand {
                             "parameters", model.model().size(), model.results().size()));
             notes.println("  %-12s %d".formatted("rules", model.model().rules().size()));
             notes.println("  %-12s %,d rows".formatted("strength " + strength, array.size()));
+            if (wanted.statistics()) {
+                statistics(model, arrays, array.rows(), time).forEach(notes::println);
+            }
             boolean sound = !wanted.verify() || isSound(arrays.verify(array.rows()), model);
             if (!wanted.count()) {
                 notes.println();
@@ -122,11 +131,25 @@ final class PictExpand {
                 .orElse(model.strength());
     }
 
+    private List<String> statistics(PictModel model, CoveringArrays arrays, List<int[]> rows, Duration time) {
+        Model whole = model.model();
+        List<Matrix.Coverage> coverages = new ArrayList<>();
+        coverages.add(ArrayStatistics.coverage(whole, strength(model), model.inputs()));
+        model.groups().forEach(g -> coverages.add(ArrayStatistics.coverage(whole, g.strength(), g.parameters())));
+        String how = MatrixStatistics.how(effort(), wanted.seed().orElse(1L));
+        return ArrayStatistics.of(
+                new ArrayStatistics.Asked(
+                        whole, arrays, coverages.getFirst().parameters(), coverages, how),
+                rows,
+                time);
+    }
+
+    private Matrix.Effort effort() {
+        return wanted.effort().orElse(Matrix.Effort.GREEDY);
+    }
+
     private CoveringArrays arrays(PictModel model) {
-        CoveringArrays arrays = model.arrays(strength(model))
-                .effort(wanted.effort()
-                        .map(e -> Effort.valueOf(e.name().toUpperCase(Locale.ROOT)))
-                        .orElse(Effort.GREEDY));
+        CoveringArrays arrays = model.arrays(strength(model)).effort(Effort.valueOf(effort().name()));
         return wanted.seed().map(arrays::seed).orElse(arrays);
     }
 

@@ -443,11 +443,35 @@ class ExpandCommandTest {
                 .contains("K0702");
     }
 
+    @Test
+    void whatRowsOfAModelCoverIsSaid() throws IOException {
+        String model = file("a.pict", """
+                Type: disk, tape | reel, ~card
+                Size: 1, 10, 100, 1000
+                Kind: a, b
+                $Result: ok, error
+                { Type, Size, Kind } @ 3
+
+                IF [Type] = "tape" THEN [Size] <= 10;
+                IF IsNegative(Type) THEN [$Result] = "error" ELSE [$Result] = "ok";
+                """);
+        assertThat(passes("expand", "--from", model, "--count", "--stats").out())
+                .contains(" rows\n  rows         20, at least 20 are needed\n")
+                .contains("effort greedy (at most 0 steps of search), seed 1")
+                .contains("strength 1   9 combinations, 0 of them impossible; 9 of 9 covered (100.0 %)")
+                .contains("strength 2   26 combinations, 2 of them impossible; 24 of 24 covered (100.0 %)")
+                .contains("strength 3   24 combinations, 4 of them impossible; 20 of 20 covered (100.0 %)")
+                .doesNotContain("strength 4")
+                .contains("    Type=tape, Size=100  <- IF [Type] = \"tape\" THEN [Size] <= 10\n");
+        assertThat(passes("expand", "--from", model, "--format", "csv", "--stats", "--effort", "normal", "--seed", "7")
+                        .err())
+                .containsPattern("effort normal \\(at most [0-9,]+ steps of search\\), seed 7\n");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "--stats|--count and --verify",
                 "--scenario a|a model for PICT is one matrix",
                 "--pict-options /e:seed.txt|`--base seed.txt`",
                 "--pict-options /r:5|`--seed 5`",
