@@ -14,11 +14,14 @@ import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
 import dev.kspec.expand.ArrayStatistics;
 import dev.kspec.expand.MatrixStatistics;
+import dev.kspec.expand.PictSpec;
 import dev.kspec.expand.RowText;
 import dev.kspec.expand.Shard;
 import dev.kspec.pict.PictModel;
 import dev.kspec.pict.PictOptions;
 import dev.kspec.pict.PictRows;
+import dev.kspec.pict.SpecUnwritableException;
+import dev.kspec.pict.SpecWriter;
 import dev.kspec.source.SourceFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.cli.ParseException;
 
@@ -51,9 +55,7 @@ final class PictExpand {
      */
     int run(Path file, List<String> words, Shard shard) throws ParseException, IOException {
         PictOptions options = options(words);
-        if (wanted.format().isSuite() || wanted.format() == ExpandArguments.Format.PICT || wanted.lock()) {
-            throw new ParseException("of a model for PICT, rows are written as table, csv or json");
-        }
+        check(shard);
         Diagnostics diagnostics = new Diagnostics();
         Optional<SourceFile> text = SpecFiles.read(file, diagnostics);
         Optional<PictModel> model = text.flatMap(t -> PictModel.read(t, diagnostics, options));
@@ -66,6 +68,17 @@ final class PictExpand {
             terminal.err().print(new DiagnosticRenderer(terminal.errPainter()).render(diagnostics.sorted()));
         }
         return model.isEmpty() || diagnostics.hasErrors() ? ExitCode.USAGE : rows(model.get(), file, base, shard);
+    }
+
+    private void check(Shard shard) throws ParseException {
+        if (wanted.format() == ExpandArguments.Format.PICT || wanted.lock()) {
+            throw new ParseException("of a model for PICT, rows are written as table, csv or json;"
+                    + " --format kspec and yaml write it as a spec file");
+        }
+        if (wanted.format().isSuite() && (!shard.isAll() || wanted.seed().isPresent())) {
+            throw new ParseException("a model is written as a spec file with its matrix, not with rows:"
+                    + " leave out --shard and --seed");
+        }
     }
 
     private static PictOptions options(List<String> words) throws ParseException {
@@ -112,14 +125,35 @@ final class PictExpand {
                 statistics(model, arrays, array.rows(), time).forEach(notes::println);
             }
             boolean sound = !wanted.verify() || isSound(arrays.verify(array.rows()), model);
-            if (!wanted.count()) {
+            if (wanted.format().isSuite() && !wanted.count()) {
+                spec(model, file, strength, arrays.keptBase());
+            } else if (!wanted.count()) {
                 notes.println();
                 write(model, array.rows(), shard);
             }
             return sound ? ExitCode.PASSED : ExitCode.FAILED;
+        } catch (SpecUnwritableException e) {
+            terminal.err().println("kspec: " + file + ": cannot be written as a spec file: " + e.getMessage());
+            return ExitCode.USAGE;
         } catch (ContradictionException | TooLargeException e) {
             terminal.err().println("kspec: " + file + ": " + e.getMessage());
             return ExitCode.USAGE;
+        }
+    }
+
+    /** The model itself, as a spec file named like it. */
+    private void spec(PictModel model, Path file, int strength, List<int[]> base) throws IOException {
+        boolean yaml = wanted.format() == ExpandArguments.Format.YAML;
+        String name = file.getFileName().toString();
+        String title = name.replaceFirst("(.)\\.[^.]*$", "$1");
+        Optional<String> budget = wanted.effort().map(e -> e.name().toLowerCase(Locale.ROOT));
+        String text = PictSpec.text(model, new SpecWriter.Asked(title, name, strength, base, budget), yaml);
+        try (ExpandOutput output = new ExpandOutput(wanted, terminal)) {
+            output.spec(title + (yaml ? ".kspec.yaml" : ".kspec"), text);
+            output.done();
+        } catch (RowText.ClosedException e) {
+            // Who reads but the first lines has seen enough.
+            return;
         }
     }
 
@@ -138,8 +172,7 @@ final class PictExpand {
         model.groups().forEach(g -> coverages.add(ArrayStatistics.coverage(whole, g.strength(), g.parameters())));
         String how = MatrixStatistics.how(effort(), wanted.seed().orElse(1L));
         return ArrayStatistics.of(
-                new ArrayStatistics.Asked(
-                        whole, arrays, coverages.getFirst().parameters(), coverages, how),
+                new ArrayStatistics.Asked(whole, arrays, coverages.getFirst().parameters(), coverages, how),
                 rows,
                 time);
     }

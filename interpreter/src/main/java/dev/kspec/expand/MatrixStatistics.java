@@ -28,11 +28,7 @@ public final class MatrixStatistics {
         Model model = MatrixModel.of(matrix);
         return ArrayStatistics.of(
                 new ArrayStatistics.Asked(
-                        model,
-                        MatrixModel.arrays(matrix),
-                        ArrayStatistics.all(model),
-                        matrix.coverages(),
-                        how(matrix)),
+                        model, MatrixModel.arrays(matrix), ArrayStatistics.all(model), matrix.coverages(), how(matrix)),
                 rows,
                 time);
     }

@@ -443,6 +443,33 @@ class ExpandCommandTest {
                 .contains("K0702");
     }
 
+    @ParameterizedTest
+    @CsvSource({"kspec, m.kspec", "yaml, m.kspec.yaml"})
+    void aModelBecomesASpecFile(String format, String name) throws IOException {
+        String model = file("m.pict", "A b: 1, 2, 3\nB: x, y\nC: p, q\n\nIF [A b] = 1 THEN [B] = \"y\";\n");
+        String rows = file("m.rows", "A b\tC\n2\tq\n");
+        Path out = directory.resolve("specs/out");
+        passes("expand", "--from", model, "--base", rows, "--format", format, "-o", out + "/");
+        Path written = out.resolve(name);
+        assertThat(Files.readString(written))
+                .contains("# Written from m.pict, a model for PICT.", "# A b is called a_b here.", "a_b: ", "cover 2")
+                .contains("if a_b == 1 then B == y", "include { a_b: 2, C: q, .. }");
+        assertThat(passes("check", written.toString()).out()).contains("no mistakes");
+        assertThat(passes("expand", "--count", written.toString()).out())
+                .contains(":: m\n", "product      12\n", "allowed      10\n");
+        assertThat(passes("expand", "--from", model, "--format", "kspec").out()).startsWith("# Written from m.pict");
+    }
+
+    @Test
+    void whatASpecFileCannotSayIsNotWritten() throws IOException {
+        Path out = directory.resolve("m.kspec");
+        Kspec ran = Kspec.run(
+                "expand", "--from", file("m.pict", "A: 1, ~1, 2\n"), "--format", "kspec", "-o", out.toString());
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains("m.pict: cannot be written as a spec file: `A` has the value `1` both");
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void whatRowsOfAModelCoverIsSaid() throws IOException {
         String model = file("a.pict", """
@@ -473,6 +500,9 @@ class ExpandCommandTest {
             delimiter = '|',
             value = {
                 "--scenario a|a model for PICT is one matrix",
+                "--format pict|--format kspec and yaml write it as a spec file",
+                "--format kspec --seed 3|leave out --shard and --seed",
+                "--format yaml --shard 1/2|leave out --shard and --seed",
                 "--pict-options /e:seed.txt|`--base seed.txt`",
                 "--pict-options /r:5|`--seed 5`",
                 "--pict-options -R|`--seed N`",
