@@ -62,7 +62,7 @@ record ExpandArguments(
         add(options, null, "effort", "EFFORT", "as if the matrix said `budget EFFORT`: greedy, normal or tight");
         add(options, null, "seed", "N", "of the search for few rows (1 unless told)");
         add(options, null, "base", "ROWS.csv", "keep those of these rows that are still valid; new ones come behind");
-        add(options, null, "from", "MODEL", "rows of a model that was written for PICT, instead of spec files");
+        add(options, null, "from", "MODEL", "a model that was written for PICT, instead of spec files");
         add(options, null, "pict-options", "WORDS", "how the model is to be read: /o:N /d:C /a:C /n:C /c, in one text");
         add(options, null, "shard", "K/N", "only the Kth of N parts, which together are all rows");
         add(options, null, "verify", null, "check the rows by a second, independent way");

@@ -55,7 +55,9 @@ final class ExpandCommand implements Command {
                 --strength, --effort and --seed try what the file does not say. --base keeps the rows of an
                 earlier array that are still valid. --shard K/N is the same part that `list` and `run` take.
 
-                --from takes a model in PICT's notation; --base is then a file of rows as PICT writes them.
+                --from takes a model in PICT's notation; --base is then a file of rows as PICT writes them. With
+                --format kspec or yaml it becomes a spec file whose matrix allows the same rows, and whose steps
+                are still to be written.
 
                 --lock is for matrices with a time as budget (budget 60s): it spends the time, and keeps the rows
                 in FILE.lock beside the file, where check, list and run find them.
@@ -68,7 +70,8 @@ final class ExpandCommand implements Command {
                   kspec expand --format csv -o rows.csv --scenario 'every filter' specs/filter.kspec
                   kspec expand --format csv --base rows.csv -o rows.csv specs/filter.kspec
                   kspec expand --format kspec -o out/ specs/filter.kspec
-                  kspec expand --from model.pict --strength 3 --effort normal""";
+                  kspec expand --from model.pict --strength 3 --effort normal --stats
+                  kspec expand --from model.pict --format kspec -o specs/model.kspec""";
     }
 
     @Override
@@ -114,10 +117,6 @@ final class ExpandCommand implements Command {
             throws ParseException {
         if (!arguments.getArgList().isEmpty()) {
             throw new ParseException("--from MODEL takes the place of spec files");
-        }
-        if (wanted.statistics()) {
-            throw new ParseException(
-                    "--stats is for matrices of spec files; of a model for PICT there are --count and --verify");
         }
         if (wanted.scenario().isPresent()) {
             throw new ParseException("--scenario is for spec files; a model for PICT is one matrix");

@@ -172,6 +172,13 @@ final class ExpandOutput implements AutoCloseable {
         }
     }
 
+    /** A spec file as a whole; a directory gets it under this name. */
+    void spec(String name, String text) throws IOException {
+        Path place = wanted.output().orElse(null);
+        open(ExpandCommand.isDirectory(wanted) ? place.resolve(name) : place);
+        var unused = put(text);
+    }
+
     private int put(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.UTF_8));
         if (temporary == null && terminal.out().checkError()) {

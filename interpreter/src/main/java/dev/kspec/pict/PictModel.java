@@ -35,12 +35,20 @@ public final class PictModel {
     private final Model model;
     private final List<PictParameter> parameters;
     private final List<Group> groups;
+    private final List<Clause.Rule> rules;
     private final PictOptions options;
 
-    PictModel(Model model, List<PictParameter> parameters, List<Group> groups, PictOptions options) {
+    /** @param rules as they stand there; the model has them in the same order */
+    PictModel(
+            Model model,
+            List<PictParameter> parameters,
+            List<Group> groups,
+            List<Clause.Rule> rules,
+            PictOptions options) {
         this.model = model;
         this.parameters = List.copyOf(parameters);
         this.groups = groups;
+        this.rules = List.copyOf(rules);
         this.options = options;
     }
 
@@ -130,6 +138,10 @@ public final class PictModel {
 
     List<PictParameter> parameters() {
         return parameters;
+    }
+
+    List<Clause.Rule> rules() {
+        return rules;
     }
 
     PictOptions options() {

@@ -65,7 +65,7 @@ final class PictReader {
         }
         return problems.hasErrors()
                 ? Optional.empty()
-                : Optional.of(new PictModel(builder.build(), parameters, List.copyOf(groups), options));
+                : Optional.of(new PictModel(builder.build(), parameters, List.copyOf(groups), rules, options));
     }
 
     /** Reads a parameter or a group; true if groups have begun. */

@@ -57,8 +57,8 @@ final class RuleLowering {
                 : Optional.of(Constraint.all(forward, Constraint.not(Constraint.all(without, wrongThere))));
     }
 
-    /** Null if it is wrong. */
-    private Constraint lower(Clause clause, boolean negated) {
+    /** A condition, or its opposite; null if it is wrong. */
+    Constraint lower(Clause clause, boolean negated) {
         return switch (clause) {
             case Clause.Not not -> lower(not.part(), !negated);
             case Clause.All all -> join(all.parts(), negated, !negated);

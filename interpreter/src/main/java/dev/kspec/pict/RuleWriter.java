@@ -13,22 +13,6 @@ import java.util.stream.IntStream;
  * line, where PICT would not take it for a rule.
  */
 final class RuleWriter {
-    /** What a condition is, as text or without any. */
-    private sealed interface Written {
-        record Always() implements Written {}
-
-        record Never() implements Written {}
-
-        /**
-         * @param or whether it is of parts with OR between them, and needs brackets beside an AND
-         */
-        record Words(String text, boolean or) implements Written {
-            String within(boolean and) {
-                return and && or ? "(" + text + ")" : text;
-            }
-        }
-    }
-
     private final List<PictParameter> parameters;
     private final PictCase how;
 
@@ -132,31 +116,7 @@ final class RuleWriter {
     }
 
     private Written join(List<Constraint> constraints, boolean negated, boolean and) {
-        List<Written.Words> parts = new ArrayList<>();
-        for (Constraint constraint : constraints) {
-            switch (write(constraint, negated)) {
-                case Written.Always always -> {
-                    if (!and) {
-                        return always;
-                    }
-                }
-                case Written.Never never -> {
-                    if (and) {
-                        return never;
-                    }
-                }
-                case Written.Words words -> parts.add(words);
-            }
-        }
-        if (parts.isEmpty()) {
-            return and ? new Written.Always() : new Written.Never();
-        }
-        if (parts.size() == 1) {
-            return parts.getFirst();
-        }
-        String text = String.join(
-                and ? " AND " : " OR ", parts.stream().map(p -> p.within(and)).toList());
-        return new Written.Words(text, !and);
+        return Written.join(constraints.stream().map(c -> write(c, negated)).toList(), and, and ? " AND " : " OR ");
     }
 
     private Written in(Constraint.In in, boolean negated) {

@@ -444,11 +444,65 @@ class ExpandCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"kspec, m.kspec", "yaml, m.kspec.yaml"})
+    void aModelBecomesASpecFile(String format, String name) throws IOException {
+        String model = file("m.pict", "A b: 1, 2, 3\nB: x, y\nC: p, q\n\nIF [A b] = 1 THEN [B] = \"y\";\n");
+        String rows = file("m.rows", "A b\tC\n2\tq\n");
+        Path out = directory.resolve("specs/out");
+        passes("expand", "--from", model, "--base", rows, "--format", format, "-o", out + "/");
+        Path written = out.resolve(name);
+        assertThat(Files.readString(written))
+                .contains("# Written from m.pict, a model for PICT.", "# A b is called a_b here.", "a_b: ", "cover 2")
+                .contains("if a_b == 1 then B == y", "include { a_b: 2, C: q, .. }");
+        assertThat(passes("check", written.toString()).out()).contains("no mistakes");
+        assertThat(passes("expand", "--count", written.toString()).out())
+                .contains(":: m\n", "product      12\n", "allowed      10\n");
+        assertThat(passes("expand", "--from", model, "--format", "kspec").out()).startsWith("# Written from m.pict");
+    }
+
+    @Test
+    void whatASpecFileCannotSayIsNotWritten() throws IOException {
+        Path out = directory.resolve("m.kspec");
+        Kspec ran = Kspec.run(
+                "expand", "--from", file("m.pict", "A: 1, ~1, 2\n"), "--format", "kspec", "-o", out.toString());
+        assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(ran.err()).contains("m.pict: cannot be written as a spec file: `A` has the value `1` both");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void whatRowsOfAModelCoverIsSaid() throws IOException {
+        String model = file("a.pict", """
+                Type: disk, tape | reel, ~card
+                Size: 1, 10, 100, 1000
+                Kind: a, b
+                $Result: ok, error
+                { Type, Size, Kind } @ 3
+
+                IF [Type] = "tape" THEN [Size] <= 10;
+                IF IsNegative(Type) THEN [$Result] = "error" ELSE [$Result] = "ok";
+                """);
+        assertThat(passes("expand", "--from", model, "--count", "--stats").out())
+                .contains(" rows\n  rows         20, at least 20 are needed\n")
+                .contains("effort greedy (at most 0 steps of search), seed 1")
+                .contains("strength 1   9 combinations, 0 of them impossible; 9 of 9 covered (100.0 %)")
+                .contains("strength 2   26 combinations, 2 of them impossible; 24 of 24 covered (100.0 %)")
+                .contains("strength 3   24 combinations, 4 of them impossible; 20 of 20 covered (100.0 %)")
+                .doesNotContain("strength 4")
+                .contains("    Type=tape, Size=100  <- IF [Type] = \"tape\" THEN [Size] <= 10\n");
+        assertThat(passes("expand", "--from", model, "--format", "csv", "--stats", "--effort", "normal", "--seed", "7")
+                        .err())
+                .containsPattern("effort normal \\(at most [0-9,]+ steps of search\\), seed 7\n");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "--stats|--count and --verify",
                 "--scenario a|a model for PICT is one matrix",
+                "--format pict|--format kspec and yaml write it as a spec file",
+                "--format kspec --seed 3|leave out --shard and --seed",
+                "--format yaml --shard 1/2|leave out --shard and --seed",
                 "--pict-options /e:seed.txt|`--base seed.txt`",
                 "--pict-options /r:5|`--seed 5`",
                 "--pict-options -R|`--seed N`",

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.kspec.pict;
+
+/** What spec files can call things. */
+public interface SpecWords {
+    /** Whether a matrix may have a parameter of this name. */
+    boolean isName(String text);
+
+    /** Whether a text is what a spec file writes for a value of a matrix: a word, a quoted text, an address. */
+    boolean isValue(String text);
+
+    /** The same with every value as a quoted text, but for integers: for models whose words mean something else together. */
+    default SpecWords withoutWords() {
+        SpecWords all = this;
+        return new SpecWords() {
+            @Override
+            public boolean isName(String text) {
+                return all.isName(text);
+            }
+
+            @Override
+            public boolean isValue(String text) {
+                return false;
+            }
+        };
+    }
+}
