@@ -36,6 +36,7 @@ item
     | importFile
     | constant
     | freshness
+    | suppression
     | fixture
     | definition
     | scenario
@@ -48,6 +49,7 @@ argument : name COLON expression ;
 importFile : IMPORT text ;
 constant : LET name ASSIGN expression ;
 freshness : FRESH name ;
+suppression : SUPPRESS title=text BECAUSE reason=text ;
 fixture : SHARED? phase=(SETUP | TEARDOWN) block ;
 
 definition : DEFINE definitionHead block ;

@@ -13,7 +13,15 @@ public record SpecFile(SourceFile source, Span span, List<Item> items) implement
 
     /** What may stand at the top of a file. */
     public sealed interface Item extends Node
-            permits DriverDeclaration, UseDriver, Import, Constant, Freshness, Fixture, Definition, Scenario {}
+            permits DriverDeclaration,
+                    UseDriver,
+                    Import,
+                    Constant,
+                    Freshness,
+                    Suppression,
+                    Fixture,
+                    Definition,
+                    Scenario {}
 
     /** {@code import "lib/paths.kspec"}: what another file defines is known here, too. */
     public record Import(Span span, Text path) implements Item {}
@@ -23,6 +31,9 @@ public record SpecFile(SourceFile source, Span span, List<Item> items) implement
 
     /** {@code fresh netns}: what every case of the file gets for itself. */
     public record Freshness(Span span, Name what) implements Item {}
+
+    /** {@code suppress r"title" because "reason"}: reports of the kernel that are not to be minded in this file's cases. */
+    public record Suppression(Span span, Text title, Text because) implements Item {}
 
     /**
      * {@code setup { … }} and {@code teardown { … }}: steps of every case.
@@ -59,6 +70,10 @@ public record SpecFile(SourceFile source, Span span, List<Item> items) implement
 
     public List<Freshness> freshness() {
         return all(Freshness.class);
+    }
+
+    public List<Suppression> suppressions() {
+        return all(Suppression.class);
     }
 
     public List<Definition> definitions() {

@@ -8,6 +8,7 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Program;
 import dev.kspec.source.SourceFile;
+import dev.kspec.type.DriverModel;
 import dev.kspec.type.Value;
 import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.SharedState;
@@ -104,6 +105,11 @@ public record CheckedScenario(
 
     public Optional<CheckedSpec.DriverUse> driver() {
         return context.driver();
+    }
+
+    /** Reports of the kernel that its cases are not to mind: what the driver's description says of them, and the file. */
+    public List<DriverModel.Suppression> suppressions() {
+        return context.allSuppressions();
     }
 
     /** The files that say what its cases do: its own, and those that define steps it may call. */

@@ -10,6 +10,7 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.diag.Escaped;
 import dev.kspec.diag.Severity;
+import dev.kspec.type.DriverModel;
 import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.Term;
 import java.time.Duration;
@@ -115,9 +116,17 @@ public final class Checker {
                 steps(file, true, SpecFile.Fixture.Phase.SETUP),
                 steps(file, true, SpecFile.Fixture.Phase.TEARDOWN),
                 Set.of(),
+                suppressions(file),
                 new OwnMistakes());
         context = context.with(new Freshness(context, driverMissing, diagnostics).ofFile(file));
         return context.hasShared() ? context.with(compileShared(context, new Diagnostics())) : context;
+    }
+
+    private List<DriverModel.Suppression> suppressions(SpecFile file) {
+        PlainTexts texts = new PlainTexts(diagnostics);
+        return file.suppressions().stream()
+                .flatMap(s -> texts.suppression(s.span(), s.title(), s.because()).stream())
+                .toList();
     }
 
     private static SharedFixture compileShared(FileContext context, Diagnostics found) {

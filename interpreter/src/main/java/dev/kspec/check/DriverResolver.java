@@ -100,18 +100,11 @@ final class DriverResolver {
             case DriverDeclaration.Fault f -> put("fault", faults, f.name(), texts.path(f.path()));
             case DriverDeclaration.Trace t -> put("trace", traces, t.name(), Optional.of(members.trace(t)));
             case DriverDeclaration.Log l -> put("log", logs, l.name(), texts.pattern(l.pattern()));
-            case DriverDeclaration.Suppress s -> suppress(s, texts);
+            case DriverDeclaration.Suppress s ->
+                texts.suppression(s.span(), s.title(), s.because()).ifPresent(suppressions::add);
             case DriverDeclaration.Constant c -> {}
             case DriverDeclaration.Enumeration e -> {}
             case DriverDeclaration.Composite c -> {}
-        }
-    }
-
-    private void suppress(DriverDeclaration.Suppress s, PlainTexts texts) {
-        Optional<String> title = texts.pattern(s.title(), "a report's title");
-        Optional<String> because = texts.reason(s.because());
-        if (title.isPresent() && because.isPresent()) {
-            suppressions.add(new DriverModel.Suppression(s.span(), title.get(), because.get()));
         }
     }
 

@@ -3,9 +3,11 @@ package dev.kspec.check;
 
 import dev.kspec.ast.Definition;
 import dev.kspec.ast.Statement;
+import dev.kspec.type.DriverModel;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.Term;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Set;
  * @param setup steps of every case, before its own
  * @param teardown steps of every case, behind its own
  * @param fresh what every case gets for itself
+ * @param suppressions reports of the kernel that its cases are not to mind
  * @param mistakes what is wrong with the definitions whatever they are called with
  * @param shared the two that follow, compiled to be checked against: the cases know its names
  */
@@ -34,6 +37,7 @@ record FileContext(
         List<Statement> sharedSetup,
         List<Statement> sharedTeardown,
         Set<Fresh> fresh,
+        List<DriverModel.Suppression> suppressions,
         OwnMistakes mistakes) {
     FileContext {
         constants = Collections.unmodifiableMap(new LinkedHashMap<>(constants));
@@ -43,6 +47,7 @@ record FileContext(
         sharedSetup = List.copyOf(sharedSetup);
         sharedTeardown = List.copyOf(sharedTeardown);
         fresh = Set.copyOf(fresh);
+        suppressions = List.copyOf(suppressions);
     }
 
     Lowering.Modules modules(String directory) {
@@ -62,13 +67,32 @@ record FileContext(
                 sharedSetup,
                 sharedTeardown,
                 fresh,
+                suppressions,
                 new OwnMistakes());
     }
 
     /** The same, with what every case gets for itself. */
     FileContext with(Set<Fresh> all) {
         return new FileContext(
-                driver, constants, definitions, setup, teardown, shared, sharedSetup, sharedTeardown, all, mistakes);
+                driver,
+                constants,
+                definitions,
+                setup,
+                teardown,
+                shared,
+                sharedSetup,
+                sharedTeardown,
+                all,
+                suppressions,
+                mistakes);
+    }
+
+    /** What the driver's description says not to mind, and what the file says beside it. */
+    List<DriverModel.Suppression> allSuppressions() {
+        List<DriverModel.Suppression> all = new ArrayList<>(
+                driver.map(d -> d.driver().suppressions()).orElse(List.of()));
+        all.addAll(suppressions);
+        return all;
     }
 
     boolean hasShared() {

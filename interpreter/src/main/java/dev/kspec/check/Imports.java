@@ -92,10 +92,10 @@ final class Imports {
             return;
         }
         diagnostics.addAll(wrong.sorted());
-        if (!file.scenarios().isEmpty() || file.hasFixtures()) {
+        if (!file.scenarios().isEmpty() || file.hasFixtures() || !file.suppressions().isEmpty()) {
             diagnostics.add(Diagnostic.warning(
                             Code.MISPLACED, i.span(), "only what the file defines is imported, not what it tests")
-                    .help("scenarios, fixtures and `use` of an imported file are left out"));
+                    .help("scenarios, fixtures, `suppress` and `use` of an imported file are left out"));
         } else {
             file.uses().stream()
                     .findFirst()

@@ -7,6 +7,7 @@ import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
 import dev.kspec.program.Regex;
 import dev.kspec.source.Span;
+import dev.kspec.type.DriverModel;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,7 +28,7 @@ final class PlainTexts {
     /** A text without {@code ${…}}, and without a byte 0, which no name in the kernel has. */
     Optional<String> plain(Text text, String what) {
         if (!text.isPlain()) {
-            error(Code.NOT_CONSTANT, text.span(), what + " is a plain text", "a driver's description has no variables");
+            error(Code.NOT_CONSTANT, text.span(), what + " is a plain text", "no variables are known here");
             return Optional.empty();
         }
         String plain = text.plainString();
@@ -40,6 +41,15 @@ final class PlainTexts {
             return Optional.empty();
         }
         return Optional.of(plain);
+    }
+
+    /** A pattern for titles of reports, and why they are not to be minded. */
+    Optional<DriverModel.Suppression> suppression(Span span, Text title, Text because) {
+        Optional<String> pattern = pattern(title, "a report's title");
+        Optional<String> reason = reason(because);
+        return pattern.isPresent() && reason.isPresent()
+                ? Optional.of(new DriverModel.Suppression(span, pattern.get(), reason.get()))
+                : Optional.empty();
     }
 
     /** Why something is as it is. */

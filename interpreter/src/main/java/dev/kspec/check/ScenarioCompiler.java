@@ -56,10 +56,9 @@ final class ScenarioCompiler {
         this.statements = new Statements(lowering, file.definitions(), this::alone);
     }
 
-    /** What the driver's description says not to mind. */
+    /** What the driver's description, or the file, says not to mind. */
     private void suppress() {
-        for (DriverModel.Suppression s :
-                file.driver().map(d -> d.driver().suppressions()).orElse(List.of())) {
+        for (DriverModel.Suppression s : file.allSuppressions()) {
             try {
                 program.splat(new Splat(
                         new Origin(s.span(), s.span().oneLine()), Regex.compile(s.title()), Optional.of(s.because())));

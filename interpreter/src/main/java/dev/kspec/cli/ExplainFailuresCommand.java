@@ -106,10 +106,8 @@ final class ExplainFailuresCommand implements Command {
         Wanted wanted = new Wanted(
                 target,
                 target.targets(),
-                RunOptions.DEFAULT
-                        .withCaseTimeout(RunArguments.duration(
-                                "--case-timeout", arguments.getOptionValue("case-timeout", "10s")))
-                        .withHostRun(arguments.hasOption("allow-host-run")),
+                RunArguments.how(arguments)
+                        .withSuppressions(ProjectFile.of(arguments).suppressions()),
                 RunArguments.color(arguments),
                 mostRows(arguments),
                 earlier(arguments));

@@ -11,6 +11,7 @@ import dev.kspec.parse.YamlNode;
 import dev.kspec.source.OneLine;
 import dev.kspec.source.SourceFile;
 import dev.kspec.source.Span;
+import dev.kspec.type.DriverModel;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -34,10 +35,12 @@ final class ProjectFile {
     static final String NAME = "kspec.yaml";
 
     private static final String TARGETS = "targets";
+    private static final String SUPPRESS = "suppress";
 
     private final Path directory;
     private final Map<String, NamedTarget> targets = new LinkedHashMap<>();
     private final List<Setting> settings = new ArrayList<>();
+    private final List<DriverModel.Suppression> suppressions = new ArrayList<>();
 
     /**
      * A value of an option.
@@ -89,6 +92,11 @@ final class ProjectFile {
         return settings;
     }
 
+    /** Reports of the kernel that nothing in the project is to mind. */
+    List<DriverModel.Suppression> suppressions() {
+        return suppressions;
+    }
+
     private void read(Path file) throws ParseException {
         SourceFile source = source(file);
         Diagnostics diagnostics = new Diagnostics();
@@ -137,9 +145,19 @@ final class ProjectFile {
             }
             return;
         }
+        if (name.equals(SUPPRESS)) {
+            if (!(value instanceof YamlNode.Sequence list)) {
+                throw mistake(value.span(), "what is suppressed is a list: " + NamedSuppression.FORM);
+            }
+            for (YamlNode item : list.items()) {
+                suppressions.add(NamedSuppression.read(item));
+            }
+            return;
+        }
         if (!ProjectDefaults.SETTINGS.contains(name)) {
             List<String> known = new ArrayList<>(ProjectDefaults.SETTINGS);
             known.add(TARGETS);
+            known.add(SUPPRESS);
             throw mistake(key.span(), ProjectDefaults.notHere(name).orElseGet(() -> unknown(NAME, name, known)));
         }
         settings.add(new Setting(name, ProjectDefaults.values(name, value, directory), place(key.span())));

@@ -4,6 +4,7 @@ package dev.kspec.cli;
 import dev.kspec.report.ColorMode;
 import dev.kspec.report.ReportException;
 import dev.kspec.report.Reports;
+import dev.kspec.run.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,12 +24,11 @@ record RunArguments(
         int vms,
         boolean eachTarget,
         List<String> makeVariables,
-        Duration caseTimeout,
+        RunOptions how,
         Reports reports,
         ColorMode color,
         boolean verbose,
         boolean timings,
-        boolean hostRun,
         Optional<SkipList> skipList,
         PolicyArguments policy,
         Optional<Path> trace) {
@@ -80,19 +80,18 @@ record RunArguments(
                 .get());
     }
 
-    static RunArguments of(CommandLine line, Terminal terminal) throws ParseException {
+    static RunArguments of(CommandLine line, ProjectFile project, Terminal terminal) throws ParseException {
         TargetArguments target = TargetArguments.of(line);
         return new RunArguments(
                 target.sources(),
                 vms(line),
                 eachTarget(line, target),
                 target.makeVariables(),
-                duration("--case-timeout", line.getOptionValue("case-timeout", "10s")),
+                how(line).withSuppressions(project.suppressions()),
                 reports(line),
                 color(line),
                 line.hasOption("verbose"),
                 line.hasOption("timings"),
-                line.hasOption("allow-host-run"),
                 line.hasOption("expect-skips")
                         ? Optional.of(SkipList.read(
                                 SpecArguments.path("--expect-skips", line.getOptionValue("expect-skips"))))
@@ -103,11 +102,18 @@ record RunArguments(
                         : Optional.empty());
     }
 
+    /** What a run may take in time, and is allowed. */
+    static RunOptions how(CommandLine line) throws ParseException {
+        return RunOptions.DEFAULT
+                .withCaseTimeout(duration("--case-timeout", line.getOptionValue("case-timeout", "10s")))
+                .withHostRun(line.hasOption("allow-host-run"));
+    }
+
     /** Whether the values that options have, of those that may stand in a project's file, are such as they take. */
     static void check(CommandLine line) throws ParseException {
         PolicyArguments.of(line);
         vms(line);
-        duration("--case-timeout", line.getOptionValue("case-timeout", "10s"));
+        how(line);
         reports(line);
         color(line);
         TargetArguments.makeVariables(line);

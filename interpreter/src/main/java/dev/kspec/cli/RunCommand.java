@@ -71,8 +71,9 @@ final class RunCommand implements Command {
 
     @Override
     public int run(CommandLine typed, Terminal terminal) throws ParseException {
-        CommandLine arguments = ProjectDefaults.complete(typed, ProjectFile.of(typed));
-        RunArguments wanted = RunArguments.of(arguments, terminal);
+        ProjectFile project = ProjectFile.of(typed);
+        CommandLine arguments = ProjectDefaults.complete(typed, project);
+        RunArguments wanted = RunArguments.of(arguments, project, terminal);
         RunJournal journal = RunJournal.of(arguments);
         try (TraceFile trace =
                 wanted.trace().isPresent() ? TraceFile.create(wanted.trace().get(), begun) : null) {

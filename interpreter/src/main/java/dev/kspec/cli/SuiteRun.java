@@ -69,14 +69,12 @@ final class SuiteRun {
             journal = place.open(cases.size(), digests, console::note);
             try (journal) {
                 RunListener told = RunListener.all(List.of(journal, console));
-                RunOptions options =
-                        RunOptions.DEFAULT.withCaseTimeout(wanted.caseTimeout()).withHostRun(wanted.hostRun());
                 MakeDriverModules modules =
                         new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
-                result = new Runner(targets, modules, options, wanted.policy().policy(), told, timings)
+                result = new Runner(targets, modules, wanted.how(), wanted.policy().policy(), told, timings)
                         .knowing(known)
                         .run(work.run());
-                orders = otherOrders(targets, modules, options, result, work.run(), out);
+                orders = otherOrders(targets, modules, wanted.how(), result, work.run(), out);
             } finally {
                 targets.stream().distinct().forEach(Targets::close);
             }

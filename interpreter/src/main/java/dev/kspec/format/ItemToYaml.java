@@ -53,6 +53,11 @@ final class ItemToYaml {
                 text.line(f.what().text(), part.trailing());
                 yield "fresh";
             }
+            case SpecFile.Suppression s -> {
+                text(text, "title:", part.words().get(1), s.title(), Optional.empty());
+                text(text, "because:", part.words().getLast(), s.because(), part.trailing());
+                yield "suppress";
+            }
             case SpecFile.Fixture f -> {
                 fixture(part, text);
                 yield (f.shared() ? "shared " : "")

@@ -47,6 +47,7 @@ final class ToKspec {
                 case "driver", "drivers" -> each(entry, new DriverToKspec(comments, values, out)::driver);
                 case "use" -> each(entry, this::use);
                 case "fresh" -> each(entry, this::fresh);
+                case "suppress" -> each(entry, this::suppression);
                 case "let" -> let((Mapping) below(entry));
                 case "shared" -> shared((Mapping) below(entry));
                 case "setup", "teardown" -> each(entry, n -> fixture(key, n));
@@ -100,6 +101,24 @@ final class ToKspec {
     private void fresh(YamlNode node) {
         out.line("fresh " + ((Scalar) node).value().strip()
                 + comments.onLineOf(node.span().end()));
+    }
+
+    private void suppression(YamlNode node) {
+        String title = "";
+        String because = "";
+        String trailing = "";
+        for (Entry entry : ((Mapping) node).entries()) {
+            out.comments(comments.before(entry.key().span().start()));
+            String text = values.text((Scalar) entry.value(), out);
+            out.onOwnLine(trailing);
+            trailing = comments.onLineOf(entry.value().span().end());
+            if (key(entry).equals("title")) {
+                title = text;
+            } else {
+                because = text;
+            }
+        }
+        out.line("suppress " + title + " because " + because + trailing);
     }
 
     private void use(YamlNode node) {

@@ -42,6 +42,7 @@ final class ToYaml {
                 "use",
                 "let",
                 "fresh",
+                "suppress",
                 "shared setup",
                 "shared teardown",
                 "setup",
@@ -149,7 +150,7 @@ final class ToYaml {
                 }
             }
             case "setup", "teardown" -> fixtures(key, entries, out);
-            case "define", "scenarios" -> list(key, entries, out);
+            case "define", "scenarios", "suppress" -> list(key, entries, out);
             default -> oneOrMore(key, entries, out);
         }
     }

@@ -61,6 +61,7 @@ public final class TreeComparison {
             case SpecFile.Fixture f -> 5 + (f.shared() ? 2 : 0) + (f.phase() == SpecFile.Fixture.Phase.SETUP ? 0 : 1);
             case Definition d -> 9;
             case Scenario s -> 10;
+            case SpecFile.Suppression s -> 11;
         };
     }
 

@@ -38,7 +38,7 @@ enum YamlKind {
     static YamlKind of(List<String> path) {
         String last = path.isEmpty() ? "" : path.getLast();
         return switch (path.isEmpty() ? "" : path.getFirst()) {
-            case "import" -> TEXT;
+            case "import", "suppress" -> TEXT;
             case "let" -> path.size() > 1 ? VALUE : NAME;
             case "setup", "teardown", "shared" -> STEPS;
             case "use" -> path.size() > 2 ? VALUE : NAME;

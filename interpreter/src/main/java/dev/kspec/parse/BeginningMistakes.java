@@ -103,7 +103,8 @@ final class BeginningMistakes {
                     KspecParser.IMPORT,
                     KspecParser.SCENARIO,
                     KspecParser.SETUP,
-                    KspecParser.SHARED ->
+                    KspecParser.SHARED,
+                    KspecParser.SUPPRESS ->
                 s.error(met, "`" + s.text() + "` stands at the top of a file, not in a block of steps")
                         .help("move it out of the scenario, or close the block with `}` before it");
             case KspecParser.MODULE,
@@ -117,8 +118,7 @@ final class BeginningMistakes {
                     KspecParser.USER,
                     KspecParser.TRACE,
                     KspecParser.LOG,
-                    KspecParser.SPLAT,
-                    KspecParser.SUPPRESS ->
+                    KspecParser.SPLAT ->
                 s.error(met, "`" + s.text() + "` begins no step").help(member(met));
             case KspecParser.TAGS, KspecParser.TIMEOUT, KspecParser.XFAIL, KspecParser.FRESH ->
                 s.error(met, "`" + s.text() + "` stands in the scenario's head")

@@ -80,6 +80,12 @@ final class FileBuilder {
             return Optional.of(new SpecFile.Freshness(
                     places.span(item), expressions.name(item.freshness().name())));
         }
+        if (item.suppression() != null) {
+            return Optional.of(new SpecFile.Suppression(
+                    places.span(item),
+                    expressions.text(item.suppression().title),
+                    expressions.text(item.suppression().reason)));
+        }
         if (item.fixture() != null && item.fixture().phase != null) {
             return Optional.of(fixture(item.fixture()));
         }

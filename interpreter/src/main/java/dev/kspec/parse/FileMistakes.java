@@ -11,7 +11,7 @@ import org.antlr.v4.runtime.Token;
 /** What goes wrong at the top of a file. */
 final class FileMistakes {
     static final List<String> ITEMS = List.of(
-            "scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import", "fresh");
+            "scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import", "fresh", "suppress");
 
     private FileMistakes() {}
 
@@ -52,6 +52,14 @@ final class FileMistakes {
                 && s.rule() != KspecParser.RULE_expression
                 && s.within(KspecParser.RULE_constant)) {
             return Optional.of(s.unexpected().label(s.expected()).help("write: let x = 5"));
+        }
+        if (s.headIs(KspecParser.SUPPRESS) && s.within(KspecParser.RULE_suppression)) {
+            return Optional.of(s.unexpected()
+                    .label(
+                            s.rule() == KspecParser.RULE_suppression
+                                    ? "expected `because` and the reason"
+                                    : s.expected())
+                    .help("write: suppress r\"^WARNING in NAME$\" because \"REASON\""));
         }
         return switch (s.rule()) {
             case KspecParser.RULE_useDriver -> use(s);

@@ -17,7 +17,18 @@ import java.util.Map;
  */
 final class YamlParsing {
     private static final List<String> FILE_KEYS = List.of(
-            "import", "driver", "drivers", "use", "let", "fresh", "shared", "setup", "teardown", "define", "scenarios");
+            "import",
+            "driver",
+            "drivers",
+            "use",
+            "let",
+            "fresh",
+            "suppress",
+            "shared",
+            "setup",
+            "teardown",
+            "define",
+            "scenarios");
 
     private final SourceFile file;
     private final Diagnostics diagnostics;
@@ -59,6 +70,8 @@ final class YamlParsing {
                 n -> YamlShapes.oneOrMore(n)
                         .forEach(f -> shapes.scalar(f, "fresh")
                                 .ifPresent(s -> items.add(new SpecFile.Freshness(s.span(), values.name(s))))));
+        YamlShapes.ifPresent(
+                entries, "suppress", n -> YamlShapes.oneOrMore(n).forEach(this::suppression));
         YamlShapes.ifPresent(entries, "shared", this::shared);
         fixtures(entries, false);
         YamlShapes.ifPresent(
@@ -73,6 +86,20 @@ final class YamlParsing {
         shapes.named(node, "let")
                 .forEach((k, v) -> values.value(v, "a constant")
                         .ifPresent(e -> items.add(new SpecFile.Constant(YamlValues.span(k, v), values.name(k), e))));
+    }
+
+    private void suppression(YamlNode node) {
+        Map<String, YamlNode> entries = shapes.mapping(node, "a suppression", List.of("title", "because"));
+        for (String key : List.of("title", "because")) {
+            if (!entries.containsKey(key)) {
+                shapes.shape(node, "a suppression needs the key `" + key + "`");
+                return;
+            }
+        }
+        items.add(new SpecFile.Suppression(
+                node.span(),
+                values.text(entries.get("title"), "a report's title"),
+                values.text(entries.get("because"), "a reason")));
     }
 
     private void shared(YamlNode node) {

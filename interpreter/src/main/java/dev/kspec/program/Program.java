@@ -2,6 +2,7 @@
 package dev.kspec.program;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,6 +51,17 @@ public record Program(
                 Surroundings.SHARED,
                 Showing.PLAIN,
                 List.of());
+    }
+
+    /** The same, minding or demanding more of what the kernel may report. */
+    public Program with(List<Splat> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        List<Splat> all = new ArrayList<>(splats);
+        all.addAll(more);
+        return new Program(
+                buffers, registers, instructions, finallyAt, timeout, changesModules, surroundings, showing, all);
     }
 
     /** What it runs in, and what becomes of that behind it. */

@@ -2,6 +2,7 @@
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.program.Splat;
 import dev.kspec.target.Preload;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
@@ -9,6 +10,7 @@ import dev.kspec.target.Targets;
 import dev.kspec.type.DriverModel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +20,15 @@ import java.util.Optional;
 final class DriverKeeper {
     private final Targets targets;
     private final DriverModules modules;
+    private final RunOptions options;
     private final Progress progress;
     private final Map<Path, List<String>> slabNames = new HashMap<>();
     private Optional<CheckedSpec.DriverUse> loaded = Optional.empty();
 
-    DriverKeeper(Targets targets, DriverModules modules, Progress progress) {
+    DriverKeeper(Targets targets, DriverModules modules, RunOptions options, Progress progress) {
         this.targets = targets;
         this.modules = modules;
+        this.options = options;
         this.progress = progress;
     }
 
@@ -33,8 +37,8 @@ final class DriverKeeper {
     }
 
     /** What a fresh target is going to be asked to load. */
-    Optional<Preload> preload(Optional<CheckedSpec.DriverUse> use, RunOptions options) {
-        return use.filter(u -> u.driver().module().isPresent()).map(u -> new Coming(u, options));
+    Optional<Preload> preload(Optional<CheckedSpec.DriverUse> use) {
+        return use.filter(u -> u.driver().module().isPresent()).map(Coming::new);
     }
 
     /** A fresh target has loaded what was wanted of it, or nothing. */
@@ -45,11 +49,9 @@ final class DriverKeeper {
     /** A driver, to be loaded on a target that is not the keeper's. */
     private final class Coming implements Preload {
         private final CheckedSpec.DriverUse use;
-        private final RunOptions options;
 
-        Coming(CheckedSpec.DriverUse use, RunOptions options) {
+        Coming(CheckedSpec.DriverUse use) {
             this.use = use;
-            this.options = options;
         }
 
         @Override
@@ -135,10 +137,17 @@ final class DriverKeeper {
         }
     }
 
+    /** What is not minded while a driver comes or goes. */
+    private List<Splat> unminded(CheckedSpec.DriverUse use) {
+        List<DriverModel.Suppression> all = new ArrayList<>(use.driver().suppressions());
+        all.addAll(options.suppressions());
+        return Suppressions.splats(all);
+    }
+
     /** Unloads a module; that it is not there is as good. */
     ModuleOutcome unload(Link c, CheckedSpec.DriverUse use) throws Broken, InterruptedException {
         ModuleOutcome outcome =
-                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()), Suppressions.of(use.driver()));
+                c.attempt(Housekeeping.unload(use.driver().module().orElseThrow()), unminded(use));
         loaded = Optional.empty();
         return outcome instanceof ModuleOutcome.Refused(int errno, var log) && errno == Words.ENOENT
                 ? new ModuleOutcome.Done(log)
@@ -147,7 +156,7 @@ final class DriverKeeper {
 
     ModuleOutcome load(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
         ModuleOutcome outcome =
-                c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), Suppressions.of(use.driver()));
+                c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), unminded(use));
         if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
             String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
             throw new TargetException(

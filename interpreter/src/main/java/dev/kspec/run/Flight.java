@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.expand.Case;
 import dev.kspec.program.Program;
+import dev.kspec.program.Splat;
 import dev.kspec.target.Target;
 import dev.kspec.verb.SharedFixture;
 import dev.kspec.verb.SharedState;
@@ -23,6 +24,9 @@ final class Flight {
     private final RunOptions options;
     private final HostCommands host;
     private final Loss loss;
+    /** What nothing in the run is to mind. */
+    private final List<Splat> unminded;
+
     private final Deque<Sent> sent = new ArrayDeque<>();
     /** What the cases share, once it is there. */
     private Optional<SharedState> state = Optional.empty();
@@ -38,6 +42,7 @@ final class Flight {
         this.options = options;
         this.host = host;
         this.loss = new Loss(target);
+        this.unminded = Suppressions.splats(options.suppressions());
     }
 
     boolean isEmpty() {
@@ -54,7 +59,7 @@ final class Flight {
         if (!isEmpty()) {
             throw new IllegalStateException("cases are on their way before what they share");
         }
-        Voyage voyage = new Voyage(talk, options, host, loss, subject, fixture.program());
+        Voyage voyage = new Voyage(talk, options, host, loss, subject, fixture.program().with(unminded));
         voyage.send();
         Optional<Voyage.Landed> failed = voyage.untilHeld();
         state = voyage.meanwhile().map(m -> new SharedState(fixture, voyage.sequence(), m.memory(), m.closed()));
@@ -84,7 +89,9 @@ final class Flight {
             if (next.isEmpty()) {
                 return;
             }
-            Program program = next.get().compile(options.caseTimeout(), target.moduleDirectory(), state);
+            Program program = next.get()
+                    .compile(options.caseTimeout(), target.moduleDirectory(), state)
+                    .with(unminded);
             if (Voyage.isAlone(program) && !sent.isEmpty()) {
                 batch.giveBack(List.of(next.get()));
                 return;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.type.DriverModel;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How a run goes.
@@ -10,20 +12,34 @@ import java.time.Duration;
  * @param grace how long the guest may stay silent beyond a case's time-out before it counts as gone
  * @param window how many cases may wait in the agent
  * @param hostRun whether cases may have programs run where kspec runs
+ * @param suppressions reports of the kernel that nothing in the run is to mind
  */
-public record RunOptions(Duration caseTimeout, Duration grace, int window, boolean hostRun) {
+public record RunOptions(
+        Duration caseTimeout,
+        Duration grace,
+        int window,
+        boolean hostRun,
+        List<DriverModel.Suppression> suppressions) {
+    public RunOptions {
+        suppressions = List.copyOf(suppressions);
+    }
+
     public static final RunOptions DEFAULT = new RunOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 16);
 
     /** No program is run on the host. */
     public RunOptions(Duration caseTimeout, Duration grace, int window) {
-        this(caseTimeout, grace, window, false);
+        this(caseTimeout, grace, window, false, List.of());
     }
 
     public RunOptions withCaseTimeout(Duration timeout) {
-        return new RunOptions(timeout, grace, window, hostRun);
+        return new RunOptions(timeout, grace, window, hostRun, suppressions);
     }
 
     public RunOptions withHostRun(boolean allowed) {
-        return new RunOptions(caseTimeout, grace, window, allowed);
+        return new RunOptions(caseTimeout, grace, window, allowed, suppressions);
+    }
+
+    public RunOptions withSuppressions(List<DriverModel.Suppression> unminded) {
+        return new RunOptions(caseTimeout, grace, window, hostRun, unminded);
     }
 }

@@ -51,7 +51,7 @@ final class Session implements AutoCloseable {
             Sink sink,
             BooleanSupplier halted) {
         this.targets = targets;
-        this.driver = new DriverKeeper(targets, modules, progress);
+        this.driver = new DriverKeeper(targets, modules, options, progress);
         this.options = options;
         this.host = options.hostRun() ? new LocalCommands() : HostCommands.NONE;
         this.progress = progress;
@@ -129,7 +129,7 @@ final class Session implements AutoCloseable {
     private Link connect() throws TargetException, InterruptedException {
         if (connected.isEmpty()) {
             long begin = System.nanoTime();
-            Target target = targets.acquire(driver.preload(batch.driver(), options), progress);
+            Target target = targets.acquire(driver.preload(batch.driver()), progress);
             overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
             description = target.description();
             connected = Optional.of(new Link(target, options));

@@ -56,7 +56,8 @@ class ProjectFileTest {
     }
 
     private RunArguments run(String... arguments) throws ParseException {
-        return RunArguments.of(complete(arguments), null);
+        CommandLine line = complete(arguments);
+        return RunArguments.of(line, ProjectFile.of(line), null);
     }
 
     @Test
@@ -76,7 +77,7 @@ class ProjectFileTest {
                 """);
         RunArguments file = run();
         assertThat(file.vms()).isEqualTo(3);
-        assertThat(file.caseTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(file.how().caseTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(file.verbose()).isFalse();
         assertThat(file.makeVariables()).containsExactly("DEBUG=1", "TWO=2");
         assertThat(complete().getOptionValue("report")).isEqualTo("junit=" + project.resolve("out/junit.xml"));
@@ -84,10 +85,34 @@ class ProjectFileTest {
         RunArguments typed =
                 run("--vms", "1", "--case-timeout", "9s", "--order", "stable", "--driver-make", "X=1", "-v");
         assertThat(typed.vms()).isEqualTo(1);
-        assertThat(typed.caseTimeout()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(typed.how().caseTimeout()).isEqualTo(Duration.ofSeconds(9));
         assertThat(typed.makeVariables()).containsExactly("X=1");
         assertThat(typed.verbose()).isTrue();
         assertThat(complete("--max-failures", "4").hasOption("fail-fast")).isFalse();
+    }
+
+    @Test
+    void whatIsSuppressedHasAReason() throws Exception {
+        write("""
+                suppress:
+                  - {title: '^WARNING in a\\.b$', because: mended in 6.12}
+                """);
+        assertThat(run().how().suppressions())
+                .singleElement()
+                .satisfies(s -> assertThat(s.title()).isEqualTo("^WARNING in a\\.b$"))
+                .satisfies(s -> assertThat(s.because()).isEqualTo("mended in 6.12"));
+
+        for (String wrong : List.of(
+                "suppress: x",
+                "suppress: [x]",
+                "suppress: [{title: x}]",
+                "suppress: [{title: '(', because: y}]",
+                "suppress: [{title: x, reason: y}]")) {
+            write(wrong + "\n");
+            assertThatThrownBy(this::run)
+                    .isInstanceOf(ParseException.class)
+                    .hasMessageContaining("kspec.yaml:1: ");
+        }
     }
 
     @Test

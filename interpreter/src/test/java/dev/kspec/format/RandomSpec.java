@@ -42,7 +42,7 @@ final class RandomSpec {
     }
 
     private void item() {
-        switch (out.upTo(9)) {
+        switch (out.upTo(10)) {
             case 0 -> drivers.driver();
             case 1 -> use();
             case 2 -> {
@@ -61,6 +61,12 @@ final class RandomSpec {
                 steps.block(1);
             }
             case 5 -> definition();
+            case 6 -> {
+                out.word("suppress");
+                values.plainText();
+                out.word("because");
+                values.plainText();
+            }
             default -> scenario();
         }
     }
