@@ -202,3 +202,4 @@ module_exit(kmsgpipe_exit);
 MODULE_AUTHOR("The kspec authors");
 MODULE_DESCRIPTION("First-in, first-out queues of messages behind misc devices");
 MODULE_LICENSE("GPL");
+MODULE_INFO(ring, KMSGPIPE_RING);
