@@ -349,10 +349,11 @@ static void take_clears(struct kunit *test)
 static void many_rounds(struct kunit *test)
 {
 	struct ring *ring = test->priv;
-	struct kmsgpipe_msg *msg;
 	unsigned int in = 0, out = 0;
 
 	while (out < 1000) {
+		struct kmsgpipe_msg *msg;
+
 		while (ring->buf.count < 1 + in % RING_CAPACITY) {
 			push(test, 1 + in % RING_DATA_SIZE, in % 251);
 			in++;

@@ -161,10 +161,10 @@ static void kmsgpipe_deregister(unsigned int count)
 static int kmsgpipe_register_all(void)
 {
 	unsigned int i;
-	int ret;
 
 	for (i = 0; i < devices.value; i++) {
-		ret = misc_register(&kmsgpipes[i]->misc);
+		int ret = misc_register(&kmsgpipes[i]->misc);
+
 		if (ret) {
 			kmsgpipe_deregister(i);
 			return ret;

@@ -77,11 +77,11 @@ static int kmsgpipe_lock_ready(struct kmsgpipe *pipe,
 			       bool (*ready)(const struct kmsgpipe *pipe),
 			       bool nonblock)
 {
-	int ret;
-
 	if (mutex_lock_interruptible(&pipe->lock))
 		return -ERESTARTSYS;
 	while (!ready(pipe)) {
+		int ret;
+
 		if (nonblock) {
 			mutex_unlock(&pipe->lock);
 			return -EAGAIN;
