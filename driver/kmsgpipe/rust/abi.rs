@@ -4,8 +4,10 @@
 //!
 //! # Safety
 //!
-//! For all of them: a ring is one that `kmsgpipe_buf_init` has made of as many slots as it was told, its messages are alive, and
-//! while the call lasts nobody changes any of them. The driver's lock sees to that.
+//! For all of them: a ring is one that `kmsgpipe_buf_init` has made of as many slots as it was
+//! told, its messages are alive, and while the call lasts nobody changes any of them. The driver's
+//! lock sees to that. What it does not keep out is C's look at the count (`READ_ONCE`), an aligned
+//! word that is written whole.
 
 use crate::fault::Fault;
 use crate::ring::{Msg, Reader, Slot, State};
@@ -82,8 +84,8 @@ pub unsafe extern "C" fn kmsgpipe_buf_init<'a>(
     match State::new(capacity, data_size) {
         Ok(state) => {
             for slot in 0..capacity as usize {
-                // SAFETY: as the caller promises. Volatile, or else the compiler makes a call of memset of the loop, with an
-                // address from a table that modules do not have.
+                // SAFETY: as the caller promises. Volatile, or else the compiler makes a call of
+                // memset of the loop, with an address from a table that modules do not have.
                 unsafe { slots.add(slot).write_volatile(None) };
             }
             // SAFETY: as the caller promises.
