@@ -84,6 +84,21 @@ static inline void *kspec_fault_kzalloc(struct kspec_fault *fault, size_t size,
 }
 
 /**
+ * kspec_fault_kvmalloc - kvmalloc() that can be made to fail
+ * @fault: the injection point
+ * @size: bytes wanted
+ * @flags: as for kvmalloc()
+ *
+ * Return: the memory, for kvfree(), or NULL if there is none or a failure is
+ * injected.
+ */
+static inline void *kspec_fault_kvmalloc(struct kspec_fault *fault, size_t size,
+					 gfp_t flags)
+{
+	return kspec_fault_should_fail(fault) ? NULL : kvmalloc(size, flags);
+}
+
+/**
  * kspec_fault_copy_to_user - copy_to_user() that can be made to fail
  * @fault: the injection point
  * @to: destination in user space
