@@ -28,6 +28,8 @@ final class ChaosRun implements AutoCloseable {
     private static final int FIRST = 8;
 
     private static final int ROOM = 30;
+    /** Cases that have to be left for the last injection and what shows of it. */
+    private static final int ENOUGH = 30;
     /** Lines told while nothing can be written down. */
     private static final int TOLD_MEANWHILE = 6;
 
@@ -92,18 +94,23 @@ final class ChaosRun implements AutoCloseable {
         start();
         List<Injection> all = new ArrayList<>(List.of(Injection.values()));
         Collections.shuffle(all, random);
-        long at = FIRST;
-        for (Injection injection : all) {
-            at += random.nextInt(ROOM);
-            awaitVerdicts(at);
+        long from = FIRST;
+        for (int i = 0; i < all.size(); i++) {
+            Injection injection = all.get(i);
+            awaitVerdicts(from + random.nextInt(room(from, all.size() - i)));
             Thread.sleep(random.nextInt(60));
             while (!happens(injection)) {
                 withoutProof.add(injection + " after \"" + tail().lastCase() + "\"");
                 awaitVerdicts(tail().count("case") + 2);
             }
-            at = tail().count("case") + 3;
+            from = tail().count("case") + 3;
         }
         return kspec.end(BOUND);
+    }
+
+    /** How many cases may go by before the next of those that are left, so that the run is not over before the last. */
+    private static int room(long from, int left) {
+        return (int) Math.clamp((ChaosSuite.CASES - ENOUGH - from) / left, 1, ROOM);
     }
 
     private void start() throws IOException {
