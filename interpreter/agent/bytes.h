@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Little-endian bytes: a reader that cannot pass its end and a writer that grows. */
+/* Little-endian bytes: a reader that cannot pass its end and a writer that grows, or has what room
+ * it is given. */
 #ifndef KSPEC_BYTES_H
 #define KSPEC_BYTES_H
 
@@ -14,6 +15,7 @@ struct writer {
 	uint8_t *data; /* malloc'ed; given back with writer_free() */
 	size_t len, capacity;
 	bool failed; /* out of memory; all further writes do nothing */
+	bool fixed;  /* data is somebody else's, and all the room there is */
 };
 
 static inline size_t reader_left(const struct reader *r)

@@ -41,7 +41,7 @@ static bool have_stdio(void)
 static int usage(int status)
 {
 	fprintf(status ? stderr : stdout,
-		"usage: kspec-agent [--woken CLOCK SEED] [DIRECTORY]\n"
+		"usage: kspec-agent [--woken CLOCK SEED] [--begun FILE PLACE] [DIRECTORY]\n"
 		"Executes kspec's programs, which come as frames (wire version %d) on the standard "
 		"input.\n"
 		"Each case gets a directory of its own in DIRECTORY, by default where this "
@@ -49,7 +49,12 @@ static int usage(int status)
 		"sets its\n"
 		"clock, in seconds since 1970 with nine decimals, and adds SEED, hexadecimal, to "
 		"its\n"
-		"random numbers.\n",
+		"random numbers.  --begun: writes a byte of the number of each case that begins to "
+		"that "
+		"PLACE of\n"
+		"FILE, which the host hears whatever becomes of this machine, and so sends several "
+		"answers at\n"
+		"a time.\n",
 		WIRE_VERSION);
 	return status;
 }
@@ -58,11 +63,19 @@ int main(int argc, char **argv)
 {
 	static struct session session;
 	char directory[4096];
+	const char *begun = NULL;
+	off_t place = 0;
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return usage(EXIT_SUCCESS);
 	if (argc > 3 && strcmp(argv[1], "--woken") == 0) {
 		if (!wake(argv[2], argv[3]))
 			return EXIT_CANNOT_START;
+		argc -= 3;
+		argv += 3;
+	}
+	if (argc > 3 && strcmp(argv[1], "--begun") == 0) {
+		begun = argv[2];
+		place = strtol(argv[3], NULL, 0);
 		argc -= 3;
 		argv += 3;
 	}
@@ -80,7 +93,8 @@ int main(int argc, char **argv)
 			strerror(errno));
 		return EXIT_CANNOT_START;
 	}
-	if (!session_open(&session, STDIN_FILENO, STDOUT_FILENO, directory))
+	if (!session_open(&session, STDIN_FILENO, STDOUT_FILENO, directory)
+	    || (begun && !session_tell_begun(&session, begun, place)))
 		return EXIT_CANNOT_START;
 	return session_serve(&session);
 }

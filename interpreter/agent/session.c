@@ -75,6 +75,7 @@ static bool set_for_cases(struct session *s)
 	machine_prepare();
 	/* What forked processes do not have need not be copied when it is next written to. */
 	madvise(s->in.buffer, sizeof s->in.buffer, MADV_DONTFORK);
+	madvise(s->out.buffer, sizeof s->out.buffer, MADV_DONTFORK);
 	umask(022);
 	/* A core file would take time and be removed anyway. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -85,7 +86,7 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 {
 	memset(s, 0, sizeof *s);
 	s->in.fd = in;
-	s->out = out;
+	s->out.fd = out;
 	s->queue_end = &s->queue;
 	s->host.pid = getpid();
 	s->signals = open_signals();
@@ -103,6 +104,11 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 		return complain(directory);
 	kmsg_open(&s->kmsg);
 	return true;
+}
+
+bool session_tell_begun(struct session *s, const char *path, off_t place)
+{
+	return begun_open(&s->begun, path, place) || complain(path);
 }
 
 static void stop(struct session *s, int status)
@@ -218,10 +224,22 @@ static void take_signals(struct session *s)
 	hung_reap(&s->host.hung);
 }
 
+/* If nobody hears it, nothing waits any more. */
+static void tell_begun(struct session *s, uint32_t seq)
+{
+	if (!begun_is_heard(&s->begun) || begun_say(&s->begun, seq))
+		return;
+	complain("saying what begins");
+	reply_flush(s);
+	close(s->begun.fd);
+	s->begun.fd = 0;
+}
+
 static void start_next(struct session *s)
 {
 	struct frame *f = dequeue(s);
 	struct refusal why = {0};
+	tell_begun(s, f->header.seq);
 	if (f->header.type == FRAME_RELEASE) {
 		held_release(s, f, &why);
 		if (why.code)
@@ -300,8 +318,8 @@ static void advance(struct session *s)
 		start_next(s);
 }
 
-/* Until the case's deadline, rounded up so that it is over then; −1: for as long as it takes; 0:
- * there is work. */
+/* Until the case's deadline, or until answers have waited long enough, rounded up so that it is
+ * over then; −1: for as long as it takes; 0: there is work. */
 static int time_to_wait(const struct session *s)
 {
 	if (s->in.begin != s->in.end && !queue_is_full(s))
@@ -311,7 +329,12 @@ static int time_to_wait(const struct session *s)
 	uint64_t now = now_ns();
 	if (now >= s->run.deadline_ns)
 		return 0;
-	uint64_t ms = (s->run.deadline_ns - now + 999999) / 1000000;
+	uint64_t until = s->run.deadline_ns;
+	if (!outbox_is_empty(&s->out) && s->out.since_ns + GATHER_NS < until)
+		until = s->out.since_ns + GATHER_NS;
+	if (now >= until)
+		return 0;
+	uint64_t ms = (until - now + 999999) / 1000000;
 	return s->run.program.holds && ms > HOLD_POLL_MS ? HOLD_POLL_MS : (int)ms;
 }
 
@@ -321,11 +344,16 @@ static void wait_for_events(struct session *s)
 	struct pollfd fds[] = {
 		[SIGNALS] = {.fd = s->signals, .events = POLLIN},
 		[IN] = {.fd = queue_is_full(s) ? -1 : s->in.fd, .events = POLLIN},
-		[OUT] = {.fd = s->out, .events = 0}, /* only whether the host has closed it */
+		[OUT] = {.fd = s->out.fd, .events = 0}, /* only whether the host has closed it */
 		[KMSG] = {.fd = s->kmsg.fd, .events = POLLIN},
 	};
-	if (poll(fds, COUNT(fds), time_to_wait(s)) < 0)
+	int most = time_to_wait(s);
+	if (most < 0)
+		reply_flush(s);
+	if (poll(fds, COUNT(fds), most) < 0)
 		return;
+	if (!outbox_is_empty(&s->out) && outbox_is_due(&s->out, now_ns()))
+		reply_flush(s);
 	if (fds[SIGNALS].revents)
 		take_signals(s);
 	if (fds[KMSG].revents)
@@ -349,6 +377,7 @@ int session_serve(struct session *s)
 		case_abort(&s->run, &s->host);
 		release_running(s);
 	}
+	reply_flush(s);
 	held_dismiss_all(s);
 	workdir_forget(&s->host.spare, s->host.base);
 	while (s->queue)

@@ -10,10 +10,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Cases sent to an agent and not yet answered, oldest first. The agent runs them one after the other, so the oldest is
- * the one that runs; the others wait there and have not begun.
+ * Cases sent to an agent and not yet answered, oldest first. The agent runs them one after the other. Unless the target can
+ * tell which of them was begun last, the oldest is the one that runs; else those before that one have ended, and their answers
+ * are on their way. The others wait there and have not begun.
  */
 final class Flight {
     private record Sent(Case subject, Voyage voyage) {}
@@ -76,6 +78,7 @@ final class Flight {
         if (sent.size() > options.window() / 2) {
             return;
         }
+        OptionalInt unusedMoreToBeAsked = target.begun();
         while (sent.size() < options.window()) {
             if (!sent.isEmpty() && Voyage.isAlone(sent.getLast().voyage().program())) {
                 return;
@@ -95,14 +98,35 @@ final class Flight {
         }
     }
 
-    /** Waits until the oldest case has its end, one way or the other. */
+    /**
+     * Waits until the oldest case has its end; or, if no answer comes any more, the one that ran then. Answers of those before it
+     * are lost, and say nothing: they are to be run again.
+     */
     Voyage.Landed land() throws InterruptedException {
-        Voyage.Landed landed = sent.getFirst().voyage().land();
-        Case subject = sent.removeFirst().subject();
+        Sent landing = sent.getFirst();
+        Voyage.Landed landed =
+                switch (landing.voyage().land()) {
+                    case Voyage.Landed answered -> answered;
+                    case Voyage.Unanswered none -> {
+                        landing = running().orElse(landing);
+                        yield landing.voyage().lost(none);
+                    }
+                };
+        sent.remove(landing);
+        Case subject = landing.subject();
         return subject.scenario()
                 .xfail()
                 .map(why -> landed.with(expected(landed.outcome(), why)))
                 .orElse(landed);
+    }
+
+    private Optional<Sent> running() {
+        OptionalInt begun = target.begun();
+        return begun.isEmpty()
+                ? Optional.empty()
+                : sent.stream()
+                        .filter(s -> (s.voyage().sequence() & 0xff) == begun.getAsInt())
+                        .findFirst();
     }
 
     /** A failure that is expected is none; that it does not come is one. */
@@ -117,7 +141,7 @@ final class Flight {
         };
     }
 
-    /** Puts what has not begun back to the front of the queue. */
+    /** Puts what has no outcome back to the front of the queue. */
     void giveBack(Batch batch) {
         batch.giveBack(sent.stream().map(Sent::subject).toList());
         sent.clear();
