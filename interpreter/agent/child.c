@@ -64,8 +64,11 @@ static void unblock_signals(void)
 	raw_syscall(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)none, 0, _NSIG / 8});
 }
 
-void child_run(const struct program *p, struct arena *arena, const struct child_setup *setup)
+void child_run(void *arg)
 {
+	const struct child_setup *setup = arg;
+	const struct program *p = setup->program;
+	struct arena *arena = setup->arena;
 	struct machine m;
 	struct spaces spaces;
 	arena_enter(arena);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kspec-agent: executes kspec's programs on this machine; speaks the wire (wire.def) on stdin and
  * stdout. */
+#include "own.h"
 #include "session.h"
 #include "sys.h"
 #include "wake.h"
@@ -61,7 +62,7 @@ static int usage(int status)
 
 int main(int argc, char **argv)
 {
-	static struct session session;
+	struct session *session = own_map(sizeof *session);
 	char directory[4096];
 	const char *begun = NULL;
 	off_t place = 0;
@@ -93,8 +94,10 @@ int main(int argc, char **argv)
 			strerror(errno));
 		return EXIT_CANNOT_START;
 	}
-	if (!session_open(&session, STDIN_FILENO, STDOUT_FILENO, directory)
-	    || (begun && !session_tell_begun(&session, begun, place)))
+	if (!session)
+		perror("kspec-agent: memory");
+	if (!session || !session_open(session, STDIN_FILENO, STDOUT_FILENO, directory)
+	    || (begun && !session_tell_begun(session, begun, place)))
 		return EXIT_CANNOT_START;
-	return session_serve(&session);
+	return session_serve(session);
 }

@@ -10,14 +10,15 @@
 #include "bytes.h"
 
 #define GATHER_NS 40000000u
-#define GATHER_BYTES 12288u /* as many, and they are written: a packet of dropbear's holds 16 KiB  \
-			     */
+#define GATHER_BYTES                                                                               \
+	12288u /* as many, and they are written: a packet of dropbear's holds 16 KiB               \
+		*/
 
 struct outbox {
 	int fd;
 	size_t len;
-	uint64_t since_ns;                    /* when the first of those that wait came */
-	_Alignas(4096) uint8_t buffer[65536]; /* whole pages, see session.c */
+	uint64_t since_ns; /* when the first of those that wait came */
+	uint8_t buffer[65536];
 };
 
 static inline bool outbox_is_empty(const struct outbox *o)

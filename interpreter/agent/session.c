@@ -4,6 +4,7 @@
 #include "held.h"
 #include "late.h"
 #include "machine.h"
+#include "own.h"
 #include "reply.h"
 #include "sys.h"
 
@@ -69,13 +70,12 @@ static void leave_rseq(void)
 }
 
 /* What cases are to have and can inherit, so that it is not to be asked for with each of them. */
-static bool set_for_cases(struct session *s)
+static bool set_for_cases(void)
 {
 	leave_rseq();
 	machine_prepare();
-	/* What forked processes do not have need not be copied when it is next written to. */
-	madvise(s->in.buffer, sizeof s->in.buffer, MADV_DONTFORK);
-	madvise(s->out.buffer, sizeof s->out.buffer, MADV_DONTFORK);
+	fork_prepare();
+	own_stack();
 	umask(022);
 	/* A core file would take time and be removed anyway. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -86,13 +86,14 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 {
 	memset(s, 0, sizeof *s);
 	s->in.fd = in;
+	s->in.slots = s->slots;
 	s->out.fd = out;
 	s->queue_end = &s->queue;
 	s->host.pid = getpid();
 	s->signals = open_signals();
 	if (s->signals < 0)
 		return complain("signalfd");
-	if (!set_for_cases(s))
+	if (!set_for_cases())
 		return complain("setting a signal handler");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
 		return complain("PR_SET_CHILD_SUBREAPER");
@@ -190,7 +191,7 @@ static void take_frames(struct session *s)
 		enum input_status status = input_take(&s->in, &f, &why);
 		if (status == INPUT_FRAME) {
 			if (!handle(s, f))
-				free(f);
+				input_free(&s->in, f);
 		} else if (status == INPUT_BAD) {
 			reply_reject(s, 0, &why);
 			stop(s, SESSION_BAD_FRAME);
@@ -244,14 +245,14 @@ static void start_next(struct session *s)
 		held_release(s, f, &why);
 		if (why.code)
 			reply_reject(s, f->header.seq, &why);
-		free(f);
+		input_free(&s->in, f);
 	} else if (!held_find(s, f->header.seq, &why)
 		   && case_start(&s->run, &s->host, f->header.seq, f->payload + WIRE_NONCE_SIZE,
 				 f->header.length - WIRE_NONCE_SIZE, &why)) {
 		s->running = f;
 	} else {
 		reply_reject(s, f->header.seq, &why);
-		free(f);
+		input_free(&s->in, f);
 	}
 }
 
@@ -267,8 +268,8 @@ static void finish(struct session *s, struct case_run *run)
 
 static void release_running(struct session *s)
 {
-	case_end(&s->run);
-	free(s->running);
+	case_end(&s->run, &s->host);
+	input_free(&s->in, s->running);
 	s->running = NULL;
 }
 
@@ -298,8 +299,8 @@ static void advance_held(struct session *s)
 		case_advance(&held->run, &s->host);
 		if (held->run.state == CASE_ENDED) {
 			finish(s, &held->run);
-			case_end(&held->run);
-			free(held->frame);
+			case_end(&held->run, &s->host);
+			input_free(&s->in, held->frame);
 			held_forget(s, i);
 		} else {
 			i++;
@@ -381,8 +382,8 @@ int session_serve(struct session *s)
 	held_dismiss_all(s);
 	workdir_forget(&s->host.spare, s->host.base);
 	while (s->queue)
-		free(dequeue(s));
-	free(s->in.partial);
+		input_free(&s->in, dequeue(s));
+	input_free(&s->in, s->in.partial);
 	kmsg_clear(&s->kmsg);
 	return s->status;
 }

@@ -46,10 +46,11 @@ struct session {
 	bool children_changed; /* a held process may have ended */
 	struct case_host host;
 	struct kmsg kmsg;
+	_Alignas(16) uint8_t slots[SLOTS][SLOT]; /* of `in` */
 };
 
-/* Prepares a session over two fds; the directory is where cases get theirs, False: why is on
- * stderr. */
+/* Prepares a session, in memory of own_map(), over two fds; the directory is where cases get
+ * theirs, False: why is on stderr. */
 bool session_open(struct session *s, int in, int out, const char *directory);
 
 /* From now on says what begins (begun.h), and so sends several answers at a time.  As

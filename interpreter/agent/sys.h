@@ -37,9 +37,16 @@ long raw_syscall(long nr, const long args[6]);
 
 #define CLOSE_RANGE 436 /* Linux 5.9; the same number on every architecture */
 
-/* fork(2) without what C libraries do around it for threads and their own files, which costs a
- * dozen page faults: for a process with one thread, none of whose streams are in use. */
-pid_t fork_plainly(void);
+/*
+ * fork(2) without what C libraries do around it for threads and their own files, which costs a
+ * dozen page faults: for a process with one thread, none of whose streams are in use.  The new
+ * process does `work`, which does not return; on a stack of its own after fork_prepare(), so that
+ * neither has to copy pages of that of the other.
+ */
+pid_t fork_to(void (*work)(void *), void *arg);
+
+/* To be called once, before fork_to(): maps the stack. */
+void fork_prepare(void);
 
 /* /proc/sys/kernel/tainted; UINT64_MAX if it cannot be read. */
 uint64_t read_taint(void);
