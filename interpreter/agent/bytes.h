@@ -6,6 +6,8 @@
 
 #include "base.h"
 
+#include <string.h>
+
 struct reader {
 	const uint8_t *at, *end;
 	bool ran_short; /* something was asked for that is not there; all further reads give 0 */
@@ -52,6 +54,36 @@ static inline void store_u64(uint8_t *at, uint64_t v)
 {
 	store_u32(at, (uint32_t)v);
 	store_u32(at + 4, (uint32_t)(v >> 32));
+}
+
+/*
+ * memcpy() and memcmp() for a few bytes in a case's process: its first call of the C library is a
+ * page fault, dearer than the bytes.  The compiler is kept from making that call of the loop.
+ */
+#define FEW_BYTES 64u
+
+static inline void copy_bytes(uint8_t *to, const uint8_t *from, size_t n)
+{
+	if (n > FEW_BYTES) {
+		memcpy(to, from, n);
+		return;
+	}
+	while (n--) {
+		*to++ = *from++;
+		__asm__ volatile("" ::: "memory");
+	}
+}
+
+static inline bool same_bytes(const uint8_t *a, const uint8_t *b, size_t n)
+{
+	if (n > FEW_BYTES)
+		return memcmp(a, b, n) == 0;
+	while (n > 0 && *a == *b) {
+		a++;
+		b++;
+		n--;
+	}
+	return n == 0;
 }
 
 /* The next n bytes, in place; NULL and ran_short if there are fewer. */

@@ -73,6 +73,7 @@ static void leave_rseq(void)
 static bool set_for_cases(void)
 {
 	leave_rseq();
+	clock_prepare();
 	machine_prepare();
 	fork_prepare();
 	own_stack();

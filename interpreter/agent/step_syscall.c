@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "step_ops.h"
 
+#include "bytes.h"
 #include "compat.h"
 #include "created.h"
 #include "expr.h"
@@ -74,7 +75,7 @@ static void capture(struct machine *m, const struct call *call, long result, str
 		uint32_t n = c->max;
 		if (c->kind == CAP_RESULT && (result < 0 || (unsigned long)result < n))
 			n = result < 0 ? 0 : (uint32_t)result;
-		memcpy(out->data + out->data_len, machine_buffer(m, c->buffer) + c->offset, n);
+		copy_bytes(out->data + out->data_len, machine_buffer(m, c->buffer) + c->offset, n);
 		out->data_len += n;
 	}
 }

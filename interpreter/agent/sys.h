@@ -3,20 +3,9 @@
 #ifndef KSPEC_SYS_H
 #define KSPEC_SYS_H
 
-#include "base.h"
+#include "clock.h"
 
 #include <sys/types.h>
-#include <time.h>
-
-#define NS_PER_S 1000000000u
-
-/* CLOCK_MONOTONIC; through the vDSO where there is one. */
-static inline uint64_t now_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
-}
 
 /* A raw system call: its result, or −errno (−4095 … −1). */
 #if defined __x86_64__

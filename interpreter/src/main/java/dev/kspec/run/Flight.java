@@ -20,6 +20,15 @@ import java.util.OptionalInt;
 final class Flight {
     private record Sent(Case subject, Voyage voyage) {}
 
+    /** So many places make it worth while to send something. */
+    private static final int FEW = 8;
+
+    /** One target takes so small a part at a time of what is left: others may work on it, too. */
+    private static final int SHARE = 8;
+
+    /** So many times the window of a run may wait when very many are left. */
+    private static final int MANY = 6;
+
     private final Target target;
     private final Conversation talk;
     private final RunOptions options;
@@ -71,15 +80,16 @@ final class Flight {
     record Shared(Voyage voyage, Optional<Voyage.Landed> failed) {}
 
     /**
-     * Sends as many cases as may wait, once half of their places are free: what goes in one packet wakes the guest once. One
+     * Sends as many cases as may wait, once some of their places are free: what goes in one packet wakes the guest once. One
      * that must be alone is sent alone, nothing behind it.
      */
     void fill(Batch batch) {
-        if (sent.size() > options.window() / 2) {
+        int window = window(batch);
+        if (window - sent.size() < Math.min(window / 2, Math.max(FEW, window / 4))) {
             return;
         }
         OptionalInt unusedMoreToBeAsked = target.begun();
-        while (sent.size() < options.window()) {
+        while (sent.size() < window) {
             if (!sent.isEmpty() && Voyage.isAlone(sent.getLast().voyage().program())) {
                 return;
             }
@@ -96,6 +106,11 @@ final class Flight {
             voyage.send();
             sent.add(new Sent(next.get(), voyage));
         }
+    }
+
+    /** How many may wait. Of many cases, more: so that the guest has something to do while their answers wait for one another. */
+    private int window(Batch batch) {
+        return Math.clamp(batch.size() / SHARE, options.window(), options.window() * MANY);
     }
 
     /**
