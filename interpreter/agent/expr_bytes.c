@@ -109,7 +109,7 @@ static int parse(const struct machine *m, struct stack *s, struct reader *r)
 	return status;
 }
 
-int expr_bytes(const struct machine *m, struct stack *s, struct reader *r, uint8_t op)
+IN_EVERY_CASE int expr_bytes(const struct machine *m, struct stack *s, struct reader *r, uint8_t op)
 {
 	switch (op) {
 	case EX_LOAD:

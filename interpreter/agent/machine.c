@@ -65,8 +65,8 @@ static uint8_t *map(const struct program *p, size_t size, size_t page)
 	return all == MAP_FAILED || mprotect(all + size - page, page, PROT_NONE) != 0 ? NULL : all;
 }
 
-bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
-		  uint64_t started_ns)
+IN_EVERY_CASE bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
+				uint64_t started_ns)
 {
 	size_t page = page_size(), size = whole_size(p, page);
 	uint8_t *all = map(p, size, page);

@@ -13,7 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
+IN_EVERY_CASE static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
 {
 	wide v = 0;
 	struct span place;
@@ -36,7 +36,7 @@ static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
 	return status;
 }
 
-static int evaluate(struct machine *m, const struct call *call, long args[MAX_ARGS])
+IN_EVERY_CASE static int evaluate(struct machine *m, const struct call *call, long args[MAX_ARGS])
 {
 	int status = STATUS_OK;
 	for (int i = 0; i < call->nargs && status == STATUS_OK; i++)
@@ -44,7 +44,7 @@ static int evaluate(struct machine *m, const struct call *call, long args[MAX_AR
 	return status;
 }
 
-static bool is_fork(const struct call *call)
+IN_EVERY_CASE static bool is_fork(const struct call *call)
 {
 	uint32_t nr = call->nr;
 	if (call->flags & CALL_COMPAT)
@@ -68,7 +68,8 @@ static _Noreturn void hold(void)
 		pause();
 }
 
-static void capture(struct machine *m, const struct call *call, long result, struct outcome *out)
+IN_EVERY_CASE static void capture(struct machine *m, const struct call *call, long result,
+				  struct outcome *out)
 {
 	for (int i = 0; i < call->ncaptures; i++) {
 		const struct capture *c = &call->captures[i];
@@ -80,7 +81,7 @@ static void capture(struct machine *m, const struct call *call, long result, str
 	}
 }
 
-int step_syscall(struct machine *m, const struct call *call, struct outcome *out)
+IN_EVERY_CASE int step_syscall(struct machine *m, const struct call *call, struct outcome *out)
 {
 	long args[MAX_ARGS] = {0};
 	int status = evaluate(m, call, args);

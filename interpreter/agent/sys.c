@@ -39,7 +39,7 @@ void fork_prepare(void)
 
 #ifdef __x86_64__
 /* clone(2); in the new process work(arg), on that stack unless it is NULL. */
-static long clone_to(uint8_t *top, void (*work)(void *), void *arg)
+IN_EVERY_CASE static long clone_to(uint8_t *top, void (*work)(void *), void *arg)
 {
 	long result;
 	register long r10 __asm__("r10") = 0;
@@ -78,7 +78,7 @@ static long clone_to(uint8_t *top, void (*work)(void *), void *arg)
 }
 #endif
 
-pid_t fork_to(void (*work)(void *), void *arg)
+IN_EVERY_CASE pid_t fork_to(void (*work)(void *), void *arg)
 {
 	long result = clone_to(stack ? stack + STACK : NULL, work, arg);
 	if (result < 0)
