@@ -47,7 +47,7 @@ void note_add(struct aftermath *a, uint32_t kind, const char *path, const char *
 	atomic_store_explicit(&note->state, NOTE_MADE, memory_order_release);
 }
 
-struct note *note_next(struct aftermath *a, uint32_t *at)
+IN_EVERY_CASE struct note *note_next(struct aftermath *a, uint32_t *at)
 {
 	uint32_t end = atomic_load_explicit(&a->noted, memory_order_acquire);
 	while (end <= NOTES_MAX && *at <= end && end - *at >= sizeof(struct note)) {

@@ -15,18 +15,16 @@ enum { FUTEX_WAIT = 0, FUTEX_WAKE = 1 };
 #define KEPT_RECORDS 65536 /* bytes of records that an arena keeps for the next case */
 
 _Static_assert(offsetof(struct arena, aftermath.noted) % ARENA_WINDOW == 0
-		       && offsetof(struct arena, records) % ARENA_WINDOW < 4096,
+		       && offsetof(struct arena, records) % ARENA_WINDOW < ARENA_WINDOW / 2,
 	       "what every case uses lies together");
 
-static struct arena *spare;
-
-/* Zero, as a mapping is at first, but for what counts for nothing: records, and the lanes that are
- * made anew. */
+/* Zero, as a mapping is at first, but for what counts for nothing: the program, records, and the
+ * lanes that are made anew. */
 static void reset(struct arena *arena)
 {
 	const size_t head = offsetof(struct arena, completed);
 	aftermath_clear(&arena->aftermath);
-	memset((uint8_t *)arena + head, 0, offsetof(struct arena, records) - head);
+	memset((uint8_t *)arena + head, 0, offsetof(struct arena, program) - head);
 	memset(&arena->lanes, 0, offsetof(struct lanes, lane));
 }
 
@@ -37,11 +35,11 @@ static struct arena *prepare(struct arena *arena)
 	return arena;
 }
 
-struct arena *arena_map(void)
+struct arena *arena_map(struct arena **spare)
 {
-	if (spare) {
-		struct arena *arena = spare;
-		spare = NULL;
+	if (*spare) {
+		struct arena *arena = *spare;
+		*spare = NULL;
 		reset(arena);
 		return prepare(arena);
 	}
@@ -79,15 +77,15 @@ static uint64_t sound(const struct track *track)
 	return track->begin <= RECORDS_MAX && used <= RECORDS_MAX - track->begin ? used : 0;
 }
 
-void arena_recycle(struct arena *arena)
+void arena_recycle(struct arena *arena, struct arena **spare)
 {
-	if (spare) {
+	if (*spare) {
 		arena_unmap(arena);
 		return;
 	}
 	if (sound(&arena->main) > KEPT_RECORDS)
 		give_back(arena, KEPT_RECORDS);
-	spare = arena;
+	*spare = arena;
 }
 
 void arena_clear(struct arena *arena)

@@ -73,6 +73,9 @@ struct lanes {
  */
 #define ARENA_WINDOW 65536u
 
+/* Room for the program in it, as far as that goes, and for what else its process is to find. */
+#define PROGRAM_ROOM 24576u
+
 struct arena {
 	uint8_t gap[ARENA_WINDOW - offsetof(struct aftermath, noted) % ARENA_WINDOW];
 	struct aftermath aftermath;
@@ -86,6 +89,7 @@ struct arena {
 	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
 	struct track main;
+	_Alignas(16) uint8_t program[PROGRAM_ROOM];
 	uint8_t records[RECORDS_MAX];
 	struct lanes lanes;
 };
@@ -96,13 +100,14 @@ static inline void arena_enter(const struct arena *arena)
 	(void)*(const volatile uint32_t *)&arena->hold_len;
 }
 
-/* Maps an arena; memory is taken as it fills.  NULL and errno if that cannot be. */
-struct arena *arena_map(void);
+/* Takes the spare arena, if there is one, or maps one; memory is taken as it fills.  NULL and errno
+ * if that cannot be. */
+struct arena *arena_map(struct arena **spare);
 void arena_unmap(struct arena *arena);
 
-/* The next arena_map() may give the same: nobody else has it mapped any more.  Mapping and
+/* Becomes the spare one, unless there is one: nobody else has it mapped any more.  Mapping and
  * unmapping take about as long as the fork of a case. */
-void arena_recycle(struct arena *arena);
+void arena_recycle(struct arena *arena, struct arena **spare);
 
 /* Forgets the records, and gives their memory back. */
 void arena_clear(struct arena *arena);

@@ -21,6 +21,15 @@
 /* Large enough for every value of a register (-2^63 … 2^64-1) and for the exact sum of any two. */
 typedef __int128 wide;
 
+/*
+ * Of a function that the process of every case enters: linkers put these together, so that few
+ * pages with code have to be mapped for it.  Jump tables would lie elsewhere.
+ */
+#define IN_EVERY_CASE __attribute__((hot))
+#if defined __GNUC__ && !defined __clang__
+#pragma GCC optimize("no-jump-tables")
+#endif
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #endif

@@ -18,6 +18,10 @@ bool writer_reserve(struct writer *w, size_t n)
 		return false;
 	if (n <= w->capacity - w->len)
 		return true;
+	if (w->fixed) {
+		w->failed = true;
+		return false;
+	}
 	size_t capacity = w->len + n;
 	if (capacity < w->len) { /* the sum wrapped */
 		w->failed = true;
@@ -84,6 +88,7 @@ void write_str(struct writer *w, const char *text)
 
 void writer_free(struct writer *w)
 {
-	free(w->data);
+	if (!w->fixed)
+		free(w->data);
 	*w = (struct writer){0};
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Little-endian bytes: a reader that cannot pass its end and a writer that grows. */
+/* Little-endian bytes: a reader that cannot pass its end and a writer that grows, or has what room
+ * it is given. */
 #ifndef KSPEC_BYTES_H
 #define KSPEC_BYTES_H
 
 #include "base.h"
+
+#include <string.h>
 
 struct reader {
 	const uint8_t *at, *end;
@@ -14,6 +17,7 @@ struct writer {
 	uint8_t *data; /* malloc'ed; given back with writer_free() */
 	size_t len, capacity;
 	bool failed; /* out of memory; all further writes do nothing */
+	bool fixed;  /* data is somebody else's, and all the room there is */
 };
 
 static inline size_t reader_left(const struct reader *r)
@@ -50,6 +54,36 @@ static inline void store_u64(uint8_t *at, uint64_t v)
 {
 	store_u32(at, (uint32_t)v);
 	store_u32(at + 4, (uint32_t)(v >> 32));
+}
+
+/*
+ * memcpy() and memcmp() for a few bytes in a case's process: its first call of the C library is a
+ * page fault, dearer than the bytes.  The compiler is kept from making that call of the loop.
+ */
+#define FEW_BYTES 64u
+
+static inline void copy_bytes(uint8_t *to, const uint8_t *from, size_t n)
+{
+	if (n > FEW_BYTES) {
+		memcpy(to, from, n);
+		return;
+	}
+	while (n--) {
+		*to++ = *from++;
+		__asm__ volatile("" ::: "memory");
+	}
+}
+
+static inline bool same_bytes(const uint8_t *a, const uint8_t *b, size_t n)
+{
+	if (n > FEW_BYTES)
+		return memcmp(a, b, n) == 0;
+	while (n > 0 && *a == *b) {
+		a++;
+		b++;
+		n--;
+	}
+	return n == 0;
 }
 
 /* The next n bytes, in place; NULL and ran_short if there are fewer. */

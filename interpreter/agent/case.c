@@ -2,6 +2,7 @@
 #include "case.h"
 
 #include "child.h"
+#include "input.h"
 #include "late.h"
 #include "modules.h"
 #include "sys.h"
@@ -25,6 +26,14 @@ static bool keeps(const struct case_run *c)
 	return c->program.flags & PROGRAM_KEEP;
 }
 
+/* What its process is to find of the agent's own memory: a copy of that, where the process finds
+ * it. */
+static void *show(struct case_run *c, const void *what, size_t size)
+{
+	void *copy = pool_get(&c->program.pool, 1, size);
+	return copy ? memcpy(copy, what, size) : NULL;
+}
+
 static bool start_process(struct case_run *c, struct case_host *host, struct refusal *why)
 {
 	bool prepared = workdir_take(&host->spare, &c->dir);
@@ -38,12 +47,20 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	bool known = c->result.started_ns - host->taint_ns < TAINT_KNOWN_NS;
 	c->result.taint_before = known ? host->taint : read_taint();
 	c->deadline_ns = c->result.started_ns + (uint64_t)c->program.timeout_ms * NS_PER_MS;
-	struct child_setup setup = {host->pid, host->devnull,        dir,        c->dir.name,
-				    CASE_NAME, c->result.started_ns, &host->held};
-	c->pid = fork_plainly();
-	if (c->pid == 0)
-		child_run(&c->program, c->arena, &setup);
+	struct child_setup setup = {.program = show(c, &c->program, sizeof c->program),
+				    .arena = c->arena,
+				    .agent = host->pid,
+				    .devnull = host->devnull,
+				    .workdir = dir,
+				    .workdir_name = show(c, c->dir.name, sizeof c->dir.name),
+				    .name = CASE_NAME,
+				    .started_ns = c->result.started_ns,
+				    .held = show(c, &host->held, sizeof host->held)};
+	struct child_setup *shown = show(c, &setup, sizeof setup);
+	bool all = setup.program && setup.workdir_name && setup.held && shown;
+	pid_t pid = all ? fork_to(child_run, shown) : -1;
 	int error = errno;
+	c->pid = pid;
 	if (!prepared || c->pid < 0)
 		close(dir);
 	if (c->pid < 0) {
@@ -58,22 +75,23 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 		size_t n, struct refusal *why)
 {
 	*c = (struct case_run){.state = CASE_NONE, .seq = seq};
-	if (program_decode(payload, n, &c->program, why)) {
-		c->arena = arena_map();
-		if (!c->arena)
-			refuse(why, REJECT_RESOURCES, "cannot map memory for the results: %s",
-			       strerror(errno));
-		else if (start_process(c, host, why))
-			c->state = CASE_RUNNING;
-		else
-			arena_unmap(c->arena);
+	c->arena = arena_map(&host->arena);
+	if (!c->arena)
+		return refuse(why, REJECT_RESOURCES, "cannot map memory for the results: %s",
+			      strerror(errno));
+	struct pool room = {.room = c->arena->program, .left = PROGRAM_ROOM};
+	if (n > 0 && input_is_small(n)) /* it is in memory of the agent's own */
+		payload = memcpy(pool_get(&room, 1, n), payload, n);
+	if (program_decode_into(room, payload, n, &c->program, why)
+	    && start_process(c, host, why)) {
+		c->state = CASE_RUNNING;
+		return true;
 	}
-	if (c->state == CASE_NONE) {
-		program_free(&c->program);
-		free(c->modules);
-		c->modules = NULL;
-	}
-	return c->state == CASE_RUNNING;
+	arena_recycle(c->arena, &host->arena);
+	program_free(&c->program);
+	free(c->modules);
+	c->modules = NULL;
+	return false;
 }
 
 static void kill_session(const struct case_run *c)
@@ -387,10 +405,10 @@ bool case_was_prepared(const struct case_run *c, struct refusal *why)
 		      child_setup_name(stage), strerror(atomic_load(&c->arena->setup_errno)));
 }
 
-void case_end(struct case_run *c)
+void case_end(struct case_run *c, struct case_host *host)
 {
 	if (c->alone && c->result.end == END_COMPLETED)
-		arena_recycle(c->arena);
+		arena_recycle(c->arena, &host->arena);
 	else
 		arena_unmap(c->arena);
 	program_free(&c->program);

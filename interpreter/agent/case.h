@@ -61,13 +61,15 @@ struct case_host {
 	struct spared held;       /* the processes in CASE_HELD */
 	struct spare_dir spare;   /* for the next case */
 	struct refcounts refcounts;
+	struct arena *arena;      /* the same; NULL: there is none */
 	uint64_t taint, taint_ns; /* of the kernel, when a case ended last, and when that was */
 	bool busy;                /* a case runs: what another one left is swept at its end */
 };
 
 /*
- * Starts the program in payload[0, n), which must stay until case_end().  True: CASE_RUNNING.
- * False: nothing runs, state is CASE_NONE, REJECT_PROGRAM or REJECT_RESOURCES in *why.
+ * Starts the program in payload[0, n), which must stay until case_end() unless input_is_small().
+ * True: CASE_RUNNING. False: nothing runs, state is CASE_NONE, REJECT_PROGRAM or REJECT_RESOURCES
+ * in *why.
  */
 bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const uint8_t *payload,
 		size_t n, struct refusal *why);
@@ -101,6 +103,6 @@ void case_abort(struct case_run *c, struct case_host *host);
 bool case_was_prepared(const struct case_run *c, struct refusal *why);
 
 /* Gives the memory back; CASE_NONE afterwards. */
-void case_end(struct case_run *c);
+void case_end(struct case_run *c, struct case_host *host);
 
 #endif

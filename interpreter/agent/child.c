@@ -37,13 +37,13 @@ static _Noreturn void give_up(struct arena *arena, enum setup stage)
 }
 
 /* Dies with the agent, also when the agent died before this was said. */
-static bool follow(pid_t agent)
+IN_EVERY_CASE static bool follow(pid_t agent)
 {
 	return succeeds(call(SYS_prctl, PR_SET_PDEATHSIG, SIGKILL, 0))
 	       && succeeds(call(SYS_getppid, 0, 0, 0) == agent ? 0 : -ESRCH);
 }
 
-static bool set_stdio(int devnull)
+IN_EVERY_CASE static bool set_stdio(int devnull)
 {
 	for (int fd = 0; fd < 3; fd++)
 		if (!succeeds(call(SYS_dup3, devnull, fd, 0)))
@@ -51,21 +51,24 @@ static bool set_stdio(int devnull)
 	return true;
 }
 
-static bool close_others(void)
+IN_EVERY_CASE static bool close_others(void)
 {
 	return call(CLOSE_RANGE, 3, UINT32_MAX, 0) == 0 || close_from(3);
 }
 
 /* The agent leaves all of them at their default (but that of late.h has its handler) and blocks
  * some. */
-static void unblock_signals(void)
+IN_EVERY_CASE static void unblock_signals(void)
 {
 	const uint64_t none[2] = {0}; /* the kernel's form */
 	raw_syscall(SYS_rt_sigprocmask, (const long[6]){SIG_SETMASK, (long)none, 0, _NSIG / 8});
 }
 
-void child_run(const struct program *p, struct arena *arena, const struct child_setup *setup)
+IN_EVERY_CASE void child_run(void *arg)
 {
+	const struct child_setup *setup = arg;
+	const struct program *p = setup->program;
+	struct arena *arena = setup->arena;
 	struct machine m;
 	struct spaces spaces;
 	arena_enter(arena);

@@ -9,6 +9,8 @@
 #include <sys/types.h>
 
 struct child_setup {
+	const struct program *program;
+	struct arena *arena;
 	pid_t agent;
 	int devnull; /* open for reading and writing */
 	int workdir;
@@ -19,12 +21,12 @@ struct child_setup {
 };
 
 /*
- * In a forked process: a session of its own, /dev/null as its standard streams and no other fd, the
- * working directory, umask 022, default signals; then runs the program and exits with status 0.  If
- * any of this cannot be had, says so in the arena and exits with status 1, having executed nothing.
+ * In a forked process, with a struct child_setup; does not return: a session of its own, /dev/null
+ * as its standard streams and no other fd, the working directory, umask 022, default signals; then
+ * runs the program and exits with status 0.  If any of this cannot be had, says so in the arena and
+ * exits with status 1, having executed nothing.
  */
-_Noreturn void child_run(const struct program *p, struct arena *arena,
-			 const struct child_setup *setup);
+void child_run(void *setup);
 
 /* What a setup that failed was about, for a message. */
 const char *child_setup_name(uint32_t stage);

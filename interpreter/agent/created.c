@@ -91,7 +91,8 @@ bool created_is_new_file(const struct machine *m, const char *path)
 	return may_be_outside(m, path) && lstat(path, &st) != 0 && errno == ENOENT;
 }
 
-bool created_is_new(const struct machine *m, const struct call *call, const long args[MAX_ARGS])
+IN_EVERY_CASE bool created_is_new(const struct machine *m, const struct call *call,
+				  const long args[MAX_ARGS])
 {
 	const struct naming *naming = call->naming;
 	if (naming->flags >= 0 && !(args[naming->flags] & O_CREAT))

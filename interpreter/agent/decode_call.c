@@ -110,11 +110,21 @@ static void check_flags(struct decoder *d, const struct call *call)
 		d->p->compat = true;
 }
 
-/* How far beyond its own process the program may reach by this call. */
-static void note_reach(struct program *p, struct call *call)
+/* A copy beside the rest of the program, where its process finds it without a page fault. */
+static const struct naming *beside(struct decoder *d, const struct naming *naming)
 {
+	struct naming *copy = naming ? decode_alloc(d, 1, sizeof *copy) : NULL;
+	if (copy)
+		*copy = *naming;
+	return copy;
+}
+
+/* How far beyond its own process the program may reach by this call. */
+static void note_reach(struct decoder *d, struct call *call)
+{
+	struct program *p = d->p;
 	bool compat = call->flags & CALL_COMPAT;
-	call->naming = naming_of(call);
+	call->naming = beside(d, naming_of(call));
 	p->spaces |= spaces_for(call);
 	switch (call->nr) {
 	case SYS_chdir:
@@ -159,5 +169,5 @@ void decode_call(struct decoder *d, struct call *call)
 	if (decode_failed(d))
 		return;
 	check_clone(d, call);
-	note_reach(d->p, call);
+	note_reach(d, call);
 }

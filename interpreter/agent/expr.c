@@ -30,7 +30,7 @@ static int shift(struct stack *s, uint8_t op, wide v, wide by)
 	return push_checked(s, v * ((wide)1 << (int)by));
 }
 
-static int binary(struct stack *s, uint8_t op)
+IN_EVERY_CASE static int binary(struct stack *s, uint8_t op)
 {
 	wide b = pop(s), a = pop(s);
 	switch (op) {
@@ -89,7 +89,7 @@ static int logic(struct stack *s, struct reader *r, uint8_t op)
 	return STATUS_OK;
 }
 
-static int execute(const struct machine *m, struct stack *s, struct reader *r)
+IN_EVERY_CASE static int execute(const struct machine *m, struct stack *s, struct reader *r)
 {
 	uint8_t op = read_u8(r);
 	switch (op) {
@@ -130,7 +130,7 @@ static int execute(const struct machine *m, struct stack *s, struct reader *r)
 	}
 }
 
-int expr_eval_code(const struct machine *m, const struct expr *e, wide *value)
+IN_EVERY_CASE int expr_eval_code(const struct machine *m, const struct expr *e, wide *value)
 {
 	struct stack s;
 	struct reader r = {e->code, e->code + e->len, false};

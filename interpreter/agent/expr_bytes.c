@@ -54,7 +54,7 @@ static int against_blob(const struct machine *m, struct stack *s, struct reader 
 		return status;
 	switch (op) {
 	case EX_BYTES_EQ:
-		push(s, span.len == len && memcmp(span.at, blob, len) == 0);
+		push(s, span.len == len && same_bytes(span.at, blob, len));
 		break;
 	case EX_CONTAINS:
 		push(s, find(&span, blob, len) >= 0);
@@ -91,7 +91,7 @@ static int same(const struct machine *m, struct stack *s, struct reader *r)
 	int b_status = pop_span(m, s, b_buffer, &b), a_status = pop_span(m, s, a_buffer, &a);
 	if (a_status != STATUS_OK || b_status != STATUS_OK)
 		return STATUS_RANGE;
-	push(s, a.len == b.len && memcmp(a.at, b.at, a.len) == 0);
+	push(s, a.len == b.len && same_bytes(a.at, b.at, a.len));
 	return STATUS_OK;
 }
 
@@ -109,7 +109,7 @@ static int parse(const struct machine *m, struct stack *s, struct reader *r)
 	return status;
 }
 
-int expr_bytes(const struct machine *m, struct stack *s, struct reader *r, uint8_t op)
+IN_EVERY_CASE int expr_bytes(const struct machine *m, struct stack *s, struct reader *r, uint8_t op)
 {
 	switch (op) {
 	case EX_LOAD:

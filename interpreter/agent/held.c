@@ -62,7 +62,7 @@ void held_dismiss_all(struct session *s)
 	while (s->nheld > 0) {
 		struct held *held = &s->held[--s->nheld];
 		case_dismiss(&held->run, &s->host);
-		case_end(&held->run);
-		free(held->frame);
+		case_end(&held->run, &s->host);
+		input_free(&s->in, held->frame);
 	}
 }

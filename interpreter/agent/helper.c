@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "helper.h"
 
+#include "own.h"
 #include "sys.h"
 
 #include <signal.h>
@@ -46,7 +47,11 @@ static bool ends_by(pid_t pid, uint64_t until, int *status)
 bool helper_run(const struct helper *h, void (*work)(void *), void *arg, uint64_t most_ns)
 {
 	int status = -1;
-	pid_t agent = getpid(), pid = fork();
+	pid_t agent = getpid();
+	own_is_inherited(true);
+	pid_t pid = fork();
+	if (pid != 0)
+		own_is_inherited(false);
 	if (pid < 0)
 		return false;
 	if (pid == 0)

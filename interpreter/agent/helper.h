@@ -12,9 +12,9 @@ struct helper {
 };
 
 /*
- * Runs it in a process of its own, without the agent's files, and waits for at most so long; then
- * it is killed, and on the list of the hung if it does not die of that.  SIGCHLD must be blocked.
- * False: it did not come to its end.
+ * Runs it in a process of its own, with the agent's memory but without its files, and waits for at
+ * most so long; then it is killed, and on the list of the hung if it does not die of that.  SIGCHLD
+ * must be blocked. False: it did not come to its end.
  */
 bool helper_run(const struct helper *h, void (*work)(void *), void *arg, uint64_t most_ns);
 

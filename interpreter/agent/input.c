@@ -30,6 +30,25 @@ static size_t take(struct input *in, uint8_t *to, size_t n)
 	return n;
 }
 
+static struct frame *new_frame(struct input *in, uint32_t length)
+{
+	if (in->slots && input_is_small(length) && in->taken != UINT64_MAX) {
+		int i = __builtin_ctzll(~in->taken);
+		in->taken |= (uint64_t)1 << i;
+		return (struct frame *)(void *)in->slots[i];
+	}
+	return malloc(sizeof(struct frame) + length);
+}
+
+void input_free(struct input *in, struct frame *frame)
+{
+	const uint8_t *at = (const uint8_t *)frame;
+	if (in->slots && at >= in->slots[0] && at < in->slots[SLOTS])
+		in->taken &= ~((uint64_t)1 << (size_t)(at - in->slots[0]) / SLOT);
+	else
+		free(frame);
+}
+
 static enum input_status begin_frame(struct input *in, struct refusal *why)
 {
 	struct frame_header h;
@@ -39,7 +58,7 @@ static enum input_status begin_frame(struct input *in, struct refusal *why)
 	if (!frame_header_read(in->head, &h, why))
 		return INPUT_BAD;
 	in->payload_have = 0;
-	in->partial = malloc(sizeof *in->partial + h.length);
+	in->partial = new_frame(in, h.length);
 	if (in->partial) {
 		*in->partial = (struct frame){.header = h};
 		return INPUT_FRAME;
@@ -78,7 +97,7 @@ enum input_status input_take(struct input *in, struct frame **frame, struct refu
 	in->partial = NULL;
 	in->head_have = 0;
 	if (!frame_crc_check(in->head, f->payload, &f->header, why)) {
-		free(f);
+		input_free(in, f);
 		return INPUT_BAD;
 	}
 	*frame = f;

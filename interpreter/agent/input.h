@@ -11,6 +11,9 @@ struct frame {
 	uint8_t payload[];
 };
 
+#define SLOTS 64 /* frames, which most of the time are small */
+#define SLOT 4096
+
 struct input {
 	int fd;
 	bool closed;       /* end of file, or a read error, which is the same to us */
@@ -19,14 +22,16 @@ struct input {
 	uint8_t head[WIRE_HEADER_SIZE];
 	struct frame *partial; /* header complete and checked */
 	size_t payload_have;
-	bool discarding;                      /* there was no memory for the frame */
-	struct frame_header discarded;        /* its header */
-	size_t discard;                       /* bytes of it still to be passed over */
-	_Alignas(4096) uint8_t buffer[65536]; /* whole pages, see session.c */
+	bool discarding;               /* there was no memory for the frame */
+	struct frame_header discarded; /* its header */
+	size_t discard;                /* bytes of it still to be passed over */
+	uint64_t taken;                /* slots that are in use, a bit each */
+	uint8_t (*slots)[SLOT]; /* SLOTS of them, aligned for any type; NULL: there are none */
+	uint8_t buffer[65536];
 };
 
 enum input_status {
-	INPUT_FRAME,  /* *frame is a whole, checked frame, to be freed with free() */
+	INPUT_FRAME,  /* *frame is a whole, checked frame, to be freed with input_free() */
 	INPUT_MORE,   /* more must be read first */
 	INPUT_BAD,    /* *why: the stream is of no use any more */
 	INPUT_NO_ROOM /* *why: a frame was passed over for want of memory; its header in
@@ -38,6 +43,15 @@ void input_read(struct input *in);
 
 /* The next frame out of what has been read. */
 enum input_status input_take(struct input *in, struct frame **frame, struct refusal *why);
+
+/* Gives a frame back, or NULL; without slots, free() does as well. */
+void input_free(struct input *in, struct frame *frame);
+
+/* Whether a frame with so many bytes of payload would be in a slot, if one is free. */
+static inline bool input_is_small(size_t length)
+{
+	return length <= SLOT - sizeof(struct frame);
+}
 
 /* Whether the stream stopped within a frame. */
 bool input_is_within_frame(const struct input *in);

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kmsg.h"
 
+#include "sys.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #define RING_MAX 1000000 /* more records than any kernel's ring holds */
@@ -41,10 +44,10 @@ void kmsg_clear(struct kmsg *k)
 static ssize_t next(struct kmsg *k, char *line)
 {
 	ssize_t n;
-	do
-		n = read(k->fd, line, KMSG_LINE_MAX);
-	while (n < 0 && errno == EINTR);
-	return n < 0 ? -errno : n;
+	do /* not read(2), which would leave EAGAIN in errno each time */
+		n = raw_syscall(SYS_read, (const long[6]){k->fd, (long)line, KMSG_LINE_MAX});
+	while (n == -EINTR);
+	return n;
 }
 
 /*

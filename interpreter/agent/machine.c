@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "machine.h"
 
+#include "bytes.h"
 #include "compat.h"
 
 #include <string.h>
@@ -64,8 +65,8 @@ static uint8_t *map(const struct program *p, size_t size, size_t page)
 	return all == MAP_FAILED || mprotect(all + size - page, page, PROT_NONE) != 0 ? NULL : all;
 }
 
-bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
-		  uint64_t started_ns)
+IN_EVERY_CASE bool machine_init(struct machine *m, const struct program *p, struct arena *arena,
+				uint64_t started_ns)
 {
 	size_t page = page_size(), size = whole_size(p, page);
 	uint8_t *all = map(p, size, page);
@@ -82,8 +83,8 @@ bool machine_init(struct machine *m, const struct program *p, struct arena *aren
 	};
 	for (uint32_t i = 0; i < p->nbuffers; i++)
 		if (p->buffers[i].init_len)
-			memcpy(machine_buffer(m, (uint16_t)i), p->buffers[i].init,
-			       p->buffers[i].init_len);
+			copy_bytes(machine_buffer(m, (uint16_t)i), p->buffers[i].init,
+				   p->buffers[i].init_len);
 	for (int i = 0; i < MAX_LOGS; i++)
 		m->logs[i] = -1;
 	if (p->compat)

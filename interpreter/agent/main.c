@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* kspec-agent: executes kspec's programs on this machine; speaks the wire (wire.def) on stdin and
  * stdout. */
+#include "own.h"
 #include "session.h"
 #include "sys.h"
 #include "wake.h"
@@ -41,7 +42,7 @@ static bool have_stdio(void)
 static int usage(int status)
 {
 	fprintf(status ? stderr : stdout,
-		"usage: kspec-agent [--woken CLOCK SEED] [DIRECTORY]\n"
+		"usage: kspec-agent [--woken CLOCK SEED] [--begun FILE PLACE] [DIRECTORY]\n"
 		"Executes kspec's programs, which come as frames (wire version %d) on the standard "
 		"input.\n"
 		"Each case gets a directory of its own in DIRECTORY, by default where this "
@@ -49,22 +50,35 @@ static int usage(int status)
 		"sets its\n"
 		"clock, in seconds since 1970 with nine decimals, and adds SEED, hexadecimal, to "
 		"its\n"
-		"random numbers.\n",
+		"random numbers.  --begun: writes a byte of the number of each case that begins to "
+		"that "
+		"PLACE of\n"
+		"FILE, which the host hears whatever becomes of this machine, and so sends several "
+		"answers at\n"
+		"a time.\n",
 		WIRE_VERSION);
 	return status;
 }
 
 int main(int argc, char **argv)
 {
-	static struct session session;
+	struct session *session = own_map(sizeof *session);
 	bool woken = false;
 	char directory[4096];
+	const char *begun = NULL;
+	off_t place = 0;
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return usage(EXIT_SUCCESS);
 	if (argc > 3 && strcmp(argv[1], "--woken") == 0) {
 		if (!wake(argv[2], argv[3]))
 			return EXIT_CANNOT_START;
 		woken = true;
+		argc -= 3;
+		argv += 3;
+	}
+	if (argc > 3 && strcmp(argv[1], "--begun") == 0) {
+		begun = argv[2];
+		place = strtol(argv[3], NULL, 0);
 		argc -= 3;
 		argv += 3;
 	}
@@ -82,9 +96,12 @@ int main(int argc, char **argv)
 			strerror(errno));
 		return EXIT_CANNOT_START;
 	}
-	if (!session_open(&session, STDIN_FILENO, STDOUT_FILENO, directory))
+	if (!session)
+		perror("kspec-agent: memory");
+	if (!session || !session_open(session, STDIN_FILENO, STDOUT_FILENO, directory)
+	    || (begun && !session_tell_begun(session, begun, place)))
 		return EXIT_CANNOT_START;
 	if (woken)
-		refcounts_learn_foreign(&session.host.refcounts);
-	return session_serve(&session);
+		refcounts_learn_foreign(&session->host.refcounts);
+	return session_serve(session);
 }

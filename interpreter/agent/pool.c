@@ -18,6 +18,12 @@ void *pool_get(struct pool *pool, size_t count, size_t size)
 	if (count > (SIZE_MAX / 2) / size)
 		return NULL;
 	size_t n = (count * size + ALIGN - 1) / ALIGN * ALIGN;
+	if (pool->room && n <= pool->left) {
+		uint8_t *here = pool->room;
+		pool->room += n;
+		pool->left -= n;
+		return memset(here, 0, n);
+	}
 	struct chunk *c = pool->chunks;
 	if (!c || n > c->size - c->used) {
 		size_t room = n > CHUNK ? n : CHUNK;

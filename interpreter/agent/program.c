@@ -135,7 +135,13 @@ static void decode_steps(struct decoder *d)
 
 bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct refusal *why)
 {
-	*p = (struct program){0};
+	return program_decode_into((struct pool){0}, payload, n, p, why);
+}
+
+bool program_decode_into(struct pool room, const uint8_t *payload, size_t n, struct program *p,
+			 struct refusal *why)
+{
+	*p = (struct program){.pool = room};
 	struct decoder d = {.p = p, .r = {payload, payload + n, false}, .why = why};
 	decode_header(&d);
 	if (!decode_failed(&d))

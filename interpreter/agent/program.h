@@ -200,6 +200,9 @@ struct program {
  * what is wrong) or REJECT_RESOURCES in *why.  program_free() is to be called either way.
  */
 bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct refusal *why);
+/* The same, in this room as far as it goes. */
+bool program_decode_into(struct pool room, const uint8_t *payload, size_t n, struct program *p,
+			 struct refusal *why);
 void program_free(struct program *p);
 
 /* What a sound expression has for its `only`. */

@@ -7,34 +7,33 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
-static bool write_all(int fd, const uint8_t *data, size_t n)
+static void lose_host(struct session *s)
 {
-	while (n > 0) {
-		ssize_t written = write(fd, data, n);
-		if (written < 0 && errno != EINTR)
-			return false;
-		if (written > 0) {
-			data += written;
-			n -= (size_t)written;
-		}
-	}
+	fprintf(stderr, "kspec-agent: cannot write to the host: %s\n", strerror(errno));
+	s->over = true;
+}
+
+void reply_flush(struct session *s)
+{
+	if (!outbox_is_empty(&s->out) && !outbox_flush(&s->out))
+		lose_host(s);
+}
+
+static bool is_made(struct writer *w)
+{
+	if (w->failed || w->len - WIRE_HEADER_SIZE > WIRE_MAX_PAYLOAD)
+		return false;
+	frame_end(w);
 	return true;
 }
 
 /* Completes and sends a frame.  False if there was no memory for it. */
 static bool send_frame(struct session *s, struct writer *w)
 {
-	bool made = !w->failed && w->len - WIRE_HEADER_SIZE <= WIRE_MAX_PAYLOAD;
-	if (made) {
-		frame_end(w);
-		if (!write_all(s->out, w->data, w->len)) {
-			fprintf(stderr, "kspec-agent: cannot write to the host: %s\n",
-				strerror(errno));
-			s->over = true;
-		}
-	}
+	bool made = is_made(w);
+	if (made && !outbox_send(&s->out, w->data, w->len))
+		lose_host(s);
 	writer_free(w);
 	return made;
 }
@@ -83,14 +82,50 @@ void reply_reject(struct session *s, uint32_t seq, const struct refusal *why)
 	send_frame(s, &w);
 }
 
-void reply_result(struct session *s, const struct case_run *run)
+static void write_result(const struct session *s, const struct case_run *run, struct writer *w)
+{
+	frame_begin(w, run->result.end == END_HELD ? FRAME_HELD : FRAME_DONE, run->seq);
+	write_bytes(w, s->nonce, WIRE_NONCE_SIZE);
+	result_write(w, &run->result, &s->kmsg);
+}
+
+/* Puts it behind the frames that wait; false if it does not fit in there. */
+static bool add_result(struct session *s, const struct case_run *run)
+{
+	struct writer w = outbox_writer(&s->out);
+	write_result(s, run, &w);
+	if (!is_made(&w))
+		return false;
+	outbox_add(&s->out, &w, run->result.started_ns + run->result.duration_ns);
+	return true;
+}
+
+/* It is as most are, and the next one is there: nobody misses it yet. */
+static bool can_wait(const struct session *s, const struct case_run *run)
+{
+	const struct result *r = &run->result;
+	return begun_is_heard(&s->begun) && s->queue && r->end == END_COMPLETED
+	       && s->kmsg.count == 0 && s->kmsg.lost == 0 && r->leaks_len == 0 && r->untold == 0
+	       && r->taint_after == r->taint_before
+	       && !outbox_is_due(&s->out, r->started_ns + r->duration_ns);
+}
+
+static bool send_result(struct session *s, const struct case_run *run)
 {
 	struct writer w = {0};
+	if (add_result(s, run)) {
+		if (!can_wait(s, run))
+			reply_flush(s);
+		return true;
+	}
+	write_result(s, run, &w);
+	return send_frame(s, &w);
+}
+
+void reply_result(struct session *s, const struct case_run *run)
+{
 	struct refusal why = {0};
-	frame_begin(&w, run->result.end == END_HELD ? FRAME_HELD : FRAME_DONE, run->seq);
-	write_bytes(&w, s->nonce, WIRE_NONCE_SIZE);
-	result_write(&w, &run->result, &s->kmsg);
-	if (send_frame(s, &w)) {
+	if (send_result(s, run)) {
 		kmsg_clear(&s->kmsg);
 	} else {
 		refuse(&why, REJECT_RESOURCES,

@@ -10,8 +10,12 @@ void reply_pong(struct session *s, const struct frame *ping);
 void reply_reject(struct session *s, uint32_t seq, const struct refusal *why);
 
 /* The result of a case that has ended or is held, with the kernel's log since the last such frame.
- */
+ * It may wait for others to come, if nobody misses it and it has nothing to tell that others will
+ * be blamed for. */
 void reply_result(struct session *s, const struct case_run *run);
+
+/* Sends what waits. */
+void reply_flush(struct session *s);
 
 /* The payloads, for whoever has no session to send them in. */
 void welcome_write(struct writer *w, const uint8_t *nonce, uint32_t pid, const char *machine,

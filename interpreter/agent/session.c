@@ -4,6 +4,7 @@
 #include "held.h"
 #include "late.h"
 #include "machine.h"
+#include "own.h"
 #include "reply.h"
 #include "sys.h"
 
@@ -69,12 +70,13 @@ static void leave_rseq(void)
 }
 
 /* What cases are to have and can inherit, so that it is not to be asked for with each of them. */
-static bool set_for_cases(struct session *s)
+static bool set_for_cases(void)
 {
 	leave_rseq();
+	clock_prepare();
 	machine_prepare();
-	/* What forked processes do not have need not be copied when it is next written to. */
-	madvise(s->in.buffer, sizeof s->in.buffer, MADV_DONTFORK);
+	fork_prepare();
+	own_stack();
 	umask(022);
 	/* A core file would take time and be removed anyway. */
 	setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
@@ -85,13 +87,14 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 {
 	memset(s, 0, sizeof *s);
 	s->in.fd = in;
-	s->out = out;
+	s->in.slots = s->slots;
+	s->out.fd = out;
 	s->queue_end = &s->queue;
 	s->host.pid = getpid();
 	s->signals = open_signals();
 	if (s->signals < 0)
 		return complain("signalfd");
-	if (!set_for_cases(s))
+	if (!set_for_cases())
 		return complain("setting a signal handler");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
 		return complain("PR_SET_CHILD_SUBREAPER");
@@ -103,6 +106,11 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 		return complain(directory);
 	kmsg_open(&s->kmsg);
 	return true;
+}
+
+bool session_tell_begun(struct session *s, const char *path, off_t place)
+{
+	return begun_open(&s->begun, path, place) || complain(path);
 }
 
 static void stop(struct session *s, int status)
@@ -184,7 +192,7 @@ static void take_frames(struct session *s)
 		enum input_status status = input_take(&s->in, &f, &why);
 		if (status == INPUT_FRAME) {
 			if (!handle(s, f))
-				free(f);
+				input_free(&s->in, f);
 		} else if (status == INPUT_BAD) {
 			reply_reject(s, 0, &why);
 			stop(s, SESSION_BAD_FRAME);
@@ -218,22 +226,34 @@ static void take_signals(struct session *s)
 	hung_reap(&s->host.hung);
 }
 
+/* If nobody hears it, nothing waits any more. */
+static void tell_begun(struct session *s, uint32_t seq)
+{
+	if (!begun_is_heard(&s->begun) || begun_say(&s->begun, seq))
+		return;
+	complain("saying what begins");
+	reply_flush(s);
+	close(s->begun.fd);
+	s->begun.fd = 0;
+}
+
 static void start_next(struct session *s)
 {
 	struct frame *f = dequeue(s);
 	struct refusal why = {0};
+	tell_begun(s, f->header.seq);
 	if (f->header.type == FRAME_RELEASE) {
 		held_release(s, f, &why);
 		if (why.code)
 			reply_reject(s, f->header.seq, &why);
-		free(f);
+		input_free(&s->in, f);
 	} else if (!held_find(s, f->header.seq, &why)
 		   && case_start(&s->run, &s->host, f->header.seq, f->payload + WIRE_NONCE_SIZE,
 				 f->header.length - WIRE_NONCE_SIZE, &why)) {
 		s->running = f;
 	} else {
 		reply_reject(s, f->header.seq, &why);
-		free(f);
+		input_free(&s->in, f);
 	}
 }
 
@@ -249,8 +269,8 @@ static void finish(struct session *s, struct case_run *run)
 
 static void release_running(struct session *s)
 {
-	case_end(&s->run);
-	free(s->running);
+	case_end(&s->run, &s->host);
+	input_free(&s->in, s->running);
 	s->running = NULL;
 }
 
@@ -280,8 +300,8 @@ static void advance_held(struct session *s)
 		case_advance(&held->run, &s->host);
 		if (held->run.state == CASE_ENDED) {
 			finish(s, &held->run);
-			case_end(&held->run);
-			free(held->frame);
+			case_end(&held->run, &s->host);
+			input_free(&s->in, held->frame);
 			held_forget(s, i);
 		} else {
 			i++;
@@ -300,8 +320,8 @@ static void advance(struct session *s)
 		start_next(s);
 }
 
-/* Until the case's deadline, rounded up so that it is over then; −1: for as long as it takes; 0:
- * there is work. */
+/* Until the case's deadline, or until answers have waited long enough, rounded up so that it is
+ * over then; −1: for as long as it takes; 0: there is work. */
 static int time_to_wait(const struct session *s)
 {
 	if (s->in.begin != s->in.end && !queue_is_full(s))
@@ -311,7 +331,12 @@ static int time_to_wait(const struct session *s)
 	uint64_t now = now_ns();
 	if (now >= s->run.deadline_ns)
 		return 0;
-	uint64_t ms = (s->run.deadline_ns - now + 999999) / 1000000;
+	uint64_t until = s->run.deadline_ns;
+	if (!outbox_is_empty(&s->out) && s->out.since_ns + GATHER_NS < until)
+		until = s->out.since_ns + GATHER_NS;
+	if (now >= until)
+		return 0;
+	uint64_t ms = (until - now + 999999) / 1000000;
 	return s->run.program.holds && ms > HOLD_POLL_MS ? HOLD_POLL_MS : (int)ms;
 }
 
@@ -321,11 +346,16 @@ static void wait_for_events(struct session *s)
 	struct pollfd fds[] = {
 		[SIGNALS] = {.fd = s->signals, .events = POLLIN},
 		[IN] = {.fd = queue_is_full(s) ? -1 : s->in.fd, .events = POLLIN},
-		[OUT] = {.fd = s->out, .events = 0}, /* only whether the host has closed it */
+		[OUT] = {.fd = s->out.fd, .events = 0}, /* only whether the host has closed it */
 		[KMSG] = {.fd = s->kmsg.fd, .events = POLLIN},
 	};
-	if (poll(fds, COUNT(fds), time_to_wait(s)) < 0)
+	int most = time_to_wait(s);
+	if (most < 0)
+		reply_flush(s);
+	if (poll(fds, COUNT(fds), most) < 0)
 		return;
+	if (!outbox_is_empty(&s->out) && outbox_is_due(&s->out, now_ns()))
+		reply_flush(s);
 	if (fds[SIGNALS].revents)
 		take_signals(s);
 	if (fds[KMSG].revents)
@@ -349,11 +379,12 @@ int session_serve(struct session *s)
 		case_abort(&s->run, &s->host);
 		release_running(s);
 	}
+	reply_flush(s);
 	held_dismiss_all(s);
 	workdir_forget(&s->host.spare, s->host.base);
 	while (s->queue)
-		free(dequeue(s));
-	free(s->in.partial);
+		input_free(&s->in, dequeue(s));
+	input_free(&s->in, s->in.partial);
 	kmsg_clear(&s->kmsg);
 	return s->status;
 }

@@ -6,12 +6,17 @@
  * Programs that come while another runs wait in a queue, as RELEASEs do.  When it holds
  * QUEUE_FRAMES of them, or QUEUE_BYTES, nothing more is read until there is room: the pipe fills
  * and the host's writes wait.
+ *
+ * Where the host can see which program was begun last, also when the machine is gone (begun.h),
+ * answers of which nothing is urgent wait for those of the next programs, see outbox.h.
  */
 #ifndef KSPEC_SESSION_H
 #define KSPEC_SESSION_H
 
+#include "begun.h"
 #include "case.h"
 #include "input.h"
+#include "outbox.h"
 
 #define QUEUE_FRAMES 64
 #define QUEUE_BYTES (64u << 20)
@@ -26,7 +31,8 @@ struct held { /* a program in OP_HOLD */
 
 struct session {
 	struct input in;
-	int out;
+	struct outbox out;
+	struct begun begun;
 	int signals; /* signalfd of SIGCHLD and the signals that end the agent */
 	bool greeted, over;
 	int status; /* once over */
@@ -40,11 +46,16 @@ struct session {
 	bool children_changed; /* a held process may have ended */
 	struct case_host host;
 	struct kmsg kmsg;
+	_Alignas(16) uint8_t slots[SLOTS][SLOT]; /* of `in` */
 };
 
-/* Prepares a session over two fds; the directory is where cases get theirs.  False: why is on
- * stderr. */
+/* Prepares a session, in memory of own_map(), over two fds; the directory is where cases get
+ * theirs, False: why is on stderr. */
 bool session_open(struct session *s, int in, int out, const char *directory);
+
+/* From now on says what begins (begun.h), and so sends several answers at a time.  As
+ * session_open(). */
+bool session_tell_begun(struct session *s, const char *path, off_t place);
 
 /* Serves it to its end; the exit status of the agent. */
 int session_serve(struct session *s);

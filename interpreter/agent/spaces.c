@@ -102,7 +102,8 @@ static bool loopback_up(void)
 	return up;
 }
 
-bool spaces_enter(struct spaces *s, const struct program *p, const struct spared *held)
+IN_EVERY_CASE bool spaces_enter(struct spaces *s, const struct program *p,
+				const struct spared *held)
 {
 	*s = (struct spaces){0};
 	if (held->count > 0 && !join_held(held))
@@ -147,7 +148,8 @@ static bool has_own_ipc(void)
 	       && readlink(path, agents, sizeof agents - 1) > 0 && strcmp(own, agents) != 0;
 }
 
-void spaces_leave(const struct spaces *s, const struct program *p, struct aftermath *a)
+IN_EVERY_CASE void spaces_leave(const struct spaces *s, const struct program *p,
+				struct aftermath *a)
 {
 	if (s->mounts)
 		mounts_tell(a, s->mounts, s->own_mounts);

@@ -63,7 +63,7 @@ static int part_bytes(const struct machine *m, const struct part *part, char tex
 
 /* Made aside, then copied: parts may read the buffer that is written, and a failure leaves it as it
  * was. */
-int step_format(struct machine *m, const struct format *format, struct outcome *out)
+IN_EVERY_CASE int step_format(struct machine *m, const struct format *format, struct outcome *out)
 {
 	uint32_t size = machine_size(m, format->buffer), made = 0;
 	for (int i = 0; i < format->nparts; i++) {

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-int step_store(struct machine *m, const struct store *s, struct outcome *out)
+IN_EVERY_CASE int step_store(struct machine *m, const struct store *s, struct outcome *out)
 {
 	wide offset, v;
 	struct span to;
@@ -27,7 +27,7 @@ int step_store(struct machine *m, const struct store *s, struct outcome *out)
 	return STATUS_OK;
 }
 
-int step_copy(struct machine *m, const struct copy *c, struct outcome *out)
+IN_EVERY_CASE int step_copy(struct machine *m, const struct copy *c, struct outcome *out)
 {
 	wide offset;
 	struct span from, to;

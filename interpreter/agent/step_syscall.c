@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "step_ops.h"
 
+#include "bytes.h"
 #include "compat.h"
 #include "created.h"
 #include "expr.h"
@@ -12,7 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
+IN_EVERY_CASE static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
 {
 	wide v = 0;
 	struct span place;
@@ -35,7 +36,7 @@ static int evaluate_one(struct machine *m, const struct arg *arg, long *value)
 	return status;
 }
 
-static int evaluate(struct machine *m, const struct call *call, long args[MAX_ARGS])
+IN_EVERY_CASE static int evaluate(struct machine *m, const struct call *call, long args[MAX_ARGS])
 {
 	int status = STATUS_OK;
 	for (int i = 0; i < call->nargs && status == STATUS_OK; i++)
@@ -43,7 +44,7 @@ static int evaluate(struct machine *m, const struct call *call, long args[MAX_AR
 	return status;
 }
 
-static bool is_fork(const struct call *call)
+IN_EVERY_CASE static bool is_fork(const struct call *call)
 {
 	uint32_t nr = call->nr;
 	if (call->flags & CALL_COMPAT)
@@ -67,19 +68,20 @@ static _Noreturn void hold(void)
 		pause();
 }
 
-static void capture(struct machine *m, const struct call *call, long result, struct outcome *out)
+IN_EVERY_CASE static void capture(struct machine *m, const struct call *call, long result,
+				  struct outcome *out)
 {
 	for (int i = 0; i < call->ncaptures; i++) {
 		const struct capture *c = &call->captures[i];
 		uint32_t n = c->max;
 		if (c->kind == CAP_RESULT && (result < 0 || (unsigned long)result < n))
 			n = result < 0 ? 0 : (uint32_t)result;
-		memcpy(out->data + out->data_len, machine_buffer(m, c->buffer) + c->offset, n);
+		copy_bytes(out->data + out->data_len, machine_buffer(m, c->buffer) + c->offset, n);
 		out->data_len += n;
 	}
 }
 
-int step_syscall(struct machine *m, const struct call *call, struct outcome *out)
+IN_EVERY_CASE int step_syscall(struct machine *m, const struct call *call, struct outcome *out)
 {
 	long args[MAX_ARGS] = {0};
 	int status = evaluate(m, call, args);

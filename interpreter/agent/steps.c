@@ -11,7 +11,7 @@
 #include <errno.h>
 #include <unistd.h>
 
-static int check(struct machine *m, const struct expr *e)
+IN_EVERY_CASE static int check(struct machine *m, const struct expr *e)
 {
 	wide v;
 	int status = expr_eval(m, e, &v);
@@ -58,7 +58,7 @@ static int sleep_for(struct machine *m, const struct expr *e, struct outcome *ou
 }
 
 /* The flow of control. */
-static int go(struct machine *m, const struct step *step, struct outcome *out)
+IN_EVERY_CASE static int go(struct machine *m, const struct step *step, struct outcome *out)
 {
 	switch (step->op) {
 	case OP_CHECK:
@@ -97,7 +97,7 @@ static int go(struct machine *m, const struct step *step, struct outcome *out)
 	}
 }
 
-static int execute(struct machine *m, const struct step *step, struct outcome *out)
+IN_EVERY_CASE static int execute(struct machine *m, const struct step *step, struct outcome *out)
 {
 	switch (step->op) {
 	case OP_SYSCALL:
@@ -158,7 +158,8 @@ static uint64_t used(const struct machine *m)
 	return atomic_load_explicit(&m->track->used, memory_order_relaxed);
 }
 
-static void publish(struct machine *m, uint32_t index, int status, const struct outcome *out)
+IN_EVERY_CASE static void publish(struct machine *m, uint32_t index, int status,
+				  const struct outcome *out)
 {
 	uint64_t at = used(m), size = RECORD_WIRE + (uint64_t)out->data_len;
 	if (size > m->track->end - m->track->begin - at)
@@ -182,7 +183,7 @@ static void publish(struct machine *m, uint32_t index, int status, const struct 
  * for good, so that `finally`, for whose records some room is kept, runs still; there it is the
  * end.
  */
-static bool has_room(struct machine *m, const struct step *step, struct outcome *out)
+IN_EVERY_CASE static bool has_room(struct machine *m, const struct step *step, struct outcome *out)
 {
 	const struct track *t = m->track;
 	uint64_t room = t->end - t->begin - used(m), kept = m->cleaning ? 0 : t->kept;
@@ -215,7 +216,7 @@ static bool was_cut_short(const struct step *step, const struct outcome *out)
 
 /* Executes the step unless the program's time is over, another lane has failed, or there is no room
  * for its record. */
-static int attempt(struct machine *m, const struct step *step, struct outcome *out)
+IN_EVERY_CASE static int attempt(struct machine *m, const struct step *step, struct outcome *out)
 {
 	int outside = ended_from_outside(m);
 	if (outside != STATUS_OK)
@@ -245,8 +246,8 @@ static bool is_from_outside(int status)
 
 /* Whatever is not STATUS_OK leaves 0 as the step's value, and in its register; FORK and PARALLEL
  * tell how their processes ended. */
-static void set_registers(struct machine *m, const struct step *step, int status,
-			  struct outcome *out)
+IN_EVERY_CASE static void set_registers(struct machine *m, const struct step *step, int status,
+					struct outcome *out)
 {
 	if (status != STATUS_OK) {
 		bool tells = (step->op == OP_FORK || step->op == OP_PARALLEL)
@@ -279,7 +280,7 @@ static void go_on_after_failure(struct machine *m, int status, const struct outc
 		m->next = m->p->finally;
 }
 
-static void run_step(struct machine *m)
+IN_EVERY_CASE static void run_step(struct machine *m)
 {
 	uint32_t index = m->next++;
 	const struct step *step = &m->p->steps[index];
@@ -296,7 +297,7 @@ static void run_step(struct machine *m)
 		go_on_after_failure(m, status, &out);
 }
 
-void steps_run(struct machine *m)
+IN_EVERY_CASE void steps_run(struct machine *m)
 {
 	while (m->next < m->p->nsteps) {
 		if (!m->cleaning && m->next >= m->p->finally) {

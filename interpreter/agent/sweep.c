@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -207,12 +208,13 @@ static void wait_for_sigchld(void)
 /* Reaps what has ended, without looking whose it was; true if there are no children at all. */
 static bool reap_any(struct hung *hung, int *reaped)
 {
-	pid_t pid;
-	while ((pid = waitpid(-1, NULL, WNOHANG | __WALL)) > 0) {
-		forget(hung, pid);
+	long pid;
+	/* Not waitpid(2), which would leave ECHILD in errno each time. */
+	while ((pid = raw_syscall(SYS_wait4, (const long[6]){-1, 0, WNOHANG | __WALL})) > 0) {
+		forget(hung, (pid_t)pid);
 		(*reaped)++;
 	}
-	return pid < 0 && errno == ECHILD;
+	return pid == -ECHILD;
 }
 
 int sweep(struct hung *hung, const struct spared *spared, struct aftermath *leaks)

@@ -3,20 +3,9 @@
 #ifndef KSPEC_SYS_H
 #define KSPEC_SYS_H
 
-#include "base.h"
+#include "clock.h"
 
 #include <sys/types.h>
-#include <time.h>
-
-#define NS_PER_S 1000000000u
-
-/* CLOCK_MONOTONIC; through the vDSO where there is one. */
-static inline uint64_t now_ns(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (uint64_t)t.tv_sec * NS_PER_S + (uint64_t)t.tv_nsec;
-}
 
 /* A raw system call: its result, or −errno (−4095 … −1). */
 #if defined __x86_64__
@@ -37,9 +26,16 @@ long raw_syscall(long nr, const long args[6]);
 
 #define CLOSE_RANGE 436 /* Linux 5.9; the same number on every architecture */
 
-/* fork(2) without what C libraries do around it for threads and their own files, which costs a
- * dozen page faults: for a process with one thread, none of whose streams are in use. */
-pid_t fork_plainly(void);
+/*
+ * fork(2) without what C libraries do around it for threads and their own files, which costs a
+ * dozen page faults: for a process with one thread, none of whose streams are in use.  The new
+ * process does `work`, which does not return; on a stack of its own after fork_prepare(), so that
+ * neither has to copy pages of that of the other.
+ */
+pid_t fork_to(void (*work)(void *), void *arg);
+
+/* To be called once, before fork_to(): maps the stack. */
+void fork_prepare(void);
 
 /* /proc/sys/kernel/tainted; UINT64_MAX if it cannot be read. */
 uint64_t read_taint(void);

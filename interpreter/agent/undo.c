@@ -15,7 +15,7 @@ struct work {
 	const char *modules; /* NULL: none are to be unloaded */
 };
 
-void undo_settle(struct aftermath *a)
+IN_EVERY_CASE void undo_settle(struct aftermath *a)
 {
 	uint32_t at = 0;
 	struct note *note;

@@ -25,8 +25,9 @@ const char *wire_name(const char *group, long value)
 	static struct {
 		const char *group, *name;
 		long value;
-	} known[128];
-	size_t place = ((size_t)value + 16 * (size_t)(group[0] + group[1])) % COUNT(known);
+	} known[512];
+	/* No two of the names in wire.def but WIRE_* share a place. */
+	size_t place = (size_t)(value + group[0] + 24 * group[1] + 29 * group[2]) % COUNT(known);
 	if (known[place].group != group || known[place].value != value) {
 		known[place].name = find_name(group, value);
 		known[place].value = value;

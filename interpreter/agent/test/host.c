@@ -15,7 +15,7 @@
 
 const uint8_t test_nonce[WIRE_NONCE_SIZE] = "kspec test nonc";
 
-static void start_process(struct host *h, const char *agent)
+static void start_process(struct host *h, const char *agent, const char *file, const char *place)
 {
 	int to[2], back[2];
 	if (pipe2(to, O_CLOEXEC) != 0 || pipe2(back, O_CLOEXEC) != 0)
@@ -25,7 +25,10 @@ static void start_process(struct host *h, const char *agent)
 	if (h->pid == 0) {
 		dup2(to[0], 0);
 		dup2(back[1], 1);
-		execl(agent, agent, h->directory, (char *)NULL);
+		if (file)
+			execl(agent, agent, "--begun", file, place, h->directory, (char *)NULL);
+		else
+			execl(agent, agent, h->directory, (char *)NULL);
 		_exit(127);
 	}
 	close(to[0]);
@@ -34,14 +37,15 @@ static void start_process(struct host *h, const char *agent)
 	h->in.fd = back[0];
 }
 
-void host_start(struct host *h, const char *agent, bool silent)
+static void start(struct host *h, const char *agent, bool silent, const char *file,
+		  const char *place)
 {
 	struct welcome w;
 	memset(h, 0, sizeof *h);
 	strcpy(h->directory, "/tmp/kspec-agent-test-XXXXXX");
 	if (!mkdtemp(h->directory))
 		abort();
-	start_process(h, agent);
+	start_process(h, agent, file, place);
 	if (silent)
 		return;
 	host_send(h, FRAME_HELLO, 0, test_nonce, sizeof test_nonce);
@@ -53,6 +57,16 @@ void host_start(struct host *h, const char *agent, bool silent)
 		CHECK(w.monotonic_ns > 0 && w.monotonic_ns <= now_ns());
 	}
 	free(f);
+}
+
+void host_start(struct host *h, const char *agent, bool silent)
+{
+	start(h, agent, silent, NULL, NULL);
+}
+
+void host_start_begun(struct host *h, const char *agent, const char *file, const char *place)
+{
+	start(h, agent, false, file, place);
 }
 
 void host_send_raw(struct host *h, const void *bytes, size_t n)

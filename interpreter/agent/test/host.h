@@ -21,6 +21,9 @@ extern const uint8_t test_nonce[WIRE_NONCE_SIZE];
 /* Starts an agent; says HELLO and checks WELCOME unless `silent`. */
 void host_start(struct host *h, const char *agent, bool silent);
 
+/* The same; the agent says what it begins at that place of the file. */
+void host_start_begun(struct host *h, const char *agent, const char *file, const char *place);
+
 void host_send(struct host *h, uint8_t type, uint32_t seq, const void *payload, size_t n);
 void host_send_raw(struct host *h, const void *bytes, size_t n);
 /* Sends a RUN with the program that is being built. */

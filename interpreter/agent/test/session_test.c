@@ -295,6 +295,60 @@ static void kernel_log(const struct test_context *context)
 	CHECK_EQ(host_close(&h), 0);
 }
 
+/* The byte at place 3 of the file. */
+static int begun(int fd)
+{
+	uint8_t byte = 0;
+	return pread(fd, &byte, 1, 3) == 1 ? byte : -1;
+}
+
+/* An answer waits for the next ones, but not for long, in their order, and not for nothing. */
+static void answers_wait(const struct test_context *context)
+{
+	checks.test = __func__;
+	char file[] = "/tmp/kspec-agent-begun-XXXXXX";
+	int fd = mkstemp(file);
+	host_start_begun(&h, context->agent, file, "3");
+	CHECK_EQ(begun(fd), -1);
+	uint64_t sent = now_ns();
+	run_sleeping(255, 0, 0);
+	run_sleeping(256, 0, 0);
+	run_sleeping(513, 2000000000, 0);
+	expect_done(255);
+	uint64_t waited = now_ns() - sent;
+	CHECK(waited >= GATHER_NS && waited < 2000000000);
+	CHECK_EQ(begun(fd), 1);
+	expect_done(256);
+	host_send(&h, FRAME_PING, 0, "x", 1);
+	expect_pong("x");
+	expect_done(513);
+	run_sleeping(258, 0, 0);
+	expect_done(258);
+	CHECK_EQ(begun(fd), 2);
+	for (uint32_t seq = 1; seq <= 300; seq++)
+		run_sleeping(seq, 0, seq % 60 == 0 ? 100000 : 0);
+	for (uint32_t seq = 1; seq <= 300; seq++)
+		expect_done(seq);
+	CHECK_EQ(begun(fd), 300 & 0xff);
+	CHECK_EQ(host_close(&h), 0);
+	close(fd);
+	unlink(file);
+}
+
+/* Where nobody hears what begins, an agent is not to go on as if. */
+static void nobody_hears(const struct test_context *context)
+{
+	checks.test = __func__;
+	host_start_begun(&h, context->agent, "/dev/full", "0");
+	run_sleeping(1, 0, 0);
+	run_sleeping(2, 1000000000, 0);
+	uint64_t sent = now_ns();
+	expect_done(1);
+	CHECK(now_ns() - sent < 1000000000);
+	expect_done(2);
+	CHECK_EQ(host_close(&h), 0);
+}
+
 void test_session(const struct test_context *context)
 {
 	order(context);
@@ -306,4 +360,6 @@ void test_session(const struct test_context *context)
 	full_queue_then_ping(context);
 	ends_in_a_case(context);
 	kernel_log(context);
+	answers_wait(context);
+	nobody_hears(context);
 }

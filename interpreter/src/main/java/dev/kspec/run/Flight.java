@@ -11,13 +11,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Cases sent to an agent and not yet answered, oldest first. The agent runs them one after the other, so the oldest is
- * the one that runs; the others wait there and have not begun.
+ * Cases sent to an agent and not yet answered, oldest first. The agent runs them one after the other. Unless the target can
+ * tell which of them was begun last, the oldest is the one that runs; else those before that one have ended, and their answers
+ * are on their way. The others wait there and have not begun.
  */
 final class Flight {
     private record Sent(Case subject, Voyage voyage) {}
+
+    /** So many places make it worth while to send something. */
+    private static final int FEW = 8;
+
+    /** One target takes so small a part at a time of what is left: others may work on it, too. */
+    private static final int SHARE = 8;
+
+    /** So many times the window of a run may wait when very many are left. */
+    private static final int MANY = 6;
 
     private final Target target;
     private final Conversation talk;
@@ -74,14 +85,16 @@ final class Flight {
     record Shared(Voyage voyage, Optional<Voyage.Landed> failed) {}
 
     /**
-     * Sends as many cases as may wait, once half of their places are free: what goes in one packet wakes the guest once. One
+     * Sends as many cases as may wait, once some of their places are free: what goes in one packet wakes the guest once. One
      * that must be alone is sent alone, nothing behind it.
      */
     void fill(Batch batch) {
-        if (sent.size() > options.window() / 2) {
+        int window = window(batch);
+        if (window - sent.size() < Math.min(window / 2, Math.max(FEW, window / 4))) {
             return;
         }
-        while (sent.size() < options.window()) {
+        OptionalInt unusedMoreToBeAsked = target.begun();
+        while (sent.size() < window) {
             if (!sent.isEmpty() && Voyage.isAlone(sent.getLast().voyage().program())) {
                 return;
             }
@@ -102,14 +115,40 @@ final class Flight {
         }
     }
 
-    /** Waits until the oldest case has its end, one way or the other. */
+    /** How many may wait. Of many cases, more: so that the guest has something to do while their answers wait for one another. */
+    private int window(Batch batch) {
+        return Math.clamp(batch.size() / SHARE, options.window(), options.window() * MANY);
+    }
+
+    /**
+     * Waits until the oldest case has its end; or, if no answer comes any more, the one that ran then. Answers of those before it
+     * are lost, and say nothing: they are to be run again.
+     */
     Voyage.Landed land() throws InterruptedException {
-        Voyage.Landed landed = sent.getFirst().voyage().land();
-        Case subject = sent.removeFirst().subject();
+        Sent landing = sent.getFirst();
+        Voyage.Landed landed =
+                switch (landing.voyage().land()) {
+                    case Voyage.Landed answered -> answered;
+                    case Voyage.Unanswered none -> {
+                        landing = running().orElse(landing);
+                        yield landing.voyage().lost(none);
+                    }
+                };
+        sent.remove(landing);
+        Case subject = landing.subject();
         return subject.scenario()
                 .xfail()
                 .map(why -> landed.with(expected(landed.outcome(), why)))
                 .orElse(landed);
+    }
+
+    private Optional<Sent> running() {
+        OptionalInt begun = target.begun();
+        return begun.isEmpty()
+                ? Optional.empty()
+                : sent.stream()
+                        .filter(s -> (s.voyage().sequence() & 0xff) == begun.getAsInt())
+                        .findFirst();
     }
 
     /** A failure that is expected is none; that it does not come is one. */
@@ -124,7 +163,7 @@ final class Flight {
         };
     }
 
-    /** Puts what has not begun back to the front of the queue. */
+    /** Puts what has no outcome back to the front of the queue. */
     void giveBack(Batch batch) {
         batch.giveBack(sent.stream().map(Sent::subject).toList());
         sent.clear();

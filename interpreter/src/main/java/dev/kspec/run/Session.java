@@ -226,7 +226,7 @@ final class Session implements AutoCloseable {
                 }
             }
             if (shared.isPresent()) {
-                unshare(shared.get().land());
+                unshare(shared.get().landAnyhow());
             }
         } finally {
             flight.giveBack(batch);

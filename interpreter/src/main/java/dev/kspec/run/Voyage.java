@@ -18,13 +18,25 @@ import java.util.Set;
  * meanwhile, as what a file's cases share does between its set-up and its clean-up.
  */
 final class Voyage {
+    /** What came of waiting for its end. */
+    sealed interface Ending {}
+
+    /**
+     * No answer comes any more, to any program.
+     *
+     * @param sign how that showed
+     * @param waited for how long at most it was waited for
+     */
+    record Unanswered(Conversation.Heard sign, Duration waited) implements Ending {}
+
     /**
      * It came to its end.
      *
      * @param broken why the target cannot go on, if it cannot
      * @param answered whether the verdict rests on an answer
      */
-    record Landed(CaseOutcome outcome, boolean changedModules, Optional<String> broken, boolean answered) {
+    record Landed(CaseOutcome outcome, boolean changedModules, Optional<String> broken, boolean answered)
+            implements Ending {
         /** The same with another outcome. */
         Landed with(CaseOutcome other) {
             return new Landed(other, changedModules, broken, answered);
@@ -94,11 +106,23 @@ final class Voyage {
      * @return its end, if it came to that before
      */
     Optional<Landed> untilHeld() throws InterruptedException {
-        return onward(true);
+        return onward(true).map(this::landed);
     }
 
     /** Waits until it has its end, one way or the other; lets it go on if it is held. */
-    Landed land() throws InterruptedException {
+    Landed landAnyhow() throws InterruptedException {
+        return landed(land());
+    }
+
+    private Landed landed(Ending ending) {
+        return switch (ending) {
+            case Landed landed -> landed;
+            case Unanswered none -> lost(none);
+        };
+    }
+
+    /** The same, but leaves it open who is to blame if no answer comes. */
+    Ending land() throws InterruptedException {
         Optional<AgentClient.Message> meanwhile = talk.takeBack(seq);
         if (meanwhile.isPresent()) {
             return ended(new Conversation.Spoke(meanwhile.get()));
@@ -122,7 +146,16 @@ final class Voyage {
         talk.release(seq, release);
     }
 
-    private Optional<Landed> onward(boolean stopWhenHeld) throws InterruptedException {
+    /** Its end if it is the one that ran when answers ceased to come. */
+    Landed lost(Unanswered none) {
+        return switch (none.sign()) {
+            case Conversation.Lost(String why) -> lost(loss.gone(subject, lost(), why));
+            case Conversation.Silence s -> lost(loss.silent(subject, lost(), none.waited()));
+            case Conversation.Spoke s -> throw new IllegalArgumentException("there is an answer");
+        };
+    }
+
+    private Optional<Ending> onward(boolean stopWhenHeld) throws InterruptedException {
         if (unsendable.isPresent()) {
             return Optional.of(refused(unsendable.get()));
         }
@@ -149,7 +182,7 @@ final class Voyage {
         }
     }
 
-    private Landed ended(Conversation.Heard heard) {
+    private Ending ended(Conversation.Heard heard) {
         return switch (heard) {
             case Conversation.Spoke(AgentClient.Done(int s, Answer answer)) when s == seq -> done(answer);
             case Conversation.Spoke(AgentClient.Rejected(int s, AgentClient.Rejection code, String reason))
@@ -159,8 +192,8 @@ final class Voyage {
             case Conversation.Spoke(var message) ->
                 lost(loss.gone(
                         subject, lost(), "an answer out of turn came: " + Integer.toUnsignedString(message.seq())));
-            case Conversation.Lost(String why) -> lost(loss.gone(subject, lost(), why));
-            case Conversation.Silence s -> lost(loss.silent(subject, lost(), waited()));
+            case Conversation.Lost s -> new Unanswered(s, waited());
+            case Conversation.Silence s -> new Unanswered(s, waited());
         };
     }
 

@@ -2,6 +2,7 @@
 package dev.kspec.target;
 
 import dev.kspec.target.lab.GuestFile;
+import dev.kspec.target.lab.Vm;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -22,14 +23,14 @@ final class LabAgent {
     }
 
     /**
-     * The command that becomes the agent.
+     * The command that becomes the agent. It says what it begins where the VM hears it.
      *
      * @param woken whether the guest was saved earlier: it is told what time it is now, to some tenths of a second, and given
      *     random numbers of its own
      */
     static String command(boolean woken) {
         return "mkdir -p -m 0700 " + DIRECTORY + " && cd " + DIRECTORY + " && exec " + PROGRAM + (woken ? woken() : "")
-                + " " + DIRECTORY;
+                + " --begun /dev/port " + Vm.begunPort() + " " + DIRECTORY;
     }
 
     private static String woken() {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -61,6 +62,11 @@ record LabTarget(Vm vm, SshTarget ssh, long quiet, boolean preloaded) implements
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    @Override
+    public OptionalInt begun() {
+        return vm.begunLast();
     }
 
     @Override

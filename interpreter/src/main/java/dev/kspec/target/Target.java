@@ -4,6 +4,7 @@ package dev.kspec.target;
 import dev.kspec.wire.AgentClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A place where cases run: connected, its agent greeted. Whatever is wrong with it shows as an exception, never as a result. */
 public interface Target extends AutoCloseable {
@@ -26,6 +27,16 @@ public interface Target extends AutoCloseable {
 
     /** What the machine's console has said since the target came up, last lines last; empty if it has none that we see. */
     List<String> console();
+
+    /**
+     * Which program the agent began last, all before it having ended, whatever became of the machine; nothing if that cannot
+     * be told, or if none was begun. Then no answer to a program that has ended waits for those of others.
+     *
+     * @return the lowest eight bits of the number that the program has in the session
+     */
+    default OptionalInt begun() {
+        return OptionalInt.empty();
+    }
 
     /** What became of it when it no longer answers; takes some seconds to find out. */
     Fate fate();

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,6 +26,7 @@ final class LocalTarget implements Target {
     private final AgentClient agent;
     private final Optional<Fate> fate;
     private final List<String> console;
+    private final Optional<Path> begun;
     private volatile boolean closed;
 
     private LocalTarget(
@@ -32,13 +35,15 @@ final class LocalTarget implements Target {
             Interference interference,
             AgentClient agent,
             Optional<Fate> fate,
-            List<String> console) {
+            List<String> console,
+            Optional<Path> begun) {
         this.process = process;
         this.directory = directory;
         this.interference = interference;
         this.agent = agent;
         this.fate = fate;
         this.console = console;
+        this.begun = begun;
     }
 
     /**
@@ -50,14 +55,33 @@ final class LocalTarget implements Target {
      */
     static LocalTarget start(Interference.Moves moves, Optional<Fate> fate, List<String> console)
             throws TargetException {
+        return start(moves, fate, console, Optional.empty());
+    }
+
+    /** One that can tell which program its agent began last, and whose answers therefore wait for others. */
+    static LocalTarget telling() throws TargetException {
+        try {
+            Path begun = Files.createTempFile("kspec-begun-", "");
+            return start((index, frame) -> new Interference.Pass(), Optional.empty(), List.of(), Optional.of(begun));
+        } catch (IOException e) {
+            throw new TargetException("no file can be made: " + e.getMessage(), e);
+        }
+    }
+
+    private static LocalTarget start(
+            Interference.Moves moves, Optional<Fate> fate, List<String> console, Optional<Path> begun)
+            throws TargetException {
         try {
             Path directory = Files.createTempDirectory("kspec-target-");
-            Process process = new ProcessBuilder(AgentBinary.file().toString(), directory.toString())
+            List<String> command = new ArrayList<>(List.of(AgentBinary.file().toString()));
+            begun.ifPresent(file -> command.addAll(List.of("--begun", file.toString(), "0")));
+            command.add(directory.toString());
+            Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             Interference interference = new Interference(process, moves);
             AgentClient agent = AgentClient.greet(new FrameStream(interference, process.getOutputStream()));
-            return new LocalTarget(process, directory, interference, agent, fate, List.copyOf(console));
+            return new LocalTarget(process, directory, interference, agent, fate, List.copyOf(console), begun);
         } catch (IOException e) {
             throw new TargetException("the agent does not start: " + e.getMessage(), e);
         }
@@ -112,6 +136,16 @@ final class LocalTarget implements Target {
     }
 
     @Override
+    public OptionalInt begun() {
+        try {
+            byte[] said = begun.isPresent() ? Files.readAllBytes(begun.get()) : new byte[0];
+            return said.length == 0 ? OptionalInt.empty() : OptionalInt.of(said[0] & 0xff);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public Fate fate() {
         return fate.orElseGet(this::ended);
     }
@@ -135,6 +169,9 @@ final class LocalTarget implements Target {
         boolean interrupted = Thread.interrupted();
         try {
             process.waitFor();
+            if (begun.isPresent()) {
+                Files.delete(begun.get());
+            }
             try (Stream<Path> all = Files.walk(directory)) {
                 all.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());
             }

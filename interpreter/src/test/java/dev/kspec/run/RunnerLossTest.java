@@ -100,6 +100,32 @@ class RunnerLossTest {
         only(run, targets, 3, Verdict.INFRASTRUCTURE_ERROR);
     }
 
+    /** Answers that waited for others are lost with the agent; who ran then is known all the same, and those are run again. */
+    @Test
+    void theCaseThatRanIsToBlameWhateverAnswersAreLost() {
+        String killsTheAgent = "kill -9 $(cut -d ' ' -f 4 /proc/$PPID/stat)";
+        List<Case> cases = Specs.cases(
+                "scenario \"before\" {",
+                "    matrix { n: 1, 2, 3, 4, 5 }",
+                "    assert n > 0",
+                "    sleep 1ms",
+                "}",
+                "scenario \"killer\" {",
+                "    run \"/bin/sh\" \"-c\" \"" + killsTheAgent + "\"",
+                "}",
+                "scenario \"later\" {",
+                "    matrix { n: 1, 2, 3, 4 }",
+                "    assert n > 0",
+                "    sleep 1ms",
+                "}");
+        LocalTargets targets = new LocalTargets(number -> LocalTarget.telling());
+        Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
+        assertThat(run.of("killer").verdict()).isEqualTo(Verdict.INFRASTRUCTURE_ERROR);
+        assertThat(run.of("killer").reason()).contains("the agent ended with status 137");
+        assertThat(run.result().count(Verdict.PASSED)).isEqualTo(9);
+        assertThat(targets.asked()).isEqualTo(2);
+    }
+
     @Test
     void theStreamEndsBetweenTwoAnswers() {
         List<Case> cases = sleepers(20, "1ms");

@@ -74,14 +74,14 @@ class VoyageTest {
     void theHostRunsAProgram() throws InterruptedException {
         Program program = running("cat");
         assertThat(Voyage.isAlone(program)).isTrue();
-        Voyage.Landed landed = voyage(program, new LocalCommands()).land();
+        Voyage.Landed landed = voyage(program, new LocalCommands()).landAnyhow();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.PASSED);
         assertThat(landed.broken()).isEmpty();
     }
 
     @Test
     void aHostThatMayNotSaysSo() throws InterruptedException {
-        Voyage.Landed landed = voyage(running("cat"), HostCommands.NONE).land();
+        Voyage.Landed landed = voyage(running("cat"), HostCommands.NONE).landAnyhow();
         assertThat(landed.outcome().verdict()).isEqualTo(Verdict.FAILED);
         assertThat(landed.outcome().failure().orElseThrow().actual()).startsWith("EPERM");
     }
@@ -139,15 +139,15 @@ class VoyageTest {
         assertThat(shared.untilHeld()).isEmpty();
         for (int i = 0; i < 3; i++) {
             assertThat(voyage(signalling(path, 0), HostCommands.NONE)
-                            .land()
+                            .landAnyhow()
                             .outcome()
                             .verdict())
                     .isEqualTo(Verdict.PASSED);
         }
-        Voyage.Landed landed = shared.land();
+        Voyage.Landed landed = shared.landAnyhow();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.PASSED);
         assertThat(voyage(signalling(path, 0), HostCommands.NONE)
-                        .land()
+                        .landAnyhow()
                         .outcome()
                         .verdict())
                 .as("the clean-up has run")
@@ -159,15 +159,15 @@ class VoyageTest {
         String path = target.moduleDirectory() + "/pid";
         Voyage shared = voyage(sharing(path), HostCommands.NONE);
         assertThat(shared.untilHeld()).isEmpty();
-        Voyage.Landed killer = voyage(signalling(path, 9), HostCommands.NONE).land();
+        Voyage.Landed killer = voyage(signalling(path, 9), HostCommands.NONE).landAnyhow();
         assertThat(killer.outcome().verdict()).as(killer.toString()).isEqualTo(Verdict.PASSED);
-        Voyage.Landed next = voyage(signalling(path, 0), HostCommands.NONE).land();
+        Voyage.Landed next = voyage(signalling(path, 0), HostCommands.NONE).landAnyhow();
         assertThat(next.outcome().verdict()).as("nobody is there any more").isEqualTo(Verdict.FAILED);
-        Voyage.Landed landed = shared.land();
+        Voyage.Landed landed = shared.landAnyhow();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.FAILED);
         assertThat(landed.outcome().failure().orElseThrow().message()).contains("was killed by SIGKILL");
         assertThat(voyage(Housekeeping.nothing(Duration.ofSeconds(5)), HostCommands.NONE)
-                        .land()
+                        .landAnyhow()
                         .outcome()
                         .verdict())
                 .isEqualTo(Verdict.PASSED);
@@ -182,7 +182,7 @@ class VoyageTest {
     @Test
     void aCaseThatWaitsForNothingGoesOnAtOnce() throws InterruptedException {
         Voyage.Landed landed = voyage(sharing(target.moduleDirectory() + "/pid"), HostCommands.NONE)
-                .land();
+                .landAnyhow();
         assertThat(landed.outcome().verdict()).as(landed.toString()).isEqualTo(Verdict.PASSED);
     }
 
@@ -201,7 +201,7 @@ class VoyageTest {
             landed++;
         }
         assertThat(landed).isEqualTo(3);
-        assertThat(shared.voyage().land().outcome().verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(shared.voyage().landAnyhow().outcome().verdict()).isEqualTo(Verdict.PASSED);
     }
 
     @Test
@@ -209,7 +209,7 @@ class VoyageTest {
         Voyage shared = voyage(sharing(target.moduleDirectory() + "/pid"), HostCommands.NONE);
         assertThat(shared.untilHeld()).isEqualTo(Optional.empty());
         target.kill();
-        Voyage.Landed landed = shared.land();
+        Voyage.Landed landed = shared.landAnyhow();
         assertThat(landed.outcome().verdict()).isEqualTo(Verdict.INFRASTRUCTURE_ERROR);
         assertThat(landed.broken()).isPresent();
     }

@@ -33,6 +33,9 @@ record QemuCommand(
     /** A stream socket that is the guest's serial line, in the state directory. */
     static final String CONSOLE_SOCKET = "console.sock";
 
+    /** A named pipe in the state directory; see {@link Begun}. */
+    static final String BEGUN_PIPE = "begun";
+
     /** The guest's only address; set by its init. */
     static final String GUEST_ADDRESS = "10.0.2.15";
 
@@ -84,6 +87,11 @@ record QemuCommand(
                 "socket,id=console,server=on,wait=off,path=" + CONSOLE_SOCKET + ",logfile=" + escape(consoleLog),
                 "-serial",
                 "chardev:console",
+                // What the guest writes to the port comes out of the pipe at once.
+                "-chardev",
+                "pipe,id=begun,path=" + BEGUN_PIPE,
+                "-device",
+                "isa-debugcon,iobase=" + Begun.PORT + ",chardev=begun",
                 "-qmp",
                 "unix:" + CONTROL_SOCKET + ",server=on,wait=off");
     }

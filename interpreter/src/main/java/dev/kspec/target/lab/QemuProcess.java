@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Starts QEMU in a session of its own, so that Ctrl-C at the terminal does not reach it and kspec can end it in order.
- * QEMU's number goes to the file {@code qemu.pid} in the state directory.
+ * QEMU's number goes to the file {@code qemu.pid} in the state directory, where the pipe is made that it opens.
  */
 final class QemuProcess {
     /**
@@ -18,6 +18,7 @@ final class QemuProcess {
      */
     private static final String WATCHED = """
             umask 077
+            mkfifo begun
             exec 3<&0 </dev/null
             "$@" 3<&- &
             qemu=$!
@@ -33,6 +34,7 @@ final class QemuProcess {
 
     private static final String UNWATCHED = """
             umask 077
+            mkfifo begun
             echo $$ >qemu.pid
             exec "$@"
             """;

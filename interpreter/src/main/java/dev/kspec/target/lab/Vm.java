@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -23,6 +24,7 @@ public final class Vm implements AutoCloseable {
     private final Lab lab;
     private final Process process;
     private final ConsoleLog console;
+    private final Begun begun;
     private final CompletableFuture<VmExit> exit;
     private final long startedAt;
     private final Duration qemuUp;
@@ -31,7 +33,7 @@ public final class Vm implements AutoCloseable {
     private volatile boolean logsKept;
 
     /** @param startedAt {@link System#nanoTime} just before QEMU was started */
-    Vm(VmRegistry registry, VmRecord state, Lab lab, Process process, long startedAt) {
+    Vm(VmRegistry registry, VmRecord state, Lab lab, Process process, long startedAt) throws IOException {
         this.registry = registry;
         this.state = state;
         this.lab = lab;
@@ -39,6 +41,7 @@ public final class Vm implements AutoCloseable {
         this.startedAt = startedAt;
         this.qemuUp = sinceStart();
         this.console = new ConsoleLog(state.console());
+        this.begun = new Begun(state.begunPipe());
         this.exit = process.onExit().thenApply(this::howItEnded);
     }
 
@@ -76,6 +79,16 @@ public final class Vm implements AutoCloseable {
     /** The record by which other processes find this VM. */
     public VmRecord state() {
         return state;
+    }
+
+    /** The I/O port through which the guest says what it begins. */
+    public static int begunPort() {
+        return Begun.PORT;
+    }
+
+    /** The byte that came last through {@link #begunPort()}, also when the VM has ended; to be asked now and then, see {@link Begun}. */
+    public OptionalInt begunLast() {
+        return begun.last();
     }
 
     /** Whether the guest's SSH server greets a new connection within the bound. */
@@ -224,6 +237,7 @@ public final class Vm implements AutoCloseable {
             // Should QEMU not have been found, its watcher ends it now.
             process.getOutputStream().close();
             console.close();
+            begun.close();
         } catch (IOException alreadyClosed) {
             // Nothing is lost.
         }

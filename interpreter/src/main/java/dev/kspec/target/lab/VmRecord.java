@@ -59,6 +59,10 @@ public record VmRecord(
         return socket(QemuCommand.CONSOLE_SOCKET);
     }
 
+    Path begunPipe() {
+        return directory.resolve(QemuCommand.BEGUN_PIPE);
+    }
+
     Path controlSocket() {
         return socket(QemuCommand.CONTROL_SOCKET);
     }

@@ -47,7 +47,7 @@ class QemuCommandTest {
     @Test
     void usesTheProcessorThatFitsTheAccelerator() {
         assertThat(after(argv(Accelerator.TCG, "/c"), "-machine")).isEqualTo("q35,accel=tcg");
-        assertThat(after(argv(Accelerator.TCG, "/c"), "-cpu")).isEqualTo("max");
+        assertThat(after(argv(Accelerator.TCG, "/c"), "-cpu")).isEqualTo("max,-erms,-fsrm");
         assertThat(after(argv(Accelerator.KVM, "/c"), "-machine")).isEqualTo("q35,accel=kvm");
         assertThat(after(argv(Accelerator.KVM, "/c"), "-cpu")).isEqualTo("host");
     }
@@ -61,6 +61,12 @@ class QemuCommandTest {
     @Test
     void writesCommasInTheConsolesPathAsQemuWantsThem() {
         assertThat(after(argv(Accelerator.TCG, "/a,b/console.log"), "-chardev")).endsWith(",logfile=/a,,b/console.log");
+    }
+
+    @Test
+    void hearsWhatTheGuestSaysThroughAPort() {
+        assertThat(argv(Accelerator.TCG, "/c"))
+                .containsSequence("-chardev", "pipe,id=begun,path=begun", "-device", "isa-debugcon,iobase=233,chardev=begun");
     }
 
     @Test
