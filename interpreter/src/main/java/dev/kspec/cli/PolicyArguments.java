@@ -5,10 +5,14 @@ import dev.kspec.run.Attribute;
 import dev.kspec.run.Order;
 import dev.kspec.run.Policy;
 import dev.kspec.run.RunResult;
+import java.io.PrintStream;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -23,6 +27,7 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
     private static final int MOST_ROUNDS = 1_000_000;
     private static final int MOST_RETRIES = 100;
     private static final int MOST_ORDERS = 1000;
+    private static final int MOST_SEEDS = 1_000_000;
 
     PolicyArguments {
         intolerable = Set.copyOf(intolerable);
@@ -38,6 +43,8 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
         flag(options, "fail-fast", "end the run with the first case that fails");
         RunArguments.add(options, "max-failures", "N", "end the run when N cases have failed");
         RunArguments.add(options, "run-timeout", "TIME", "end the run after so long");
+        RunArguments.add(
+                options, "shuffle-check", "N", "run all in N other orders too; name cases whose verdict depends on it");
         flag(options, "no-suspects", "do not try cases again that took their VM with them");
         flag(options, "fail-on-flaky", "exit with 1 if a case is flaky");
         flag(options, "fail-on-leak", "exit with 1 if a case left something behind");
@@ -70,6 +77,28 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
         return new PolicyArguments(policy, intolerable, number(line, "shuffle-check", 0, 1, MOST_ORDERS));
     }
 
+    /** The command line with a seed, if it wants a random order and says none: whoever reads of the run can have it again. */
+    static CommandLine seeded(CommandLine line) throws ParseException {
+        if (!line.getOptionValue("order", "").equals("random") || line.hasOption("seed")) {
+            return line;
+        }
+        CommandLine.Builder all = CommandLine.builder();
+        for (Option option : line.getOptions()) {
+            all.addOption(option);
+        }
+        line.getArgList().forEach(all::addArg);
+        String seed = "--seed=" + ThreadLocalRandom.current().nextInt(MOST_SEEDS);
+        all.addOption(new DefaultParser().parse(RunArguments.options(), new String[] {seed}).getOptions()[0]);
+        return all.get();
+    }
+
+    /** What a reader has to know to have the same run again; empty if that follows from the rest. */
+    static Optional<String> told(Policy policy) {
+        return policy.order() instanceof Order.Shuffled(long seed)
+                ? Optional.of("the order is random: --order random --seed " + seed)
+                : Optional.empty();
+    }
+
     private static int maxFailures(CommandLine line) throws ParseException {
         if (line.hasOption("fail-fast") && line.hasOption("max-failures")) {
             throw new ParseException("--fail-fast is --max-failures 1; give one of them");
@@ -87,9 +116,7 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
             case "stable" -> new Order.Stable();
             case "random" ->
                 new Order.Shuffled(
-                        line.hasOption("seed")
-                                ? number(line, "seed", 0, 0, Integer.MAX_VALUE)
-                                : ThreadLocalRandom.current().nextInt(1_000_000));
+                        number(line, "seed", 0, 0, Integer.MAX_VALUE));
             default -> throw new ParseException("--order takes declared, stable or random, not `" + name + "`");
         };
     }
@@ -109,9 +136,18 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
     }
 
     /** The run's exit code, 1 instead of 0 if a case has an attribute that is not to be. */
-    int judge(RunResult result, int code) {
-        boolean bad = result.cases().stream()
-                .anyMatch(c -> c.details().attributes().stream().anyMatch(intolerable::contains));
+    int judge(RunResult result, int code, PrintStream err) {
+        boolean bad = false;
+        for (Attribute attribute : intolerable) {
+            long cases = result.cases().stream()
+                    .filter(c -> c.details().attributes().contains(attribute))
+                    .count();
+            if (cases > 0) {
+                bad = true;
+                String word = attribute.name().toLowerCase(Locale.ROOT);
+                err.println("kspec: --fail-on-" + word + ": " + Words.count(cases, "case") + " with `" + word + "`");
+            }
+        }
         return bad && code == ExitCode.PASSED ? ExitCode.FAILED : code;
     }
 }

@@ -72,9 +72,8 @@ final class RunCommand implements Command {
     @Override
     public int run(CommandLine typed, Terminal terminal) throws ParseException {
         ProjectFile project = ProjectFile.of(typed);
-        CommandLine arguments = ProjectDefaults.complete(typed, project);
-        RunArguments wanted = RunArguments.of(arguments, project, terminal);
-        RunJournal journal = RunJournal.of(arguments);
+        RunJournal journal = RunJournal.of(PolicyArguments.seeded(ProjectDefaults.complete(typed, project)));
+        RunArguments wanted = RunArguments.of(journal.line(), project, terminal);
         try (TraceFile trace =
                 wanted.trace().isPresent() ? TraceFile.create(wanted.trace().get(), begun) : null) {
             Timings timings = new Timings(trace == null ? Trace.NONE : trace);

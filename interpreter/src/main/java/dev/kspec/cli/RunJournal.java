@@ -17,22 +17,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
 /** The journal of a run, and what an earlier one says of its cases. */
 final class RunJournal {
-    /** Options that select cases; a run that goes on without naming files has those of the one before. */
-    private static final List<String> SELECTING = List.of("tag", "match", "shard", "max-cases");
-
     /** What of an earlier run is wanted. */
     private enum Use {
         NONE,
@@ -40,13 +38,25 @@ final class RunJournal {
         RERUN_FAILED
     }
 
+    private final CommandLine line;
     private final CommandLine selection;
     private final Optional<Path> place;
     private final Path project;
     private final Use use;
     private final Optional<Journal> earlier;
+    /** Of the earlier run. */
+    private final String takenOver;
 
-    private RunJournal(CommandLine selection, Optional<Path> place, Path project, Use use, Optional<Journal> earlier) {
+    private RunJournal(
+            CommandLine line,
+            CommandLine selection,
+            Optional<Path> place,
+            Path project,
+            Use use,
+            Optional<Journal> earlier,
+            String takenOver) {
+        this.line = line;
+        this.takenOver = takenOver;
         this.selection = selection;
         this.place = place;
         this.project = project;
@@ -79,7 +89,7 @@ final class RunJournal {
                         ? Path.of("")
                         : SpecArguments.path("PATH", line.getArgList().getFirst()));
         if (use == Use.NONE) {
-            return new RunJournal(line, place, root, use, Optional.empty());
+            return new RunJournal(line, line, place, root, use, Optional.empty(), "");
         }
         String option = use == Use.RESUME ? "--resume: " : "--rerun-failed: ";
         try {
@@ -89,48 +99,57 @@ final class RunJournal {
                         + root.resolve(".kspec").resolve("runs") + "; name one with --journal FILE");
             }
             Journal journal = Journal.read(file.get());
-            return new RunJournal(selecting(line, journal.header()), place, root, use, Optional.of(journal));
+            CommandLine before = KeptOptions.parse(fromHere(journal.header().arguments(), root));
+            return new RunJournal(
+                    KeptOptions.complete(line, before, use == Use.RESUME),
+                    selects(line) ? line : KeptOptions.allowing(before, line),
+                    place,
+                    root,
+                    use,
+                    Optional.of(journal),
+                    KeptOptions.takenOver(line, before));
         } catch (JournalException e) {
             throw new ParseException(option + e.getMessage());
         }
     }
 
-    private static CommandLine selecting(CommandLine line, JournalHeader header) throws ParseException {
-        boolean selects = !line.getArgList().isEmpty() || SELECTING.stream().anyMatch(line::hasOption);
-        if (selects) {
-            return line;
+    private static boolean selects(CommandLine line) {
+        return !line.getArgList().isEmpty() || KeptOptions.SELECTING.stream().anyMatch(line::hasOption);
+    }
+
+    /** Paths as they are named from the project's directory, in which a journal stands. */
+    private List<String> fromProject() {
+        Path root = project.toAbsolutePath().normalize();
+        return selection.getArgList().stream()
+                .map(argument -> {
+                    Path path = Path.of(argument).toAbsolutePath().normalize();
+                    boolean within = !Path.of(argument).isAbsolute() && path.startsWith(root) && !path.equals(root);
+                    return within ? root.relativize(path).toString() : argument;
+                })
+                .toList();
+    }
+
+    /** The same, from where this process is. */
+    private static List<String> fromHere(List<String> kept, Path project) {
+        Path here = Path.of("").toAbsolutePath();
+        Path root = project.toAbsolutePath().normalize();
+        int paths = kept.indexOf("--") + 1;
+        List<String> all = new ArrayList<>(kept.subList(0, paths));
+        for (String path : kept.subList(paths, kept.size())) {
+            boolean elsewhere = !Path.of(path).isAbsolute() && !here.equals(root);
+            all.add(elsewhere ? here.relativize(root.resolve(path).normalize()).toString() : path);
         }
-        List<String> arguments = new ArrayList<>(header.arguments());
-        if (line.hasOption("allow-host-run")) {
-            arguments.addFirst("--allow-host-run");
-        }
-        if (line.hasOption("allow-destructive")) {
-            arguments.addFirst("--allow-destructive");
-        }
-        if (line.hasOption("target") && !arguments.contains("--target")) {
-            arguments.addFirst(line.getOptionValue("target"));
-            arguments.addFirst("--target");
-        }
-        return new DefaultParser().parse(RunArguments.options(), arguments.toArray(String[]::new));
+        return all;
+    }
+
+    /** The command line, with what the earlier run had and it does not say. */
+    CommandLine line() {
+        return line;
     }
 
     /** The command line that selects cases: this one, or that of the earlier run. */
     CommandLine selection() {
         return selection;
-    }
-
-    private List<String> arguments() {
-        List<String> all = new ArrayList<>();
-        for (String option : SELECTING) {
-            if (selection.hasOption(option)) {
-                for (String value : selection.getOptionValues(option)) {
-                    all.add("--" + option + "=" + value);
-                }
-            }
-        }
-        all.add("--");
-        all.addAll(selection.getArgList());
-        return all;
     }
 
     /**
@@ -153,20 +172,40 @@ final class RunJournal {
             return new Work(cases, List.of(), List.of());
         }
         Journal journal = earlier.get();
-        return use == Use.RESUME ? resumed(journal, cases, digests) : failed(journal, cases);
+        Work work = use == Use.RESUME ? resumed(journal, cases, digests) : failed(journal, cases, digests);
+        List<String> notes = new ArrayList<>(work.notes());
+        if (!takenOver.isEmpty()) {
+            notes.add("as in that run: " + takenOver);
+        }
+        if (cases.stream().noneMatch(c -> journal.outcomes().containsKey(c.id()))
+                && !journal.outcomes().isEmpty()) {
+            notes.add("none of these cases was in that run, which was one of "
+                    + String.join(" ", journal.header().arguments()));
+        }
+        return new Work(work.run(), work.done(), notes);
     }
 
-    private static Work failed(Journal journal, List<Case> cases) {
+    private static Work failed(Journal journal, List<Case> cases, Map<String, String> digests) {
         Set<CaseId> bad = journal.outcomes().values().stream()
                 .filter(o -> o.verdict().isFailure() || o.verdict() == Verdict.INFRASTRUCTURE_ERROR)
                 .map(CaseOutcome::id)
                 .collect(Collectors.toSet());
         bad.addAll(journal.attempts().keySet());
         List<Case> again = cases.stream().filter(c -> bad.contains(c.id())).toList();
-        return new Work(
-                again,
-                List.of(),
-                List.of(again.size() + " of " + cases.size() + " cases did not pass in " + journal.file()));
+        List<String> notes = new ArrayList<>();
+        notes.add(again.size() + " of " + cases.size() + " cases did not pass in " + journal.file());
+        Map<String, Long> stale = cases.stream()
+                .filter(c -> !bad.contains(c.id())
+                        && journal.outcomes().containsKey(c.id())
+                        && !isSame(journal, c.id().file(), digests))
+                .collect(Collectors.groupingBy(c -> c.id().file(), TreeMap::new, Collectors.counting()));
+        stale.forEach((file, passed) -> notes.add(file + ", or a driver that it uses, is not as it was in that run; "
+                + "cases of it that passed then, and are not run now: " + passed));
+        return new Work(again, List.of(), notes);
+    }
+
+    private static boolean isSame(Journal journal, String file, Map<String, String> digests) {
+        return Objects.equals(digests.get(file), journal.header().digests().get(file));
     }
 
     private static Work resumed(Journal journal, List<Case> cases, Map<String, String> digests) {
@@ -177,7 +216,7 @@ final class RunJournal {
         for (Case c : cases) {
             CaseOutcome outcome = outcomes.get(c.id());
             String file = c.id().file();
-            boolean isSame = digests.get(file).equals(journal.header().digests().get(file));
+            boolean isSame = isSame(journal, file, digests);
             if (outcome != null && !isSame) {
                 changed.add(file);
             }
@@ -195,7 +234,8 @@ final class RunJournal {
         notes.add("going on with " + journal.file() + ": " + (cases.size() - run.size()) + " of " + cases.size()
                 + " cases have their verdict");
         if (!changed.isEmpty()) {
-            notes.add("changed since then, and so run again: " + String.join(", ", changed));
+            notes.add("not as in that run, or using a driver that is not, and so run again: "
+                    + String.join(", ", changed));
         }
         if (journal.unreadable() > 0) {
             notes.add(journal.unreadable() + " lines of the journal are damaged; what they told is run again");
@@ -210,7 +250,8 @@ final class RunJournal {
 
     /** The same for one of several targets: a named journal has the target's name behind its own. */
     RunJournal of(String target) {
-        return new RunJournal(selection, place.map(p -> named(p, target)), project, use, earlier);
+        return new RunJournal(
+                line, selection, place.map(p -> named(p, target)), project, use, earlier, takenOver);
     }
 
     /** {@code out/report.json} → {@code out/report.root@testbox.json}. */
@@ -228,7 +269,8 @@ final class RunJournal {
             return JournalWriter.goOn(earlier.orElseThrow(), trouble);
         }
         Instant now = Instant.now();
-        JournalHeader header = new JournalHeader(Version.text(), now, arguments(), cases, digests);
+        JournalHeader header = new JournalHeader(
+                Version.text(), now, KeptOptions.of(selection, line, fromProject()), cases, digests);
         if (place.isPresent() && use == Use.NONE) {
             return JournalWriter.begin(place.get(), header, trouble);
         }

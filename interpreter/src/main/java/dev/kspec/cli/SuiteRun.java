@@ -21,14 +21,18 @@ import dev.kspec.run.RunResult;
 import dev.kspec.run.Runner;
 import dev.kspec.run.ShuffleCheck;
 import dev.kspec.run.Timings;
+import dev.kspec.run.Verdict;
 import dev.kspec.target.Targets;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Runs the selected cases on some targets: keeps the journal, tells the console, writes the reports. */
@@ -66,6 +70,7 @@ final class SuiteRun {
                 elsewhere ? terminal.errFacts() : terminal.outFacts(),
                 new ConsoleReport.Settings(wanted.color(), wanted.verbose(), wanted.timings(), plan))) {
             work.notes().forEach(console::note);
+            PolicyArguments.told(wanted.policy().policy()).ifPresent(console::note);
             journal = place.open(cases.size(), digests, console::note);
             try (journal) {
                 RunListener told = RunListener.all(List.of(journal, console));
@@ -86,6 +91,7 @@ final class SuiteRun {
         // interrupt.
         var unusedFlag = Thread.interrupted();
         RunResult all = result.after(work.done());
+        tellEarlier(work.done(), result, out);
         reports.write(all, Plan.of(cases.stream().map(Case::id)), terminal.out(), List.of(journal.file()));
         if (journal.isIncomplete()) {
             terminal.err()
@@ -94,8 +100,25 @@ final class SuiteRun {
         }
         int code =
                 wanted.skipList().map(list -> list.judge(all, terminal.err())).orElse(all.exitCode());
-        int judged = wanted.policy().judge(all, code);
+        int judged = wanted.policy().judge(all, code, terminal.err());
         return new Ended(all, judged == ExitCode.PASSED && !orders.isEmpty() ? ExitCode.FAILED : judged);
+    }
+
+    /** The exit code and the reports are those of all cases: who sees but this run's line has to know of the others. */
+    private static void tellEarlier(List<CaseOutcome> earlier, RunResult now, PrintStream out) {
+        long cases = earlier.stream().filter(CaseOutcome::isCase).count();
+        if (cases > 0) {
+            Map<Verdict, Long> verdicts = earlier.stream()
+                    .filter(CaseOutcome::isCase)
+                    .collect(Collectors.groupingBy(
+                            CaseOutcome::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
+            out.println("with the earlier run: " + Words.count(cases + now.done(), "case") + ", of which "
+                    + verdicts.entrySet().stream()
+                            .map(v -> v.getValue() + " "
+                                    + v.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' '))
+                            .collect(Collectors.joining(", "))
+                    + " then");
+        }
     }
 
     /** Each run of it is on fresh targets, and nobody is told of its single cases. */

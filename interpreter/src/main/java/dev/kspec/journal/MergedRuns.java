@@ -10,6 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +23,8 @@ import java.util.stream.Collectors;
  * @param notes what a reader wants to know of how they fit together
  */
 public record MergedRuns(RunResult result, List<String> notes) {
+    private static final Pattern SHARD = Pattern.compile("--shard=(\\d{1,6})/(\\d{1,6})");
+
     public MergedRuns {
         notes = List.copyOf(notes);
     }
@@ -54,6 +61,10 @@ public record MergedRuns(RunResult result, List<String> notes) {
                 notes.add(journal.file() + ": damaged lines: " + journal.unreadable());
             }
         }
+        for (String shard : missingShards(journals)) {
+            missing++;
+            notes.add("shard " + shard + " is not among them");
+        }
         if (twice > 0) {
             notes.add("cases that are in more than one journal: " + twice + "; what came of them last counts");
         }
@@ -74,5 +85,28 @@ public record MergedRuns(RunResult result, List<String> notes) {
                 notes,
                 List.of());
         return new MergedRuns(result, notes);
+    }
+
+    /** Of runs of parts: the parts that no journal is of, such as {@code 2/3}. */
+    private static List<String> missingShards(List<Journal> journals) {
+        Map<Integer, Set<Integer>> there = new TreeMap<>();
+        for (Journal journal : journals) {
+            for (String argument : journal.header().arguments()) {
+                Matcher shard = SHARD.matcher(argument);
+                if (shard.matches()) {
+                    there.computeIfAbsent(Integer.valueOf(shard.group(2)), n -> new TreeSet<>())
+                            .add(Integer.valueOf(shard.group(1)));
+                }
+            }
+        }
+        List<String> missing = new ArrayList<>();
+        there.forEach((of, numbers) -> {
+            for (int number = 1; number <= of; number++) {
+                if (!numbers.contains(number)) {
+                    missing.add(number + "/" + of);
+                }
+            }
+        });
+        return missing;
     }
 }

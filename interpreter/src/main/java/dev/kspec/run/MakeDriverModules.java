@@ -174,6 +174,7 @@ public final class MakeDriverModules implements DriverModules {
         String why = lines.stream()
                 .filter(l -> l.contains("error:") || l.contains("Error "))
                 .findFirst()
+                .or(() -> lines.stream().filter(l -> l.contains("*** ")).findFirst())
                 .orElse(status != 0 ? "make ended with status " + status : "make made no " + kept.getFileName());
         return "driver " + driver.name() + " does not build: " + why + "\n" + String.join("\n", lines);
     }

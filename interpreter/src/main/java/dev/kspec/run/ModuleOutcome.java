@@ -63,11 +63,18 @@ sealed interface ModuleOutcome {
                 .anyMatch(name -> Errno.number(name).orElseThrow() == errno);
     }
 
+    /** Of delete_module(2) with O_NONBLOCK: references to the module are left. */
+    private static boolean isOfUse(int errno) {
+        return errno == Errno.number("EAGAIN").orElseThrow();
+    }
+
     /** {@code does not load: EINVAL (Invalid argument)} and the like. */
     default String words(String doing) {
         return switch (this) {
             case Done d -> doing;
-            case Refused r -> "does not " + doing + ": " + Words.errno(r.errno());
+            case Refused r ->
+                "does not " + doing + ": " + Words.errno(r.errno())
+                        + (doing.equals("unload") && isOfUse(r.errno()) ? "; something still uses it" : "");
             case Faulted f -> "makes the kernel fault when it is to " + doing + ": " + f.title();
             case Stuck s -> "does not come to an end when it is to " + doing;
         };

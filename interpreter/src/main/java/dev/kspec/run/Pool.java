@@ -48,7 +48,7 @@ final class Pool implements AutoCloseable {
         List<Thread> workers = new ArrayList<>();
         for (Session session :
                 sessions.stream().filter(Session::isAble).limit(useful).toList()) {
-            workers.add(Thread.ofPlatform().name("kspec-target").start(() -> {
+            workers.add(Thread.ofPlatform().name("kspec-target " + (workers.size() + 1)).start(() -> {
                 try {
                     work(session, batches);
                 } catch (InterruptedException e) {

@@ -131,6 +131,79 @@ class RunJournalTest {
     }
 
     @Test
+    void whatGoesOnRunsAsTheEarlierRunDid() throws Exception {
+        write(
+                begin("--journal", file(), "--cpus=2", "--driver-make=A=1", "--driver-make=B=x y", specs()),
+                troubles,
+                Verdict.PASSED,
+                Verdict.FAILED);
+
+        Begun again = begin("--resume", "--journal", file());
+        assertThat(again.journal().line().getOptionValue("cpus")).isEqualTo("2");
+        assertThat(again.journal().line().getOptionValues("driver-make")).containsExactly("A=1", "B=x y");
+        assertThat(again.work().notes()).contains("as in that run: --driver-make=A=1 --driver-make='B=x y' --cpus=2");
+        assertThat(begin("--resume", "--journal", file(), "--cpus", "2").toRun()).containsExactly("c", "d");
+        assertThatThrownBy(() -> begin("--resume", "--journal", file(), "--cpus", "1"))
+                .isInstanceOf(ParseException.class)
+                .hasMessage("--resume: the run that is gone on with had --cpus=2; leave it out here, or begin anew"
+                        + " without --resume");
+        assertThatThrownBy(() -> begin("--resume", "--journal", file(), "--memory", "1GiB"))
+                .hasMessageContaining("had no --memory");
+    }
+
+    @Test
+    void whatFailedMayBeTriedInAnotherWay() throws Exception {
+        write(begin("--journal", file(), "--cpus=2", "--driver-make=A=1", specs()), troubles, Verdict.FAILED);
+
+        Begun again = begin("--rerun-failed", "--journal", file(), "--driver-make=A=2");
+        assertThat(again.toRun()).containsExactly("a");
+        assertThat(again.journal().line().getOptionValues("driver-make")).containsExactly("A=2");
+        assertThat(again.journal().line().getOptionValue("cpus")).isEqualTo("2");
+        assertThat(again.work().notes()).contains("as in that run: --cpus=2");
+    }
+
+    @Test
+    void whatPassedInAFileThatHasChangedIsTold() throws Exception {
+        write(begin("--journal", file(), specs()), troubles, Verdict.PASSED, Verdict.FAILED, Verdict.PASSED);
+        spec("one", "a", "b", "new");
+
+        assertThat(begin("--rerun-failed", "--journal", file()).work().notes())
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("one.kspec, or a driver that it uses, is not as it was in that run; cases of it that passed"
+                        + " then, and are not run now: 1");
+    }
+
+    @Test
+    void whatAPersonAllowsIsNotKept() throws Exception {
+        write(begin("--journal", file(), "--allow-host-run", specs()), troubles, Verdict.PASSED);
+
+        assertThat(begin("--resume", "--journal", file()).journal().selection().hasOption("allow-host-run"))
+                .isFalse();
+        assertThat(begin("--resume", "--journal", file(), "--allow-host-run").journal().selection()
+                        .hasOption("allow-host-run"))
+                .isTrue();
+    }
+
+    @Test
+    void aRandomOrderIsThatOfTheEarlierRun() throws Exception {
+        CommandLine seeded = PolicyArguments.seeded(line("--order", "random", "--journal", file(), specs()));
+        String seed = seeded.getOptionValue("seed");
+        assertThat(PolicyArguments.told(PolicyArguments.of(seeded).policy()))
+                .contains("the order is random: --order random --seed " + seed);
+        write(begin("--order=random", "--seed=" + seed, "--journal", file(), specs()), troubles, Verdict.FAILED);
+
+        CommandLine again = begin("--rerun-failed", "--journal", file()).journal().line();
+        assertThat(again.getOptionValue("seed")).isEqualTo(seed);
+        assertThat(begin("--rerun-failed", "--order", "stable", "--journal", file())
+                        .journal()
+                        .line()
+                        .hasOption("seed"))
+                .isFalse();
+    }
+
+    @Test
     void whatWasLostHasNoVerdict() throws Exception {
         write(begin("--journal", file(), specs()), troubles, Verdict.INFRASTRUCTURE_ERROR, Verdict.KERNEL_FAULT);
         assertThat(begin("--resume", "--journal", file()).toRun()).containsExactly("a", "c", "d");
@@ -149,7 +222,7 @@ class RunJournalTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .startsWith("changed since then, and so run again: ");
+                .startsWith("not as in that run, or using a driver that is not, and so run again: ");
     }
 
     @Test
