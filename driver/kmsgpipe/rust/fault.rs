@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-//! What can go wrong, and the errno that C is told (include/uapi/asm-generic/errno.h, which x86 has).
+//! What can go wrong, and the errno that C is told (asm-generic/errno.h, which x86 has).
 
 /// Why the ring did not do what it was asked for. It is as it was before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
