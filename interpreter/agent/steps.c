@@ -256,7 +256,7 @@ IN_EVERY_CASE static void set_registers(struct machine *m, const struct step *st
 		out->data_len = tells ? out->data_len : 0;
 		out->kept[0] = out->kept[1] = 0;
 	}
-	if (op_has_dst(step->op))
+	if (step->has_dst)
 		m->registers[step->dst] = out->value;
 	if (step->op == OP_RUN) {
 		m->registers[step->run->out_dst] = out->kept[0];
@@ -291,7 +291,7 @@ IN_EVERY_CASE static void run_step(struct machine *m)
 	set_registers(m, step, status, &out);
 	if (is_from_outside(status))
 		stop(m, since, &out);
-	if (status != STATUS_OK || !op_is_quiet(step->op))
+	if (status != STATUS_OK || !step->quiet)
 		publish(m, index, status, &out);
 	if (status != STATUS_OK)
 		go_on_after_failure(m, status, &out);
