@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param frugal whether the server's machine computes slowly: then the cipher is preferred that costs it least
  * @param log takes the SSH library's own messages
  */
-public record SshOptions(Duration connectTimeout, Duration keepAliveInterval, int keepAliveLimit, boolean frugal, SshLog log) {
+public record SshOptions(
+        Duration connectTimeout, Duration keepAliveInterval, int keepAliveLimit, boolean frugal, SshLog log) {
     /** 10 s to connect; lost after 20 s of silence; no log. */
     public static final SshOptions DEFAULT =
             new SshOptions(Duration.ofSeconds(10), Duration.ofSeconds(5), 3, false, SshLog.NONE);

@@ -60,7 +60,10 @@ class ChaChaPolyTest {
         BigInteger sum = BigInteger.ZERO;
         for (int i = 0; i < message.length; i += 16) {
             byte[] block = Arrays.copyOfRange(message, i, Math.min(i + 16, message.length));
-            sum = sum.add(number(block)).add(BigInteger.TWO.pow(8 * block.length)).multiply(r).mod(p);
+            sum = sum.add(number(block))
+                    .add(BigInteger.TWO.pow(8 * block.length))
+                    .multiply(r)
+                    .mod(p);
         }
         sum = sum.add(number(Arrays.copyOfRange(key, 16, 32)));
         byte[] tag = new byte[16];
@@ -92,7 +95,9 @@ class ChaChaPolyTest {
             if (i % 5 == 0) {
                 Arrays.fill(key, 0, 16, (byte) 0xff);
             }
-            assertThat(Poly1305.tag(key, message, 0, message.length)).as("message %d", i).isEqualTo(plainTag(key, message));
+            assertThat(Poly1305.tag(key, message, 0, message.length))
+                    .as("message %d", i)
+                    .isEqualTo(plainTag(key, message));
         }
     }
 
@@ -123,7 +128,8 @@ class ChaChaPolyTest {
         byte[] changed = packet.clone();
         changed[7] ^= 1;
         in.update(3);
-        assertThatThrownBy(() -> in.doFinal(changed, 0, plain.length, changed, 0)).isInstanceOf(AEADBadTagException.class);
+        assertThatThrownBy(() -> in.doFinal(changed, 0, plain.length, changed, 0))
+                .isInstanceOf(AEADBadTagException.class);
         in.update(4);
         assertThatThrownBy(() -> in.doFinal(packet, 0, plain.length, packet, 0))
                 .as("as another packet than it is")
@@ -158,7 +164,8 @@ class ChaChaPolyTest {
                 assertThat(connection.exec("echo " + i, SOON, 100).stdoutText()).isEqualTo(i + "\n");
             }
         }
-        assertThat(lines).filteredOn(line -> line.contains(ChaChaPoly.NAME) && line.contains("kex:"))
+        assertThat(lines)
+                .filteredOn(line -> line.contains(ChaChaPoly.NAME) && line.contains("kex:"))
                 .hasSizeGreaterThanOrEqualTo(2);
     }
 }
