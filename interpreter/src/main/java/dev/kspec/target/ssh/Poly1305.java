@@ -43,7 +43,7 @@ final class Poly1305 {
     }
 
     private static long word(byte[] b, int at) {
-        return (b[at] & 0xffL) | (b[at + 1] & 0xffL) << 8 | (b[at + 2] & 0xffL) << 16 | (b[at + 3] & 0xffL) << 24;
+        return (b[at] & 0xffL) | ((b[at + 1] & 0xffL) << 8) | ((b[at + 2] & 0xffL) << 16) | ((b[at + 3] & 0xffL) << 24);
     }
 
     /** @param top the bit behind the block, as the fifth limb has it */
@@ -52,7 +52,7 @@ final class Poly1305 {
         long h1 = h[1] + (word(b, at + 3) >>> 2 & MASK);
         long h2 = h[2] + (word(b, at + 6) >>> 4 & MASK);
         long h3 = h[3] + (word(b, at + 9) >>> 6);
-        long h4 = h[4] + (word(b, at + 12) >>> 8 | top);
+        long h4 = h[4] + ((word(b, at + 12) >>> 8) | top);
         long s1 = r[1] * 5;
         long s2 = r[2] * 5;
         long s3 = r[3] * 5;
@@ -79,14 +79,14 @@ final class Poly1305 {
         carry();
         reduce();
         long[] words = {
-            h[0] | h[1] << 26, h[1] >>> 6 | h[2] << 20, h[2] >>> 12 | h[3] << 14, h[3] >>> 18 | h[4] << 8,
+            h[0] | (h[1] << 26), (h[1] >>> 6) | (h[2] << 20), (h[2] >>> 12) | (h[3] << 14), (h[3] >>> 18) | (h[4] << 8),
         };
         byte[] tag = new byte[TAG];
         long sum = 0;
         for (int i = 0; i < words.length; i++) {
             sum = (sum >>> 32) + (words[i] & 0xffffffffL) + word(key, BLOCK + 4 * i);
             for (int k = 0; k < 4; k++) {
-                tag[4 * i + k] = (byte) (sum >>> 8 * k);
+                tag[4 * i + k] = (byte) (sum >>> (8 * k));
             }
         }
         return tag;
