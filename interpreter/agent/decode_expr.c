@@ -195,9 +195,19 @@ static void check_code(struct decoder *d)
 		decode_refuse(d, "an expression leaves %d values, not one", c.depth);
 }
 
+/* A register, a constant, and what compares them. */
+static bool compares(const uint8_t *code, size_t len)
+{
+	return len == EXPR_COMPARISON && code[0] == EX_REG
+	       && (code[3] == EX_S64 || code[3] == EX_U64) && code[12] >= EX_EQ
+	       && code[12] <= EX_GE;
+}
+
 uint8_t expr_only(const uint8_t *code, size_t len)
 {
 	size_t one = code[0] == EX_REG ? 3 : code[0] == EX_S64 || code[0] == EX_U64 ? 9 : 0;
+	if (compares(code, len))
+		return code[12];
 	return len == one ? code[0] : 0;
 }
 

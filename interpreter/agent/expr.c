@@ -53,18 +53,8 @@ IN_EVERY_CASE static int binary(struct stack *s, uint8_t op)
 	case EX_SHL:
 	case EX_SHR:
 		return shift(s, op, a, b);
-	case EX_EQ:
-		return push_checked(s, a == b);
-	case EX_NE:
-		return push_checked(s, a != b);
-	case EX_LT:
-		return push_checked(s, a < b);
-	case EX_LE:
-		return push_checked(s, a <= b);
-	case EX_GT:
-		return push_checked(s, a > b);
-	default: /* EX_GE */
-		return push_checked(s, a >= b);
+	default:
+		return push_checked(s, expr_compare(op, a, b));
 	}
 }
 

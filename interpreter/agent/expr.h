@@ -15,6 +15,32 @@ struct span {
 /* The same of any expression, also of those that are no more than one operand. */
 int expr_eval_code(const struct machine *m, const struct expr *e, wide *value);
 
+/* A constant's instruction. */
+static inline wide expr_constant(const uint8_t *code)
+{
+	uint64_t bits = load_u64(code + 1);
+	return code[0] == EX_S64 ? (wide)(int64_t)bits : (wide)bits;
+}
+
+/* By EX_EQ, EX_NE, EX_LT, EX_LE, EX_GT or EX_GE: 1 or 0. */
+static inline wide expr_compare(uint8_t op, wide a, wide b)
+{
+	switch (op) {
+	case EX_EQ:
+		return a == b;
+	case EX_NE:
+		return a != b;
+	case EX_LT:
+		return a < b;
+	case EX_LE:
+		return a <= b;
+	case EX_GT:
+		return a > b;
+	default:
+		return a >= b;
+	}
+}
+
 /* The value of an expression; STATUS_*, and *value 0 unless that is STATUS_OK. */
 static inline int expr_eval(const struct machine *m, const struct expr *e, wide *value)
 {
@@ -28,8 +54,12 @@ static inline int expr_eval(const struct machine *m, const struct expr *e, wide 
 	case EX_U64:
 		*value = load_u64(e->code + 1);
 		return STATUS_OK;
-	default:
+	case 0:
 		return expr_eval_code(m, e, value);
+	default:
+		*value = expr_compare(e->only, m->registers[load_u16(e->code + 1)],
+				      expr_constant(e->code + 3));
+		return STATUS_OK;
 	}
 }
 

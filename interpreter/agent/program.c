@@ -110,6 +110,8 @@ static void decode_one_step(struct decoder *d, struct step *step)
 	d->op = op;
 	d->r = (struct reader){body, body + len, false};
 	step->op = op;
+	step->has_dst = op_has_dst(op);
+	step->quiet = op_is_quiet(op);
 	d->most = 0;
 	decode_step(d, step);
 	if (RECORD_WIRE + d->most > RECORDS_MAX - RECORDS_RESERVE)

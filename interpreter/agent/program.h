@@ -29,10 +29,14 @@
 #define RECORDS_MAX (WIRE_MAX_PAYLOAD - RESULT_WIRE - KMSG_WIRE)
 #define RECORDS_RESERVE (4u << 20)
 
+#define EXPR_COMPARISON 13
+
 struct expr {
 	const uint8_t *code;
 	uint32_t len;
-	uint8_t only; /* EX_S64, EX_U64 or EX_REG: it is no more than that; 0: it is */
+	uint8_t only; /* EX_S64, EX_U64 or EX_REG: it is no more than that; EX_EQ … EX_GE: it
+		       * compares a register with a constant, in EXPR_COMPARISON bytes; 0: it is
+		       * something else */
 };
 
 struct slice { /* bytes of a buffer; whether they are inside it shows when it is evaluated */
@@ -149,7 +153,8 @@ struct log_read { /* also of TRACE_READ */
 };
 
 struct step {
-	uint8_t op; /* OP_* */
+	uint8_t op;                  /* OP_* */
+	bool has_dst : 1, quiet : 1; /* op_has_dst(), op_is_quiet() */
 	uint16_t dst;
 	uint32_t most; /* bytes of data that its record can have */
 	union {

@@ -256,7 +256,7 @@ IN_EVERY_CASE static void set_registers(struct machine *m, const struct step *st
 		out->data_len = tells ? out->data_len : 0;
 		out->kept[0] = out->kept[1] = 0;
 	}
-	if (op_has_dst(step->op))
+	if (step->has_dst)
 		m->registers[step->dst] = out->value;
 	if (step->op == OP_RUN) {
 		m->registers[step->run->out_dst] = out->kept[0];
@@ -291,10 +291,54 @@ IN_EVERY_CASE static void run_step(struct machine *m)
 	set_registers(m, step, status, &out);
 	if (is_from_outside(status))
 		stop(m, since, &out);
-	if (status != STATUS_OK || !op_is_quiet(step->op))
+	if (status != STATUS_OK || !step->quiet)
 		publish(m, index, status, &out);
 	if (status != STATUS_OK)
 		go_on_after_failure(m, status, &out);
+}
+
+/* What it comes to if that is to go on, which most quiet steps do; false: not yet known. */
+static inline bool goes_on(struct machine *m, const struct step *step, uint32_t *next)
+{
+	wide v;
+	switch (step->op) {
+	case OP_JUMP:
+		*next = step->jump.target;
+		return true;
+	case OP_CHECK:
+		return expr_eval(m, &step->expr, &v) == STATUS_OK && v != 0;
+	case OP_JUMP_UNLESS:
+		if (expr_eval(m, &step->jump.expr, &v) != STATUS_OK)
+			return false;
+		if (v == 0)
+			*next = step->jump.target;
+		return true;
+	case OP_EVAL:
+		if (expr_eval(m, &step->expr, &v) != STATUS_OK)
+			return false;
+		m->registers[step->dst] = v;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The usual way of a quiet step, which is a good part of all: run_step() does the same, and what is
+ * to be done if it fails. */
+IN_EVERY_CASE static bool passes_quietly(struct machine *m)
+{
+	uint32_t index = m->next, next = index + 1;
+	const struct step *step = &m->p->steps[index];
+	const struct track *t = m->track;
+	uint64_t kept = m->cleaning ? 0 : t->kept;
+	if (!step->quiet || ended_from_outside(m) != STATUS_OK
+	    || t->end - t->begin - used(m) < kept + RECORD_WIRE + step->most
+	    || !goes_on(m, step, &next))
+		return false;
+	atomic_store_explicit(&m->track->step, index, memory_order_release);
+	m->since++;
+	m->next = next;
+	return true;
 }
 
 IN_EVERY_CASE void steps_run(struct machine *m)
@@ -304,7 +348,8 @@ IN_EVERY_CASE void steps_run(struct machine *m)
 			m->cleaning = true;
 			m->nhandlers = 0;
 		}
-		run_step(m);
+		if (!passes_quietly(m))
+			run_step(m);
 	}
 	atomic_store_explicit(&m->track->step, m->next, memory_order_release);
 	atomic_store_explicit(&m->arena->completed, 1, memory_order_release);

@@ -83,6 +83,23 @@ static void comparisons(void)
 	IS(op1(EX_NOT, num(-1)), 0);
 }
 
+/* Those that are evaluated at one go. */
+static void registers_and_constants(void)
+{
+	checks.test = __func__;
+	m.registers[1] = MAX;
+	IS(op2(EX_EQ, reg(1), unum(UINT64_MAX)), 1);
+	IS(op2(EX_EQ, reg(1), num(-1)), 0);
+	IS(op2(EX_NE, reg(1), num(-1)), 1);
+	IS(op2(EX_GT, reg(1), num(INT64_MAX)), 1);
+	m.registers[1] = INT64_MIN;
+	IS(op2(EX_LT, reg(1), unum(0)), 1);
+	IS(op2(EX_LE, reg(1), num(INT64_MIN)), 1);
+	IS(op2(EX_GE, reg(1), num(INT64_MIN)), 1);
+	IS(op2(EX_GE, reg(1), unum((uint64_t)1 << 63)), 0);
+	IS(op2(EX_LT, num(INT64_MIN), reg(1)), 0);
+}
+
 static void memory(void)
 {
 	checks.test = __func__;
@@ -309,6 +326,7 @@ void test_expr(const struct test_context *context)
 	    && CHECK(machine_init(&m, &p, NULL, 0))) {
 		arithmetic();
 		comparisons();
+		registers_and_constants();
 		memory();
 		texts();
 		slices();

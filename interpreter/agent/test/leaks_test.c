@@ -123,7 +123,7 @@ static void processes(void)
 {
 	checks.test = __func__;
 	build_begin(&b, 3, 20000);
-	uint32_t script = build_sh("(sleep 1000 >/dev/null 2>&1 & echo $!)");
+	uint32_t script = build_sh("(sleep 1000 >/dev/null 2>&1 & echo $!; sleep 0.1)");
 	if (run()) {
 		const struct answer_record *r = done_record(&d, script);
 		pid_t pid = r && r->head.data_len > 4 ? atoi((const char *)r->data + 4) : -1;

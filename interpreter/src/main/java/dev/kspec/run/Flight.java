@@ -70,7 +70,8 @@ final class Flight {
         if (!isEmpty()) {
             throw new IllegalStateException("cases are on their way before what they share");
         }
-        Voyage voyage = new Voyage(talk, options, host, loss, subject, fixture.program().with(unminded));
+        Voyage voyage =
+                new Voyage(talk, options, host, loss, subject, fixture.program().with(unminded));
         voyage.send();
         Optional<Voyage.Landed> failed = voyage.untilHeld();
         state = voyage.meanwhile().map(m -> new SharedState(fixture, voyage.sequence(), m.memory(), m.closed()));
@@ -126,14 +127,13 @@ final class Flight {
      */
     Voyage.Landed land() throws InterruptedException {
         Sent landing = sent.getFirst();
-        Voyage.Landed landed =
-                switch (landing.voyage().land()) {
-                    case Voyage.Landed answered -> answered;
-                    case Voyage.Unanswered none -> {
-                        landing = running().orElse(landing);
-                        yield landing.voyage().lost(none);
-                    }
-                };
+        Voyage.Landed landed = switch (landing.voyage().land()) {
+            case Voyage.Landed answered -> answered;
+            case Voyage.Unanswered none -> {
+                landing = running().orElse(landing);
+                yield landing.voyage().lost(none);
+            }
+        };
         sent.remove(landing);
         Case subject = landing.subject();
         return subject.scenario()

@@ -14,6 +14,7 @@ import dev.kspec.target.ssh.HostKeyPolicy;
 import dev.kspec.target.ssh.Identity;
 import dev.kspec.target.ssh.SshAddress;
 import dev.kspec.target.ssh.SshEndpoint;
+import dev.kspec.target.ssh.SshOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -172,7 +173,11 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) implements VmSo
                     new SshAddress(lab.user(), "127.0.0.1", port),
                     new Identity.KeyFile(lab.privateKey()),
                     new HostKeyPolicy.Pinned(
-                            hostKey.stream().filter(l -> !l.isBlank()).toList()));
+                            hostKey.stream().filter(l -> !l.isBlank()).toList()),
+                    Optional.empty(),
+                    Optional.empty(),
+                    SshOptions.DEFAULT.withFrugal(true),
+                    Optional.empty());
         } catch (IOException e) {
             throw new TargetException("the lab's host key cannot be read: " + e.getMessage(), e);
         }

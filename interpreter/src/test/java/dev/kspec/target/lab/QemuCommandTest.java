@@ -66,7 +66,8 @@ class QemuCommandTest {
     @Test
     void hearsWhatTheGuestSaysThroughAPort() {
         assertThat(argv(Accelerator.TCG, "/c"))
-                .containsSequence("-chardev", "pipe,id=begun,path=begun", "-device", "isa-debugcon,iobase=233,chardev=begun");
+                .containsSequence(
+                        "-chardev", "pipe,id=begun,path=begun", "-device", "isa-debugcon,iobase=233,chardev=begun");
     }
 
     @Test
