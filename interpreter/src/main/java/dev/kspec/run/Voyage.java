@@ -237,7 +237,10 @@ final class Voyage {
 
     private boolean isCallThatLasted(Answer.Record record) {
         long limit = program.timeout().toNanos();
-        boolean atTheEnd = record.startNanos() < limit && record.durationNanos() >= limit - record.startNanos();
+        boolean atTheEnd = (record.startNanos() < limit && record.durationNanos() >= limit - record.startNanos())
+                || program.stepTimeout()
+                        .filter(t -> record.durationNanos() >= t.toNanos())
+                        .isPresent();
         if (!atTheEnd || (record.status() == Answer.Status.OK && record.durationNanos() < WAITED)) {
             return false;
         }

@@ -41,16 +41,7 @@ class SightingsTest {
         Program p = Made.program();
         return Judge.judge(
                 SUBJECT,
-                new Program(
-                        p.buffers(),
-                        p.registers(),
-                        p.instructions(),
-                        p.finallyAt(),
-                        p.timeout(),
-                        p.changesModules(),
-                        p.surroundings(),
-                        p.showing(),
-                        List.of(splats)),
+                p.with(List.of(splats)),
                 answer);
     }
 
