@@ -65,13 +65,31 @@ public record Program(
         List<Splat> all = new ArrayList<>(splats);
         all.addAll(more);
         return new Program(
-                buffers, registers, instructions, finallyAt, timeout, changesModules, surroundings, showing, all, stepTimeout);
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                surroundings,
+                showing,
+                all,
+                stepTimeout);
     }
 
     /** The same with a bound for each of its steps. */
     public Program with(Optional<Duration> ofStep) {
         return new Program(
-                buffers, registers, instructions, finallyAt, timeout, changesModules, surroundings, showing, splats, ofStep);
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                surroundings,
+                showing,
+                splats,
+                ofStep);
     }
 
     /** What it runs in, and what becomes of that behind it. */

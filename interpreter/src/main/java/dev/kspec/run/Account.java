@@ -11,7 +11,6 @@ import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import dev.kspec.wire.LaneEnd;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -159,7 +158,8 @@ final class Account implements Witness {
                 return inside.get();
             }
         }
-        boolean ofStep = now < program.timeout().toNanos() && program.stepTimeout().isPresent();
+        boolean ofStep =
+                now < program.timeout().toNanos() && program.stepTimeout().isPresent();
         String message = instruction.origin().what()
                 + (ofStep
                         ? ": it takes longer than a step may, "

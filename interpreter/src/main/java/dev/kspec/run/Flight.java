@@ -70,7 +70,13 @@ final class Flight {
         if (!isEmpty()) {
             throw new IllegalStateException("cases are on their way before what they share");
         }
-        Voyage voyage = new Voyage(talk, options, host, loss, subject, fixture.program().with(unminded).with(options.stepTimeout()));
+        Voyage voyage = new Voyage(
+                talk,
+                options,
+                host,
+                loss,
+                subject,
+                fixture.program().with(unminded).with(options.stepTimeout()));
         voyage.send();
         Optional<Voyage.Landed> failed = voyage.untilHeld();
         state = voyage.meanwhile().map(m -> new SharedState(fixture, voyage.sequence(), m.memory(), m.closed()));

@@ -216,8 +216,7 @@ final class Judgement {
     }
 
     private CaseOutcome timedOut(Answer answer) {
-        boolean ofStep =
-                program.stepTimeout().isPresent() && duration.compareTo(program.timeout()) < 0;
+        boolean ofStep = program.stepTimeout().isPresent() && duration.compareTo(program.timeout()) < 0;
         String limit = ofStep
                 ? program.stepTimeout().get().toMillis() + " ms that a step may take"
                 : "the case's " + program.timeout().toMillis() + " ms";

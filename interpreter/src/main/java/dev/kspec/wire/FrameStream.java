@@ -97,8 +97,8 @@ public final class FrameStream {
         crc.update(payload);
         if (fields.getInt(CHECKED_HEADER) != (int) crc.getValue()) {
             throw new WireException(
-                    "a frame's checksum is wrong; its header is " + hex(header)
-                            + ", its payload begins with " + new WireReader(payload).beginning(),
+                    "a frame's checksum is wrong; its header is " + hex(header) + ", its payload begins with "
+                            + new WireReader(payload).beginning(),
                     joined(header, payload));
         }
         return Optional.of(new Frame(header[5] & 0xff, fields.getInt(12), new WireReader(payload)));

@@ -80,11 +80,7 @@ class RunnerChaosTest {
         }
         boolean panicked = random.nextInt(3) == 0;
         List<Fate> fates = List.of(
-                new Fate.Silent(),
-                new Fate.Alive(),
-                new Fate.Killed("x"),
-                new Fate.Stopped("y"),
-                new Fate.WentDown());
+                new Fate.Silent(), new Fate.Alive(), new Fate.Killed("x"), new Fate.Stopped("y"), new Fate.WentDown());
         Optional<Fate> fate =
                 random.nextBoolean() ? Optional.empty() : Optional.of(fates.get(random.nextInt(fates.size())));
         List<String> console = panicked ? List.of("[    1.234567][ T12] Kernel panic - not syncing: chaos") : List.of();

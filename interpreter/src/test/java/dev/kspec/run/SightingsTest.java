@@ -39,10 +39,7 @@ class SightingsTest {
 
     private static CaseOutcome judge(Answer answer, Splat... splats) {
         Program p = Made.program();
-        return Judge.judge(
-                SUBJECT,
-                p.with(List.of(splats)),
-                answer);
+        return Judge.judge(SUBJECT, p.with(List.of(splats)), answer);
     }
 
     private static Answer killed(String... log) {
