@@ -71,6 +71,26 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	return true;
 }
 
+static void give_back(struct case_run *c)
+{
+	program_free(&c->program);
+	free(c->modules);
+	free(c->pace);
+	c->modules = NULL;
+	c->pace = NULL;
+}
+
+/* For steps with a bound. */
+static bool set_pace(struct case_run *c, struct refusal *why)
+{
+	if (c->program.step_ms == 0)
+		return true;
+	c->pace = pace_new((uint64_t)c->program.step_ms * NS_PER_MS);
+	return c->pace
+	       || refuse(why, REJECT_RESOURCES, "no memory to watch the steps: %s",
+			 strerror(errno));
+}
+
 bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const uint8_t *payload,
 		size_t n, struct refusal *why)
 {
@@ -83,14 +103,12 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 	if (n > 0 && input_is_small(n)) /* it is in memory of the agent's own */
 		payload = memcpy(pool_get(&room, 1, n), payload, n);
 	if (program_decode_into(room, payload, n, &c->program, why)
-	    && start_process(c, host, why)) {
+	    && set_pace(c, why) && start_process(c, host, why)) {
 		c->state = CASE_RUNNING;
 		return true;
 	}
 	arena_recycle(c->arena, &host->arena);
-	program_free(&c->program);
-	free(c->modules);
-	c->modules = NULL;
+	give_back(c);
 	return false;
 }
 
@@ -328,7 +346,10 @@ void case_advance(struct case_run *c, struct case_host *host)
 	if (!is_running(c) && c->state != CASE_HELD && c->state != CASE_KILLED)
 		return;
 	/* Read first: what ended in time is not called late. */
-	bool late = c->state != CASE_HELD && now_ns() >= c->deadline_ns;
+	uint64_t now = now_ns();
+	bool late = c->state != CASE_HELD && now >= c->deadline_ns;
+	if (c->state == CASE_RUNNING && c->pace)
+		late |= pace_is_exceeded(c->pace, c->arena, c->program.finally, now);
 	if (reap(c, &status)) {
 		judge(c, host, status);
 	} else if (is_running(c) && is_holding(c)) {
@@ -339,6 +360,12 @@ void case_advance(struct case_run *c, struct case_host *host)
 		hung_add(&host->hung, c->pid);
 		ended(c, host, END_HUNG, 0);
 	}
+}
+
+uint64_t case_next(const struct case_run *c)
+{
+	uint64_t look = c->state == CASE_RUNNING && c->pace ? pace_next(c->pace) : UINT64_MAX;
+	return look < c->deadline_ns ? look : c->deadline_ns;
 }
 
 void case_was_told(struct case_run *c)
@@ -352,6 +379,8 @@ static void resume(struct case_run *c, struct case_host *host, enum hold how)
 	c->result.taint_before = read_taint();
 	c->deadline_ns = now_ns() + c->left_ns;
 	c->state = CASE_RUNNING;
+	if (c->pace)
+		pace_begin(c->pace);
 	arena_release(c->arena, how);
 }
 
@@ -411,8 +440,6 @@ void case_end(struct case_run *c, struct case_host *host)
 		arena_recycle(c->arena, &host->arena);
 	else
 		arena_unmap(c->arena);
-	program_free(&c->program);
-	free(c->modules);
-	c->modules = NULL;
+	give_back(c);
 	c->state = CASE_NONE;
 }

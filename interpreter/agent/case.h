@@ -8,6 +8,7 @@
 #define KSPEC_CASE_H
 
 #include "arena.h"
+#include "pace.h"
 #include "refcounts.h"
 #include "result.h"
 #include "sweep.h"
@@ -42,6 +43,7 @@ struct case_run {
 	pid_t pid;
 	struct program program;
 	struct arena *arena;
+	struct pace *pace;    /* NULL: its steps may take as long as they like */
 	struct spare_dir dir; /* its working directory; fd 0: was made for it alone */
 	char *modules;        /* those that were loaded before, NULL: of no account */
 	uint64_t deadline_ns; /* of the program, or of what the later states wait for */
@@ -81,6 +83,9 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
  * removed. CASE_HELD: the result has the records so far, and case_was_told() is to be called.
  */
 void case_advance(struct case_run *c, struct case_host *host);
+
+/* When case_advance() is to be called at the latest. */
+uint64_t case_next(const struct case_run *c);
 
 /* The result of a case in CASE_HELD has been sent: its records are forgotten. */
 void case_was_told(struct case_run *c);

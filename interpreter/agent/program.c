@@ -45,7 +45,9 @@ static void decode_header(struct decoder *d)
 	p->nbuffers = read_u16(&d->r);
 	p->nsteps = read_u32(&d->r);
 	p->finally = read_u32(&d->r);
-	p->flags = read_u32(&d->r);
+	p->flags = read_u8(&d->r);
+	p->step_ms = read_u16(&d->r);
+	p->step_ms |= (uint32_t)read_u8(&d->r) << 16;
 	if (d->r.ran_short)
 		decode_refuse(d, "the program ends within its header");
 	else if (p->timeout_ms < 1 || p->timeout_ms > MAX_TIMEOUT_MS)
@@ -56,6 +58,8 @@ static void decode_header(struct decoder *d)
 	else if (p->finally > p->nsteps)
 		decode_refuse(d, "finally is %" PRIu32 ", the program has %" PRIu32 " steps",
 			      p->finally, p->nsteps);
+	else if (p->step_ms > p->timeout_ms)
+		decode_refuse(d, "step_ms is %" PRIu32 ", more than timeout_ms", p->step_ms);
 	else if (p->flags & ~(uint32_t)(PROGRAM_NETNS | PROGRAM_KEEP))
 		decode_refuse(d, "there are no flags 0x%08" PRIx32 " of a program", p->flags);
 	else if ((size_t)p->nbuffers * BUFFER_MIN + (size_t)p->nsteps * STEP_MIN

@@ -184,7 +184,7 @@ struct buffer {
 };
 
 struct program {
-	uint32_t timeout_ms;
+	uint32_t timeout_ms, step_ms; /* step_ms 0: no bound */
 	uint16_t nregisters, nbuffers;
 	uint32_t nsteps, finally, flags; /* flags: PROGRAM_* */
 	struct buffer *buffers;

@@ -329,9 +329,9 @@ static int time_to_wait(const struct session *s)
 	if (!s->running)
 		return s->queue ? 0 : -1;
 	uint64_t now = now_ns();
-	if (now >= s->run.deadline_ns)
+	uint64_t until = case_next(&s->run);
+	if (now >= until)
 		return 0;
-	uint64_t until = s->run.deadline_ns;
 	if (!outbox_is_empty(&s->out) && s->out.since_ns + GATHER_NS < until)
 		until = s->out.since_ns + GATHER_NS;
 	if (now >= until)

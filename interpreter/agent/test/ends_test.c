@@ -141,6 +141,38 @@ static void timeout_is_exact(void)
 	expect(&b, END_LATE, 0, 2, 2);
 }
 
+/* No step of the main part may take longer, whatever the case may. */
+static void steps_have_a_bound(void)
+{
+	checks.test = __func__;
+	enum { BOUND = 100 << 8 };
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 5000);
+	b.flags = BOUND;
+	for (int i = 0; i < 20; i++)
+		build_sleep(&b, num(10000000));
+	build_finally(&b);
+	build_sleep(&b, num(300000000));
+	expect(&b, END_COMPLETED, 0, 21, 21);
+	build_begin(&b, 1, 5000);
+	b.flags = BOUND;
+	build_sleep(&b, num(10000000));
+	build_sleep(&b, unum(UINT64_MAX));
+	build_check(&b, num(1));
+	build_finally(&b);
+	build_sleep(&b, num(10000000));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_LATE);
+		CHECK_EQ(d.nrecords, 3);
+		const struct answer_record *r = done_record(&d, 1);
+		CHECK(r && r->head.status == STATUS_LATE && r->head.step == 1);
+		CHECK(d.result.duration_ns >= 110000000 && d.result.duration_ns < 1000000000);
+	}
+	host_case_free(&d, f);
+}
+
 /* Who blocks even this signal is killed, as before. */
 static void deaf(void)
 {
@@ -169,6 +201,7 @@ void test_ends(const struct test_context *context)
 	broken_pipe();
 	by_exit();
 	timeout_is_exact();
+	steps_have_a_bound();
 	deaf();
 	checks.test = __func__;
 	CHECK_EQ(host_close(&h), 0);

@@ -284,8 +284,8 @@ void text_program(struct writer *out, const struct program *p)
 {
 	text_format(out,
 		    "timeout_ms=%" PRIu32 "\nregisters=%u\nfinally=%" PRIu32 "\nflags=%" PRIu32
-		    "\n",
-		    p->timeout_ms, p->nregisters, p->finally, p->flags);
+		    "\nstep_ms=%" PRIu32 "\n",
+		    p->timeout_ms, p->nregisters, p->finally, p->flags, p->step_ms);
 	for (uint32_t i = 0; i < p->nbuffers; i++) {
 		text_format(out, "buffer %" PRIu32 " size=%" PRIu32 " init=", i,
 			    p->buffers[i].size);

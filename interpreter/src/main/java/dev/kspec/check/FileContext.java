@@ -89,8 +89,8 @@ record FileContext(
 
     /** What the driver's description says not to mind, and what the file says beside it. */
     List<DriverModel.Suppression> allSuppressions() {
-        List<DriverModel.Suppression> all = new ArrayList<>(
-                driver.map(d -> d.driver().suppressions()).orElse(List.of()));
+        List<DriverModel.Suppression> all =
+                new ArrayList<>(driver.map(d -> d.driver().suppressions()).orElse(List.of()));
         all.addAll(suppressions);
         return all;
     }

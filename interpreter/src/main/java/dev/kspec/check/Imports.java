@@ -92,7 +92,9 @@ final class Imports {
             return;
         }
         diagnostics.addAll(wrong.sorted());
-        if (!file.scenarios().isEmpty() || file.hasFixtures() || !file.suppressions().isEmpty()) {
+        if (!file.scenarios().isEmpty()
+                || file.hasFixtures()
+                || !file.suppressions().isEmpty()) {
             diagnostics.add(Diagnostic.warning(
                             Code.MISPLACED, i.span(), "only what the file defines is imported, not what it tests")
                     .help("scenarios, fixtures, `suppress` and `use` of an imported file are left out"));

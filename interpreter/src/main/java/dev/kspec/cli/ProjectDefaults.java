@@ -26,6 +26,7 @@ final class ProjectDefaults {
             "memory",
             "kernel-args",
             "case-timeout",
+            "step-timeout",
             "run-timeout",
             "order",
             "seed",

@@ -53,6 +53,7 @@ record RunArguments(
                 .desc("boot every lab VM, and save none (also: KSPEC_SNAPSHOTS=off)")
                 .get());
         add(options, "case-timeout", "TIME", "of a case whose scenario sets none (10s unless told)");
+        add(options, "step-timeout", "TIME", "of each step, teardowns aside; no bound but the case's unless told");
         add(options, "report", "FORMAT=FILE", "write a report: junit, ktap, json or jsonl; may be repeated");
         add(options, "expect-skips", "FILE", "fail unless exactly the cases listed in FILE are skipped");
         add(options, "color", "WHEN", "auto, always or never");
@@ -104,9 +105,12 @@ record RunArguments(
 
     /** What a run may take in time, and is allowed. */
     static RunOptions how(CommandLine line) throws ParseException {
-        return RunOptions.DEFAULT
+        RunOptions options = RunOptions.DEFAULT
                 .withCaseTimeout(duration("--case-timeout", line.getOptionValue("case-timeout", "10s")))
                 .withHostRun(line.hasOption("allow-host-run"));
+        return line.hasOption("step-timeout")
+                ? options.withStepTimeout(duration("--step-timeout", line.getOptionValue("step-timeout")))
+                : options;
     }
 
     /** Whether the values that options have, of those that may stand in a project's file, are such as they take. */

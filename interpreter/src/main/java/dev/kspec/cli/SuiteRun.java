@@ -76,7 +76,8 @@ final class SuiteRun {
                 RunListener told = RunListener.all(List.of(journal, console));
                 MakeDriverModules modules =
                         new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
-                result = new Runner(targets, modules, wanted.how(), wanted.policy().policy(), told, timings)
+                result = new Runner(
+                                targets, modules, wanted.how(), wanted.policy().policy(), told, timings)
                         .knowing(known)
                         .run(work.run());
                 orders = otherOrders(targets, modules, wanted.how(), result, work.run(), out);

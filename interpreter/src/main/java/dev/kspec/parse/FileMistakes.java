@@ -11,7 +11,17 @@ import org.antlr.v4.runtime.Token;
 /** What goes wrong at the top of a file. */
 final class FileMistakes {
     static final List<String> ITEMS = List.of(
-            "scenario", "use driver", "driver", "let", "define", "setup", "teardown", "shared", "import", "fresh", "suppress");
+            "scenario",
+            "use driver",
+            "driver",
+            "let",
+            "define",
+            "setup",
+            "teardown",
+            "shared",
+            "import",
+            "fresh",
+            "suppress");
 
     private FileMistakes() {}
 

@@ -70,8 +70,7 @@ final class YamlParsing {
                 n -> YamlShapes.oneOrMore(n)
                         .forEach(f -> shapes.scalar(f, "fresh")
                                 .ifPresent(s -> items.add(new SpecFile.Freshness(s.span(), values.name(s))))));
-        YamlShapes.ifPresent(
-                entries, "suppress", n -> YamlShapes.oneOrMore(n).forEach(this::suppression));
+        YamlShapes.ifPresent(entries, "suppress", n -> YamlShapes.oneOrMore(n).forEach(this::suppression));
         YamlShapes.ifPresent(entries, "shared", this::shared);
         fixtures(entries, false);
         YamlShapes.ifPresent(

@@ -47,7 +47,8 @@ final class YamlShapes {
             Map.entry("tags", "tags: [smoke, slow]"),
             Map.entry("let", "let: {limit: 16}"),
             Map.entry("fresh", "fresh: netns, or fresh: [driver, netns]"),
-            Map.entry("a suppression", "suppress: [{title: '^WARNING in NAME$', because: why nobody needs to mind it}]"),
+            Map.entry(
+                    "a suppression", "suppress: [{title: '^WARNING in NAME$', because: why nobody needs to mind it}]"),
             Map.entry("define", "each definition begins with a dash: - define: fill(file, times = 4)"),
             Map.entry("a definition", "- define: fill(file, times = 4), and below it steps: |"),
             Map.entry("drivers", "each driver begins with a dash: - name: NAME"),

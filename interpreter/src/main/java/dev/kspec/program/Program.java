@@ -4,6 +4,7 @@ package dev.kspec.program;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One case, ready to be sent.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param changesModules whether it loads or unloads a module, so that the driver's state has to be looked after behind it
  * @param showing for the report; the agent does not get it
  * @param splats reports of the kernel that are demanded, or not to be minded; the agent does not get them
+ * @param stepTimeout of each step before the clean-up, if there is one
  */
 public record Program(
         List<Buffer> buffers,
@@ -23,7 +25,8 @@ public record Program(
         boolean changesModules,
         Surroundings surroundings,
         Showing showing,
-        List<Splat> splats) {
+        List<Splat> splats,
+        Optional<Duration> stepTimeout) {
     /** As many handlers at a time, and child processes within each other. */
     public static final int MOST_TRIES = 16;
 
@@ -50,7 +53,8 @@ public record Program(
                 changesModules,
                 Surroundings.SHARED,
                 Showing.PLAIN,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** The same, minding or demanding more of what the kernel may report. */
@@ -61,7 +65,31 @@ public record Program(
         List<Splat> all = new ArrayList<>(splats);
         all.addAll(more);
         return new Program(
-                buffers, registers, instructions, finallyAt, timeout, changesModules, surroundings, showing, all);
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                surroundings,
+                showing,
+                all,
+                stepTimeout);
+    }
+
+    /** The same with a bound for each of its steps. */
+    public Program with(Optional<Duration> ofStep) {
+        return new Program(
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                surroundings,
+                showing,
+                splats,
+                ofStep);
     }
 
     /** What it runs in, and what becomes of that behind it. */

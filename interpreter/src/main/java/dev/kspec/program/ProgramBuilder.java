@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 
@@ -336,7 +337,8 @@ public final class ProgramBuilder {
                 changesModules,
                 surroundings,
                 new Showing(octal, hex, shown),
-                splats);
+                splats,
+                Optional.empty());
     }
 
     private static int place(Label label, Map<Integer, Integer> begins) {

@@ -5,12 +5,12 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
+import dev.kspec.program.Program;
 import dev.kspec.type.Errno;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import dev.kspec.wire.LaneEnd;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ final class Account implements Witness {
     private final Actuals actuals;
     private final StepWords words;
     private final Remedies remedies;
-    private final Duration limit;
+    private final Program program;
     private final List<StepOutcome> steps = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
     /** What else failed in the clean-up. */
@@ -47,13 +47,12 @@ final class Account implements Witness {
     /** Since the case began, in nanoseconds. */
     private long now;
 
-    /** @param limit the program's time */
-    Account(Machine machine, Duration limit) {
+    Account(Machine machine, Program program) {
         this.machine = machine;
         this.actuals = new Actuals(machine);
         this.words = new StepWords(machine, actuals);
         this.remedies = new Remedies(machine);
-        this.limit = limit;
+        this.program = program;
     }
 
     /** The first failure that counts. */
@@ -159,7 +158,13 @@ final class Account implements Witness {
                 return inside.get();
             }
         }
-        String message = instruction.origin().what() + ": the case's time, " + limit.toMillis() + " ms, was over here";
+        boolean ofStep =
+                now < program.timeout().toNanos() && program.stepTimeout().isPresent();
+        String message = instruction.origin().what()
+                + (ofStep
+                        ? ": it takes longer than a step may, "
+                                + program.stepTimeout().get().toMillis() + " ms"
+                        : ": the case's time, " + program.timeout().toMillis() + " ms, was over here");
         List<String> details = caught.map(last -> List.of("what was tried last: " + inBrief(last)))
                 .orElse(List.of());
         return new Failure(instruction.origin().span(), message, "", "", details);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +24,22 @@ final class Conversation {
     /** The agent spoke. */
     record Spoke(AgentClient.Message message) implements Heard {}
 
-    /** The connection is gone, or what came cannot be trusted. */
-    record Lost(String why) implements Heard {}
+    /**
+     * The connection is gone, or what came cannot be trusted.
+     *
+     * @param dump of what came instead of a frame, if something did
+     */
+    record Lost(String why, List<String> dump) implements Heard {
+        Lost {
+            dump = List.copyOf(dump);
+        }
+
+        static Lost of(Exception e) {
+            return new Lost(
+                    e.getMessage() == null ? e.toString() : e.getMessage(),
+                    e instanceof WireException w ? w.dump() : List.of());
+        }
+    }
 
     /** Nothing came in time. */
     record Silence() implements Heard {}
@@ -63,13 +78,13 @@ final class Conversation {
             while (true) {
                 Optional<AgentClient.Message> message = agent.next();
                 if (message.isEmpty()) {
-                    heard.add(new Lost("the agent ended the conversation"));
+                    heard.add(new Lost("the agent ended the conversation", List.of()));
                     return;
                 }
                 heard.add(new Spoke(message.get()));
             }
         } catch (IOException e) {
-            heard.add(new Lost(words(e)));
+            heard.add(Lost.of(e));
         } finally {
             close();
         }
@@ -87,17 +102,13 @@ final class Conversation {
                     }
                 } catch (IOException | IllegalStateException e) { // the latter: the stream was closed here
                     Thread.sleep(LAST_WORDS);
-                    heard.add(new Lost(words(e)));
+                    heard.add(Lost.of(e));
                     return;
                 }
             }
         } catch (InterruptedException e) {
             // The conversation is over.
         }
-    }
-
-    private static String words(Exception e) {
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     /**

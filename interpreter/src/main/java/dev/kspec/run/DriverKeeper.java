@@ -155,8 +155,7 @@ final class DriverKeeper {
     }
 
     ModuleOutcome load(Link c, CheckedSpec.DriverUse use) throws Broken, TargetException, InterruptedException {
-        ModuleOutcome outcome =
-                c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), unminded(use));
+        ModuleOutcome outcome = c.attempt(Housekeeping.load(use, c.target().moduleDirectory()), unminded(use));
         if (outcome instanceof ModuleOutcome.Refused(int errno, var log) && ModuleOutcome.isAboutTarget(errno)) {
             String said = log.stream().map(KernelLine::text).reduce("", (a, b) -> a + "\n  kernel: " + b);
             throw new TargetException(

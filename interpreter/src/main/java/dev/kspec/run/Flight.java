@@ -70,8 +70,13 @@ final class Flight {
         if (!isEmpty()) {
             throw new IllegalStateException("cases are on their way before what they share");
         }
-        Voyage voyage =
-                new Voyage(talk, options, host, loss, subject, fixture.program().with(unminded));
+        Voyage voyage = new Voyage(
+                talk,
+                options,
+                host,
+                loss,
+                subject,
+                fixture.program().with(unminded).with(options.stepTimeout()));
         voyage.send();
         Optional<Voyage.Landed> failed = voyage.untilHeld();
         state = voyage.meanwhile().map(m -> new SharedState(fixture, voyage.sequence(), m.memory(), m.closed()));
@@ -105,7 +110,8 @@ final class Flight {
             }
             Program program = next.get()
                     .compile(options.caseTimeout(), target.moduleDirectory(), state)
-                    .with(unminded);
+                    .with(unminded)
+                    .with(options.stepTimeout());
             if (Voyage.isAlone(program) && !sent.isEmpty()) {
                 batch.giveBack(List.of(next.get()));
                 return;

@@ -43,7 +43,7 @@ final class Judgement {
         this.subject = subject;
         this.program = program;
         Machine machine = new Machine(program);
-        this.account = new Account(machine, program.timeout());
+        this.account = new Account(machine, program);
         this.replay = new Replay(program, account, machine);
         this.closed = new ClosedFiles(program);
     }
@@ -216,11 +216,14 @@ final class Judgement {
     }
 
     private CaseOutcome timedOut(Answer answer) {
-        String limit = program.timeout().toMillis() + " ms";
+        boolean ofStep = program.stepTimeout().isPresent() && duration.compareTo(program.timeout()) < 0;
+        String limit = ofStep
+                ? program.stepTimeout().get().toMillis() + " ms that a step may take"
+                : "the case's " + program.timeout().toMillis() + " ms";
         String how = answer.end() == Answer.End.HUNG
-                ? "the step did not return within the case's " + limit
+                ? "the step did not return within " + limit
                         + ", and its process cannot be killed: it hangs in the kernel"
-                : "the step did not return within the case's " + limit;
+                : "the step did not return within " + limit;
         return outcome(
                 Verdict.TIMED_OUT, "", account.failure().or(() -> Optional.of(during(replay.stuckIn(answer), how))));
     }

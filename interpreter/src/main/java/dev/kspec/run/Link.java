@@ -62,7 +62,7 @@ final class Link {
                 when s == seq -> trusted(program, answer);
                 case Conversation.Spoke(var message) ->
                     throw new Broken("the agent answered something else: " + message, false);
-                case Conversation.Lost(String why) ->
+                case Conversation.Lost(String why, var dump) ->
                     throw new Broken(
                             "lost the target (" + why + "; " + target.fate().words() + ")", false);
                 case Conversation.Silence s -> throw new Broken("the target stopped answering", false);

@@ -59,6 +59,7 @@ final class Loss {
                     case Fate.WentDown f -> f.words();
                     case Fate.Silent f -> "the whole guest stopped answering: " + how;
                     case Fate.Killed f -> how;
+                    case Fate.Stopped f -> how;
                     case Fate.Alive f -> how;
                     case Fate.Unknown f -> how;
                 });
@@ -76,6 +77,7 @@ final class Loss {
             case Fate.Panicked f -> List.of();
             case Fate.WentDown f -> List.of();
             case Fate.Killed f -> List.of();
+            case Fate.Stopped f -> List.of();
             case Fate.Unknown f -> List.of();
         };
         return said.isEmpty() ? List.of() : List.of(new Evidence("tasks of the silent guest (sysrq-w, sysrq-t)", said));
@@ -112,6 +114,7 @@ final class Loss {
             case Fate.WentDown f -> Verdict.KERNEL_FAULT;
             case Fate.Silent f -> Verdict.TIMED_OUT;
             case Fate.Killed f -> Verdict.INFRASTRUCTURE_ERROR;
+            case Fate.Stopped f -> Verdict.INFRASTRUCTURE_ERROR;
             case Fate.Alive f -> Verdict.INFRASTRUCTURE_ERROR;
             case Fate.Unknown f -> Verdict.INFRASTRUCTURE_ERROR;
         };

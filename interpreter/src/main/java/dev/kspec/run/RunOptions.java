@@ -4,6 +4,7 @@ package dev.kspec.run;
 import dev.kspec.type.DriverModel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a run goes.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param grace how long the guest may stay silent beyond a case's time-out before it counts as gone
  * @param window how many cases may wait in the agent
  * @param hostRun whether cases may have programs run where kspec runs
+ * @param stepTimeout of each step, if there is to be one
  * @param suppressions reports of the kernel that nothing in the run is to mind
  */
 public record RunOptions(
@@ -19,6 +21,7 @@ public record RunOptions(
         Duration grace,
         int window,
         boolean hostRun,
+        Optional<Duration> stepTimeout,
         List<DriverModel.Suppression> suppressions) {
     public RunOptions {
         suppressions = List.copyOf(suppressions);
@@ -28,18 +31,22 @@ public record RunOptions(
 
     /** No program is run on the host. */
     public RunOptions(Duration caseTimeout, Duration grace, int window) {
-        this(caseTimeout, grace, window, false, List.of());
+        this(caseTimeout, grace, window, false, Optional.empty(), List.of());
     }
 
     public RunOptions withCaseTimeout(Duration timeout) {
-        return new RunOptions(timeout, grace, window, hostRun, suppressions);
+        return new RunOptions(timeout, grace, window, hostRun, stepTimeout, suppressions);
     }
 
     public RunOptions withHostRun(boolean allowed) {
-        return new RunOptions(caseTimeout, grace, window, allowed, suppressions);
+        return new RunOptions(caseTimeout, grace, window, allowed, stepTimeout, suppressions);
+    }
+
+    public RunOptions withStepTimeout(Duration bound) {
+        return new RunOptions(caseTimeout, grace, window, hostRun, Optional.of(bound), suppressions);
     }
 
     public RunOptions withSuppressions(List<DriverModel.Suppression> unminded) {
-        return new RunOptions(caseTimeout, grace, window, hostRun, unminded);
+        return new RunOptions(caseTimeout, grace, window, hostRun, stepTimeout, unminded);
     }
 }

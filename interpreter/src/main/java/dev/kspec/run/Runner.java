@@ -94,7 +94,9 @@ public final class Runner {
             }
             ledger.close();
             ended(progress, cases.size(), ledger);
-            new Suppressions(cases, options.suppressions()).told(progress.done()).forEach(progress::note);
+            new Suppressions(cases, options.suppressions())
+                    .told(progress.done())
+                    .forEach(progress::note);
             target = pool.description();
             progress.working("shutting down", -1);
         }

@@ -32,9 +32,7 @@ final class Suppressions {
     private static Splat splat(DriverModel.Suppression s) {
         try {
             return new Splat(
-                    new Origin(s.span(), s.span().oneLine()),
-                    Regex.compile(s.title()),
-                    Optional.of(s.because()));
+                    new Origin(s.span(), s.span().oneLine()), Regex.compile(s.title()), Optional.of(s.because()));
         } catch (Regex.SyntaxError e) {
             throw new IllegalStateException("the pattern was checked: " + s.title(), e);
         }
@@ -49,7 +47,8 @@ final class Suppressions {
         Splat splat = splat(s);
         long count = done.stream()
                 .flatMap(o -> o.details().reports().stream())
-                .filter(r -> r.weight() == Sighting.Weight.SUPPRESSED && r.because().equals(s.because()))
+                .filter(r ->
+                        r.weight() == Sighting.Weight.SUPPRESSED && r.because().equals(s.because()))
                 .filter(r -> Sightings.matches(splat, r.report()))
                 .count();
         String how = count == 0

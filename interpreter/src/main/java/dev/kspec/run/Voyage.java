@@ -149,7 +149,7 @@ final class Voyage {
     /** Its end if it is the one that ran when answers ceased to come. */
     Landed lost(Unanswered none) {
         return switch (none.sign()) {
-            case Conversation.Lost(String why) -> lost(loss.gone(subject, lost(), why));
+            case Conversation.Lost(String why, List<String> dump) -> lost(seen(loss.gone(subject, lost(), why), dump));
             case Conversation.Silence s -> lost(loss.silent(subject, lost(), none.waited()));
             case Conversation.Spoke s -> throw new IllegalArgumentException("there is an answer");
         };
@@ -209,6 +209,16 @@ final class Voyage {
         return new Loss.Lost(program.splats(), talk.logSeen());
     }
 
+    /** What came instead of a frame belongs to the evidence. */
+    private static Landed seen(Landed landed, List<String> dump) {
+        if (dump.isEmpty()) {
+            return landed;
+        }
+        CaseOutcome outcome = landed.outcome();
+        return landed.with(
+                outcome.with(outcome.details().with(List.of(new Evidence("what came instead of a frame", dump)))));
+    }
+
     private Landed lost(Landed landed) {
         return landed.with(TearDowns.withoutAnswer(subject)
                 .map(landed.outcome()::withRemark)
@@ -237,7 +247,10 @@ final class Voyage {
 
     private boolean isCallThatLasted(Answer.Record record) {
         long limit = program.timeout().toNanos();
-        boolean atTheEnd = record.startNanos() < limit && record.durationNanos() >= limit - record.startNanos();
+        boolean atTheEnd = (record.startNanos() < limit && record.durationNanos() >= limit - record.startNanos())
+                || program.stepTimeout()
+                        .filter(t -> record.durationNanos() >= t.toNanos())
+                        .isPresent();
         if (!atTheEnd || (record.status() == Answer.Status.OK && record.durationNanos() < WAITED)) {
             return false;
         }

@@ -30,6 +30,14 @@ public sealed interface Fate {
         }
     }
 
+    /** The machine stands still, and its guest has no part in it. */
+    record Stopped(String how) implements Fate {
+        @Override
+        public String words() {
+            return how;
+        }
+    }
+
     /** The machine runs, but nothing in it answers any more. */
     record Silent() implements Fate {
         @Override

@@ -83,7 +83,9 @@ record LabTarget(Vm vm, SshTarget ssh, long quiet, boolean preloaded) implements
                                     : "QEMU ended with status " + e.status());
             };
         } catch (TimeoutException e) {
-            return vm.answers(SIGN_OF_LIFE) ? new Fate.Alive() : new Fate.Silent();
+            return vm.answers(SIGN_OF_LIFE)
+                    ? new Fate.Alive()
+                    : vm.standstill(SIGN_OF_LIFE).<Fate>map(Fate.Stopped::new).orElseGet(Fate.Silent::new);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Fate.Unknown("the run was interrupted");

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -81,42 +82,66 @@ public final class FrameStream {
         byte[] payload;
         try {
             in.readFully(header, 1, header.length - 1);
-            int length = checkedLength(header);
+            int length = checkedLength(header, this::behind);
             // Grows with what really comes: a broken length costs no memory.
             payload = in.readNBytes(length);
             if (payload.length < length) {
-                throw new EOFException();
+                throw new WireException("the stream ended in the middle of a frame", joined(header, payload));
             }
         } catch (EOFException e) {
-            throw new WireException("the stream ended in the middle of a frame");
+            throw new WireException("the stream ended in the middle of a frame", header);
         }
         ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         CRC32 crc = new CRC32();
         crc.update(header, 0, CHECKED_HEADER);
         crc.update(payload);
         if (fields.getInt(CHECKED_HEADER) != (int) crc.getValue()) {
-            throw new WireException("a frame's checksum is wrong; its header is " + hex(header)
-                    + ", its payload begins with " + new WireReader(payload).beginning());
+            throw new WireException(
+                    "a frame's checksum is wrong; its header is " + hex(header) + ", its payload begins with "
+                            + new WireReader(payload).beginning(),
+                    joined(header, payload));
         }
         return Optional.of(new Frame(header[5] & 0xff, fields.getInt(12), new WireReader(payload)));
     }
 
-    private static int checkedLength(byte[] header) throws WireException {
+    /** What else has come already; none of it is waited for. */
+    private byte[] behind() throws IOException {
+        return in.readNBytes(Math.min(in.available(), WireException.MOST_SEEN));
+    }
+
+    private static byte[] joined(byte[] header, byte[] rest) {
+        byte[] all = Arrays.copyOf(header, header.length + Math.min(rest.length, WireException.MOST_SEEN));
+        System.arraycopy(rest, 0, all, header.length, all.length - header.length);
+        return all;
+    }
+
+    /** The bytes behind a header. */
+    @FunctionalInterface
+    private interface Behind {
+        byte[] bytes() throws IOException;
+    }
+
+    private static int checkedLength(byte[] header, Behind behind) throws IOException {
         ByteBuffer fields = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
         if (fields.getInt(0) != WireConstants.WIRE_MAGIC) {
-            throw new WireException("what came is no frame; it begins with " + hex(header));
+            throw new WireException(
+                    "what came is no frame; it begins with " + hex(header), joined(header, behind.bytes()));
         }
         if (header[4] != WireConstants.WIRE_VERSION) {
-            throw new WireException("a frame of version " + (header[4] & 0xff) + " came; this kspec speaks version "
-                    + WireConstants.WIRE_VERSION);
+            throw new WireException(
+                    "a frame of version " + (header[4] & 0xff) + " came; this kspec speaks version "
+                            + WireConstants.WIRE_VERSION,
+                    joined(header, behind.bytes()));
         }
         if (fields.getShort(6) != 0) {
-            throw new WireException("a frame's reserved bytes are not zero: " + hex(header));
+            throw new WireException(
+                    "a frame's reserved bytes are not zero: " + hex(header), joined(header, behind.bytes()));
         }
         int length = fields.getInt(8);
         if (length < 0 || length > WireConstants.WIRE_MAX_PAYLOAD) {
             throw new WireException(
-                    "a frame promises " + Integer.toUnsignedString(length) + " bytes, more than a frame may have");
+                    "a frame promises " + Integer.toUnsignedString(length) + " bytes, more than a frame may have",
+                    joined(header, behind.bytes()));
         }
         return length;
     }

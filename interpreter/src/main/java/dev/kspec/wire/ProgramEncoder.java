@@ -7,11 +7,13 @@ import dev.kspec.program.OpenFlags;
 import dev.kspec.program.Program;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
+import java.time.Duration;
 
 /** Programs as the payload of FRAME_RUN. */
 final class ProgramEncoder {
     private static final int U8_MAX = 0xff;
     private static final int U16_MAX = 0xffff;
+    private static final int U24_MAX = 0xff_ffff;
 
     private final String machine;
 
@@ -27,7 +29,8 @@ final class ProgramEncoder {
         out.u16(limited(program.buffers().size(), U16_MAX, "buffers"));
         out.u32(limited(program.instructions().size(), WireConstants.WIRE_MAX_STEPS, "steps"));
         out.u32(program.finallyAt());
-        out.u32(flags(program));
+        out.u8(flags(program));
+        out.u16(stepMillis(program) & 0xFFFF).u8(stepMillis(program) >> 16);
         for (Program.Buffer buffer : program.buffers()) {
             out.u32(buffer.size()).blob(buffer.initial().toArray());
         }
@@ -37,6 +40,15 @@ final class ProgramEncoder {
             out.u8(op).blob(body.toArray());
         }
         return out.toArray();
+    }
+
+    /** A bound that the program's own time is below is none. */
+    private static int stepMillis(Program program) {
+        return program.stepTimeout()
+                .map(Duration::toMillis)
+                .filter(ms -> ms <= Math.min(program.timeout().toMillis(), U24_MAX))
+                .orElse(0L)
+                .intValue();
     }
 
     private static int flags(Program program) {

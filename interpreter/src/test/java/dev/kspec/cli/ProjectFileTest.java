@@ -109,9 +109,7 @@ class ProjectFileTest {
                 "suppress: [{title: '(', because: y}]",
                 "suppress: [{title: x, reason: y}]")) {
             write(wrong + "\n");
-            assertThatThrownBy(this::run)
-                    .isInstanceOf(ParseException.class)
-                    .hasMessageContaining("kspec.yaml:1: ");
+            assertThatThrownBy(this::run).isInstanceOf(ParseException.class).hasMessageContaining("kspec.yaml:1: ");
         }
     }
 

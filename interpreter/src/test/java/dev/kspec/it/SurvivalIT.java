@@ -69,17 +69,12 @@ class SurvivalIT extends OwnBench {
 
             Ended ended = kspec.end(BOUND);
 
-            // From outside, a QEMU that stands still is hardly told from a guest that does.
             RunReport report = report();
             RunReport.CaseReport hung = report.only("meanwhile");
-            assertThat(hung.verdict()).isIn("timed_out", "passed");
-            boolean blamed = hung.verdict().equals("timed_out");
-            ended.expect(blamed ? 1 : 0);
-            assertThat(verdicts(report)).containsExactly("passed", "passed", hung.verdict());
-            assertThat(hung.attributes()).containsExactly(blamed ? "order_dependent" : "infrastructure");
-            assertThat(hung.attempts())
-                    .containsExactly(blamed ? "alone on a fresh target: passed" : "among others: infrastructure_error");
-            assertThat(ended.out()).contains("stopped answering");
+            assertThat(verdicts(report)).containsExactly("passed", "passed", "passed");
+            assertThat(hung.attributes()).containsExactly("infrastructure");
+            assertThat(hung.attempts()).containsExactly("among others: infrastructure_error");
+            assertThat(ended.expect(0).out()).contains("QEMU was stopped from outside, as by SIGSTOP");
         }
         assertThat(bench().leftovers()).isEmpty();
     }

@@ -79,8 +79,10 @@ class RunnerChaosTest {
             throw new TargetException("no target this time");
         }
         boolean panicked = random.nextInt(3) == 0;
-        List<Fate> fates = List.of(new Fate.Silent(), new Fate.Alive(), new Fate.Killed("x"), new Fate.WentDown());
-        Optional<Fate> fate = random.nextBoolean() ? Optional.empty() : Optional.of(fates.get(random.nextInt(4)));
+        List<Fate> fates = List.of(
+                new Fate.Silent(), new Fate.Alive(), new Fate.Killed("x"), new Fate.Stopped("y"), new Fate.WentDown());
+        Optional<Fate> fate =
+                random.nextBoolean() ? Optional.empty() : Optional.of(fates.get(random.nextInt(fates.size())));
         List<String> console = panicked ? List.of("[    1.234567][ T12] Kernel panic - not syncing: chaos") : List.of();
         int rate = 4 + random.nextInt(40);
         long seed = random.nextLong();

@@ -153,6 +153,12 @@ class RunnerLossTest {
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
         CaseOutcome lost = only(run, targets, 5, Verdict.INFRASTRUCTURE_ERROR);
         assertThat(lost.reason()).contains("no frame");
+        assertThat(lost.details().evidence())
+                .filteredOn(e -> e.what().equals("what came instead of a frame"))
+                .singleElement()
+                .satisfies(e -> assertThat(e.lines().getFirst())
+                        .isEqualTo("00000000  53 65 67 6d 65 6e 74 61 74 69 6f 6e 20 66 61 75  |Segmentation fau|"))
+                .satisfies(e -> assertThat(e.lines()).hasSizeBetween(2, 3));
     }
 
     @Test

@@ -39,19 +39,7 @@ class SightingsTest {
 
     private static CaseOutcome judge(Answer answer, Splat... splats) {
         Program p = Made.program();
-        return Judge.judge(
-                SUBJECT,
-                new Program(
-                        p.buffers(),
-                        p.registers(),
-                        p.instructions(),
-                        p.finallyAt(),
-                        p.timeout(),
-                        p.changesModules(),
-                        p.surroundings(),
-                        p.showing(),
-                        List.of(splats)),
-                answer);
+        return Judge.judge(SUBJECT, p.with(List.of(splats)), answer);
     }
 
     private static Answer killed(String... log) {

@@ -42,7 +42,9 @@ class SuppressionsTest {
         assertThat(all.told(List.of(outcome(warning))))
                 .singleElement()
                 .asString()
-                .contains(":3:", ": 1 report of this run was suppressed by r\"^WARNING in gadget_open$\" (mended in 6.12)");
+                .contains(
+                        ":3:",
+                        ": 1 report of this run was suppressed by r\"^WARNING in gadget_open$\" (mended in 6.12)");
         assertThat(all.told(List.of(outcome(warning), outcome(warning))).getFirst())
                 .contains(": 2 reports of this run were suppressed");
         assertThat(all.told(List.of(outcome("gadget: opened"))))
@@ -54,8 +56,8 @@ class SuppressionsTest {
 
     @Test
     void aFileAndAProjectSuppressToo() {
-        List<Case> cases = Specs.cases(
-                "suppress r\"^WARNING in one$\" because \"of the file\"", "scenario \"s\" { sleep 1ms }");
+        List<Case> cases =
+                Specs.cases("suppress r\"^WARNING in one$\" because \"of the file\"", "scenario \"s\" { sleep 1ms }");
         List<DriverModel.Suppression> project = List.of(new DriverModel.Suppression(
                 new SourceFile("kspec.yaml", "").span(0, 0), "^WARNING in two$", "of the project"));
         List<Splat> splats = cases.getFirst()
@@ -66,8 +68,8 @@ class SuppressionsTest {
                 new KernelLine(1, 1, 4, "WARNING: CPU: 0 PID: 7 at a.c:1 one+0x1/0x2"),
                 new KernelLine(2, 2, 4, "WARNING: CPU: 0 PID: 7 at a.c:1 two+0x1/0x2"),
                 new KernelLine(3, 3, 4, "WARNING: CPU: 0 PID: 7 at a.c:1 three+0x1/0x2"));
-        CaseOutcome outcome = Judge.without(cases.getFirst(), Verdict.PASSED, "")
-                .with(Details.NONE.with(Sightings.in(log, splats)));
+        CaseOutcome outcome =
+                Judge.without(cases.getFirst(), Verdict.PASSED, "").with(Details.NONE.with(Sightings.in(log, splats)));
 
         assertThat(outcome.details().reports())
                 .extracting(Sighting::words)

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,10 @@ final class ProgramText {
                 false,
                 surroundings(Integer.parseInt(vector.value("flags"))),
                 Showing.PLAIN,
-                List.of());
+                List.of(),
+                Optional.of(Integer.parseInt(vector.value("step_ms")))
+                        .filter(ms -> ms > 0)
+                        .map(Duration::ofMillis));
     }
 
     private static Program.Surroundings surroundings(int flags) {

@@ -96,6 +96,22 @@ public final class Vm implements AutoCloseable {
         return SshBanner.read(host(), sshPort(), bound).isPresent();
     }
 
+    /**
+     * Why a guest that says nothing cannot: QEMU is stopped, or hangs itself. Empty if QEMU answers, so that it is the guest
+     * that stands still.
+     */
+    public Optional<String> standstill(Duration bound) {
+        if (Processes.isStopped(pid())) {
+            return Optional.of("QEMU was stopped from outside, as by SIGSTOP");
+        }
+        try {
+            QmpClient.connect(state.controlSocket(), bound).close();
+            return Optional.empty();
+        } catch (IOException silent) {
+            return Optional.of("QEMU itself does not answer: " + silent.getMessage());
+        }
+    }
+
     /** Completes when the VM has ended, never exceptionally. */
     public CompletableFuture<VmExit> onExit() {
         return exit.copy();
