@@ -198,6 +198,10 @@ final class Grid implements Iterable<int[]> {
         private final long most;
         private final BigInteger first;
         private int[] end;
+
+        /** How many of the first values are those of the end; the others need not be compared with it. */
+        private int same;
+
         private long steps;
         private boolean begun;
 
@@ -220,7 +224,7 @@ final class Grid implements Iterable<int[]> {
                 begun = true;
                 at = begin();
                 if (at == row.length) {
-                    return !isOver(at - 1);
+                    return !isBeyond();
                 }
             }
             while (at >= 0) {
@@ -253,6 +257,9 @@ final class Grid implements Iterable<int[]> {
             while (at < row.length && isAllowed(row, at)) {
                 at++;
             }
+            while (end != null && same < at && row[same] == end[same]) {
+                same++;
+            }
             if (at < row.length) {
                 Arrays.fill(row, at + 1, row.length, -1);
             }
@@ -269,17 +276,22 @@ final class Grid implements Iterable<int[]> {
             return row[at] < sizes[at];
         }
 
-        /** Whether what is there of the row stands at or behind the end. */
+        /** Whether a row that has just begun stands at or behind the end. */
+        private boolean isBeyond() {
+            return end != null && (same == row.length || row[same] > end[same]);
+        }
+
+        /** Whether a row stands at or behind the end, of which the value of this parameter is new. */
         private boolean isOver(int at) {
-            if (end == null) {
+            if (end == null || at > same) {
                 return false;
             }
-            for (int p = 0; p <= at; p++) {
-                if (row[p] != end[p]) {
-                    return row[p] > end[p];
-                }
+            if (row[at] != end[at]) {
+                same = at;
+                return row[at] > end[at];
             }
-            return at + 1 == row.length;
+            same = at + 1;
+            return same == row.length;
         }
     }
 }

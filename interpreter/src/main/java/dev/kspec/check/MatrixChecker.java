@@ -9,6 +9,7 @@ import dev.kspec.ast.Scenario;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
+import dev.kspec.source.Span;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Term;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ final class MatrixChecker {
             return fixed(scenario);
         }
         scenario.matrix().forEach(this::parameter);
+        scenario.matrix().forEach(this::checkWords);
         for (MatrixRule rule : scenario.rules()) {
             switch (rule) {
                 case MatrixRule.Invalid r -> invalid(r);
@@ -136,6 +138,24 @@ final class MatrixChecker {
         }
         Set<Value> distinct = valid.computeIfAbsent(name, n -> new LinkedHashSet<>());
         p.values().forEach(e -> values.add(e, p.name(), distinct));
+    }
+
+    /** In a rule a name is the parameter's, and never the word. */
+    private void checkWords(Scenario.MatrixParameter p) {
+        Set<Value.Word> words = new LinkedHashSet<>();
+        valid.get(p.name().text()).forEach(v -> Matrix.collect(v, words));
+        words.stream().map(Value.Word::name).filter(valid::containsKey).distinct().forEach(name -> {
+            Span where = p.values().stream()
+                    .filter(e -> References.in(e).contains(name))
+                    .findFirst()
+                    .map(Expression::span)
+                    .orElse(p.span());
+            diagnostics.add(Diagnostic.warning(
+                            Code.DUPLICATE_NAME, where, "the word `" + name + "` has the name of a parameter")
+                    .help("in rules and steps `" + name
+                            + "` is the parameter, and this value cannot be compared with it; give one of them another"
+                            + " name"));
+        });
     }
 
     private void invalid(MatrixRule.Invalid rule) {

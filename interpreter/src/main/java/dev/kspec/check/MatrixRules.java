@@ -5,6 +5,8 @@ import dev.kspec.ast.Expression;
 import dev.kspec.ast.MatrixRule;
 import dev.kspec.ast.Name;
 import dev.kspec.ast.Scenario;
+import dev.kspec.cover.ContradictionException;
+import dev.kspec.cover.Effort;
 import dev.kspec.diag.Code;
 import dev.kspec.diag.Diagnostic;
 import dev.kspec.diag.Diagnostics;
@@ -87,7 +89,34 @@ final class MatrixRules {
                 diagnostics.add(Diagnostic.error(Code.NO_ROWS, where, "a rule forbids this row")
                         .help("line " + rule.line() + ": " + rule.oneLine()));
                 included.remove(i);
+            } else {
+                int place = i;
+                conflict(row).ifPresent(rules -> {
+                    diagnostics.add(Diagnostic.error(Code.NO_ROWS, where, "no row with these values keeps all rules")
+                            .help(String.join("; ", rules)));
+                    included.remove(place);
+                });
             }
+        }
+    }
+
+    /** The rules that leave no row with some values though they leave others. */
+    private Optional<List<String>> conflict(Map<Integer, Integer> row) {
+        if (constraints.isEmpty() || conflict(List.of()).isPresent()) {
+            return Optional.empty();
+        }
+        return conflict(List.of(row));
+    }
+
+    private Optional<List<String>> conflict(List<Map<Integer, Integer>> wanted) {
+        try {
+            var unused = MatrixModel.arrays(
+                            new Matrix(parameters, constraints, List.of(), Optional.empty(), wanted), List.of())
+                    .effort(Effort.GREEDY)
+                    .generate();
+            return Optional.empty();
+        } catch (ContradictionException e) {
+            return Optional.of(e.rules());
         }
     }
 

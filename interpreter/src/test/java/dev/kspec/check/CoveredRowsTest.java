@@ -163,17 +163,31 @@ class CoveredRowsTest {
                 .hasSizeBetween(20, 40);
     }
 
-    @Test
-    void whatContradictsAWantedRowIsTold() {
+    @ParameterizedTest
+    @ValueSource(strings = {"cover 2", "cover all"})
+    void whatContradictsAWantedRowIsTold(String cover) {
         Checked checked = Checked.steps(
                 "matrix { a: 1, 2; b: 1, 2; c: 1, 2",
                 "never a == 1 && b == 1",
                 "never a == 1 && b == 2 && c == 1",
                 "never a == 1 && b == 2 && c == 2",
-                "cover 2",
-                "include { a: 1, .. } }",
+                cover,
+                "include { a: 1, .. }",
+                "include { a: 2, .. } }",
                 "socket a b c");
         assertThat(Checked.codes(checked)).containsExactly(Code.NO_ROWS);
-        assertThat(checked.rendered()).contains("this cannot be covered", "never a == 1 && b == 1");
+        assertThat(checked.rendered())
+                .contains("8 | include { a: 1, .. }", "no row with these values keeps all rules", "never a == 1 && b == 1");
+    }
+
+    @Test
+    void aWordThatIsTheNameOfAParameterIsTold() {
+        Checked checked = Checked.steps(
+                "matrix { port: none, 7; state: port, up, listen(port); never state == port && port == 7 }",
+                "if state is listen { socket 1 1 1 }",
+                "if port == none { socket 1 1 1 }");
+        assertThat(checked.rendered())
+                .contains("warning[K0215]: the word `port` has the name of a parameter", "state: port, up");
+        assertThat(Checked.codes(checked)).containsOnlyOnce(Code.DUPLICATE_NAME);
     }
 }
