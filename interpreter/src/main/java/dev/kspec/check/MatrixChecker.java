@@ -144,18 +144,22 @@ final class MatrixChecker {
     private void checkWords(Scenario.MatrixParameter p) {
         Set<Value.Word> words = new LinkedHashSet<>();
         valid.get(p.name().text()).forEach(v -> Matrix.collect(v, words));
-        words.stream().map(Value.Word::name).filter(valid::containsKey).distinct().forEach(name -> {
-            Span where = p.values().stream()
-                    .filter(e -> References.in(e).contains(name))
-                    .findFirst()
-                    .map(Expression::span)
-                    .orElse(p.span());
-            diagnostics.add(Diagnostic.warning(
-                            Code.DUPLICATE_NAME, where, "the word `" + name + "` has the name of a parameter")
-                    .help("in rules and steps `" + name
-                            + "` is the parameter, and this value cannot be compared with it; give one of them another"
-                            + " name"));
-        });
+        words.stream()
+                .map(Value.Word::name)
+                .filter(valid::containsKey)
+                .distinct()
+                .forEach(name -> {
+                    Span where = p.values().stream()
+                            .filter(e -> References.in(e).contains(name))
+                            .findFirst()
+                            .map(Expression::span)
+                            .orElse(p.span());
+                    diagnostics.add(Diagnostic.warning(
+                                    Code.DUPLICATE_NAME, where, "the word `" + name + "` has the name of a parameter")
+                            .help("in rules and steps `" + name
+                                    + "` is the parameter, and this value cannot be compared with it; give one of them another"
+                                    + " name"));
+                });
     }
 
     private void invalid(MatrixRule.Invalid rule) {

@@ -72,6 +72,7 @@ public final class PictSpec {
     private static final class Known implements SpecWords {
         private final Map<String, Boolean> names = new HashMap<>();
         private final Map<String, Boolean> values = new HashMap<>();
+        private final Map<String, Boolean> shown = new HashMap<>();
 
         @Override
         public boolean isName(String text) {
@@ -95,7 +96,7 @@ public final class PictSpec {
                     text,
                     value -> !value.isBlank()
                             && value.lines().count() == 1
-                            && matrix("p: " + value, "p")
+                            && matrix("p: " + value, "len([p])")
                                     .map(m -> m.parameters().getFirst().values())
                                     .filter(all -> all.stream()
                                             .map(Value::canonical)
@@ -104,12 +105,17 @@ public final class PictSpec {
                                     .isPresent());
         }
 
-        /** A matrix without mistakes, whose parameter's values can be shown. */
-        private static Optional<Matrix> matrix(String lines, String parameter) {
+        @Override
+        public boolean isShown(String value) {
+            return shown.computeIfAbsent(value, v -> matrix("p: " + v, "p").isPresent());
+        }
+
+        /** A matrix without mistakes, of whose row something is shown. */
+        private static Optional<Matrix> matrix(String lines, String expression) {
             Diagnostics found = new Diagnostics();
             CheckedSpec spec = checked(
-                    "scenario \"s\" {\nmatrix {\n" + lines + "\n}\nrun \"false\" \"${" + parameter + "}\""
-                            + (lines.contains("invalid " + parameter) ? " expect invalid" : "") + "\n}\n",
+                    "scenario \"s\" {\nmatrix {\n" + lines + "\n}\nrun \"false\" \"${" + expression + "}\""
+                            + (lines.contains("\ninvalid ") ? " expect invalid" : "") + "\n}\n",
                     found);
             return found.hasErrors()
                     ? Optional.empty()

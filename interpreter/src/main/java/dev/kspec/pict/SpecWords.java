@@ -9,6 +9,9 @@ public interface SpecWords {
     /** Whether a text is what a spec file writes for a value of a matrix: a word, a quoted text, an address. */
     boolean isValue(String text);
 
+    /** Whether such a value can be put into a text. */
+    boolean isShown(String value);
+
     /** The same with every value as a quoted text, but for integers: for models whose words mean something else together. */
     default SpecWords withoutWords() {
         SpecWords all = this;
@@ -20,6 +23,11 @@ public interface SpecWords {
 
             @Override
             public boolean isValue(String text) {
+                return false;
+            }
+
+            @Override
+            public boolean isShown(String value) {
                 return false;
             }
         };

@@ -41,6 +41,7 @@ public final class SpecWriter {
 
     private final PictModel model;
     private final Asked asked;
+    private final SpecWords words;
     private final RuleLowering lowering;
     private final Possible possible;
     private final Map<Integer, SpecParameter> parameters = new TreeMap<>();
@@ -57,6 +58,7 @@ public final class SpecWriter {
     private SpecWriter(PictModel model, Asked asked, SpecWords words) {
         this.model = model;
         this.asked = asked;
+        this.words = words;
         lowering = new RuleLowering(model.parameters(), model.options(), new Problems());
         possible = new Possible(model.model());
         names = new SpecNames(
@@ -301,9 +303,22 @@ public final class SpecWriter {
     private void steps() {
         lines.add("skip \"the steps are still to be written\"");
         lines.add("# This step, which fails, is to give way to those of the test.");
-        String row = parameters.values().stream()
-                .map(p -> p.name() + "=${" + p.name() + "}")
-                .collect(Collectors.joining(", "));
-        lines.add("run \"false\" \"" + row + "\"" + (apart ? " expect invalid" : ""));
+        List<String> shown = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (SpecParameter p : parameters.values()) {
+            boolean text = p.kind() != SpecParameter.Kind.WORDS
+                    || p.literals().stream().allMatch(words::isShown);
+            if (text) {
+                shown.add(p.name() + "=${" + p.name() + "}");
+            } else {
+                others.add(p.name());
+            }
+        }
+        if (!others.isEmpty()) {
+            String name = names.free("others");
+            lines.add("let " + name + " = [" + String.join(", ", others) + "]");
+            shown.add("and ${len(" + name + ")} others");
+        }
+        lines.add("run \"false\" \"" + String.join(", ", shown) + "\"" + (apart ? " expect invalid" : ""));
     }
 }

@@ -177,7 +177,10 @@ class CoveredRowsTest {
                 "socket a b c");
         assertThat(Checked.codes(checked)).containsExactly(Code.NO_ROWS);
         assertThat(checked.rendered())
-                .contains("8 | include { a: 1, .. }", "no row with these values keeps all rules", "never a == 1 && b == 1");
+                .contains(
+                        "8 | include { a: 1, .. }",
+                        "no row with these values keeps all rules",
+                        "never a == 1 && b == 1");
     }
 
     @Test

@@ -180,6 +180,10 @@ class PictSpecTest {
                         state: none, include(listen), exclude(listen)
                         name:  "a", "b c", "1", "\\"q\\""
                         size:  1..3, 0xffffffffffffffff
+                        time:  10ms, 1s
+                        flag:  true, false
+                        error: EIO, none
+                        host:  v4("127.0.0.1"), v6("::1"), [1, 2]
                         never port == none && state is include
                         if state == exclude(listen) then name in ["a", "1"] || size > 2
                         invalid port: 65536, -1 expect EINVAL
@@ -187,7 +191,9 @@ class PictSpecTest {
                         cover 2, cover 3 of (port, state, size)
                     }
                     skip "x"
-                    run "false" "${port} ${state} ${name} ${size}" expect invalid
+                    sleep time
+                    let list = [state, host, flag, error]
+                    run "false" "${port} ${len(list)} ${name} ${size}" expect invalid
                 }
                 """);
         Model model = MatrixModel.of(first.rows());

@@ -18,7 +18,7 @@ final class RandomPictText {
             "two words",
             "\"q\"",
             "rdonly",
-            "EIO",
+            "EIOX",
             "x${y}",
             "\u00e9t\u00e9",
             "1.5",
@@ -29,7 +29,7 @@ final class RandomPictText {
             "\\",
             "#",
             "v4",
-            "true");
+            "yes");
     private static final List<String> NUMBERS =
             List.of("0", "1", "2", "10", "-3", "0x10", "16", "1e2", "2.50", "9007199254740993", "18446744073709551615");
     private static final List<String> RELATIONS = List.of("=", "<>", "<", "<=", ">", ">=");
