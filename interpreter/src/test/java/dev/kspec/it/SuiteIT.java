@@ -28,7 +28,7 @@ import org.w3c.dom.NodeList;
 /** {@code ./kspec run specs/}: all the project's suites, green, reported three times over, and twice. */
 @Tag("vm")
 class SuiteIT {
-    private static final Duration BOUND = Duration.ofMinutes(3);
+    private static final Duration BOUND = Duration.ofMinutes(10);
     private static final int FEWEST_COUNTER_SCENARIOS = 45;
     private static final List<String> VERDICTS =
             List.of("passed", "failed", "skipped", "timed_out", "kernel_fault", "infrastructure_error");
