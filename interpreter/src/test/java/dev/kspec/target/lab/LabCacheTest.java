@@ -50,7 +50,7 @@ class LabCacheTest {
     }
 
     private LabCache cache(String architecture) {
-        return new LabCache(directory.resolve("cache"), fixtures, architecture);
+        return new LabCache(LabKind.QEMU, directory.resolve("cache"), fixtures, architecture);
     }
 
     private long runs() throws Exception {
