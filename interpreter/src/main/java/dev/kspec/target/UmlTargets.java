@@ -92,6 +92,11 @@ public final class UmlTargets implements Targets {
     }
 
     @Override
+    public boolean findsLeaks() {
+        return true;
+    }
+
+    @Override
     public Path kernelBuildDirectory(Progress progress) throws TargetException, InterruptedException {
         return labs.lab(progress).kernelBuildDirectory();
     }
