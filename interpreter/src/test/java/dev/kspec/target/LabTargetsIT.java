@@ -151,7 +151,7 @@ class LabTargetsIT {
                     all.add(one.get(2, TimeUnit.MINUTES));
                 }
                 assertThat(new HashSet<>(all.stream()
-                                .map(t -> ((LabTarget) t).vm().sshPort())
+                                .map(t -> ((Vm) ((LabTarget) t).vm()).sshPort())
                                 .toList()))
                         .hasSize(3);
                 for (Target target : all) {

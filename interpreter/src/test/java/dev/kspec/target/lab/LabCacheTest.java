@@ -144,6 +144,24 @@ class LabCacheTest {
                 .hasMessageContaining("remove " + made.directory());
     }
 
+    /** A kernel that takes minutes is not to be built anew for what it does not have in it. */
+    @Test
+    void eachKindOfLabHasItsOwnIngredients() throws Exception {
+        LabCache uml = new LabCache(LabKind.UML, directory.resolve("cache"), fixtures, "amd64");
+        Files.createDirectories(fixtures.resolve("uml"));
+        Files.writeString(fixtures.resolve("uml/kernel.config"), "CONFIG_KASAN=y\n");
+        Path before = uml.directory();
+        assertThat(before.getParent()).isEqualTo(directory.resolve("cache/uml").toAbsolutePath());
+        Path qemu = cache.directory();
+        Files.writeString(fixtures.resolve("guest/init"), "#!/bin/sh\n# another\n");
+        assertThat(uml.directory()).isEqualTo(before);
+        assertThat(cache.directory()).isNotEqualTo(qemu);
+        qemu = cache.directory();
+        Files.writeString(fixtures.resolve("uml/kernel.config"), "CONFIG_UBSAN=y\n");
+        assertThat(uml.directory()).isNotEqualTo(before);
+        assertThat(cache.directory()).isEqualTo(qemu);
+    }
+
     @Test
     void aCheckoutWithoutFixturesIsAnError() {
         LabCache nowhere = new LabCache(directory, directory.resolve("none"));
