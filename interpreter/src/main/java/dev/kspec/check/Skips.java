@@ -17,8 +17,7 @@ import java.util.TreeMap;
 /** Checks the reasons for skipping a scenario. */
 final class Skips {
     /** Calls of 32-bit programs; the file is there where x86-64 has them (arch/x86/entry/vdso/vdso32-setup.c). */
-    static final CheckedScenario.Skip COMPAT =
-            new CheckedScenario.UnlessFeature("compat", "/proc/sys/abi/vsyscall32");
+    static final CheckedScenario.Skip COMPAT = new CheckedScenario.UnlessFeature("compat", "/proc/sys/abi/vsyscall32");
 
     /** Features of a kernel, and the file by which each shows. */
     private static final Map<String, String> FEATURES = new TreeMap<>(Map.ofEntries(

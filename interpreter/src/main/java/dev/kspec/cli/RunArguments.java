@@ -125,7 +125,8 @@ record RunArguments(
     private static boolean eachTarget(CommandLine line, TargetArguments target) throws ParseException {
         boolean severalLabs = !line.hasOption("target") && target.sources().size() > 1;
         if (severalLabs && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
-            throw new ParseException("--lab with several labs begins anew; --resume and --rerun-failed go with one journal");
+            throw new ParseException(
+                    "--lab with several labs begins anew; --resume and --rerun-failed go with one journal");
         }
         if (line.hasOption("each-target") && target.sources().size() < 2) {
             throw new ParseException("--each-target compares targets: give --target at least twice, or list them in "

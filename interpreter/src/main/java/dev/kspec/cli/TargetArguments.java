@@ -89,7 +89,8 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
             return new TargetArguments(labs, Optional.empty(), makeVariables(line));
         }
         if (line.hasOption("lab")) {
-            throw new ParseException("--lab chooses between kspec's own VMs; --target names another machine: give one of them");
+            throw new ParseException(
+                    "--lab chooses between kspec's own VMs; --target names another machine: give one of them");
         }
         HardwareArguments.demandNone(line);
         NamedHosts hosts = NamedHosts.of(line);

@@ -66,8 +66,10 @@ record MemoryLeaks(List<Leak> all) {
 
     private static NavigableMap<BigInteger, String> functions(String symbols) {
         NavigableMap<BigInteger, String> functions = new TreeMap<>();
-        symbols.lines().map(SYMBOL::matcher).filter(Matcher::matches).forEach(m -> functions.put(
-                new BigInteger(m.group(1), 16), m.group(2)));
+        symbols.lines()
+                .map(SYMBOL::matcher)
+                .filter(Matcher::matches)
+                .forEach(m -> functions.put(new BigInteger(m.group(1), 16), m.group(2)));
         return functions;
     }
 
@@ -112,7 +114,8 @@ record MemoryLeaks(List<Leak> all) {
     /** {@code memory leak in counter_open: 2 objects, 128 bytes}. */
     String title() {
         long bytes = all.stream().mapToLong(Leak::size).sum();
-        List<String> functions = all.stream().map(Leak::function).distinct().sorted().toList();
+        List<String> functions =
+                all.stream().map(Leak::function).distinct().sorted().toList();
         return "memory leak in " + String.join(", ", functions) + ": "
                 + (all.size() == 1 ? "1 object" : all.size() + " objects") + ", " + bytes + " bytes";
     }

@@ -19,7 +19,8 @@ class LabsTest {
         CommandLine line = new DefaultParser()
                 .parse(
                         RunArguments.options(),
-                        Stream.concat(Stream.of(arguments), Stream.of("a.kspec")).toArray(String[]::new));
+                        Stream.concat(Stream.of(arguments), Stream.of("a.kspec"))
+                                .toArray(String[]::new));
         return RunArguments.of(line, null);
     }
 
@@ -50,13 +51,16 @@ class LabsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "--lab=umll          | did you mean `uml`?",
-        "--lab=qemu,         | --lab takes qemu, uml",
-        "--lab=uml,uml       | stands there twice",
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--lab=umll          | did you mean `uml`?",
+                "--lab=qemu,         | --lab takes qemu, uml",
+                "--lab=uml,uml       | stands there twice",
+                "--lab=uml --cpus=2  | has one processor",
         "--lab=uml --target=root@box | give one of them",
-        "--lab=qemu,uml --resume     | begins anew",
-    })
+                "--lab=qemu,uml --resume     | begins anew",
+            })
     void whatCannotBeMeantIsRefused(String arguments, String words) {
         assertThatThrownBy(() -> run(arguments.split(" ")))
                 .isInstanceOf(ParseException.class)

@@ -57,12 +57,15 @@ class UmlIT {
 
     /** Each planted into a function of the driver that has no other mistake. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "char *c = kmalloc(20, GFP_KERNEL); OPTIMIZER_HIDE_VAR(c); if (c) c[20] = 1; kfree(c); | KASAN: slab-out-of-bounds",
-        "volatile int by = 40; volatile int x = 1 << by; (void)x; | UBSAN: shift-out-of-bounds",
-        "static DEFINE_SPINLOCK(l); spin_lock(&l); kfree(kmalloc(8, GFP_KERNEL)); spin_unlock(&l); | BUG: sleeping function called from invalid context",
-        "static void *lost; lost = kmalloc(20, GFP_KERNEL); WRITE_ONCE(lost, NULL); | memory leak in counter_open",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "char *c = kmalloc(20, GFP_KERNEL); OPTIMIZER_HIDE_VAR(c); if (c) c[20] = 1; kfree(c); | KASAN: slab-out-of-bounds",
+                "volatile int by = 40; volatile int x = 1 << by; (void)x; | UBSAN: shift-out-of-bounds",
+                "static DEFINE_SPINLOCK(l); spin_lock(&l); kfree(kmalloc(8, GFP_KERNEL)); spin_unlock(&l); | BUG: sleeping function called from invalid context",
+                "static void *lost; lost = kmalloc(20, GFP_KERNEL); WRITE_ONCE(lost, NULL); | memory leak in counter_open",
+            })
     void whatAStockKernelDoesNotSee(String mistake, String title) throws Exception {
         DriverProject project = DriverProject.in(bench.file("project"));
         project.replace(

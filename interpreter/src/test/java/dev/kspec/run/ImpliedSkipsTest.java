@@ -34,7 +34,10 @@ class ImpliedSkipsTest {
 
     @Test
     void otherwiseNothingIsNeeded() {
-        assertThat(Specs.cases("scenario \"s\" { getpid }").getFirst().scenario().skips())
+        assertThat(Specs.cases("scenario \"s\" { getpid }")
+                        .getFirst()
+                        .scenario()
+                        .skips())
                 .isEmpty();
         assertThat(Specs.cases("scenario \"s\" {", "skip unless feature compat", "getpid", "}")
                         .getFirst()

@@ -50,6 +50,8 @@ class MemoryLeaksTest {
     void nothingLostIsNoLeak() {
         assertThat(MemoryLeaks.read("", SYMBOLS).isAny()).isFalse();
         assertThat(MemoryLeaks.read(TEXT, "").isAny()).isFalse();
-        assertThat(MemoryLeaks.read("unreferenced object 0x1 (size \u0000", SYMBOLS).isAny()).isFalse();
+        assertThat(MemoryLeaks.read("unreferenced object 0x1 (size \u0000", SYMBOLS)
+                        .isAny())
+                .isFalse();
     }
 }

@@ -166,8 +166,7 @@ public final class LabDoctor {
         try {
             return LabCache.uml(cacheRoot, fixtures.resolve("lab"))
                     .find()
-                    .map(lab -> Finding.ok(
-                            subject, "kernel %s in %s".formatted(lab.kernelVersion(), lab.directory())))
+                    .map(lab -> Finding.ok(subject, "kernel %s in %s".formatted(lab.kernelVersion(), lab.directory())))
                     .orElseGet(() -> Finding.note(
                             subject,
                             "not made yet; its kernel takes some minutes to build, and 2 GiB of disk meanwhile",

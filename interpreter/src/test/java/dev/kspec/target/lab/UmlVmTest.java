@@ -51,7 +51,7 @@ class UmlVmTest {
 
     private UmlVm start(String guest) throws Exception {
         return new UmlStarter(cache)
-                .start(Fixtures.lab(directory, guest), List.of(new GuestFile("/agent", 0700, new byte[] {1})));
+                .start(Fixtures.lab(directory, guest), Hardware.DEFAULT, List.of(new GuestFile("/agent", 0700, new byte[] {1})));
     }
 
     private void assertNothingIsLeft() {
@@ -88,8 +88,7 @@ class UmlVmTest {
     @Test
     void itIsGoneWhenItIsClosed() throws Exception {
         UmlVm vm = start("ready");
-        ProcessHandle kernel =
-                new VmRegistry(cache).list().getFirst().qemu().orElseThrow();
+        ProcessHandle kernel = new VmRegistry(cache).list().getFirst().qemu().orElseThrow();
         vm.close();
         assertThat(kernel.isAlive()).isFalse();
         assertThat(vm.onExit().get(5, TimeUnit.SECONDS)).isInstanceOf(VmExit.Closed.class);
@@ -100,8 +99,8 @@ class UmlVmTest {
     @Test
     void itDoesNotOutliveWhoHoldsItsLeash() throws Exception {
         Path state = Files.createDirectory(cache.resolve("state"));
-        UmlProcess process = UmlProcess.start(
-                List.of(directory.resolve("linux").toString()), state, cache.resolve("console"));
+        UmlProcess process =
+                UmlProcess.start(List.of(directory.resolve("linux").toString()), state, cache.resolve("console"));
         long pid = Long.parseLong(Files.readString(state.resolve(VmRecord.PID)).strip());
         assertThat(ProcessHandle.of(pid)).isPresent();
         // As the host does for a kspec that was killed; the guest's input stays open.
@@ -115,8 +114,7 @@ class UmlVmTest {
     void aPanicIsToldByItsConsoleAndTheLogsStay() throws Exception {
         UmlVm vm = start("panic");
         assertThat(vm.onExit().get(10, TimeUnit.SECONDS))
-                .isEqualTo(new VmExit.Panicked(
-                        "[    1.0] Kernel panic - not syncing: out of luck", vm.consolePath()));
+                .isEqualTo(new VmExit.Panicked("[    1.0] Kernel panic - not syncing: out of luck", vm.consolePath()));
         assertThat(vm.whySilent("nobody there"))
                 .startsWith("the guest's kernel panicked while booting: [    1.0] Kernel panic");
         vm.close();
@@ -137,16 +135,17 @@ class UmlVmTest {
         try (UmlVm vm = start("fail")) {
             assertThat(vm.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(new VmExit.Died(3, vm.consolePath()));
             assertThat(vm.whySilent("nobody there"))
-                    .isEqualTo("User-Mode Linux ended before the guest was ready: no memory (" + vm.consolePath()
-                            + ")");
+                    .isEqualTo(
+                            "User-Mode Linux ended before the guest was ready: no memory (" + vm.consolePath() + ")");
         }
     }
 
     @Test
     void whoEverHasBootedIsBelievedWhatTheConnectionSays() throws Exception {
         try (UmlVm vm = start("ready")) {
-            assertThat(Fixtures.becomesTrue(Duration.ofSeconds(10), () -> vm.whySilent("the key is wrong")
-                            .startsWith("the key is wrong (")))
+            assertThat(Fixtures.becomesTrue(
+                            Duration.ofSeconds(10),
+                            () -> vm.whySilent("the key is wrong").startsWith("the key is wrong (")))
                     .isTrue();
         }
     }

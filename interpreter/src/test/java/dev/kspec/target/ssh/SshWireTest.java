@@ -81,8 +81,8 @@ class SshWireTest {
     void somebodyWhoNeverSpeaksIsGivenUp() throws Exception {
         try (InputStream silent = new PipedInputStream(new PipedOutputStream())) {
             SshEndpoint hasty = endpoint().with(SshOptions.DEFAULT.withConnectTimeout(Duration.ofMillis(300)));
-            SshFailure failure = failureOf(
-                    () -> SshConnection.over(new SshWire(silent, OutputStream.nullOutputStream()), hasty));
+            SshFailure failure =
+                    failureOf(() -> SshConnection.over(new SshWire(silent, OutputStream.nullOutputStream()), hasty));
             assertThat(failure.kind()).isEqualTo(SshFailure.Kind.TIMEOUT);
         }
     }
@@ -90,7 +90,6 @@ class SshWireTest {
     @Test
     void anEndBeforeTheGreetingIsSaid() {
         SshWire dead = new SshWire(new ByteArrayInputStream(new byte[0]), OutputStream.nullOutputStream());
-        assertThat(failureOf(() -> SshConnection.over(dead, endpoint())).kind())
-                .isEqualTo(SshFailure.Kind.UNREACHABLE);
+        assertThat(failureOf(() -> SshConnection.over(dead, endpoint())).kind()).isEqualTo(SshFailure.Kind.UNREACHABLE);
     }
 }
