@@ -22,7 +22,11 @@ final class HardwareArguments {
 
     static void addTo(Options options) {
         add(options, "cpus", "N", "processors of a lab VM (" + Hardware.DEFAULT.processors() + " unless told)");
-        add(options, "memory", "SIZE", "of a lab VM, such as 1GiB (" + Hardware.DEFAULT.memoryMiB() + "MiB unless told)");
+        add(
+                options,
+                "memory",
+                "SIZE",
+                "of a lab VM, such as 1GiB (" + Hardware.DEFAULT.memoryMiB() + "MiB unless told)");
         add(options, "kernel-args", "WORDS", "for a lab VM's kernel, such as 'slub_debug=FZPU preempt=full'");
     }
 
@@ -44,9 +48,8 @@ final class HardwareArguments {
 
     private static int memory(String text) throws ParseException {
         Matcher size = MEMORY.matcher(text);
-        long mib = size.matches()
-                ? Long.parseLong(size.group(1)) * (size.group(2).equals("GiB") ? MIB_A_GIB : 1)
-                : -1;
+        long mib =
+                size.matches() ? Long.parseLong(size.group(1)) * (size.group(2).equals("GiB") ? MIB_A_GIB : 1) : -1;
         if (mib < Hardware.LEAST_MEMORY_MIB || mib > Hardware.MOST_MEMORY_MIB) {
             throw new ParseException("--memory takes " + Hardware.LEAST_MEMORY_MIB + "MiB to "
                     + Hardware.MOST_MEMORY_MIB / MIB_A_GIB + "GiB, not `" + Escaped.line(text) + "`");

@@ -43,8 +43,7 @@ enum Labs {
             return new UmlTargets(
                     Home.cache(),
                     hardware,
-                    new LabSource(
-                            cache, new InstalledPackages(Home.fixtures(), mayInstall, List.of("uml", "driver"))));
+                    new LabSource(cache, new InstalledPackages(Home.fixtures(), mayInstall, List.of("uml", "driver"))));
         }
     };
 

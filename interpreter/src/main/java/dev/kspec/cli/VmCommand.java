@@ -73,8 +73,7 @@ final class VmCommand implements Command {
         LabVm vm = new LabVm(Home.cache());
         try {
             return switch (words.getFirst()) {
-                case "up" ->
-                    up(vm, HardwareArguments.of(arguments), !arguments.hasOption("no-install"), terminal);
+                case "up" -> up(vm, HardwareArguments.of(arguments), !arguments.hasOption("no-install"), terminal);
                 case "ssh" -> ssh(vm, words.subList(1, words.size()), terminal);
                 case "status" -> status(vm, terminal);
                 case "console" -> console(vm, terminal);

@@ -36,7 +36,8 @@ final class Slabs {
         }
         String name = new String(bytes.toArray(), StandardCharsets.UTF_8);
         if (name.isEmpty() || name.contains("/") || name.startsWith(".")) {
-            return to.wrong(Code.OUT_OF_RANGE, which.span(), "this is no name of a slab cache; slab(\"dentry\") is one");
+            return to.wrong(
+                    Code.OUT_OF_RANGE, which.span(), "this is no name of a slab cache; slab(\"dentry\") is one");
         }
         Origin origin = new Origin(call.span(), "count the objects of the slab cache " + name);
         shrink(origin, DIRECTORY + name + "/shrink", to);
@@ -47,8 +48,8 @@ final class Slabs {
         ProgramBuilder program = to.program();
         int written = program.register();
         int order = program.buffer(1, new byte[] {'1'});
-        program.add(new Instruction.WriteFile(
-                origin, written, program.path(path), O_WRONLY, 0, order, Expr.constant(1)));
+        program.add(
+                new Instruction.WriteFile(origin, written, program.path(path), O_WRONLY, 0, order, Expr.constant(1)));
         demand(origin, written, "a slab cache of that name, and the right to shrink it: " + path, to);
     }
 

@@ -43,7 +43,9 @@ class HardwareArgumentsTest {
                 Arguments.of("--memory", "512", "--memory takes 128MiB to 64GiB, not `512`"),
                 Arguments.of("--kernel-args", "a\nb", "--kernel-args takes printable ASCII, not `a·b`"),
                 Arguments.of(
-                        "--kernel-args", "x".repeat(1025), "--kernel-args: 1025 bytes; the kernel reads no more than 1024"));
+                        "--kernel-args",
+                        "x".repeat(1025),
+                        "--kernel-args: 1025 bytes; the kernel reads no more than 1024"));
     }
 
     @ParameterizedTest

@@ -58,7 +58,7 @@ class LabsTest {
                 "--lab=qemu,         | --lab takes qemu, uml",
                 "--lab=uml,uml       | stands there twice",
                 "--lab=uml --cpus=2  | has one processor",
-        "--lab=uml --target=root@box | give one of them",
+                "--lab=uml --target=root@box | give one of them",
                 "--lab=qemu,uml --resume     | begins anew",
             })
     void whatCannotBeMeantIsRefused(String arguments, String words) {

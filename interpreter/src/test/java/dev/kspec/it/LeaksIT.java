@@ -80,8 +80,9 @@ class LeaksIT extends OwnBench {
         Ended ended = bench().run(BOUND, "run", project.path()).expect(0);
 
         assertThat(ended.out().lines().filter(l -> l.contains("slab cache")))
-                .containsExactly("note: driver counter, behind its cases: slab cache counter_things holds 3 objects more"
-                        + " than before them (now 3)");
+                .containsExactly(
+                        "note: driver counter, behind its cases: slab cache counter_things holds 3 objects more"
+                                + " than before them (now 3)");
     }
 
     @Test

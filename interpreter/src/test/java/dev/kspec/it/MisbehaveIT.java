@@ -28,8 +28,8 @@ class MisbehaveIT extends OwnBench {
                 .expect(1);
 
         RunReport report = RunReport.read(json());
-        List<String> faults = List.of(
-                "what comes is not what is demanded", "nobody demands it", "it hangs, and nobody expects it");
+        List<String> faults =
+                List.of("what comes is not what is demanded", "nobody demands it", "it hangs, and nobody expects it");
         assertThat(report.cases())
                 .hasSizeGreaterThan(15)
                 .allSatisfy(c -> assertThat(c.verdict())

@@ -36,8 +36,8 @@ public final class UmlStarter {
             Path initramfs = state.directory().resolve(INITRAMFS);
             Initramfs.write(lab.initramfs(), files, initramfs);
             UmlCommand command = new UmlCommand(lab, hardware, initramfs, state);
-            UmlProcess process =
-                    UmlProcess.start(command.argv(memoryDirectory(state, command.memoryMiB())), state.directory(), state.console());
+            UmlProcess process = UmlProcess.start(
+                    command.argv(memoryDirectory(state, command.memoryMiB())), state.directory(), state.console());
             state.pinQemu();
             started = true;
             return new UmlVm(registry, state, process);
@@ -72,8 +72,7 @@ public final class UmlStarter {
     private static Path memoryDirectory(VmRecord state, int mebibytes) {
         try {
             FileStore shared = Files.getFileStore(SHARED_MEMORY);
-            boolean enough = shared.type().equals("tmpfs")
-                    && shared.getUsableSpace() >= (long) mebibytes << 20;
+            boolean enough = shared.type().equals("tmpfs") && shared.getUsableSpace() >= (long) mebibytes << 20;
             return enough ? SHARED_MEMORY : state.directory();
         } catch (IOException none) {
             return state.directory();

@@ -95,14 +95,7 @@ public final class VmStarter {
     /** The key of what {@link #boot(Lab, List)} boots. */
     public SnapshotKey key(Lab lab, List<GuestFile> files, Accelerator accelerator) throws LabException {
         QemuCommand command = new QemuCommand(
-                qemu,
-                lab,
-                lab.initramfs(),
-                accelerator,
-                hardware,
-                GuestMemory.COPYABLE,
-                "",
-                Path.of(""));
+                qemu, lab, lab.initramfs(), accelerator, hardware, GuestMemory.COPYABLE, "", Path.of(""));
         try {
             return SnapshotKey.booted(facts, command, files);
         } catch (IOException unreadable) {

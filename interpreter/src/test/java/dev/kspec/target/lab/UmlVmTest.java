@@ -51,7 +51,10 @@ class UmlVmTest {
 
     private UmlVm start(String guest) throws Exception {
         return new UmlStarter(cache)
-                .start(Fixtures.lab(directory, guest), Hardware.DEFAULT, List.of(new GuestFile("/agent", 0700, new byte[] {1})));
+                .start(
+                        Fixtures.lab(directory, guest),
+                        Hardware.DEFAULT,
+                        List.of(new GuestFile("/agent", 0700, new byte[] {1})));
     }
 
     private void assertNothingIsLeft() {

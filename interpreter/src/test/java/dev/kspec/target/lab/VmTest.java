@@ -77,7 +77,8 @@ class VmTest {
     private Vm restore(String guest) throws Exception {
         Path devices = Files.writeString(cache.resolve("devices"), "devices");
         Path memory = Files.writeString(cache.resolve("ram"), "memory");
-        return new VmLauncher(registry, VmOptions.transientVm(qemu, Hardware.DEFAULT).with(GuestMemory.CLONE))
+        return new VmLauncher(
+                        registry, VmOptions.transientVm(qemu, Hardware.DEFAULT).with(GuestMemory.CLONE))
                 .restore(Fixtures.lab(cache, guest), Accelerator.TCG, devices, memory);
     }
 
@@ -104,8 +105,8 @@ class VmTest {
     void filesThatAreAddedAreInTheGuestsFirstFileSystem() throws Exception {
         Lab lab = Fixtures.lab(cache, "init ready");
         Files.writeString(lab.initramfs(), "lab");
-        VmOptions options =
-                VmOptions.transientVm(qemu, Hardware.DEFAULT).with(List.of(new GuestFile("/lib/kspec/agent", 0700, new byte[] {1})));
+        VmOptions options = VmOptions.transientVm(qemu, Hardware.DEFAULT)
+                .with(List.of(new GuestFile("/lib/kspec/agent", 0700, new byte[] {1})));
         try (Vm vm = new VmLauncher(registry, options).launch(lab, Accelerator.TCG)) {
             Path initramfs = vm.state().directory().resolve("initramfs.cpio");
             assertThat(initramfs).isNotEmptyFile();
@@ -117,7 +118,8 @@ class VmTest {
 
     @Test
     void aQemuThatIsNotThereIsAnError() {
-        VmLauncher launcher = new VmLauncher(registry, VmOptions.transientVm(cache.resolve("no-qemu"), Hardware.DEFAULT));
+        VmLauncher launcher =
+                new VmLauncher(registry, VmOptions.transientVm(cache.resolve("no-qemu"), Hardware.DEFAULT));
         assertThatThrownBy(() -> launcher.launch(Fixtures.lab(cache, ""), Accelerator.TCG))
                 .hasMessageContaining("it ended with status 127");
         assertNothingIsLeft();
@@ -231,7 +233,8 @@ class VmTest {
     @Test
     void aPersistentVmIsUpUntilItIsTakenDown() throws Exception {
         HostFacts facts = new HostFacts("fake", "6.18", "EPYC", HostFacts.KvmDevice.ABSENT);
-        VmStarter starter = new VmStarter(registry, facts, new AcceleratorProbe(cache, facts, Optional.empty()), qemu, Hardware.DEFAULT);
+        VmStarter starter = new VmStarter(
+                registry, facts, new AcceleratorProbe(cache, facts, Optional.empty()), qemu, Hardware.DEFAULT);
         LabVm labVm = new LabVm(cache);
         Lab lab = Fixtures.lab(cache, "init ready");
         assertThat(labVm.status()).isInstanceOf(LabVm.Status.Down.class);
