@@ -235,7 +235,7 @@ public final class Checker {
                 timeout(scenario),
                 xfail(scenario),
                 fresh(scenario, context),
-                skips(scenario),
+                skips(scenario, context),
                 matrix,
                 context);
         tryRows(checked);
@@ -302,11 +302,12 @@ public final class Checker {
         return all;
     }
 
-    private List<CheckedScenario.Skip> skips(Scenario scenario) {
+    private List<CheckedScenario.Skip> skips(Scenario scenario, FileContext context) {
         List<CheckedScenario.Skip> skips = new ArrayList<>();
         for (Scenario.Skip skip : scenario.skips()) {
             Skips.resolve(skip, diagnostics).ifPresent(skips::add);
         }
+        skips.addAll(ImpliedSkips.of(scenario.steps(), context));
         return skips;
     }
 

@@ -16,16 +16,21 @@ import java.util.TreeMap;
 
 /** Checks the reasons for skipping a scenario. */
 final class Skips {
+    /** Calls of 32-bit programs; the file is there where x86-64 has them (arch/x86/entry/vdso/vdso32-setup.c). */
+    static final CheckedScenario.Skip COMPAT = new CheckedScenario.UnlessFeature("compat", "/proc/sys/abi/vsyscall32");
+
     /** Features of a kernel, and the file by which each shows. */
-    private static final Map<String, String> FEATURES = new TreeMap<>(Map.of(
-            "btf", "/sys/kernel/btf/vmlinux",
-            "debugfs", "/sys/kernel/debug",
-            "failslab", "/sys/kernel/debug/failslab",
-            "fail_nth", "/proc/self/fail-nth",
-            "ipv6", "/proc/net/if_inet6",
-            "kmemleak", "/sys/kernel/debug/kmemleak",
-            "lockdep", "/proc/lockdep",
-            "tracing", "/sys/kernel/tracing/trace"));
+    private static final Map<String, String> FEATURES = new TreeMap<>(Map.ofEntries(
+            Map.entry("btf", "/sys/kernel/btf/vmlinux"),
+            Map.entry("compat", "/proc/sys/abi/vsyscall32"),
+            Map.entry("debugfs", "/sys/kernel/debug"),
+            Map.entry("failslab", "/sys/kernel/debug/failslab"),
+            Map.entry("fail_nth", "/proc/self/fail-nth"),
+            Map.entry("ipv6", "/proc/net/if_inet6"),
+            Map.entry("kmemleak", "/sys/kernel/debug/kmemleak"),
+            Map.entry("kprobes", "/sys/kernel/debug/kprobes"),
+            Map.entry("lockdep", "/proc/lockdep"),
+            Map.entry("tracing", "/sys/kernel/tracing/trace")));
 
     private Skips() {}
 

@@ -13,10 +13,18 @@ import java.util.List;
 final class InstalledPackages implements LabTargets.Prerequisites {
     private final Path script;
     private final boolean mayInstall;
+    private final List<String> groups;
 
+    /** Those of the lab in QEMU. */
     InstalledPackages(Path fixtures, boolean mayInstall) {
+        this(fixtures, mayInstall, List.of("lab", "driver"));
+    }
+
+    /** @param groups of {@code packages.tsv} */
+    InstalledPackages(Path fixtures, boolean mayInstall, List<String> groups) {
         this.script = fixtures.resolve("setup").resolve("ensure-packages.sh");
         this.mayInstall = mayInstall;
+        this.groups = List.copyOf(groups);
     }
 
     @Override
@@ -25,7 +33,7 @@ final class InstalledPackages implements LabTargets.Prerequisites {
         if (!mayInstall) {
             command.add("--no-install");
         }
-        command.addAll(List.of("lab", "driver"));
+        command.addAll(groups);
         try {
             Process process = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))

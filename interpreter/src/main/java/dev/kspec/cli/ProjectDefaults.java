@@ -22,6 +22,7 @@ final class ProjectDefaults {
      */
     static final Set<String> SETTINGS = new LinkedHashSet<>(List.of(
             "vms",
+            "lab",
             "cpus",
             "memory",
             "kernel-args",
@@ -51,8 +52,8 @@ final class ProjectDefaults {
 
     /** What an option of the command line takes the place of, besides itself. */
     private static final Map<String, List<String>> REPLACED = Map.of(
-            "target", List.of("vms", "cpus", "memory", "kernel-args"),
-            "each-target", List.of("vms", "cpus", "memory", "kernel-args"),
+            "target", List.of("vms", "lab", "cpus", "memory", "kernel-args"),
+            "each-target", List.of("vms", "lab", "cpus", "memory", "kernel-args"),
             "order", List.of("seed"),
             "fail-fast", List.of("max-failures"),
             "max-failures", List.of("fail-fast"),

@@ -121,6 +121,7 @@ record RunArguments(
         reports(line);
         color(line);
         TargetArguments.makeVariables(line);
+        var unusedLabs = Labs.of(line);
     }
 
     private static int vms(CommandLine line) throws ParseException {
@@ -130,7 +131,13 @@ record RunArguments(
         return PolicyArguments.number(line, "vms", 1, 1, MOST_VMS);
     }
 
+    /** Several labs are always compared: what one of them finds, the other may be blind to. */
     private static boolean eachTarget(CommandLine line, TargetArguments target) throws ParseException {
+        boolean severalLabs = !line.hasOption("target") && target.sources().size() > 1;
+        if (severalLabs && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
+            throw new ParseException(
+                    "--lab with several labs begins anew; --resume and --rerun-failed go with one journal");
+        }
         if (line.hasOption("each-target") && target.sources().size() < 2) {
             throw new ParseException("--each-target compares targets: give --target at least twice, or list them in "
                     + ProjectFile.NAME);
@@ -138,7 +145,7 @@ record RunArguments(
         if (line.hasOption("each-target") && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
             throw new ParseException("--each-target begins anew; --resume and --rerun-failed go with one journal");
         }
-        return line.hasOption("each-target");
+        return severalLabs || line.hasOption("each-target");
     }
 
     static Duration duration(String option, String text) throws ParseException {

@@ -61,6 +61,8 @@ final class RunCommand implements Command {
                   kspec run --shard 2/8 specs/
                   kspec run --target root@testbox --kdir ~/linux specs/
                   kspec run --each-target specs/
+                  kspec run --lab uml specs/
+                  kspec run --lab qemu,uml specs/
                   kspec run --driver-make COUNTER_MUTANT=3 specs/counter""";
     }
 

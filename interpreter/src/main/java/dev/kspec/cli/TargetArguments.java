@@ -2,7 +2,6 @@
 package dev.kspec.cli;
 
 import dev.kspec.target.HostTargets;
-import dev.kspec.target.LabTargets;
 import dev.kspec.target.Targets;
 import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.ssh.SshEndpoint;
@@ -20,8 +19,8 @@ import org.apache.commons.cli.ParseException;
 /**
  * The options that say where drivers are loaded, understood.
  *
- * @param sources one for each {@code --target}, in their order; without one the lab's VMs
- * @param host the first one that {@code --target} names; without it there are lab VMs
+ * @param sources one for each {@code --target}, in their order; without one, one for each lab that {@code --lab} names
+ * @param host the first one that {@code --target} names; without it there are labs
  * @param makeVariables for the make that builds drivers
  */
 record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<String> makeVariables) {
@@ -40,7 +39,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
     /** The only source, for a command that uses one target. */
     Targets targets() throws ParseException {
         if (sources.size() > 1) {
-            throw new ParseException("--target can be given once here");
+            throw new ParseException("one target is used here: --target can be given once, and --lab names one lab");
         }
         return sources.getFirst().targets();
     }
@@ -51,6 +50,7 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
                 "target",
                 "[USER@]HOST[:PORT]",
                 "run there over SSH, as ~/.ssh/config says; or a name in " + ProjectFile.NAME + "; run takes several");
+        Labs.addTo(options);
         add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
         add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
         add(options, "ssh-config", "FILE", "instead of ~/.ssh/config; none for no such file");
@@ -81,14 +81,15 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
                     throw new ParseException("--" + option + " goes with --target");
                 }
             }
-            Targets lab = new LabTargets(
-                    Home.cache(),
-                    Home.fixtures(),
-                    System.getenv(),
-                    hardware,
-                    saving(line),
-                    new InstalledPackages(Home.fixtures(), !line.hasOption("no-install")));
-            return new TargetArguments(List.of(new Source("lab", lab)), Optional.empty(), makeVariables(line));
+            boolean saving = saving(line);
+            List<Source> labs = Labs.of(line).stream()
+                    .map(lab -> new Source(lab.option(), lab.targets(hardware, !line.hasOption("no-install"), saving)))
+                    .toList();
+            return new TargetArguments(labs, Optional.empty(), makeVariables(line));
+        }
+        if (line.hasOption("lab")) {
+            throw new ParseException(
+                    "--lab chooses between kspec's own VMs; --target names another machine: give one of them");
         }
         HardwareArguments.demandNone(line);
         NamedHosts hosts = NamedHosts.of(line);

@@ -119,7 +119,8 @@ final class VmCommand implements Command {
             case LabVm.Status.Up s -> {
                 Lab lab = Lab.open(s.vm().lab());
                 terminal.out()
-                        .println("up: QEMU process " + s.pid() + " (" + s.vm().accelerator() + "), SSH on 127.0.0.1:"
+                        .println("up: QEMU process " + s.pid() + " ("
+                                + s.vm().accelerator().orElseThrow() + "), SSH on 127.0.0.1:"
                                 + s.vm().sshPort()
                                 + s.banner()
                                         .map(b -> ", answers as " + b)

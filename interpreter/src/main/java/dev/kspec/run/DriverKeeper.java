@@ -8,6 +8,8 @@ import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
 import dev.kspec.type.DriverModel;
+import dev.kspec.wire.Answer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +94,9 @@ final class DriverKeeper {
         progress.working("loading " + use.driver().name(), -1);
         put(c, module);
         removeForeign(c, use);
+        if (targets.findsLeaks()) {
+            var unusedAnswer = c.ask(Housekeeping.forgetLeaks());
+        }
         ModuleOutcome outcome = load(c, use);
         progress.took("driver load", Duration.ofNanos(System.nanoTime() - begin));
         return outcome;
@@ -142,6 +147,37 @@ final class DriverKeeper {
         List<DriverModel.Suppression> all = new ArrayList<>(use.driver().suppressions());
         all.addAll(options.suppressions());
         return Suppressions.splats(all);
+    }
+
+    /** The loaded driver's functions, as {@link #leaks} wants them; nothing where nobody can ask for leaks. */
+    String functions(Link c) throws Broken, InterruptedException {
+        if (!targets.findsLeaks() || loaded.isEmpty()) {
+            return "";
+        }
+        return text(c.ask(Housekeeping.functions(loaded.get().driver().module().orElseThrow())));
+    }
+
+    /**
+     * What a driver that was unloaded has lost since it was loaded.
+     *
+     * @param functions its own
+     */
+    MemoryLeaks leaks(Link c, String functions) throws Broken, InterruptedException {
+        if (functions.isEmpty()) {
+            return new MemoryLeaks(List.of());
+        }
+        long begin = System.nanoTime();
+        progress.working("looking for memory leaks", -1);
+        String text = text(c.ask(Housekeeping.findLeaks()));
+        progress.took("leak scan", Duration.ofNanos(System.nanoTime() - begin));
+        return MemoryLeaks.read(text, functions);
+    }
+
+    /** What the last step that has any text brought. */
+    private static String text(Answer answer) {
+        return answer.records().stream()
+                .map(r -> new String(r.data(), StandardCharsets.UTF_8))
+                .reduce("", (before, now) -> now.isEmpty() ? before : now);
     }
 
     /** Unloads a module; that it is not there is as good. */

@@ -2,24 +2,33 @@
 package dev.kspec.run;
 
 import dev.kspec.check.CheckedSpec;
+import dev.kspec.program.Bytes;
 import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
 import dev.kspec.program.ProgramBuilder;
+import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
 import dev.kspec.source.SourceFile;
 import dev.kspec.type.DriverModel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Programs that the runner sends on its own account: they load drivers and look at the guest. */
 final class Housekeeping {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int AT_FDCWD = -100;
     private static final int O_WRONLY = 1;
+    private static final String KMEMLEAK = "/sys/kernel/debug/kmemleak";
+    private static final int MOST_TEXT = 256 * 1024;
+
+    /** What is younger, kmemleak of the instrumented lab does not report. */
+    private static final Duration OLD_ENOUGH = Duration.ofMillis(600);
+
     private static final int O_PATH = 010000000;
     private static final int O_CLOEXEC = 02000000;
     private static final int O_NONBLOCK = 04000;
@@ -104,6 +113,52 @@ final class Housekeeping {
                     ORIGIN, program.register(), program.path(path), O_WRONLY, 0, buffer, Expr.constant(bytes.length)));
         }
         return lasting(program);
+    }
+
+    /** Has kmemleak forget what it has found so far. */
+    static Program forgetLeaks() {
+        ProgramBuilder program = new ProgramBuilder();
+        tell(program, "clear");
+        return program.build(TIMEOUT);
+    }
+
+    /** Asks for the addresses of a module's functions; the result of the step is grep's exit status. */
+    static Program functions(DriverModel.Module module) {
+        ProgramBuilder program = new ProgramBuilder();
+        List<Slice> command = Stream.of("grep", "-F", "[" + module.kernelName() + "]", "/proc/kallsyms")
+                .map(word -> program.slice(Bytes.of(word.getBytes(StandardCharsets.UTF_8))))
+                .toList();
+        program.add(new Instruction.Run(
+                ORIGIN,
+                program.register(),
+                program.register(),
+                program.register(),
+                command,
+                program.slice(Bytes.of()),
+                program.buffer(MOST_TEXT),
+                program.buffer(1)));
+        return program.build(TIMEOUT);
+    }
+
+    /** Has kmemleak look twice, which it needs to be sure, and asks what it has found: the data of the last step. */
+    static Program findLeaks() {
+        ProgramBuilder program = new ProgramBuilder();
+        program.add(new Instruction.Sleep(ORIGIN, Expr.constant(OLD_ENOUGH.toNanos())));
+        tell(program, "scan");
+        tell(program, "scan");
+        program.add(new Instruction.ReadFile(
+                ORIGIN, program.register(), program.path(KMEMLEAK), program.buffer(MOST_TEXT)));
+        return program.build(TIMEOUT);
+    }
+
+    private static void tell(ProgramBuilder program, String word) {
+        program.add(new Instruction.WriteFile(
+                ORIGIN,
+                program.register(),
+                program.path(KMEMLEAK),
+                O_WRONLY,
+                0,
+                program.slice(Bytes.of(word.getBytes(StandardCharsets.UTF_8)))));
     }
 
     private static int call(ProgramBuilder program, Syscall call, Instruction.Arg... args) {

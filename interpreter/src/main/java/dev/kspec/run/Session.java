@@ -8,6 +8,7 @@ import dev.kspec.expand.CaseId;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -290,11 +291,21 @@ final class Session implements AutoCloseable {
     /** The module goes when its cases are done: what it still holds then, or breaks on its way out, is its own doing. */
     private void leave(Link c) throws Broken, InterruptedException {
         if (driver.loaded().isPresent() && batch.driver().equals(driver.loaded()) && lastOutcome.isPresent()) {
-            demand(
-                    driver.loaded().get(),
-                    "unload",
-                    driver.unload(c, driver.loaded().get()),
-                    lastOutcome.get());
+            CheckedSpec.DriverUse use = driver.loaded().get();
+            String functions = driver.functions(c);
+            demand(use, "unload", driver.unload(c, use), lastOutcome.get());
+            demandNoLeak(use, driver.leaks(c, functions), lastOutcome.get());
+        }
+    }
+
+    /** Memory that nothing points to after the module has gone; which of the cases before lost it, nobody can tell. */
+    private void demandNoLeak(CheckedSpec.DriverUse use, MemoryLeaks leaks, CaseOutcome last) {
+        List<KernelLine> lines = leaks.lines();
+        String title = leaks.isAny() ? leaks.title() : "";
+        boolean minded = Suppressions.of(use.driver()).stream()
+                .noneMatch(s -> s.title().matches(title.getBytes(StandardCharsets.UTF_8)));
+        if (leaks.isAny() && minded) {
+            finished(around(last, "memory of " + use.driver().name(), Verdict.KERNEL_FAULT, title, lines));
         }
     }
 
@@ -305,22 +316,24 @@ final class Session implements AutoCloseable {
             return;
         }
         String words = "the module of " + use.driver().name() + " " + outcome.words(doing);
-        finished(new CaseOutcome(
-                new CaseId(
-                        last.id().file(),
-                        doing + " " + use.driver().name() + " after: "
-                                + last.id().name(),
-                        ""),
+        finished(around(last, doing + " " + use.driver().name(), outcome.verdict(), words, outcome.log()));
+        throw new Broken(words, true);
+    }
+
+    /** What shows behind a case. */
+    private static CaseOutcome around(
+            CaseOutcome last, String what, Verdict verdict, String words, List<KernelLine> log) {
+        return new CaseOutcome(
+                new CaseId(last.id().file(), what + " after: " + last.id().name(), ""),
                 last.scenario(),
                 last.tags(),
-                outcome.verdict(),
+                verdict,
                 Duration.ZERO,
                 words,
                 Optional.empty(),
                 List.of(),
-                outcome.log(),
-                false));
-        throw new Broken(words, true);
+                log,
+                false);
     }
 
     /** A host that is not ours to throw away is left without the driver that was loaded for the run, also after an interruption. */

@@ -23,14 +23,15 @@ final class LabAgent {
     }
 
     /**
-     * The command that becomes the agent. It says what it begins where the VM hears it.
+     * The command that becomes the agent.
      *
      * @param woken whether the guest was saved earlier: it is told what time it is now, to some tenths of a second, and given
      *     random numbers of its own
+     * @param heard whether there is a port at which the VM hears what it begins
      */
-    static String command(boolean woken) {
+    static String command(boolean woken, boolean heard) {
         return "mkdir -p -m 0700 " + DIRECTORY + " && cd " + DIRECTORY + " && exec " + PROGRAM + (woken ? woken() : "")
-                + " --begun /dev/port " + Vm.begunPort() + " " + DIRECTORY;
+                + (heard ? " --begun /dev/port " + Vm.begunPort() : "") + " " + DIRECTORY;
     }
 
     private static String woken() {

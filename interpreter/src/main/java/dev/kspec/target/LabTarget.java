@@ -2,6 +2,8 @@
 package dev.kspec.target;
 
 import dev.kspec.target.lab.Interrogation;
+import dev.kspec.target.lab.Machine;
+import dev.kspec.target.lab.UmlVm;
 import dev.kspec.target.lab.Vm;
 import dev.kspec.target.lab.VmExit;
 import dev.kspec.type.Signal;
@@ -24,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * @param quiet the length of its console's log when it came, in bytes
  * @param preloaded whether the driver that was wanted was loaded before it was saved
  */
-record LabTarget(Vm vm, SshTarget ssh, long quiet, boolean preloaded) implements Target {
+record LabTarget(Machine vm, SshTarget ssh, long quiet, boolean preloaded) implements Target {
     /** A VM that is just going down is gone within this time. */
     private static final Duration LAST_BREATH = Duration.ofSeconds(2);
 
@@ -79,19 +81,27 @@ record LabTarget(Vm vm, SshTarget ssh, long quiet, boolean preloaded) implements
                 case VmExit.Died e ->
                     new Fate.Killed(
                             e.status() > 128
-                                    ? "QEMU was killed by " + Signal.describe(e.status() - 128)
-                                    : "QEMU ended with status " + e.status());
+                                    ? vm.program() + " was killed by " + Signal.describe(e.status() - 128)
+                                    : vm.program() + " ended with status " + e.status());
             };
         } catch (TimeoutException e) {
-            return vm.answers(SIGN_OF_LIFE)
+            return answers()
                     ? new Fate.Alive()
                     : vm.standstill(SIGN_OF_LIFE).<Fate>map(Fate.Stopped::new).orElseGet(Fate.Silent::new);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Fate.Unknown("the run was interrupted");
         } catch (ExecutionException e) {
-            return new Fate.Unknown("QEMU's end is unknown");
+            return new Fate.Unknown(vm.program() + "'s end is unknown");
         }
+    }
+
+    /** A serial line carries one connection only, which is asked then. */
+    private boolean answers() {
+        return switch (vm) {
+            case Vm qemu -> qemu.answers(SIGN_OF_LIFE);
+            case UmlVm uml -> ssh.tell("true", SIGN_OF_LIFE);
+        };
     }
 
     @Override

@@ -5,12 +5,10 @@ import dev.kspec.target.lab.Hardware;
 import dev.kspec.target.lab.Lab;
 import dev.kspec.target.lab.LabCache;
 import dev.kspec.target.lab.LabException;
-import dev.kspec.target.lab.LabProgress;
 import dev.kspec.target.lab.SnapshotStore;
 import dev.kspec.target.lab.VmStarter;
 import dev.kspec.target.ssh.SshEndpoint;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,15 +16,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Targets that are lab VMs: made when asked for, thrown away afterwards. */
 public final class LabTargets implements Targets {
     private final Path cache;
-    private final Path fixtures;
     private final Map<String, String> environment;
-    private final Prerequisites prerequisites;
+    private final LabSource labs;
     private final boolean saving;
     private final Hardware hardware;
     /** Several threads may ask at once; what is made once is made by the first. */
     private final ReentrantLock making = new ReentrantLock();
 
-    private Optional<Lab> lab = Optional.empty();
     private Optional<LabVms> vms = Optional.empty();
     private Optional<LabSnapshots> snapshots = Optional.empty();
 
@@ -55,9 +51,8 @@ public final class LabTargets implements Targets {
             boolean saving,
             Prerequisites prerequisites) {
         this.cache = cache;
-        this.fixtures = fixtures;
         this.environment = Map.copyOf(environment);
-        this.prerequisites = prerequisites;
+        this.labs = new LabSource(new LabCache(cache, fixtures.resolve("lab")), prerequisites);
         this.saving = saving;
         this.hardware = hardware;
     }
@@ -83,7 +78,7 @@ public final class LabTargets implements Targets {
         making.lockInterruptibly();
         try {
             if (vms.isEmpty()) {
-                Lab made = lab(progress);
+                Lab made = labs.lab(progress);
                 try {
                     vms = Optional.of(LabVms.of(VmStarter.create(cache, environment, hardware), made));
                 } catch (LabException e) {
@@ -108,32 +103,6 @@ public final class LabTargets implements Targets {
         }
     }
 
-    private Lab lab(Progress progress) throws TargetException, InterruptedException {
-        if (lab.isEmpty()) {
-            prerequisites.ensure(progress);
-            long begin = System.nanoTime();
-            try {
-                lab = Optional.of(new LabCache(cache, fixtures.resolve("lab")).findOrMake(new Making(progress)));
-            } catch (LabException e) {
-                throw new TargetException(e.getMessage(), e);
-            }
-            progress.took("lab", Duration.ofNanos(System.nanoTime() - begin));
-        }
-        return lab.get();
-    }
-
-    private record Making(Progress progress) implements LabProgress {
-        @Override
-        public void step(int number, int total, String text) {
-            progress.working("making the lab: " + text, (number - 1.0) / total);
-        }
-
-        @Override
-        public void remark(String text) {
-            progress.note(text);
-        }
-    }
-
     @Override
     public boolean replaceable() {
         return true;
@@ -141,12 +110,7 @@ public final class LabTargets implements Targets {
 
     @Override
     public Path kernelBuildDirectory(Progress progress) throws TargetException, InterruptedException {
-        making.lockInterruptibly();
-        try {
-            return lab(progress).kernelBuildDirectory();
-        } finally {
-            making.unlock();
-        }
+        return labs.lab(progress).kernelBuildDirectory();
     }
 
     /** Every VM is closed by whoever acquired it. */

@@ -114,7 +114,7 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) implements VmSo
                 endpoint(lab, vm.sshPort()),
                 "lab VM (" + vm.accelerator() + ")",
                 progress,
-                deployment -> deployment.start(LabAgent.command(woken), LabAgent.DIRECTORY));
+                deployment -> deployment.start(LabAgent.command(woken, true), LabAgent.DIRECTORY));
     }
 
     @Override
@@ -167,10 +167,14 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) implements VmSo
     }
 
     static SshEndpoint endpoint(Lab lab, int port) throws TargetException {
+        return endpoint(lab, new SshAddress(lab.user(), "127.0.0.1", port));
+    }
+
+    static SshEndpoint endpoint(Lab lab, SshAddress address) throws TargetException {
         try {
             List<String> hostKey = Files.readAllLines(lab.hostKey());
             return new SshEndpoint(
-                    new SshAddress(lab.user(), "127.0.0.1", port),
+                    address,
                     new Identity.KeyFile(lab.privateKey()),
                     new HostKeyPolicy.Pinned(
                             hostKey.stream().filter(l -> !l.isBlank()).toList()),

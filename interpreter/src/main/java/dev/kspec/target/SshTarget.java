@@ -5,6 +5,7 @@ import dev.kspec.target.ssh.ShellQuote;
 import dev.kspec.target.ssh.SshConnection;
 import dev.kspec.target.ssh.SshEndpoint;
 import dev.kspec.target.ssh.SshException;
+import dev.kspec.target.ssh.SshWire;
 import dev.kspec.wire.AgentClient;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,10 +41,25 @@ final class SshTarget implements Target {
     /** Connects, starts the agent and greets it. */
     static SshTarget connect(SshEndpoint endpoint, String what, Targets.Progress progress, Start start)
             throws TargetException {
+        return login(() -> SshConnection.connect(endpoint), what, progress, start);
+    }
+
+    /** Logs in over two streams, starts the agent and greets it. */
+    static SshTarget over(SshWire wire, SshEndpoint endpoint, String what, Targets.Progress progress, Start start)
+            throws TargetException {
+        return login(() -> SshConnection.over(wire, endpoint), what, progress, start);
+    }
+
+    private interface Login {
+        SshConnection in() throws SshException;
+    }
+
+    private static SshTarget login(Login login, String what, Targets.Progress progress, Start start)
+            throws TargetException {
         long begin = System.nanoTime();
         SshConnection ssh;
         try {
-            ssh = SshConnection.connect(endpoint);
+            ssh = login.in();
         } catch (SshException e) {
             throw new TargetException(e.getMessage(), e);
         }

@@ -28,6 +28,11 @@ public interface Targets extends AutoCloseable {
     /** Whether a target that broke can be replaced by a fresh one. */
     boolean replaceable();
 
+    /** Whether the kernel of its targets can be asked for memory that a driver lost, in a second or two. */
+    default boolean findsLeaks() {
+        return false;
+    }
+
     /**
      * The directory to build modules against, for {@code make -C}.
      *

@@ -127,7 +127,13 @@ class ProjectFileTest {
         assertThat(run("--target", "arm", "--target", "box").sources())
                 .extracting(TargetArguments.Source::name)
                 .containsExactly("arm", "box");
-        assertThat(run().sources()).extracting(TargetArguments.Source::name).containsExactly("lab");
+        assertThat(run().sources()).extracting(TargetArguments.Source::name).containsExactly("qemu");
+        write(TWO + "lab: uml\n");
+        assertThat(run().sources()).extracting(TargetArguments.Source::name).containsExactly("uml");
+        assertThat(run("--target", "arm").sources())
+                .extracting(TargetArguments.Source::name)
+                .containsExactly("arm");
+        write(TWO + "vms: 2\n");
         assertThat(run("--each-target").sources())
                 .extracting(TargetArguments.Source::name)
                 .containsExactly("box", "arm");
@@ -183,7 +189,7 @@ class ProjectFileTest {
             value = {
                 "vsm: 2                 | kspec.yaml has no key `vsm`; did you mean `vms`?",
                 "target: box            | did you mean `targets`?",
-                "zzzzzzzz: 1            | kspec.yaml has no key `zzzzzzzz`; it has vms, cpus, memory, kernel-args, case-timeout",
+                "zzzzzzzz: 1            | kspec.yaml has no key `zzzzzzzz`; it has vms, lab, cpus, memory, kernel-args, case-timeout",
                 "allow-host-run: true   | `allow-host-run` is given on the command line only",
                 "tag: smoke             | `tag` is given on the command line only",
                 "identity: key          | `identity` stands within a target",

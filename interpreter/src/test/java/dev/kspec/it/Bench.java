@@ -2,6 +2,8 @@
 package dev.kspec.it;
 
 import dev.kspec.source.Repository;
+import dev.kspec.target.lab.LabCache;
+import dev.kspec.target.lab.LabException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,6 +52,19 @@ final class Bench implements AutoCloseable {
         // A file that is replaced, not written to; without it every boot would try KVM anew.
         Files.copy(userCache().resolve("accelerator.properties"), cache.resolve("accelerator.properties"));
         return new Bench(scratch, cache);
+    }
+
+    /** Whether the instrumented lab is in the user's cache. */
+    static boolean hasUml() throws LabException {
+        Path fixtures = Repository.root().resolve("fixtures/lab");
+        return LabCache.uml(userCache(), fixtures).find().isPresent();
+    }
+
+    /** The same, with the instrumented lab of the user's cache; made there, if there is none. */
+    Bench withUml() throws IOException {
+        Files.createDirectories(userCache().resolve("uml"));
+        link("uml", cache);
+        return this;
     }
 
     private static void link(String name, Path cache) throws IOException {

@@ -92,8 +92,7 @@ class LabTargetsIT {
     /** What a command in the guest prints. */
     private String in(Target target, String command) throws Exception {
         LabTarget vm = (LabTarget) target;
-        try (SshConnection ssh =
-                SshConnection.connect(LabVms.endpoint(lab, vm.vm().sshPort()))) {
+        try (SshConnection ssh = SshConnection.connect(LabVms.endpoint(lab, ((Vm) vm.vm()).sshPort()))) {
             ExecResult result = ssh.exec(command, PATIENCE, 64 * 1024);
             assertThat(result.end().isSuccess()).as("%s", result).isTrue();
             return result.stdoutText().strip();
@@ -151,7 +150,7 @@ class LabTargetsIT {
                     all.add(one.get(2, TimeUnit.MINUTES));
                 }
                 assertThat(new HashSet<>(all.stream()
-                                .map(t -> ((LabTarget) t).vm().sshPort())
+                                .map(t -> ((Vm) ((LabTarget) t).vm()).sshPort())
                                 .toList()))
                         .hasSize(3);
                 for (Target target : all) {

@@ -33,10 +33,10 @@ public final class Interrogation {
     /** Of a console's last lines; a list of all tasks has some thousand. */
     private static final int MOST_LINES = 4000;
 
-    private final Vm vm;
+    private final Machine machine;
 
-    public Interrogation(Vm vm) {
-        this.vm = vm;
+    public Interrogation(Machine machine) {
+        this.machine = machine;
     }
 
     /**
@@ -46,7 +46,7 @@ public final class Interrogation {
      * @return what the console said since, each line without its end; empty if nothing came
      */
     public List<String> hear(BiPredicate<String, Duration> shell) {
-        Path console = vm.consolePath();
+        Path console = machine.consolePath();
         try {
             long before = Files.size(console);
             if (!shell.test(COMMAND, SHELL)) {
@@ -62,6 +62,14 @@ public final class Interrogation {
     }
 
     private void press() throws IOException {
+        switch (machine) {
+            case Vm vm -> press(vm);
+            // Its process has no keyboard.
+            case UmlVm uml -> {}
+        }
+    }
+
+    private static void press(Vm vm) throws IOException {
         try (QmpClient control = QmpClient.connect(vm.state().controlSocket(), CONTROL)) {
             for (String key : KEYS) {
                 control.pressSysrq(key);

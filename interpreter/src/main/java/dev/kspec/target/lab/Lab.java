@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A made lab: the directory that {@code fixtures/lab/make-lab.sh} leaves, described in {@code fixtures/lab/README.md}.
+ * A made lab: the directory that {@code fixtures/lab/make-lab.sh} or {@code uml/make-uml.sh} leaves, described in {@code fixtures/lab/README.md}.
  *
  * @param directory absolute
  * @param kernelRelease what {@code uname -r} says in the guest
@@ -57,6 +57,11 @@ public record Lab(
         return directory.resolve("vmlinux");
     }
 
+    /** The kernel as a program, of a lab for User-Mode Linux. */
+    public Path umlKernel() {
+        return directory.resolve("linux");
+    }
+
     public Path initramfs() {
         return directory.resolve("initramfs.cpio");
     }
@@ -69,6 +74,16 @@ public record Lab(
     /** The directory for {@code make -C … M=…}, with which modules are built for this lab's kernel. */
     public Path kernelBuildDirectory() {
         return directory.resolve("kdir");
+    }
+
+    /** Where the kernel is kept: beside the labs, if several of them may have the same. */
+    Path kernelDirectory() {
+        try {
+            Path real = kernelBuildDirectory().toRealPath();
+            return real.startsWith(directory.toRealPath()) ? directory : real.getParent();
+        } catch (IOException none) {
+            return directory;
+        }
     }
 
     /** The private key that may log in, OpenSSH format, ed25519. */

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -21,23 +20,29 @@ import java.util.stream.Stream;
  * two processes that want the same lab are kept apart by the script's own lock.
  */
 public final class LabCache {
-    /** Files that people use and labs are not made of. */
-    private static final Set<String> NO_INGREDIENTS = Set.of("README.md", "boot.sh");
-
+    private final LabKind kind;
     private final Path labs;
     private final Path fixtures;
     private final String architecture;
 
     /**
+     * Labs for QEMU.
+     *
      * @param cacheRoot kspec's cache directory; made if it is not there
      * @param fixtures the directory with {@code make-lab.sh}
      */
     public LabCache(Path cacheRoot, Path fixtures) {
-        this(cacheRoot, fixtures, System.getProperty("os.arch"));
+        this(LabKind.QEMU, cacheRoot, fixtures, System.getProperty("os.arch"));
     }
 
-    LabCache(Path cacheRoot, Path fixtures, String architecture) {
-        this.labs = cacheRoot.toAbsolutePath().resolve("lab");
+    /** Labs for User-Mode Linux; parameters as for QEMU's. */
+    public static LabCache uml(Path cacheRoot, Path fixtures) {
+        return new LabCache(LabKind.UML, cacheRoot, fixtures, System.getProperty("os.arch"));
+    }
+
+    LabCache(LabKind kind, Path cacheRoot, Path fixtures, String architecture) {
+        this.kind = kind;
+        this.labs = cacheRoot.toAbsolutePath().resolve(kind.directory());
         this.fixtures = fixtures.toAbsolutePath();
         this.architecture = architecture;
     }
@@ -54,18 +59,24 @@ public final class LabCache {
             return Optional.empty();
         }
         LabPruner.noteUse(directory, Instant.now());
-        return Optional.of(Lab.open(directory));
+        Lab lab = Lab.open(directory);
+        LabPruner.noteUse(lab.kernelDirectory(), Instant.now());
+        return Optional.of(lab);
     }
 
-    /** The current lab; made now, which takes some 20 seconds and needs the network, if it is not there. */
+    /**
+     * The current lab; made now, if it is not there, which needs the network, and takes some 20 seconds for QEMU, some
+     * minutes for User-Mode Linux.
+     */
     public Lab findOrMake(LabProgress progress) throws LabException, InterruptedException {
         Optional<Lab> found = find();
         if (found.isPresent()) {
             return found.get();
         }
         Path directory = directory();
-        new LabMaker(fixtures.resolve("make-lab.sh")).make(directory, progress);
+        new LabMaker(fixtures.resolve(kind.script())).make(directory, progress);
         LabPruner.prune(labs, Instant.now());
+        LabPruner.prune(labs.resolve("kernels"), Instant.now());
         return Lab.open(directory);
     }
 
@@ -73,6 +84,10 @@ public final class LabCache {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             update(digest, architecture.getBytes(UTF_8));
+            String machine = kind.machine();
+            if (!machine.isEmpty()) {
+                update(digest, machine.getBytes(UTF_8));
+            }
             for (Path file : ingredients()) {
                 update(digest, fixtures.relativize(file).toString().getBytes(UTF_8));
                 update(digest, Files.readAllBytes(file));
@@ -97,8 +112,7 @@ public final class LabCache {
     private List<Path> ingredients() throws IOException {
         try (Stream<Path> files = Files.walk(fixtures)) {
             List<Path> found = files.filter(Files::isRegularFile)
-                    .filter(file ->
-                            !NO_INGREDIENTS.contains(fixtures.relativize(file).toString()))
+                    .filter(file -> kind.isMadeOf(fixtures.relativize(file)))
                     .sorted()
                     .toList();
             if (found.isEmpty()) {

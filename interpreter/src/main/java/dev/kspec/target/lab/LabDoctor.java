@@ -58,6 +58,7 @@ public final class LabDoctor {
         } catch (LabException unusable) {
             findings.add(Finding.broken("lab", unusable.what(), unusable.remedy()));
         }
+        findings.add(instrumented());
         findings.add(space(lab.isPresent() ? SPACE_TO_RUN : SPACE_TO_MAKE));
         findings.add(memory());
         findings.add(machines());
@@ -84,8 +85,8 @@ public final class LabDoctor {
     private static Finding absent(PackageTable.Row row) {
         String detail = "not found; needed to " + row.why();
         String remedy = "apt-get install " + row.packages().get(0);
-        // Without these kspec runs; only its own tests do not.
-        boolean testsOnly = Set.of("test", "full").containsAll(row.groups());
+        // Without these kspec runs; only its own tests, or the instrumented lab, do not.
+        boolean testsOnly = Set.of("test", "full", "uml").containsAll(row.groups());
         return testsOnly ? Finding.note(row.probe(), detail, remedy) : Finding.missing(row.probe(), detail, remedy);
     }
 
@@ -157,6 +158,22 @@ public final class LabDoctor {
                         "cache",
                         cacheRoot + " has blanks or colons in its path, at which kernel builds fail",
                         "set KSPEC_CACHE to another directory");
+    }
+
+    /** Nobody has to have it. */
+    private Finding instrumented() {
+        String subject = "lab uml";
+        try {
+            return LabCache.uml(cacheRoot, fixtures.resolve("lab"))
+                    .find()
+                    .map(lab -> Finding.ok(subject, "kernel %s in %s".formatted(lab.kernelVersion(), lab.directory())))
+                    .orElseGet(() -> Finding.note(
+                            subject,
+                            "not made yet; its kernel takes some minutes to build, and 2 GiB of disk meanwhile",
+                            "the first kspec run --lab uml makes it"));
+        } catch (LabException unusable) {
+            return Finding.note(subject, unusable.what(), unusable.remedy());
+        }
     }
 
     private static Finding made(Lab lab) {

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * A VM that this process started. It ends with {@link #close}, or with this process however that ends; one with a name
  * outlives the process unless it is closed. Waiting is for one thread at a time, all else may be called from any.
  */
-public final class Vm implements AutoCloseable {
+public final class Vm implements Machine {
     private static final Duration POLL = Duration.ofMillis(5);
     private static final Duration END_BOUND = Duration.ofSeconds(5);
 
@@ -50,7 +50,7 @@ public final class Vm implements AutoCloseable {
     }
 
     public Accelerator accelerator() {
-        return state.accelerator();
+        return state.accelerator().orElseThrow();
     }
 
     /** Where SSH is to connect to. */
@@ -71,7 +71,12 @@ public final class Vm implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Everything the guest prints on its serial line. Removed by {@link #close} unless something went wrong. */
+    @Override
+    public String program() {
+        return "QEMU";
+    }
+
+    @Override
     public Path consolePath() {
         return state.console();
     }
@@ -86,7 +91,8 @@ public final class Vm implements AutoCloseable {
         return Begun.PORT;
     }
 
-    /** The byte that came last through {@link #begunPort()}, also when the VM has ended; to be asked now and then, see {@link Begun}. */
+    /** To be asked now and then, see {@link Begun}. */
+    @Override
     public OptionalInt begunLast() {
         return begun.last();
     }
@@ -96,10 +102,7 @@ public final class Vm implements AutoCloseable {
         return SshBanner.read(host(), sshPort(), bound).isPresent();
     }
 
-    /**
-     * Why a guest that says nothing cannot: QEMU is stopped, or hangs itself. Empty if QEMU answers, so that it is the guest
-     * that stands still.
-     */
+    @Override
     public Optional<String> standstill(Duration bound) {
         if (Processes.isStopped(pid())) {
             return Optional.of("QEMU was stopped from outside, as by SIGSTOP");
@@ -112,7 +115,7 @@ public final class Vm implements AutoCloseable {
         }
     }
 
-    /** Completes when the VM has ended, never exceptionally. */
+    @Override
     public CompletableFuture<VmExit> onExit() {
         return exit.copy();
     }
@@ -210,28 +213,9 @@ public final class Vm implements AutoCloseable {
     }
 
     private VmExit howItEnded(Process ended) {
-        Optional<String> panic = panicOnConsole();
-        if (panic.isPresent()) {
-            logsKept = true;
-            return new VmExit.Panicked(panic.get(), state.console());
-        }
-        if (closing) {
-            return new VmExit.Closed();
-        }
-        if (ended.exitValue() == 0) {
-            return new VmExit.PoweredOff();
-        }
-        logsKept = true;
-        return new VmExit.Died(ended.exitValue(), state.qemuLog());
-    }
-
-    private Optional<String> panicOnConsole() {
-        try (ConsoleLog whole = new ConsoleLog(state.console())) {
-            whole.poll();
-            return whole.panic();
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
+        VmExit how = new Ending(state.console(), state.qemuLog()).of(ended.exitValue(), closing);
+        logsKept |= how instanceof VmExit.Panicked || how instanceof VmExit.Died;
+        return how;
     }
 
     /** Asks the guest to switch itself off; false if it has not within the patience. */
@@ -244,7 +228,6 @@ public final class Vm implements AutoCloseable {
         return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Ends the VM at once and removes its state; its logs too, unless it failed to boot, panicked or died. */
     @Override
     public void close() {
         closing = true;

@@ -119,7 +119,7 @@ final class VmLauncher {
 
     private VmRecord createState(Lab lab, Accelerator accelerator) throws LabException {
         try {
-            return registry.create(options.persistentName(), lab, accelerator);
+            return registry.create(options.persistentName(), lab, Optional.of(accelerator));
         } catch (FileAlreadyExistsException taken) {
             throw new LabException(
                     "there is a VM named " + options.persistentName().orElse("") + " already",

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param realm where the process numbers hold
  * @param created when
  * @param lab the lab's directory
- * @param accelerator what it runs under
+ * @param accelerator what QEMU runs it under; absent for User-Mode Linux
  * @param sshPort on the loopback interface; 0 until QEMU has told
  * @param logs the directory of {@link #console} and {@link #qemuLog}
  */
@@ -32,12 +32,16 @@ public record VmRecord(
         VmRealm realm,
         Instant created,
         Path lab,
-        Accelerator accelerator,
+        Optional<Accelerator> accelerator,
         int sshPort,
         Path logs) {
 
     private static final String FILE = "vm.properties";
-    private static final String QEMU_PID = "qemu.pid";
+    private static final String NO_ACCELERATOR = "none";
+
+    /** Holds the number of QEMU, or of whatever runs the guest. */
+    static final String PID = "qemu.pid";
+
     private static final String QEMU_START = "qemu.start";
 
     VmRecord withSshPort(int port) {
@@ -67,13 +71,13 @@ public record VmRecord(
         return socket(QemuCommand.CONTROL_SOCKET);
     }
 
-    /** QEMU's {@code -name}. */
+    /** QEMU's {@code -name}, User-Mode Linux's {@code umid}. */
     String processName() {
         return "kspec-" + id;
     }
 
     /**
-     * The QEMU process, if it runs. QEMU is recognised by its unique name among its arguments, so a process that was given
+     * The process of QEMU, or of User-Mode Linux, if it runs. It is recognised by its unique name among its arguments, so a process that was given
      * its number later is never taken for it.
      */
     public Optional<ProcessHandle> qemu() {
@@ -82,7 +86,8 @@ public record VmRecord(
         }
         return recordedPid()
                 .flatMap(ProcessIdentity::of)
-                .filter(process -> process.hasArgument(processName()))
+                .filter(process ->
+                        process.hasArgument(processName()) || process.hasArgument(UmlCommand.NAME + processName()))
                 .filter(process -> recordedStart()
                         .map(start -> start == process.startTicks())
                         .orElse(true))
@@ -112,7 +117,7 @@ public record VmRecord(
     }
 
     private Optional<Long> recordedPid() {
-        return number(QEMU_PID);
+        return number(PID);
     }
 
     private Optional<Long> recordedStart() {
@@ -150,7 +155,7 @@ public record VmRecord(
         entries.put("realm.space", realm.space());
         entries.put("created", created.toString());
         entries.put("lab", lab.toString());
-        entries.put("accelerator", accelerator.option());
+        entries.put("accelerator", accelerator.map(Accelerator::option).orElse(NO_ACCELERATOR));
         entries.put("ssh.port", Integer.toString(sshPort));
         entries.put("logs", logs.toString());
         PropertiesFile.write(directory.resolve(FILE), entries);
@@ -173,13 +178,20 @@ public record VmRecord(
                             required(entries, "realm.space")),
                     Instant.parse(required(entries, "created")),
                     Path.of(required(entries, "lab")),
-                    Accelerator.named(required(entries, "accelerator"))
-                            .orElseThrow(() -> new IOException("unknown accelerator in " + directory)),
+                    accelerator(required(entries, "accelerator"), directory),
                     Integer.parseInt(required(entries, "ssh.port")),
                     Path.of(required(entries, "logs")));
         } catch (IllegalArgumentException | DateTimeException damaged) {
             throw new IOException(directory.resolve(FILE) + " is damaged: " + damaged.getMessage(), damaged);
         }
+    }
+
+    private static Optional<Accelerator> accelerator(String option, Path directory) throws IOException {
+        Optional<Accelerator> named = Accelerator.named(option);
+        if (named.isEmpty() && !option.equals(NO_ACCELERATOR)) {
+            throw new IOException("unknown accelerator in " + directory);
+        }
+        return named;
     }
 
     private static String required(Map<String, String> entries, String key) throws IOException {

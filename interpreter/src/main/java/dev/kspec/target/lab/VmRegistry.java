@@ -39,7 +39,7 @@ public final class VmRegistry {
      * @param name of a VM that shall outlive this process; empty for one that belongs to it
      * @throws FileAlreadyExistsException if there is a VM of that name
      */
-    VmRecord create(Optional<String> name, Lab lab, Accelerator accelerator) throws IOException {
+    VmRecord create(Optional<String> name, Lab lab, Optional<Accelerator> accelerator) throws IOException {
         Files.createDirectories(vms, PrivateFiles.DIRECTORY);
         byte[] random = new byte[8];
         new SecureRandom().nextBytes(random);

@@ -41,19 +41,19 @@ public final class SshConnection implements AutoCloseable {
     private final Set<OpenChannel> channels = ConcurrentHashMap.newKeySet();
     private final AtomicInteger channelsEnding = new AtomicInteger();
     private final AtomicReference<SshFailure> failure = new AtomicReference<>();
-    private final Optional<SshConnection> jump;
+    private final Transport.Way way;
     private final Transport transport;
     private final JschLog log;
     private volatile Session session;
     private volatile KeepAlive keepAlive;
 
-    private SshConnection(SshEndpoint endpoint, SshOptions options, Deadline deadline, Optional<SshConnection> jump) {
+    private SshConnection(SshEndpoint endpoint, SshOptions options, Deadline deadline, Transport.Way way) {
         this.endpoint = endpoint;
         this.options = options;
         this.failures = new Failures(endpoint.address());
         this.log = new JschLog(options.log());
-        this.jump = jump;
-        this.transport = new Transport(deadline, this::settleEnding, jump);
+        this.way = way;
+        this.transport = new Transport(deadline, this::settleEnding, way);
     }
 
     /** Connects and logs in with the endpoint's options. */
@@ -70,15 +70,24 @@ public final class SshConnection implements AutoCloseable {
      */
     public static SshConnection connect(SshEndpoint endpoint, SshOptions options) throws SshException {
         if (endpoint.via().isEmpty()) {
-            return login(endpoint, options, Optional.empty());
+            return login(endpoint, options, new Transport.Way.Direct());
         }
         SshConnection jump = jump(endpoint.via().get(), endpoint.displayName());
         try {
-            return login(endpoint, options, Optional.of(jump));
+            return login(endpoint, options, new Transport.Way.Through(jump));
         } catch (SshException e) {
             jump.close();
             throw e;
         }
+    }
+
+    /**
+     * Logs in with the endpoint's options to a server that is reached by two streams; the endpoint's address is but a name.
+     *
+     * @throws SshException as {@link #connect(SshEndpoint, SshOptions)} does
+     */
+    public static SshConnection over(SshWire wire, SshEndpoint endpoint) throws SshException {
+        return login(endpoint, endpoint.options(), new Transport.Way.Over(wire));
     }
 
     /** Connects to a host on the way, and to those on the way to that. */
@@ -86,17 +95,20 @@ public final class SshConnection implements AutoCloseable {
         Optional<SshConnection> before =
                 hop.via().isPresent() ? Optional.of(jump(hop.via().get(), target)) : Optional.empty();
         try {
-            return login(hop, hop.options(), before);
+            return login(
+                    hop,
+                    hop.options(),
+                    before.<Transport.Way>map(Transport.Way.Through::new).orElseGet(Transport.Way.Direct::new));
         } catch (SshException e) {
             before.ifPresent(SshConnection::close);
             throw new SshException(e.failure().onTheWayTo(target), e);
         }
     }
 
-    private static SshConnection login(SshEndpoint endpoint, SshOptions options, Optional<SshConnection> jump)
+    private static SshConnection login(SshEndpoint endpoint, SshOptions options, Transport.Way way)
             throws SshException {
         Handshake handshake = new Handshake(endpoint, options);
-        SshConnection connection = new SshConnection(endpoint, options, handshake.deadline(), jump);
+        SshConnection connection = new SshConnection(endpoint, options, handshake.deadline(), way);
         connection.begin(handshake.run(connection.transport, connection.log, connection::thread));
         return connection;
     }
@@ -276,7 +288,9 @@ public final class SshConnection implements AutoCloseable {
             }
             transport.sever();
             channels.forEach(channel -> channel.fail(reason));
-            jump.ifPresent(SshConnection::close);
+            if (way instanceof Transport.Way.Through(SshConnection jump)) {
+                jump.close();
+            }
         }
     }
 }

@@ -54,6 +54,11 @@ public record SshEndpoint(
         this(address, identity, hostKeys, Optional.empty(), Optional.empty(), SshOptions.DEFAULT, Optional.empty());
     }
 
+    /** The same with other options. */
+    public SshEndpoint with(SshOptions other) {
+        return new SshEndpoint(address, identity, hostKeys, hostKeyAlias, via, other, origin);
+    }
+
     /** The name that a person knows it by: {@code root@testbox}, or {@code root@10.0.0.7:22} if it has no other. */
     public String displayName() {
         return origin.map(o -> address.user() + "@" + o.name()).orElseGet(address::toString);

@@ -15,16 +15,28 @@ import java.net.SocketException;
 import java.util.Optional;
 
 /**
- * The TCP connection below JSch, be it through a jump host or not. JSch tells neither why its main loop ended nor how long the server has been silent;
+ * The connection below JSch, be it TCP, through a jump host or not, or a pair of streams. JSch tells neither why its main loop ended nor how long the server has been silent;
  * this class sees both, and can cut the connection whatever JSch is doing.
  */
 final class Transport implements SocketFactory {
     private static final int BUFFER = 64 * 1024;
     private static final int GREETING = 256;
 
+    /** How the server is reached. */
+    sealed interface Way {
+        /** By a TCP connection from here. */
+        record Direct() implements Way {}
+
+        /** By a TCP connection that a jump host makes. */
+        record Through(SshConnection jump) implements Way {}
+
+        /** By two streams, without a network. */
+        record Over(SshWire wire) implements Way {}
+    }
+
     private final Deadline deadline;
     private final Runnable onNextPacket;
-    private final Optional<SshConnection> jump;
+    private final Way way;
     private final ByteArrayOutputStream greeting = new ByteArrayOutputStream();
     private volatile Socket socket;
     private volatile boolean severed;
@@ -36,33 +48,47 @@ final class Transport implements SocketFactory {
     /**
      * @param deadline for connecting
      * @param onNextPacket called by the reading thread whenever it has dealt with all that came before
-     * @param jump what to go through, if not straight from here
      */
-    Transport(Deadline deadline, Runnable onNextPacket, Optional<SshConnection> jump) {
+    Transport(Deadline deadline, Runnable onNextPacket, Way way) {
         this.deadline = deadline;
         this.onNextPacket = onNextPacket;
-        this.jump = jump;
+        this.way = way;
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
         try {
-            if (jump.isPresent()) {
-                return through(jump.get(), host, port);
-            }
-            IOException last = null;
-            for (InetAddress address : InetAddress.getAllByName(host)) {
-                try {
-                    return connect(new InetSocketAddress(address, port));
-                } catch (IOException e) {
-                    last = e;
-                }
-            }
-            throw last == null ? new SocketException("no address") : last;
+            return switch (way) {
+                case Way.Direct direct -> directly(host, port);
+                case Way.Through(SshConnection jump) -> through(jump, host, port);
+                case Way.Over(SshWire wire) -> over(wire);
+            };
         } catch (IOException e) {
             openFailure = e;
             throw e;
         }
+    }
+
+    private Socket directly(String host, int port) throws IOException {
+        IOException last = null;
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            try {
+                return connect(new InetSocketAddress(address, port));
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw last == null ? new SocketException("no address") : last;
+    }
+
+    private Socket over(SshWire wire) throws IOException {
+        WireSocket candidate = new WireSocket(wire);
+        socket = candidate;
+        if (severed) {
+            candidate.close();
+            throw new SocketException("given up");
+        }
+        return candidate;
     }
 
     private Socket through(SshConnection via, String host, int port) throws IOException {

@@ -50,7 +50,7 @@ class LabCacheTest {
     }
 
     private LabCache cache(String architecture) {
-        return new LabCache(directory.resolve("cache"), fixtures, architecture);
+        return new LabCache(LabKind.QEMU, directory.resolve("cache"), fixtures, architecture);
     }
 
     private long runs() throws Exception {
@@ -142,6 +142,24 @@ class LabCacheTest {
         assertThatThrownBy(() -> cache.find())
                 .hasMessageContaining("is damaged: lab.properties lacks kernel.package")
                 .hasMessageContaining("remove " + made.directory());
+    }
+
+    /** A kernel that takes minutes is not to be built anew for what it does not have in it. */
+    @Test
+    void eachKindOfLabHasItsOwnIngredients() throws Exception {
+        LabCache uml = new LabCache(LabKind.UML, directory.resolve("cache"), fixtures, "amd64");
+        Files.createDirectories(fixtures.resolve("uml"));
+        Files.writeString(fixtures.resolve("uml/kernel.config"), "CONFIG_KASAN=y\n");
+        Path before = uml.directory();
+        assertThat(before.getParent()).isEqualTo(directory.resolve("cache/uml").toAbsolutePath());
+        Path qemu = cache.directory();
+        Files.writeString(fixtures.resolve("guest/init"), "#!/bin/sh\n# another\n");
+        assertThat(uml.directory()).isEqualTo(before);
+        assertThat(cache.directory()).isNotEqualTo(qemu);
+        qemu = cache.directory();
+        Files.writeString(fixtures.resolve("uml/kernel.config"), "CONFIG_UBSAN=y\n");
+        assertThat(uml.directory()).isNotEqualTo(before);
+        assertThat(cache.directory()).isEqualTo(qemu);
     }
 
     @Test

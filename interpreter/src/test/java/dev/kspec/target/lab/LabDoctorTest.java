@@ -97,7 +97,7 @@ class LabDoctorTest {
     @Test
     void leftOverVmsAreCounted() throws Exception {
         VmRegistry registry = new VmRegistry(directory.resolve("cache"));
-        VmRecord made = registry.create(Optional.empty(), Fixtures.lab(directory, ""), Accelerator.TCG);
+        VmRecord made = registry.create(Optional.empty(), Fixtures.lab(directory, ""), Optional.of(Accelerator.TCG));
         assertThat(about(examine(Map.of()), "VMs")).isEqualTo(Finding.ok("VMs", "1 running"));
         new VmRecord(
                         made.directory(),

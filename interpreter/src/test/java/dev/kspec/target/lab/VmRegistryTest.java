@@ -40,7 +40,7 @@ class VmRegistryTest {
     }
 
     private VmRecord register(Optional<String> name, ProcessIdentity owner, VmRealm realm) throws IOException {
-        VmRecord made = registry.create(name, Fixtures.lab(cache.resolve("lab"), ""), Accelerator.TCG);
+        VmRecord made = registry.create(name, Fixtures.lab(cache.resolve("lab"), ""), Optional.of(Accelerator.TCG));
         VmRecord record = new VmRecord(
                 made.directory(),
                 made.id(),
@@ -195,8 +195,8 @@ class VmRegistryTest {
     @Test
     void aSocketIsReachedHoweverLongItsPathIs() throws Exception {
         Path deep = Files.createDirectories(cache.resolve("d".repeat(120)));
-        VmRecord made =
-                new VmRegistry(deep).create(Optional.empty(), Fixtures.lab(cache.resolve("lab"), ""), Accelerator.TCG);
+        VmRecord made = new VmRegistry(deep)
+                .create(Optional.empty(), Fixtures.lab(cache.resolve("lab"), ""), Optional.of(Accelerator.TCG));
         Files.writeString(made.directory().resolve("qemu.pid"), "77\n");
         assertThat(made.consoleSocket()).isEqualTo(Path.of("/proc/77/cwd/console.sock"));
         VmRecord shallow = register(Optional.empty(), ProcessIdentity.self());
