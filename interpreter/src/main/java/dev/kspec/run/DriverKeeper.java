@@ -143,7 +143,7 @@ final class DriverKeeper {
     }
 
     /** What is not minded while a driver comes or goes. */
-    private List<Splat> unminded(CheckedSpec.DriverUse use) {
+    List<Splat> unminded(CheckedSpec.DriverUse use) {
         List<DriverModel.Suppression> all = new ArrayList<>(use.driver().suppressions());
         all.addAll(options.suppressions());
         return Suppressions.splats(all);

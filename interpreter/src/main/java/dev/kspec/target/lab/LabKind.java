@@ -32,7 +32,7 @@ enum LabKind {
                     || file.startsWith("lib/packages.sh");
         }
 
-        /** Modules have to be built by the compiler that built the kernel. */
+        // Modules have to be built by the compiler that built the kernel.
         @Override
         String machine() throws IOException {
             Process gcc = new ProcessBuilder("gcc", "--version")
