@@ -39,8 +39,8 @@ final class KeptOptions {
             "seed");
 
     /** What is said of a target, or instead of one. */
-    private static final List<String> ON_TARGETS = List.of(
-            "target", "lab", "identity", "known-hosts", "ssh-config", "kdir", "cpus", "memory", "kernel-args");
+    private static final List<String> ON_TARGETS =
+            List.of("target", "lab", "identity", "known-hosts", "ssh-config", "kdir", "cpus", "memory", "kernel-args");
 
     /** What a person has to allow, each time. */
     private static final List<String> ALLOWING = List.of("allow-host-run", "allow-destructive");
@@ -110,8 +110,8 @@ final class KeptOptions {
     }
 
     private static boolean isTakenOver(String option, CommandLine line) {
-        boolean ofAnother = option.equals("seed") && line.hasOption("order")
-                || !option.equals("target") && ON_TARGETS.contains(option) && line.hasOption("target");
+        boolean ofAnother = (option.equals("seed") && line.hasOption("order"))
+                || (ON_TARGETS.contains(option) && line.hasOption("target"));
         return RUNNING.contains(option) && !line.hasOption(option) && !ofAnother;
     }
 

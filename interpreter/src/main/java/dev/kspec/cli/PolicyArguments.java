@@ -88,7 +88,9 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
         }
         line.getArgList().forEach(all::addArg);
         String seed = "--seed=" + ThreadLocalRandom.current().nextInt(MOST_SEEDS);
-        all.addOption(new DefaultParser().parse(RunArguments.options(), new String[] {seed}).getOptions()[0]);
+        all.addOption(new DefaultParser()
+                .parse(RunArguments.options(), new String[] {seed})
+                .getOptions()[0]);
         return all.get();
     }
 
@@ -114,9 +116,7 @@ record PolicyArguments(Policy policy, Set<Attribute> intolerable, int otherOrder
         return switch (name) {
             case "declared" -> new Order.Declared();
             case "stable" -> new Order.Stable();
-            case "random" ->
-                new Order.Shuffled(
-                        number(line, "seed", 0, 0, Integer.MAX_VALUE));
+            case "random" -> new Order.Shuffled(number(line, "seed", 0, 0, Integer.MAX_VALUE));
             default -> throw new ParseException("--order takes declared, stable or random, not `" + name + "`");
         };
     }

@@ -250,8 +250,7 @@ final class RunJournal {
 
     /** The same for one of several targets: a named journal has the target's name behind its own. */
     RunJournal of(String target) {
-        return new RunJournal(
-                line, selection, place.map(p -> named(p, target)), project, use, earlier, takenOver);
+        return new RunJournal(line, selection, place.map(p -> named(p, target)), project, use, earlier, takenOver);
     }
 
     /** {@code out/report.json} → {@code out/report.root@testbox.json}. */
@@ -269,8 +268,8 @@ final class RunJournal {
             return JournalWriter.goOn(earlier.orElseThrow(), trouble);
         }
         Instant now = Instant.now();
-        JournalHeader header = new JournalHeader(
-                Version.text(), now, KeptOptions.of(selection, line, fromProject()), cases, digests);
+        JournalHeader header =
+                new JournalHeader(Version.text(), now, KeptOptions.of(selection, line, fromProject()), cases, digests);
         if (place.isPresent() && use == Use.NONE) {
             return JournalWriter.begin(place.get(), header, trouble);
         }

@@ -48,15 +48,17 @@ final class Pool implements AutoCloseable {
         List<Thread> workers = new ArrayList<>();
         for (Session session :
                 sessions.stream().filter(Session::isAble).limit(useful).toList()) {
-            workers.add(Thread.ofPlatform().name("kspec-target " + (workers.size() + 1)).start(() -> {
-                try {
-                    work(session, batches);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                } catch (RuntimeException | Error e) {
-                    failure.compareAndSet(null, e);
-                }
-            }));
+            workers.add(Thread.ofPlatform()
+                    .name("kspec-target " + (workers.size() + 1))
+                    .start(() -> {
+                        try {
+                            work(session, batches);
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        } catch (RuntimeException | Error e) {
+                            failure.compareAndSet(null, e);
+                        }
+                    }));
         }
         join(workers);
         rethrow(failure.get());

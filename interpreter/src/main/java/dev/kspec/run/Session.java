@@ -302,8 +302,8 @@ final class Session implements AutoCloseable {
     private void demandNoLeak(CheckedSpec.DriverUse use, MemoryLeaks leaks, CaseOutcome last) {
         List<KernelLine> lines = leaks.lines();
         String title = leaks.isAny() ? leaks.title() : "";
-        boolean minded = driver.unminded(use).stream()
-                .noneMatch(s -> s.title().matches(title.getBytes(StandardCharsets.UTF_8)));
+        boolean minded =
+                driver.unminded(use).stream().noneMatch(s -> s.title().matches(title.getBytes(StandardCharsets.UTF_8)));
         if (leaks.isAny() && minded) {
             finished(around(last, "memory of " + use.driver().name(), Verdict.KERNEL_FAULT, title, lines));
         }

@@ -142,7 +142,8 @@ class RunJournalTest {
         assertThat(again.journal().line().getOptionValue("cpus")).isEqualTo("2");
         assertThat(again.journal().line().getOptionValues("driver-make")).containsExactly("A=1", "B=x y");
         assertThat(again.work().notes()).contains("as in that run: --driver-make=A=1 --driver-make='B=x y' --cpus=2");
-        assertThat(begin("--resume", "--journal", file(), "--cpus", "2").toRun()).containsExactly("c", "d");
+        assertThat(begin("--resume", "--journal", file(), "--cpus", "2").toRun())
+                .containsExactly("c", "d");
         assertThatThrownBy(() -> begin("--resume", "--journal", file(), "--cpus", "1"))
                 .isInstanceOf(ParseException.class)
                 .hasMessage("--resume: the run that is gone on with had --cpus=2; leave it out here, or begin anew"
@@ -181,7 +182,9 @@ class RunJournalTest {
 
         assertThat(begin("--resume", "--journal", file()).journal().selection().hasOption("allow-host-run"))
                 .isFalse();
-        assertThat(begin("--resume", "--journal", file(), "--allow-host-run").journal().selection()
+        assertThat(begin("--resume", "--journal", file(), "--allow-host-run")
+                        .journal()
+                        .selection()
                         .hasOption("allow-host-run"))
                 .isTrue();
     }
@@ -194,7 +197,8 @@ class RunJournalTest {
                 .contains("the order is random: --order random --seed " + seed);
         write(begin("--order=random", "--seed=" + seed, "--journal", file(), specs()), troubles, Verdict.FAILED);
 
-        CommandLine again = begin("--rerun-failed", "--journal", file()).journal().line();
+        CommandLine again =
+                begin("--rerun-failed", "--journal", file()).journal().line();
         assertThat(again.getOptionValue("seed")).isEqualTo(seed);
         assertThat(begin("--rerun-failed", "--order", "stable", "--journal", file())
                         .journal()

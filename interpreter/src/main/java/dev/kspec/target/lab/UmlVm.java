@@ -59,8 +59,9 @@ public final class UmlVm implements Machine {
 
     @Override
     public Optional<String> standstill(Duration bound) {
-        return state.qemu().filter(kernel -> Processes.isStopped(kernel.pid())).map(kernel -> program()
-                + " was stopped from outside, as by SIGSTOP");
+        return state.qemu()
+                .filter(kernel -> Processes.isStopped(kernel.pid()))
+                .map(kernel -> program() + " was stopped from outside, as by SIGSTOP");
     }
 
     @Override
