@@ -169,7 +169,7 @@ class LabTargetsIT {
     void quietIsWhenNobodyIsLoggedInAnyMore() throws Exception {
         try (LabTargets targets = targets();
                 LabTarget target = (LabTarget) targets.acquire(progress)) {
-            Vm vm = target.vm();
+            Vm vm = (Vm) target.vm();
             try (SshConnection guest = SshConnection.connect(LabVms.endpoint(lab, vm.sshPort()))) {
                 target.ssh().leave(LabAgent.hush());
 
