@@ -21,7 +21,7 @@ class LabsTest {
                         RunArguments.options(),
                         Stream.concat(Stream.of(arguments), Stream.of("a.kspec"))
                                 .toArray(String[]::new));
-        return RunArguments.of(line, null);
+        return RunArguments.of(line, ProjectFile.of(line), null);
     }
 
     private static List<String> names(RunArguments arguments) {

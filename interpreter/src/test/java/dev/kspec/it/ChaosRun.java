@@ -110,7 +110,7 @@ final class ChaosRun implements AutoCloseable {
 
     /** How many cases may go by before the next of those that are left, so that the run is not over before the last. */
     private static int room(long from, int left) {
-        return (int) Math.clamp((ChaosSuite.CASES - ENOUGH - from) / left, 1, ROOM);
+        return Math.clamp((ChaosSuite.CASES - ENOUGH - from) / left, 1, ROOM);
     }
 
     private void start() throws IOException {
