@@ -14,8 +14,8 @@
 #include "sweep.h"
 #include "workdir.h"
 
-#define KILL_WAIT_NS                                                                               \
-	1000000000u /* what a killed process has to disappear before it is said to hang */
+/* What a killed process has to disappear before it is said to hang: enough for a machine that has much else to do. */
+#define KILL_WAIT_NS 3000000000u
 
 #define DISMISS_NS 5000000000u
 

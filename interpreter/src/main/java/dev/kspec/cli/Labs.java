@@ -52,8 +52,7 @@ enum Labs {
                 options,
                 "lab",
                 "LAB[,LAB]",
-                "kspec's own guests: qemu, Debian's kernel in a VM (unless told); uml, an instrumented kernel as a process;"
-                        + " qemu,uml for both, side by side");
+                "qemu: Debian's kernel in a VM (unless told); uml: one with instruments; qemu,uml: both");
     }
 
     String option() {

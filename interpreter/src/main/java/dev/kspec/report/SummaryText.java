@@ -105,6 +105,7 @@ final class SummaryText {
         result.cases().forEach(tally::add);
         if (result.interrupted()) {
             out.append(palette.paint(Role.WARNING, "interrupted: " + done(result)))
+                    .append(FileGroup.notRun(result) > 0 ? "; kspec run --resume goes on" : "")
                     .append('\n');
         } else if (FileGroup.notRun(result) > 0) {
             out.append(palette.paint(Verdict.INFRASTRUCTURE_ERROR, "ended early: " + done(result)))

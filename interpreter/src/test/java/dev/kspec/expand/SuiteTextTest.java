@@ -150,11 +150,15 @@ class SuiteTextTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theProjectsSuitesStayWhatTheyAre(Path file, @TempDir Path directory) throws IOException {
-        for (String name : List.of("counter", "misbehave")) {
+        for (String name : List.of("counter", "misbehave", "kmsgpipe")) {
             Path driver = Files.createDirectories(directory.resolve("driver/" + name));
             Files.copy(
                     Repository.root().resolve("driver/" + name + "/" + name + ".kspec"),
                     driver.resolve(name + ".kspec"));
+        }
+        Path beside = file.resolveSibling("lib.kspec");
+        if (Files.exists(beside)) {
+            Files.copy(beside, Files.createDirectories(directory.resolve("specs/x")).resolve("lib.kspec"));
         }
         CheckedSpec original = load(file);
         for (boolean yaml : List.of(false, true)) {
