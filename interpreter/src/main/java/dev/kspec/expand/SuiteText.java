@@ -129,7 +129,8 @@ public final class SuiteText {
 
     /** What stands before the first scenario; empty if there is nothing. */
     public String head() {
-        return yaml ? head + (head.isEmpty() ? "" : "\n") + "scenarios:\n" : head;
+        boolean list = yaml && !scenarios.isEmpty();
+        return list ? head + (head.isEmpty() ? "" : "\n") + "scenarios:\n" : head;
     }
 
     /** The scenario of one case; the comments above the original stand above its first one. */

@@ -158,7 +158,9 @@ class SuiteTextTest {
         }
         Path beside = file.resolveSibling("lib.kspec");
         if (Files.exists(beside)) {
-            Files.copy(beside, Files.createDirectories(directory.resolve("specs/x")).resolve("lib.kspec"));
+            Files.copy(
+                    beside,
+                    Files.createDirectories(directory.resolve("specs/x")).resolve("lib.kspec"));
         }
         CheckedSpec original = load(file);
         for (boolean yaml : List.of(false, true)) {
