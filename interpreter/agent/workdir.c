@@ -16,7 +16,6 @@
 
 #define OPEN_DIRECTORY (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define NAMED AT_SYMLINK_NOFOLLOW
-#define COARSE_NS 50000000u /* more than a tick of any kernel: those are 10 ms at most */
 
 static int make(int base, const char *name)
 {
@@ -56,16 +55,26 @@ void workdir_prepare(struct spare_dir *spare, int base)
 	if (fd < 0)
 		return;
 	spare->fd = fd;
-	spare->made_ns = now_ns();
 	if (fstat(fd, &st) != 0)
 		workdir_forget(spare, base);
 	else
 		spare->changed = st.st_ctim;
 }
 
+/* Whether what is changed from now on has another time: that of files is by this clock, which
+ * stands still between two ticks, however long the machine is kept from ticking; and by one in
+ * whole seconds on some file systems. */
+static bool is_past(const struct timespec *time)
+{
+	struct timespec now;
+	return time->tv_nsec != 0 && clock_gettime(CLOCK_REALTIME_COARSE, &now) == 0
+	       && (now.tv_sec > time->tv_sec
+		   || (now.tv_sec == time->tv_sec && now.tv_nsec > time->tv_nsec));
+}
+
 bool workdir_take(struct spare_dir *spare, struct spare_dir *taken)
 {
-	if (spare->fd <= 0 || now_ns() - spare->made_ns < COARSE_NS)
+	if (spare->fd <= 0 || !is_past(&spare->changed))
 		return false;
 	*taken = *spare;
 	spare->fd = 0;

@@ -16,16 +16,16 @@
 int workdir_make(int base, uint32_t seq, char name[WORKDIR_NAME]);
 
 /*
- * An empty directory that is there for whichever case comes next.  It is given to one only when it
- * is older than the file system's clock is coarse, so that whatever is done to it (a name made or
- * removed in it, its mode, owner or attributes changed) shows in its time of change, and is kept
- * behind that only if that and all else is as before; a case can leave nothing in it for another.
+ * An empty directory that is there for whichever case comes next.  It is given to one only when
+ * the clock by which files are stamped has gone on since, so that whatever is done to it (a name
+ * made or removed in it, its mode, owner or attributes changed) shows in its time of change, and is
+ * kept behind that only if that and all else is as before; a case can leave nothing in it for
+ * another.
  */
 struct spare_dir {
 	int fd; /* 0: there is none */
 	char name[WORKDIR_NAME];
-	uint32_t count;   /* of those that were made */
-	uint64_t made_ns; /* of CLOCK_MONOTONIC */
+	uint32_t count; /* of those that were made */
 	struct timespec changed;
 };
 
