@@ -25,7 +25,7 @@ final class Flight {
     private static final int FEW = 8;
 
     /** One target takes so small a part at a time of what is left: others may work on it, too. */
-    private static final int SHARE = 8;
+    private static final int SHARE = 4;
 
     /** So many times the window of a run may wait when very many are left. */
     private static final int MANY = 6;
