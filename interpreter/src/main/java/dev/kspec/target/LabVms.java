@@ -14,7 +14,6 @@ import dev.kspec.target.ssh.HostKeyPolicy;
 import dev.kspec.target.ssh.Identity;
 import dev.kspec.target.ssh.SshAddress;
 import dev.kspec.target.ssh.SshEndpoint;
-import dev.kspec.target.ssh.SshOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -177,11 +176,7 @@ record LabVms(VmStarter starter, Lab lab, List<GuestFile> files) implements VmSo
                     address,
                     new Identity.KeyFile(lab.privateKey()),
                     new HostKeyPolicy.Pinned(
-                            hostKey.stream().filter(l -> !l.isBlank()).toList()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    SshOptions.DEFAULT.withFrugal(true),
-                    Optional.empty());
+                            hostKey.stream().filter(l -> !l.isBlank()).toList()));
         } catch (IOException e) {
             throw new TargetException("the lab's host key cannot be read: " + e.getMessage(), e);
         }

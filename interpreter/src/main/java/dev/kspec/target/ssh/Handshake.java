@@ -100,11 +100,6 @@ final class Handshake {
             session.setConfig("PreferredAuthentications", "publickey");
             // A certificate would be checked against authorities only, past the judgement of HostKeyCheck.
             session.setConfig("server_host_key", withoutCertificates(JSch.getConfig("server_host_key")));
-            if (options.frugal()) {
-                session.setConfig(ChaChaPoly.NAME, ChaChaPoly.class.getName());
-                session.setConfig("cipher.c2s", ChaChaPoly.NAME + "," + JSch.getConfig("cipher.c2s"));
-                session.setConfig("cipher.s2c", ChaChaPoly.NAME + "," + JSch.getConfig("cipher.s2c"));
-            }
             return session;
         } catch (JSchException e) {
             throw new IllegalStateException(e); // an address has a user and a host, which is all that JSch asks for

@@ -11,14 +11,12 @@ import java.util.Objects;
  * @param keepAliveInterval silence after which the server is asked for a sign of life, and between such questions
  * @param keepAliveLimit how many of them may stay without any answer: the connection counts as lost after
  *     {@code keepAliveInterval * (keepAliveLimit + 1)} of silence
- * @param frugal whether the server's machine computes slowly: then the cipher is preferred that costs it least
  * @param log takes the SSH library's own messages
  */
-public record SshOptions(
-        Duration connectTimeout, Duration keepAliveInterval, int keepAliveLimit, boolean frugal, SshLog log) {
+public record SshOptions(Duration connectTimeout, Duration keepAliveInterval, int keepAliveLimit, SshLog log) {
     /** 10 s to connect; lost after 20 s of silence; no log. */
     public static final SshOptions DEFAULT =
-            new SshOptions(Duration.ofSeconds(10), Duration.ofSeconds(5), 3, false, SshLog.NONE);
+            new SshOptions(Duration.ofSeconds(10), Duration.ofSeconds(5), 3, SshLog.NONE);
 
     public SshOptions {
         Objects.requireNonNull(log, "log");
@@ -28,18 +26,14 @@ public record SshOptions(
     }
 
     public SshOptions withConnectTimeout(Duration timeout) {
-        return new SshOptions(timeout, keepAliveInterval, keepAliveLimit, frugal, log);
+        return new SshOptions(timeout, keepAliveInterval, keepAliveLimit, log);
     }
 
     public SshOptions withKeepAlive(Duration interval, int limit) {
-        return new SshOptions(connectTimeout, interval, limit, frugal, log);
-    }
-
-    public SshOptions withFrugal(boolean wanted) {
-        return new SshOptions(connectTimeout, keepAliveInterval, keepAliveLimit, wanted, log);
+        return new SshOptions(connectTimeout, interval, limit, log);
     }
 
     public SshOptions withLog(SshLog newLog) {
-        return new SshOptions(connectTimeout, keepAliveInterval, keepAliveLimit, frugal, newLog);
+        return new SshOptions(connectTimeout, keepAliveInterval, keepAliveLimit, newLog);
     }
 }
