@@ -58,8 +58,8 @@ public final class Machine {
         }
     }
 
-    /** Work that one case may cost, some ten seconds of it: 1 is a step of a regular expression, or a few bytes compared. */
-    public static final long BUDGET = 1L << 33;
+    /** Work that one case may cost, some twenty seconds of it: 1 is a step of a regular expression, or a few bytes compared. */
+    public static final long BUDGET = 1L << 32;
 
     private static final long OPERATION = 16;
     private static final int BYTES_SHIFT = 3;
