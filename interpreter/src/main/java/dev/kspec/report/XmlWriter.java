@@ -76,7 +76,10 @@ final class XmlWriter {
         out.write("\n" + "  ".repeat(open.size()));
     }
 
-    /** A raw {@code >} is escaped as well, so that no {@code ]]>} can come about. */
+    /**
+     * In text, only what must be: readers may refuse a document with more than 100,000 references (the JDK's since 24). A
+     * {@code >} is one behind a bracket, so that no {@code ]]>} can come about.
+     */
     private static String escaped(String text, boolean attribute) {
         String fit = Visible.escape(text, c -> c != '\n' && c != '\r' && Visible.misleads(c));
         StringBuilder out = new StringBuilder(fit.length() + 16);
@@ -85,8 +88,8 @@ final class XmlWriter {
             switch (c) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
+                case '>' -> out.append(attribute || (i > 0 && fit.charAt(i - 1) == ']') ? "&gt;" : ">");
+                case '"' -> out.append(attribute ? "&quot;" : "\"");
                 case '\r' -> out.append("&#13;");
                 case '\n' -> out.append(attribute ? "&#10;" : "\n");
                 case '\t' -> out.append(attribute ? "&#9;" : "\t");
