@@ -23,7 +23,12 @@ public final class CommandLineInterface {
 
     CommandLineInterface(Terminal terminal) {
         this.terminal = terminal;
-        for (Command command : List.<Command>of(
+        all().forEach(command -> commands.put(command.name(), command));
+    }
+
+    /** In the order in which the help tells of them. */
+    static List<Command> all() {
+        return List.of(
                 new RunCommand(),
                 new MergeCommand(),
                 new CheckCommand(),
@@ -35,9 +40,7 @@ public final class CommandLineInterface {
                 new FmtCommand(),
                 new ConvertCommand(),
                 new VmCommand(),
-                new DoctorCommand())) {
-            commands.put(command.name(), command);
-        }
+                new DoctorCommand());
     }
 
     /** Runs one command line; returns the exit code. */

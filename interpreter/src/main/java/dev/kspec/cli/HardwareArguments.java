@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 
@@ -21,22 +20,15 @@ final class HardwareArguments {
     private HardwareArguments() {}
 
     static void addTo(Options options) {
-        add(options, "cpus", "N", "processors of a lab VM (" + Hardware.DEFAULT.processors() + " unless told)");
-        add(
+        RunArguments.add(
+                options, "cpus", "N", "processors of a lab VM (" + Hardware.DEFAULT.processors() + " unless told)");
+        RunArguments.add(
                 options,
                 "memory",
                 "SIZE",
                 "of a lab VM, such as 1GiB (" + Hardware.DEFAULT.memoryMiB() + "MiB unless told)");
-        add(options, "kernel-args", "WORDS", "for a lab VM's kernel, such as 'slub_debug=FZPU preempt=full'");
-    }
-
-    private static void add(Options options, String name, String argument, String description) {
-        options.addOption(Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get());
+        RunArguments.add(
+                options, "kernel-args", "WORDS", "for a lab VM's kernel, such as 'slub_debug=FZPU preempt=full'");
     }
 
     static Hardware of(CommandLine line) throws ParseException {

@@ -110,9 +110,14 @@ final class KeptOptions {
     }
 
     private static boolean isTakenOver(String option, CommandLine line) {
-        boolean ofAnother = (option.equals("seed") && line.hasOption("order"))
-                || (ON_TARGETS.contains(option) && line.hasOption("target"));
+        boolean elsewhere = line.hasOption("target") || line.hasOption("lab");
+        boolean ofAnother = (option.equals("seed") && !isRandom(line)) || (ON_TARGETS.contains(option) && elsewhere);
         return RUNNING.contains(option) && !line.hasOption(option) && !ofAnother;
+    }
+
+    /** Whether the order is random, or is still to be taken over. */
+    private static boolean isRandom(CommandLine line) {
+        return line.getOptionValue("order", "random").equals("random");
     }
 
     private static void demandSame(CommandLine line, CommandLine earlier) throws ParseException {

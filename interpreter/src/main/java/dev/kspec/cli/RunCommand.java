@@ -74,7 +74,7 @@ final class RunCommand implements Command {
     @Override
     public int run(CommandLine typed, Terminal terminal) throws ParseException {
         ProjectFile project = ProjectFile.of(typed);
-        RunJournal journal = RunJournal.of(PolicyArguments.seeded(ProjectDefaults.complete(typed, project)));
+        RunJournal journal = RunJournal.of(ProjectDefaults.complete(typed, project));
         RunArguments wanted = RunArguments.of(journal.line(), project, terminal);
         try (TraceFile trace =
                 wanted.trace().isPresent() ? TraceFile.create(wanted.trace().get(), begun) : null) {

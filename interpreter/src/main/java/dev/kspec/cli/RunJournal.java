@@ -89,7 +89,7 @@ final class RunJournal {
                         ? Path.of("")
                         : SpecArguments.path("PATH", line.getArgList().getFirst()));
         if (use == Use.NONE) {
-            return new RunJournal(line, line, place, root, use, Optional.empty(), "");
+            return new RunJournal(PolicyArguments.seeded(line), line, place, root, use, Optional.empty(), "");
         }
         String option = use == Use.RESUME ? "--resume: " : "--rerun-failed: ";
         try {
@@ -101,7 +101,7 @@ final class RunJournal {
             Journal journal = Journal.read(file.get());
             CommandLine before = KeptOptions.parse(fromHere(journal.header().arguments(), root));
             return new RunJournal(
-                    KeptOptions.complete(line, before, use == Use.RESUME),
+                    PolicyArguments.seeded(KeptOptions.complete(line, before, use == Use.RESUME)),
                     selects(line) ? line : KeptOptions.allowing(before, line),
                     place,
                     root,

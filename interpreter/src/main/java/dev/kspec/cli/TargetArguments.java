@@ -45,32 +45,25 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
     }
 
     static void addTo(Options options) {
-        add(
+        RunArguments.add(
                 options,
                 "target",
                 "[USER@]HOST[:PORT]",
                 "run there over SSH, as ~/.ssh/config says; or a name in " + ProjectFile.NAME + "; run takes several");
         Labs.addTo(options);
-        add(options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
-        add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
-        add(options, "ssh-config", "FILE", "instead of ~/.ssh/config; none for no such file");
+        RunArguments.add(
+                options, "identity", "FILE", "private key for --target (the ones ssh would take, unless told)");
+        RunArguments.add(options, "known-hosts", "FILE", "known_hosts file for --target (those of ssh, unless told)");
+        RunArguments.add(options, "ssh-config", "FILE", "instead of ~/.ssh/config; none for no such file");
         HardwareArguments.addTo(options);
         ProjectFile.addTo(options);
-        add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
+        RunArguments.add(options, "kdir", "DIR", "kernel build directory that modules for --target are built against");
         options.addOption(Option.builder()
                 .longOpt("allow-destructive")
                 .desc("allow cases to change the machine that --target names for good, or to stop it")
                 .get());
-        add(options, "driver-make", "VAR=VALUE", "a variable for the make that builds drivers; may be repeated");
-    }
-
-    private static void add(Options options, String name, String argument, String description) {
-        options.addOption(Option.builder()
-                .longOpt(name)
-                .hasArg()
-                .argName(argument)
-                .desc(description)
-                .get());
+        RunArguments.add(
+                options, "driver-make", "VAR=VALUE", "a variable for the make that builds drivers; may be repeated");
     }
 
     static TargetArguments of(CommandLine line) throws ParseException {

@@ -24,19 +24,7 @@ class DocumentedOptionsTest {
     private static final Set<String> OTHERS = Set.of("quick", "full", "version");
 
     private static Set<String> taken() {
-        return Stream.of(
-                        new RunCommand(),
-                        new MergeCommand(),
-                        new CheckCommand(),
-                        new ListCommand(),
-                        new ExpandCommand(),
-                        new ExplainCommand(),
-                        new ExplainFailuresCommand(),
-                        new ImportCommand(),
-                        new FmtCommand(),
-                        new ConvertCommand(),
-                        new VmCommand(),
-                        new DoctorCommand())
+        return CommandLineInterface.all().stream()
                 .flatMap(command -> command.options().getOptions().stream())
                 .map(org.apache.commons.cli.Option::getLongOpt)
                 .collect(Collectors.toSet());

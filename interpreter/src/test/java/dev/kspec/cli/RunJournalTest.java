@@ -200,6 +200,12 @@ class RunJournalTest {
         CommandLine again =
                 begin("--rerun-failed", "--journal", file()).journal().line();
         assertThat(again.getOptionValue("seed")).isEqualTo(seed);
+        CommandLine said = begin("--resume", "--order", "random", "--journal", file())
+                .journal()
+                .line();
+        assertThat(said.getOptionValue("seed"))
+                .as("as where kspec.yaml says it")
+                .isEqualTo(seed);
         assertThat(begin("--rerun-failed", "--order", "stable", "--journal", file())
                         .journal()
                         .line()
