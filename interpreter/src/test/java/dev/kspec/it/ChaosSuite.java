@@ -60,7 +60,7 @@ record ChaosSuite(DriverProject project, int vms, Map<String, String> table) {
 
     private static String pause(Random random, int vms) {
         int n = random.nextInt(100);
-        int most = vms > 1 || n >= 90 ? 200 : n < 60 ? 20 : 80;
+        int most = vms > 1 || n >= 90 ? 300 : n < 60 ? 40 : 120;
         return "    sleep " + (2 + random.nextInt(most - 1)) + "ms\n";
     }
 

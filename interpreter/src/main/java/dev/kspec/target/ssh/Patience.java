@@ -3,8 +3,8 @@ package dev.kspec.target.ssh;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -18,9 +18,33 @@ final class Patience {
     /** Waits for the call. If that ends with one of the first two exceptions, the caller has to make the call end soon. */
     static <T> T call(String name, Callable<T> call, Duration limit)
             throws TimeoutException, InterruptedException, ExecutionException {
-        FutureTask<T> task = new FutureTask<>(call);
-        daemon(name, task).start();
-        return task.get(Durations.nanos(limit), TimeUnit.NANOSECONDS);
+        return call(name, call, limit, new CompletableFuture<>());
+    }
+
+    /**
+     * Waits for the call, or for what makes it pointless.
+     *
+     * @param loss when it comes to an exception, the wait ends with that; JSch itself does not wake who waits for a channel
+     *     on a connection that broke meanwhile
+     */
+    static <T> T call(String name, Callable<T> call, Duration limit, CompletableFuture<?> loss)
+            throws TimeoutException, InterruptedException, ExecutionException {
+        CompletableFuture<T> done = new CompletableFuture<>();
+        daemon(name, () -> finish(done, call)).start();
+        var unusedFollowing = loss.whenComplete((nothing, lost) -> {
+            if (lost != null) {
+                done.completeExceptionally(lost);
+            }
+        });
+        return done.get(Durations.nanos(limit), TimeUnit.NANOSECONDS);
+    }
+
+    private static <T> void finish(CompletableFuture<T> done, Callable<T> call) {
+        try {
+            done.complete(call.call());
+        } catch (Throwable e) { // whatever it is, it belongs to who waits
+            done.completeExceptionally(e);
+        }
     }
 
     /** Runs a farewell that may get stuck; goes on without it after the limit. Keeps the interrupt flag. */

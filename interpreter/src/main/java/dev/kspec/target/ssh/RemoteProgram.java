@@ -69,7 +69,7 @@ final class RemoteProgram implements OpenChannel {
     void start(Duration limit) throws SshException {
         int millis = Durations.millis(limit.plusSeconds(1)); // so that it is this class that runs out of patience
         try {
-            Patience.call("kspec-ssh-open", () -> connected(millis), limit);
+            Patience.call("kspec-ssh-open", () -> connected(millis), limit, end);
         } catch (TimeoutException e) {
             throw new SshException(notStarted(failures().notStarted(command, limit)), e);
         } catch (InterruptedException e) {
@@ -77,10 +77,12 @@ final class RemoteProgram implements OpenChannel {
             throw new SshException(notStarted(failures().interrupted(command, "starting it")), e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
-            if (!(cause instanceof JSchException)) {
-                throw new IllegalStateException(cause);
-            }
-            throw new SshException(notStarted(failures().refused(command, String.valueOf(cause.getMessage()))), cause);
+            SshFailure why = switch (cause) {
+                case SshException lost -> lost.failure();
+                case JSchException refused -> failures().refused(command, String.valueOf(refused.getMessage()));
+                default -> throw new IllegalStateException(cause);
+            };
+            throw new SshException(notStarted(why), cause);
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,6 +34,7 @@ final class TunnelSocket extends Socket implements OpenChannel {
     private final String to;
     private final TunnelBuffer incoming = new TunnelBuffer();
     private final AtomicBoolean gone = new AtomicBoolean();
+    private final CompletableFuture<Void> lost = new CompletableFuture<>();
     private volatile boolean ending;
     private volatile OutputStream outgoing;
 
@@ -52,7 +54,7 @@ final class TunnelSocket extends Socket implements OpenChannel {
     void open(Duration limit) throws IOException {
         int millis = Durations.millis(limit.plusSeconds(1)); // so that it is this class that runs out of patience
         try {
-            Patience.call("kspec-ssh-tunnel", () -> connected(millis), limit);
+            Patience.call("kspec-ssh-tunnel", () -> connected(millis), limit, lost);
         } catch (TimeoutException e) {
             close();
             SocketTimeoutException slow = new SocketTimeoutException(from("took too long to connect to " + to));
@@ -109,6 +111,7 @@ final class TunnelSocket extends Socket implements OpenChannel {
     public void fail(SshFailure reason) {
         jump.forget(this);
         incoming.fail(from("is gone: " + reason.what()));
+        lost.completeExceptionally(new SshException(reason));
     }
 
     @Override

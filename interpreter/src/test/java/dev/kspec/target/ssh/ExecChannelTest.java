@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +171,20 @@ class ExecChannelTest {
             assertThat(failure.kind()).isEqualTo(Kind.LOST);
             assertThat(failure.message()).contains("no sign of life");
             assertThat(millisSince(start)).isBetween(400L, 5000L);
+        }
+    }
+
+    @Test
+    void lossEndsTheWaitForAChannelThatTheServerNeverConfirmed() throws Exception {
+        try (Relay relay = new Relay(server.port());
+                SshConnection other = SshConnection.connect(server.endpointAt(relay.port()))) {
+            relay.freeze(); // so that the server never hears of the channel
+            CompletableFuture<SshFailure> failure = CompletableFuture.supplyAsync(
+                    () -> failureOf(() -> other.exec("true", Duration.ofMinutes(2), 100)));
+            Thread.sleep(300);
+            assertThat(failure).isNotDone();
+            relay.cut();
+            assertThat(failure.get(10, TimeUnit.SECONDS).kind()).isEqualTo(Kind.LOST);
         }
     }
 
