@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * A suite made up for a seed: scenarios on plain files and on the counter's driver, of some milliseconds to 200, and what each
+ * A suite made up for a seed: scenarios on plain files and on the counter's driver, of some milliseconds to 300, and what each
  * has to come to.
  */
 record ChaosSuite(DriverProject project, int vms, Map<String, String> table) {
