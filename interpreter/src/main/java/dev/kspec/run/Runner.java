@@ -152,20 +152,36 @@ public final class Runner {
 
     private void rounds(Pool pool, Ledger ledger, Progress progress, Aside aside, List<Case> cases)
             throws InterruptedException {
-        for (int round = 0; round < policy.rounds() && !ledger.isOver(); round++) {
-            if (round > 0) {
-                progress.working(
-                        "round " + (round + 1) + (policy.rounds() == Integer.MAX_VALUE ? "" : " of " + policy.rounds()),
-                        -1);
+        int whole = 0;
+        boolean failed = false;
+        try {
+            while (whole < policy.rounds() && !ledger.isOver() && !failed) {
+                round(whole, pool, ledger, progress, aside, cases);
+                if (!ledger.isOver()) {
+                    whole++;
+                    failed = policy.untilFail() && ledger.hasFailedInRound();
+                }
             }
-            ledger.round();
-            List<Case> wanted = withoutSkipped(order(round).of(cases), aside);
-            pool.run(batches(Group.of(wanted), Batch.Freshness.ANY, Batch.Try.FIRST));
-            again(pool, ledger, cases);
-            if (policy.untilFail() && ledger.hasFailedInRound()) {
-                return;
+        } finally {
+            if (failed) {
+                progress.note("a case failed in round " + whole + ", which was the last therefore");
+            } else if (policy.rounds() > 1) {
+                progress.note("rounds run to their end: " + whole);
             }
         }
+    }
+
+    private void round(int number, Pool pool, Ledger ledger, Progress progress, Aside aside, List<Case> cases)
+            throws InterruptedException {
+        if (number > 0) {
+            progress.working(
+                    "round " + (number + 1) + (policy.rounds() == Integer.MAX_VALUE ? "" : " of " + policy.rounds()),
+                    -1);
+        }
+        ledger.round();
+        List<Case> wanted = withoutSkipped(order(number).of(cases), aside);
+        pool.run(batches(Group.of(wanted), Batch.Freshness.ANY, Batch.Try.FIRST));
+        again(pool, ledger, cases);
     }
 
     private Order order(int round) {

@@ -113,6 +113,7 @@ class PolicyTest {
         Recorder run = run(cases, Policy.ONCE.withRounds(3, false)).demandOneVerdictEach(cases);
         assertThat(run.verdicts().values()).containsOnly(Verdict.PASSED);
         assertThat(run.outcomes()).allSatisfy(o -> assertThat(o.reason()).isEmpty());
+        assertThat(run.notes()).containsExactly("rounds run to their end: 3");
     }
 
     @Test
@@ -127,6 +128,7 @@ class PolicyTest {
         Recorder run = run(cases, Policy.ONCE.withRounds(1000, true), recorder).demandOneVerdictEach(cases);
         assertThat(run.of("once").verdict()).isEqualTo(Verdict.FAILED);
         assertThat(run.of("once").reason()).endsWith("in 1 of 2 rounds");
+        assertThat(run.notes()).containsExactly("a case failed in round 2, which was the last therefore");
     }
 
     @Test
