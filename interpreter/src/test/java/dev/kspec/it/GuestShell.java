@@ -9,6 +9,7 @@ import dev.kspec.target.ssh.SshAddress;
 import dev.kspec.target.ssh.SshConnection;
 import dev.kspec.target.ssh.SshEndpoint;
 import dev.kspec.target.ssh.SshException;
+import dev.kspec.target.ssh.SshFailure;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -32,9 +33,19 @@ final class GuestShell implements AutoCloseable {
                 new HostKeyPolicy.Pinned(List.of(Files.readString(lab.hostKey()).strip())))));
     }
 
-    /** Runs a command that may take the connection with it: it begins a moment after this has returned. */
+    /**
+     * Runs a command that may take the connection with it: it begins a moment after this has returned; on a machine that is
+     * busy beyond measure, before.
+     */
     void soon(String command) throws SshException {
-        var unused = ssh.exec("(usleep 20000; " + command + ") </dev/null >/dev/null 2>&1 &", PATIENCE, MOST_OUTPUT);
+        try {
+            var unused =
+                    ssh.exec("(usleep 100000; " + command + ") </dev/null >/dev/null 2>&1 &", PATIENCE, MOST_OUTPUT);
+        } catch (SshException e) {
+            if (e.failure().kind() != SshFailure.Kind.LOST) {
+                throw e;
+            }
+        }
     }
 
     @Override
