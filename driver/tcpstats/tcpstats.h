@@ -390,6 +390,13 @@ struct tcpstats_version {
 /* Let the next read be a pass again. The filter stays. */
 #define TCPSTATS_RESET		_IO('T', 3)
 
+/*
+ * Profiles: filters with a name, at most 16, for all network namespaces. See ABI/.
+ * A name has 1 to 32 of the bytes a-z, 0-9 and _; SIZE is with the NUL.
+ */
+#define TCPSTATS_PROFILES_MAX	16
+#define TCPSTATS_NAME_SIZE	33
+
 /* Why a socket got no record: the tracepoint filter_skip. */
 #define TCPSTATS_SKIP_GENCNT	0
 #define TCPSTATS_SKIP_CRED	1
