@@ -187,6 +187,14 @@ static void decode_hold(struct decoder *d, struct step *step)
 	d->p->holds = true;
 }
 
+static void decode_catching(struct decoder *d, struct catching *catching)
+{
+	catching->flags = read_u8(&d->r);
+	catching->signal = decode_expr(d);
+	if (!d->r.ran_short && (catching->flags & ~CATCH_RESTART))
+		decode_refuse(d, "there are no flags 0x%02x of a handler", catching->flags);
+}
+
 static struct parallel *decode_parallel(struct decoder *d)
 {
 	struct parallel *parallel = decode_alloc(d, 1, sizeof *parallel);
@@ -296,6 +304,9 @@ void decode_step(struct decoder *d, struct step *step)
 	case OP_INHERIT:
 		step->inherit.seq = read_u32(&d->r);
 		step->inherit.fd = decode_expr(d);
+		break;
+	case OP_CATCH:
+		decode_catching(d, &step->catching);
 		break;
 	case OP_CONNECT:
 		step->connect = decode_connect(d);

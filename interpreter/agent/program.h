@@ -119,6 +119,11 @@ struct trace_mark {
 	struct expr *ids;
 };
 
+struct catching {
+	uint8_t flags; /* CATCH_* */
+	struct expr signal;
+};
+
 struct inherit {
 	uint32_t seq; /* of the program that has the file */
 	struct expr fd;
@@ -173,6 +178,7 @@ struct step {
 		struct run *run;
 		struct log_read log;
 		struct trace_mark trace;
+		struct catching catching;
 		struct inherit inherit;
 		struct connect *connect;
 		struct parallel *parallel;

@@ -139,6 +139,8 @@ IN_EVERY_CASE static int execute(struct machine *m, const struct step *step, str
 		return step_trace_read(m, &step->log, out);
 	case OP_INHERIT:
 		return step_inherit(m, &step->inherit, out);
+	case OP_CATCH:
+		return step_catch(m, &step->catching, out);
 	case OP_CONNECT:
 		return step_connect(m, step->connect, out);
 	case OP_HOLD:

@@ -569,6 +569,15 @@ uint32_t build_inherit(struct build *b, uint16_t dst, uint32_t seq, struct ex fd
 	return add(b, OP_INHERIT, &w);
 }
 
+uint32_t build_catch(struct build *b, uint16_t dst, uint8_t flags, struct ex signal)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_u8(&w, flags);
+	write_ex(&w, &signal);
+	return add(b, OP_CATCH, &w);
+}
+
 uint32_t build_connect(struct build *b, uint16_t dst, struct ex listener, struct ex count,
 		       struct sl from)
 {

@@ -173,6 +173,9 @@ static void use_step(struct machine *m, const struct step *s)
 	case OP_TRACE_READ:
 		evaluate(m, &s->log.handle);
 		break;
+	case OP_CATCH:
+		evaluate(m, &s->catching.signal);
+		break;
 	case OP_INHERIT:
 		evaluate(m, &s->inherit.fd);
 		break;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -396,6 +397,51 @@ static void nothing_to_do(void)
 	host_case_free(&d, f);
 }
 
+static void caught_signals(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	struct sigaction_words {
+		uint64_t handler, flags;
+	} was = {0, 0};
+	build_begin(&b, 2, 5000);
+	uint16_t old = build_buffer(&b, 64, &was, sizeof was);
+	uint32_t caught = build_catch(&b, 0, 0, num(SIGUSR1));
+	uint32_t look = build_syscall(&b, 1, SYS_rt_sigaction,
+				      ARGS(imm(SIGUSR1), imm(0), addr(old, 0), imm(8)),
+				      CAPS({CAP_FIXED, old, 0, 16}));
+	uint32_t pid = build_syscall(&b, 1, SYS_getpid, NO_ARGS, NO_CAPS);
+	uint32_t sent =
+		build_syscall(&b, 0, SYS_kill, ARGS(from(reg(1)), imm(SIGUSR1)), NO_CAPS);
+	uint32_t again = build_catch(&b, 0, CATCH_RESTART, num(SIGUSR1));
+	uint32_t look_again = build_syscall(&b, 1, SYS_rt_sigaction,
+					    ARGS(imm(SIGUSR1), imm(0), addr(old, 0), imm(8)),
+					    CAPS({CAP_FIXED, old, 0, 16}));
+	uint32_t never = build_catch(&b, 0, 0, num(SIGKILL));
+	build_finally(&b);
+	uint32_t none = build_catch(&b, 0, 0, num(0)), beyond = build_catch(&b, 0, 0, num(65));
+	uint32_t last = build_catch(&b, 0, 0, num(64));
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		struct sigaction_words now;
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		VALUE(caught, OK, 0);
+		memcpy(&now, d.records[look].data, sizeof now);
+		CHECK(now.handler > 1 && !(now.flags & SA_RESTART));
+		CHECK(d.records[pid].head.value > 1);
+		VALUE(sent, OK, 0); /* and the case lives */
+		VALUE(again, OK, 0);
+		memcpy(&now, d.records[look_again].data, sizeof now);
+		CHECK(now.handler > 1 && now.flags & SA_RESTART);
+		VALUE(never, OK, -EINVAL);
+		VALUE(none, RANGE, 0);
+		VALUE(beyond, RANGE, 0);
+		VALUE(last, OK, 0);
+	}
+	host_case_free(&d, f);
+}
+
 void test_steps(const struct test_context *context)
 {
 	checks.test = __func__;
@@ -412,6 +458,7 @@ void test_steps(const struct test_context *context)
 	past_the_last_buffer();
 	many_steps();
 	nothing_to_do();
+	caught_signals();
 	checks.test = __func__;
 	CHECK_EQ(host_close(&h), 0);
 }

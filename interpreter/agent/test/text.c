@@ -243,6 +243,10 @@ static void text_body(struct writer *out, const struct step *step)
 		text_expr(out, " handle=", &step->log.handle);
 		text_format(out, " buffer=%u", step->log.buffer);
 		break;
+	case OP_CATCH:
+		text_format(out, " flags=%u", step->catching.flags);
+		text_expr(out, " signal=", &step->catching.signal);
+		break;
 	case OP_INHERIT:
 		text_format(out, " seq=%" PRIu32, step->inherit.seq);
 		text_expr(out, " fd=", &step->inherit.fd);

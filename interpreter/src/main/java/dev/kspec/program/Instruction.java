@@ -41,6 +41,7 @@ public sealed interface Instruction {
             case Fork i -> false;
             case Hold i -> false;
             case Inherit i -> false;
+            case Catch i -> false;
             case Connect i -> false;
             case Parallel i -> false;
             case Post i -> false;
@@ -73,6 +74,7 @@ public sealed interface Instruction {
             case Fork i -> List.of(i.dst());
             case Hold i -> List.of(i.dst());
             case Inherit i -> List.of(i.dst());
+            case Catch i -> List.of(i.dst());
             case Connect i -> List.of(i.dst());
             case Parallel i -> List.of(i.dst());
             case Blocked i -> List.of(i.dst());
@@ -232,6 +234,16 @@ public sealed interface Instruction {
      * @param sequence the other program's number in the session
      */
     record Inherit(Origin origin, int dst, int sequence, Expr descriptor) implements Instruction {}
+
+    /**
+     * A signal is met by a handler that does nothing; {@code dst} = 0 or −errno (sigaction(2)).
+     *
+     * @param restart whether a call that it interrupts goes on (SA_RESTART)
+     */
+    record Catch(Origin origin, int dst, Expr signal, boolean restart) implements Instruction {
+        /** The highest signal there is. */
+        public static final int LAST = 64;
+    }
 
     /**
      * So many TCP connections to a listening socket, both ends of each in the case's process; {@code dst} = how many, or

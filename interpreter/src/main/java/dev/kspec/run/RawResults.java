@@ -268,6 +268,22 @@ final class RawResults {
         }
     }
 
+    /** Nothing, or an error. */
+    void catching(Instruction.Catch i, Answer.Record record) throws Contradiction {
+        if (begins(i.dst(), record, () -> {
+            BigInteger signal = machine.evaluate(i.signal());
+            if (signal.signum() <= 0 || signal.compareTo(BigInteger.valueOf(Instruction.Catch.LAST)) > 0) {
+                throw machine.outOfRange();
+            }
+        })) {
+            demandNoData(record);
+            if (!Actuals.isError(record.value())) {
+                demandValue(record, BigInteger.ZERO);
+            }
+            machine.set(i.dst(), record.value());
+        }
+    }
+
     /** As many as were asked for, or an error. */
     void connect(Instruction.Connect i, Answer.Record record) throws Contradiction {
         BigInteger[] count = {BigInteger.ZERO};

@@ -61,6 +61,7 @@ public final class Verbs {
             new Utime(),
             new AccessFile(),
             new Mknod(),
+            new Catch(),
             new Chdir(),
             new Mount(),
             new Umount(),

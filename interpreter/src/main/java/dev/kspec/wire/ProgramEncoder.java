@@ -172,6 +172,10 @@ final class ProgramEncoder {
                 ExprEncoder.write(i.descriptor(), out.u16(i.dst()).u32(i.sequence()));
                 yield WireConstants.OP_INHERIT;
             }
+            case Instruction.Catch i -> {
+                ExprEncoder.write(i.signal(), out.u16(i.dst()).u8(i.restart() ? WireConstants.CATCH_RESTART : 0));
+                yield WireConstants.OP_CATCH;
+            }
             case Instruction.Connect i -> {
                 ExprEncoder.write(i.listener(), out.u16(i.dst()));
                 ExprEncoder.write(i.count(), out);

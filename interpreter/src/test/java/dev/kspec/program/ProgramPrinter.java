@@ -94,6 +94,8 @@ public final class ProgramPrinter {
                         + ", past " + i.past();
             case Instruction.Lap i -> "r" + i.dst() + " = lap `" + i.bench().name() + "` " + expr(i.number());
             case Instruction.Inherit i -> "r" + i.dst() + " = inherit " + expr(i.descriptor()) + " of " + i.sequence();
+            case Instruction.Catch i ->
+                "r" + i.dst() + " = catch " + expr(i.signal()) + (i.restart() ? " restart" : "");
             case Instruction.Connect i ->
                 "r" + i.dst() + " = connect " + expr(i.count()) + " to " + expr(i.listener()) + " from "
                         + slice(i.from());

@@ -57,6 +57,7 @@ class HonestAgentTest {
                         "Fork",
                         "Hold",
                         "Inherit",
+                        "Catch",
                         "Connect",
                         "Connect failed",
                         "Parallel",

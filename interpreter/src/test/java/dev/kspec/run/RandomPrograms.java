@@ -260,7 +260,9 @@ final class RandomPrograms {
                 random.nextInt(3) > 0
                         ? random.nextInt(2) == 0
                                 ? new Instruction.Clock(ORIGIN, register())
-                                : new Instruction.Connect(ORIGIN, register(), expr(1), small(), slice())
+                                : random.nextInt(2) == 0
+                                        ? new Instruction.Catch(ORIGIN, register(), expr(1), random.nextBoolean())
+                                        : new Instruction.Connect(ORIGIN, register(), expr(1), small(), slice())
                         : new Instruction.Inherit(ORIGIN, register(), random.nextInt(3), expr(1));
             case 15 -> {
                 int to = buffer();
