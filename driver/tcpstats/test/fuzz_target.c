@@ -76,11 +76,11 @@ static int ones(__be32 mask)
 
 static bool port_wanted(const __be16 *ports, u16 port)
 {
-	u8 wanted[2] = { port >> 8, port & 255 };
+	u8 bytes[2] = { port >> 8, port & 255 };
 	int i;
 
 	for (i = 0; i < TSF_PORTS_MAX; i++)
-		if (port && !memcmp(&ports[i], wanted, 2))
+		if (port && !memcmp(&ports[i], bytes, 2))
 			return true;
 	return false;
 }
