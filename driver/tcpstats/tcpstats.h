@@ -180,7 +180,7 @@ union tcpstats_addr {
  * @tsr_snd_rexmitpack: COUNTERS. Segments sent again
  * @tsr_rcv_ooopack: segments out of order
  * @tsr_snd_zerowin: 0; Linux does not count it for a socket
- * @tsr_dupacks: duplicate acknowledgements in a row, up to 3
+ * @tsr_dupacks: duplicate acknowledgments in a row, up to 3
  * @tsr_rcv_numsacks: SACK blocks to be sent
  * @tsr_ecn: ECN. TSR_ECN_*
  * @tsr_delivered_ce: segments that the peer had with a congestion mark
@@ -195,7 +195,7 @@ union tcpstats_addr {
  * @tsr_tt_keep: until a keep-alive is sent
  * @tsr_tt_2msl: until a socket in TIME_WAIT, or in FIN_WAIT_2 without a
  *	process, goes
- * @tsr_tt_delack: until a delayed acknowledgement is sent
+ * @tsr_tt_delack: until a delayed acknowledgment is sent
  * @tsr_rcvtime: since data came, in ms
  * @tsr_snd_buf_cc: BUFFERS. Bytes written and not acknowledged
  * @tsr_snd_buf_hiwat: memory for sending, in bytes (SO_SNDBUF)

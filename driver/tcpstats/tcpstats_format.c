@@ -17,8 +17,7 @@ struct out {
 	size_t len;
 };
 
-static __attribute__((format(printf, 2, 3))) void put(struct out *out,
-						      const char *format, ...)
+static __printf(2, 3) void put(struct out *out, const char *format, ...)
 {
 	va_list args;
 

@@ -276,10 +276,11 @@ static const char *parse_fields(struct parser *parser)
 						   ARRAY_SIZE(field_sets));
 		int field = find_name(word, tcpstats_field_names,
 				      ARRAY_SIZE(tcpstats_field_names));
-		u32 bits = set ? set->value : 1U << field;
+		u32 bits;
 
 		if (!set && field < 0)
 			return "there are no such fields";
+		bits = set ? set->value : 1U << field;
 		if (fields & bits)
 			return "the fields are there twice";
 		fields |= bits;
@@ -307,11 +308,13 @@ static const char *parse_format(struct parser *parser)
  * @bare: it has no "=" and no value
  * @parse: takes the value, nothing else, and all of it; gives NULL, or what is wrong
  */
-static const struct directive {
+struct directive {
 	const char *name;
 	bool bare;
 	const char *(*parse)(struct parser *parser);
-} directives[] = {
+};
+
+static const struct directive directives[] = {
 	{ "local_port", false, parse_local_ports },
 	{ "remote_port", false, parse_remote_ports },
 	{ "exclude", false, parse_exclude },
@@ -324,8 +327,8 @@ static const struct directive {
 	{ "format", false, parse_format },
 };
 
-/* Which both are about the states. */
-#define SEEN_STATES	(1U << 2 | 1U << 3)
+/* The bits of exclude and include_state, by their places above. */
+#define SEEN_STATES	0x0c
 
 static const char *parse_directive(struct parser *parser)
 {

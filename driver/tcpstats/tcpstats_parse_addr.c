@@ -69,11 +69,12 @@ const char *tcpstats_parse_number(struct tcpstats_text *text, u32 max,
 
 static const char *parse_v4(struct tcpstats_text *text, u8 *bytes)
 {
-	const char *wrong;
 	u32 value;
 	int i;
 
 	for (i = 0; i < 4; i++) {
+		const char *wrong;
+
 		if (i && !take(text, '.'))
 			return "an IPv4 address has four numbers with dots between";
 		wrong = tcpstats_parse_number(text, 255, &value);
@@ -114,7 +115,6 @@ static bool at_group(const struct tcpstats_text *text)
 static const char *parse_v6(struct tcpstats_text *text, u8 *bytes)
 {
 	int groups = 0, gap = -1;
-	const char *wrong;
 
 	if (next_is(text, ':')) {
 		text->at++;
@@ -123,6 +123,8 @@ static const char *parse_v6(struct tcpstats_text *text, u8 *bytes)
 		gap = 0;
 	}
 	while (gap != groups || at_group(text)) {
+		const char *wrong;
+
 		if (groups == GROUPS)
 			return "an IPv6 address has eight groups at most";
 		wrong = parse_group(text, bytes + 2 * groups++);
@@ -159,11 +161,13 @@ static bool bits_behind(const struct tcpstats_addr_text *addr, u32 bits)
 static const char *parse_prefix(struct tcpstats_text *text, u32 bits,
 				struct tcpstats_addr_text *result)
 {
-	const char *first = text->at, *wrong;
+	const char *first = text->at;
 	u32 prefix = bits;
 
 	if (take(text, '/')) {
-		wrong = tcpstats_parse_number(text, bits, &prefix);
+		const char *wrong =
+			tcpstats_parse_number(text, bits, &prefix);
+
 		if (wrong)
 			return wrong;
 	}

@@ -21,16 +21,21 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
+#include <linux/types.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
+/* Formats are checked where the kernel's compiler sees them. */
+#define __printf(format, args)
 
 /* The kernel's: what has been written, without the NUL. */
 static inline int vscnprintf(char *buf, size_t size, const char *format,

@@ -67,7 +67,7 @@ static void profiles_take_off(struct tcpstats_profile *profile)
 {
 	lockdep_assert_held(&profiles.lock);
 	profile->listed = false;
-	profiles.count--;
+	WRITE_ONCE(profiles.count, profiles.count - 1);
 	list_move_tail(&profile->node, &profiles.deleted);
 	trace_profile_destroy(profile->name);
 }
@@ -133,7 +133,8 @@ static int profiles_make(const char *name, const struct tcpstats_filter *filter)
 	int ret;
 
 	lockdep_assert_held(&profiles.admin);
-	if (profiles.count == TCPSTATS_PROFILES_MAX) {
+	/* Who deletes one takes the lock alone; none is added but here. */
+	if (READ_ONCE(profiles.count) == TCPSTATS_PROFILES_MAX) {
 		tcpstats_profile_note(name, "there are 16 profiles already", -1);
 		return -ENOSPC;
 	}
@@ -148,7 +149,7 @@ static int profiles_make(const char *name, const struct tcpstats_filter *filter)
 		goto del;
 	spin_lock(&profiles.lock);
 	profile->listed = true;
-	profiles.count++;
+	WRITE_ONCE(profiles.count, profiles.count + 1);
 	list_add_tail(&profile->node, &profiles.all);
 	spin_unlock(&profiles.lock);
 	trace_profile_create(name);

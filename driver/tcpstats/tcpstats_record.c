@@ -83,6 +83,7 @@ static void identify_addrs(const struct sock *sk, struct tcpstats_id *id)
  */
 void tcpstats_identify(struct sock *sk, struct tcpstats_id *id, kuid_t *uid)
 {
+	/* What kind it is comes before what is in it. */
 	int state = smp_load_acquire(&sk->sk_state);
 	const struct sock *owner = sk;
 
@@ -320,6 +321,7 @@ static void fill_half_open(struct sock *sk, u32 fields,
 void tcpstats_fill(struct sock *sk, const struct tcpstats_id *id, u32 fields,
 		   struct tcpstats_record *record)
 {
+	/* As in tcpstats_identify(). */
 	int state = smp_load_acquire(&sk->sk_state);
 
 	memset(record, 0, sizeof(*record));

@@ -8,27 +8,23 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/sysctl.h>
-#include <linux/version.h>
 
 #include "tcpstats_device.h"
 #include "tcpstats_parse.h"
 #include "tcpstats_profile.h"
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 11, 0)
-#define CTL_TABLE	const struct ctl_table
-#else
-#define CTL_TABLE	struct ctl_table
-#endif
-
 #define STATS_SIZE	1024
 
 static struct ctl_table_header *sysctl_header;
 
-/* @table: @count entries, and an empty one behind them */
+/*
+ * @table: @count entries, and an empty one behind them, which tells kernels before
+ * 6.6 how many there are. In the others register_sysctl() is a macro.
+ */
 static struct ctl_table_header *
 sysctl_register(const char *path, struct ctl_table *table, size_t count)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#ifdef register_sysctl
 	return register_sysctl_sz(path, table, count);
 #else
 	return register_sysctl(path, table);
@@ -169,8 +165,8 @@ static int profile_set_read(void *buffer, size_t *lenp, loff_t *ppos)
 	return ret;
 }
 
-static int profile_set(CTL_TABLE *table, int write, void *buffer, size_t *lenp,
-		       loff_t *ppos)
+static int profile_set(TCPSTATS_CTL_CONST struct ctl_table *table, int write,
+		       void *buffer, size_t *lenp, loff_t *ppos)
 {
 	struct tcpstats_text text;
 	int ret;
@@ -197,8 +193,8 @@ static int profile_write(struct tcpstats_profile *profile,
 }
 
 /* While it runs, the profile is not freed. */
-static int profile_one(CTL_TABLE *table, int write, void *buffer, size_t *lenp,
-		       loff_t *ppos)
+static int profile_one(TCPSTATS_CTL_CONST struct ctl_table *table, int write,
+		       void *buffer, size_t *lenp, loff_t *ppos)
 {
 	struct tcpstats_profile *profile = table->data;
 	char line[TCPSTATS_TEXT_MAX + 2];
@@ -218,8 +214,8 @@ static int profile_one(CTL_TABLE *table, int write, void *buffer, size_t *lenp,
 	return sysctl_reply(line, len, buffer, lenp, ppos);
 }
 
-static int last_error(CTL_TABLE *table, int write, void *buffer, size_t *lenp,
-		      loff_t *ppos)
+static int last_error(TCPSTATS_CTL_CONST struct ctl_table *table, int write,
+		      void *buffer, size_t *lenp, loff_t *ppos)
 {
 	char line[TCPSTATS_ERROR_SIZE + 1];
 	size_t len;
@@ -230,8 +226,8 @@ static int last_error(CTL_TABLE *table, int write, void *buffer, size_t *lenp,
 	return sysctl_reply(line, len, buffer, lenp, ppos);
 }
 
-static int stats(CTL_TABLE *table, int write, void *buffer, size_t *lenp,
-		 loff_t *ppos)
+static int stats(TCPSTATS_CTL_CONST struct ctl_table *table, int write,
+		 void *buffer, size_t *lenp, loff_t *ppos)
 {
 	char *text = kmalloc(STATS_SIZE, GFP_KERNEL);
 	int ret, len;
