@@ -159,7 +159,7 @@ final class ChaosRun implements AutoCloseable {
 
     private boolean takesTarget(Injection injection) throws Exception {
         List<VmRecord> all = vms().stream()
-                .filter(vm -> !past.contains(vm.id()) && vm.qemu().isPresent())
+                .filter(vm -> !past.contains(vm.id()) && vm.qemu().isPresent() && vm.sshPort() > 0)
                 .toList();
         if (all.isEmpty()) {
             return false;
