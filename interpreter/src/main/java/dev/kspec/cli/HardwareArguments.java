@@ -13,7 +13,7 @@ import org.apache.commons.cli.ParseException;
 
 /** The options that say what a lab VM has, understood. */
 final class HardwareArguments {
-    private static final List<String> NAMES = List.of("cpus", "memory", "kernel-args");
+    private static final List<String> NAMES = List.of("cpus", "memory", "kernel-args", Labs.PACKAGES);
     private static final Pattern MEMORY = Pattern.compile("([0-9]{1,7})(MiB|GiB)");
     private static final int MIB_A_GIB = 1024;
 

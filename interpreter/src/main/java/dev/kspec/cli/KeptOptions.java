@@ -33,6 +33,7 @@ final class KeptOptions {
             "cpus",
             "memory",
             "kernel-args",
+            Labs.PACKAGES,
             "case-timeout",
             "step-timeout",
             "order",
@@ -40,7 +41,17 @@ final class KeptOptions {
 
     /** What is said of a target, or instead of one. */
     private static final List<String> ON_TARGETS =
-            List.of("target", "lab", "identity", "known-hosts", "ssh-config", "kdir", "cpus", "memory", "kernel-args");
+            List.of(
+                    "target",
+                    "lab",
+                    "identity",
+                    "known-hosts",
+                    "ssh-config",
+                    "kdir",
+                    "cpus",
+                    "memory",
+                    "kernel-args",
+                    Labs.PACKAGES);
 
     /** What a person has to allow, each time. */
     private static final List<String> ALLOWING = List.of("allow-host-run", "allow-destructive");

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
@@ -24,10 +25,10 @@ enum Labs {
     /** Debian's own kernel in a VM. */
     QEMU {
         @Override
-        Targets targets(Hardware hardware, boolean mayInstall, boolean saving) {
+        Targets targets(Hardware hardware, List<String> packages, boolean mayInstall, boolean saving) {
             return new LabTargets(
                     Home.cache(),
-                    Home.fixtures(),
+                    new LabCache(Home.cache(), Home.fixtures().resolve("lab")).with(packages),
                     System.getenv(),
                     hardware,
                     saving,
@@ -38,8 +39,9 @@ enum Labs {
     /** A kernel with instruments, as a process. */
     UML {
         @Override
-        Targets targets(Hardware hardware, boolean mayInstall, boolean saving) {
-            LabCache cache = LabCache.uml(Home.cache(), Home.fixtures().resolve("lab"));
+        Targets targets(Hardware hardware, List<String> packages, boolean mayInstall, boolean saving) {
+            LabCache cache =
+                    LabCache.uml(Home.cache(), Home.fixtures().resolve("lab")).with(packages);
             return new UmlTargets(
                     Home.cache(),
                     hardware,
@@ -47,12 +49,36 @@ enum Labs {
         }
     };
 
+    static final String PACKAGES = "guest-packages";
+
+    /** Debian's policy manual, section 5.6.1. */
+    private static final Pattern PACKAGE = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
+
     static void addTo(Options options) {
         RunArguments.add(
                 options,
                 "lab",
                 "LAB[,LAB]",
                 "qemu: Debian's kernel in a VM (unless told); uml: one with instruments; qemu,uml: both");
+        RunArguments.add(
+                options,
+                PACKAGES,
+                "NAME[,NAME]",
+                "Debian packages whose programs the lab's guests are to have, such as stress-ng");
+    }
+
+    /** The packages that were asked for. */
+    static List<String> packages(CommandLine line) throws ParseException {
+        List<String> names = line.hasOption(PACKAGES)
+                ? List.of(line.getOptionValue(PACKAGES).split(",", -1))
+                : List.of();
+        for (String name : names) {
+            if (!PACKAGE.matcher(name).matches()) {
+                throw new ParseException("--" + PACKAGES + " takes names of Debian packages with commas between them, not `"
+                        + Escaped.line(name) + "`");
+            }
+        }
+        return names;
     }
 
     String option() {
@@ -63,10 +89,11 @@ enum Labs {
      * Where its guests come from.
      *
      * @param hardware what they have
+     * @param packages of Debian's, whose programs they have besides
      * @param mayInstall whether packages that are missing may be installed
      * @param saving whether guests that can be saved are
      */
-    abstract Targets targets(Hardware hardware, boolean mayInstall, boolean saving);
+    abstract Targets targets(Hardware hardware, List<String> packages, boolean mayInstall, boolean saving);
 
     /** Those that were asked for, in their order; QEMU's unless told. */
     static List<Labs> of(CommandLine line) throws ParseException {

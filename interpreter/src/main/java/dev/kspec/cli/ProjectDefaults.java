@@ -26,6 +26,7 @@ final class ProjectDefaults {
             "cpus",
             "memory",
             "kernel-args",
+            Labs.PACKAGES,
             "case-timeout",
             "step-timeout",
             "run-timeout",
@@ -52,8 +53,8 @@ final class ProjectDefaults {
 
     /** What an option of the command line takes the place of, besides itself. */
     private static final Map<String, List<String>> REPLACED = Map.of(
-            "target", List.of("vms", "lab", "cpus", "memory", "kernel-args"),
-            "each-target", List.of("vms", "lab", "cpus", "memory", "kernel-args"),
+            "target", List.of("vms", "lab", "cpus", "memory", "kernel-args", Labs.PACKAGES),
+            "each-target", List.of("vms", "lab", "cpus", "memory", "kernel-args", Labs.PACKAGES),
             "order", List.of("seed"),
             "fail-fast", List.of("max-failures"),
             "max-failures", List.of("fail-fast"),

@@ -75,8 +75,10 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
                 }
             }
             boolean saving = saving(line);
+            List<String> packages = Labs.packages(line);
             List<Source> labs = Labs.of(line).stream()
-                    .map(lab -> new Source(lab.option(), lab.targets(hardware, !line.hasOption("no-install"), saving)))
+                    .map(lab -> new Source(
+                            lab.option(), lab.targets(hardware, packages, !line.hasOption("no-install"), saving)))
                     .toList();
             return new TargetArguments(labs, Optional.empty(), makeVariables(line));
         }

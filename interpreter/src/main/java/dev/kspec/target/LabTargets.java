@@ -45,14 +45,14 @@ public final class LabTargets implements Targets {
      */
     public LabTargets(
             Path cache,
-            Path fixtures,
+            LabCache labs,
             Map<String, String> environment,
             Hardware hardware,
             boolean saving,
             Prerequisites prerequisites) {
         this.cache = cache;
         this.environment = Map.copyOf(environment);
-        this.labs = new LabSource(new LabCache(cache, fixtures.resolve("lab")), prerequisites);
+        this.labs = new LabSource(labs, prerequisites);
         this.saving = saving;
         this.hardware = hardware;
     }

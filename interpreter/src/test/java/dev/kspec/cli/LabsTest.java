@@ -54,6 +54,8 @@ class LabsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--guest-packages=a,B| takes names of Debian packages",
+                "--guest-packages=   | takes names of Debian packages",
                 "--lab=umll          | did you mean `uml`?",
                 "--lab=qemu,         | --lab takes qemu, uml",
                 "--lab=uml,uml       | stands there twice",

@@ -189,7 +189,7 @@ class ProjectFileTest {
             value = {
                 "vsm: 2                 | kspec.yaml has no key `vsm`; did you mean `vms`?",
                 "target: box            | did you mean `targets`?",
-                "zzzzzzzz: 1            | kspec.yaml has no key `zzzzzzzz`; it has vms, lab, cpus, memory, kernel-args, case-timeout",
+                "zzzzzzzz: 1            | kspec.yaml has no key `zzzzzzzz`; it has vms, lab, cpus, memory, kernel-args, guest-packages, case-timeout",
                 "allow-host-run: true   | `allow-host-run` is given on the command line only",
                 "tag: smoke             | `tag` is given on the command line only",
                 "identity: key          | `identity` stands within a target",

@@ -82,7 +82,8 @@ class LabTargetsIT {
     }
 
     private LabTargets targets() {
-        return new LabTargets(cache, fixtures(), Map.of("KSPEC_ACCEL", "tcg"), Hardware.DEFAULT, true, unused -> {});
+        return new LabTargets(
+                cache, new LabCache(cache, fixtures().resolve("lab")), Map.of("KSPEC_ACCEL", "tcg"), Hardware.DEFAULT, true, unused -> {});
     }
 
     private long count(String doing) {

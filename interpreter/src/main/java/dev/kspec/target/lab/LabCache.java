@@ -24,6 +24,7 @@ public final class LabCache {
     private final Path labs;
     private final Path fixtures;
     private final String architecture;
+    private final List<String> packages;
 
     /**
      * Labs for QEMU.
@@ -41,10 +42,21 @@ public final class LabCache {
     }
 
     LabCache(LabKind kind, Path cacheRoot, Path fixtures, String architecture) {
+        this(kind, cacheRoot.toAbsolutePath().resolve(kind.directory()), fixtures.toAbsolutePath(), architecture, List.of());
+    }
+
+    private LabCache(LabKind kind, Path labs, Path fixtures, String architecture, List<String> packages) {
         this.kind = kind;
-        this.labs = cacheRoot.toAbsolutePath().resolve(kind.directory());
-        this.fixtures = fixtures.toAbsolutePath();
+        this.labs = labs;
+        this.fixtures = fixtures;
         this.architecture = architecture;
+        this.packages = packages;
+    }
+
+    /** The same, but for labs whose guests have the programs of further Debian packages, and what those need. */
+    public LabCache with(List<String> debianPackages) {
+        return new LabCache(
+                kind, labs, fixtures, architecture, debianPackages.stream().sorted().distinct().toList());
     }
 
     /** Where the current lab is, or will be. */
@@ -74,7 +86,7 @@ public final class LabCache {
             return found.get();
         }
         Path directory = directory();
-        new LabMaker(fixtures.resolve(kind.script())).make(directory, progress);
+        new LabMaker(fixtures.resolve(kind.script())).make(directory, packages, progress);
         LabPruner.prune(labs, Instant.now());
         LabPruner.prune(labs.resolve("kernels"), Instant.now());
         return Lab.open(directory);
@@ -87,6 +99,9 @@ public final class LabCache {
             String machine = kind.machine();
             if (!machine.isEmpty()) {
                 update(digest, machine.getBytes(UTF_8));
+            }
+            for (String name : packages) {
+                update(digest, ("package " + name).getBytes(UTF_8));
             }
             for (Path file : ingredients()) {
                 update(digest, fixtures.relativize(file).toString().getBytes(UTF_8));

@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,13 +24,17 @@ final class LabMaker {
         this.script = script;
     }
 
-    /** Makes the lab {@code out}; returns at once if it is complete already. */
-    void make(Path out, LabProgress progress) throws LabException, InterruptedException {
+    /**
+     * Makes the lab {@code out}; returns at once if it is complete already.
+     *
+     * @param packages further ones of Debian's, for the guest
+     */
+    void make(Path out, List<String> packages, LabProgress progress) throws LabException, InterruptedException {
         try {
             Files.createDirectories(out.getParent());
             Path errors = Files.createTempFile(out.getParent(), "make-lab", ".err");
             try {
-                run(out, errors, progress);
+                run(command(out, packages), errors, progress);
             } finally {
                 Files.deleteIfExists(errors);
             }
@@ -41,9 +46,18 @@ final class LabMaker {
         }
     }
 
-    private void run(Path out, Path errors, LabProgress progress)
+    private List<String> command(Path out, List<String> packages) {
+        List<String> command =
+                new ArrayList<>(List.of("bash", script.toString(), "--out", out.toString(), "--keep-downloads"));
+        if (!packages.isEmpty()) {
+            command.addAll(List.of("--packages", String.join(" ", packages)));
+        }
+        return command;
+    }
+
+    private static void run(List<String> command, Path errors, LabProgress progress)
             throws IOException, LabException, InterruptedException {
-        Process process = new ProcessBuilder("bash", script.toString(), "--out", out.toString(), "--keep-downloads")
+        Process process = new ProcessBuilder(command)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectError(errors.toFile())
                 .start();

@@ -97,6 +97,16 @@ class LabCacheTest {
     }
 
     @Test
+    void packagesMakeALabOfTheirOwnWhateverTheirOrder() throws Exception {
+        LabCache more = cache.with(List.of("stress-ng", "bpftrace"));
+        assertThat(more.directory())
+                .isNotEqualTo(cache.directory())
+                .isEqualTo(cache.with(List.of("bpftrace", "stress-ng", "bpftrace")).directory())
+                .isNotEqualTo(cache.with(List.of("bpftrace")).directory());
+        assertThat(cache.with(List.of()).directory()).isEqualTo(cache.directory());
+    }
+
+    @Test
     void whatPeopleReadAndUseIsNoIngredient() throws Exception {
         Path before = cache.directory();
         Files.writeString(fixtures.resolve("README.md"), "more about\n");
