@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** {@code run}. */
 final class Run implements Verb {
     /** Bytes of output that are kept. */
-    private static final int OUTPUT = 64 << 10;
+    static final int OUTPUT = 64 << 10;
     /** Bytes of error output that are kept. */
     private static final int ERRORS = 16 << 10;
 
