@@ -51,7 +51,10 @@ final class Diagnostics {
 
     void add(String line) {
         String some = cut(line);
-        if (!some.isBlank() && lines.size() < MOST_LINES && some.length() <= room && !TOTALS.matcher(some).matches()) {
+        if (!some.isBlank()
+                && lines.size() < MOST_LINES
+                && some.length() <= room
+                && !TOTALS.matcher(some).matches()) {
             room -= some.length();
             lines.add(some);
         }

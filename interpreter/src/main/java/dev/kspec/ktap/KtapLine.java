@@ -151,8 +151,6 @@ sealed interface KtapLine {
 
     /** TAP 14 writes {@code \#} and {@code \\} where it means the character. */
     private static String plain(String description) {
-        return description.indexOf('\\') < 0
-                ? description
-                : description.replaceAll("\\\\([\\\\#])", "$1");
+        return description.indexOf('\\') < 0 ? description : description.replaceAll("\\\\([\\\\#])", "$1");
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.ktap;
 
-import dev.kspec.ktap.KtapLine.Directive;
 import dev.kspec.ktap.UnitResult.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * result, which follows them. Several documents may stand one behind the other, each from its version line on.
  *
  * <p>Where KUnit leaves a plan out, none is needed: a parameterised test has none for its parameters, and the file of a
- * suite in debugfs has neither a version line nor a plan around the suite (Linux 6.1).
+ * suite in debugfs has neither a version line nor a plan around the suite (before Linux 6.3).
  */
 final class KtapReader {
     /** Tests within tests within tests. */
@@ -96,7 +95,9 @@ final class KtapReader {
         announced = s.name();
         if (s.indent() > open.element().indent()) {
             to(s.indent());
-        } else if (open.size() > 1 && s.indent() == open.element().indent() && open.element().isFresh()) {
+        } else if (open.size() > 1
+                && s.indent() == open.element().indent()
+                && open.element().isFresh()) {
             open.pop();
             to(s.indent());
         }
@@ -148,8 +149,7 @@ final class KtapReader {
         level.numbered(line).ifPresent(this::wrong);
         String name = cut(line.name().isEmpty() ? within.map(Level::name).orElse("") : line.name());
         String called = name.isEmpty() ? Integer.toString(level.count()) : name;
-        UnitResult own = new UnitResult(
-                List.of(called), kind(line), Diagnostics.cut(why(line)), diagnostics.take());
+        UnitResult own = new UnitResult(List.of(called), kind(line), Diagnostics.cut(why(line)), diagnostics.take());
         if (within.isEmpty()) {
             add(level, own);
             return;
@@ -204,7 +204,13 @@ final class KtapReader {
             }
         }
         if (root.results().isEmpty() && root.skip().isPresent()) {
-            add(root, new UnitResult(List.of("all tests"), Kind.SKIPPED, Diagnostics.cut(root.skip().get()), List.of()));
+            add(
+                    root,
+                    new UnitResult(
+                            List.of("all tests"),
+                            Kind.SKIPPED,
+                            Diagnostics.cut(root.skip().get()),
+                            List.of()));
         }
         results.addAll(root.results());
     }

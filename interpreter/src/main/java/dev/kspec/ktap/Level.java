@@ -111,9 +111,7 @@ final class Level {
         if (!seen.add(number)) {
             return Optional.of("result " + number + " comes twice");
         }
-        return number < before
-                ? Optional.of("result " + number + " comes behind result " + before)
-                : Optional.empty();
+        return number < before ? Optional.of("result " + number + " comes behind result " + before) : Optional.empty();
     }
 
     /** What is wrong with the plan now that all is read, in sentences. */

@@ -26,7 +26,8 @@ public record Details(
         List<Sighting> reports,
         List<UnitResult> results) {
     /** Nothing. */
-    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Details NONE =
+            new Details(Set.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Details {
         attributes = Set.copyOf(attributes);
@@ -64,7 +65,8 @@ public record Details(
 
     /** The same with another try. */
     Details with(Attempt attempt) {
-        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)), measurements, reports, results);
+        return new Details(
+                attributes, leaks, evidence, plus(attempts, List.of(attempt)), measurements, reports, results);
     }
 
     /** The same with what benches came to. */

@@ -263,8 +263,7 @@ final class Judgement {
     }
 
     private Details details() {
-        Details details =
-                Details.NONE
+        Details details = Details.NONE
                 .withMeasurements(account.measurements())
                 .withUnitTests(account.unitTests().results())
                 .with(Sightings.in(log(), program.splats()));

@@ -83,7 +83,9 @@ final class StepWords {
         }
         if (hold.request() instanceof Instruction.Request.Ktap && record.data().length > 0) {
             String counts = UnitTests.counted(record.data());
-            return record.value().signum() < 0 ? "cannot be relied on" + (counts.isEmpty() ? "" : ": " + counts) : counts;
+            return record.value().signum() < 0
+                    ? "cannot be relied on" + (counts.isEmpty() ? "" : ": " + counts)
+                    : counts;
         }
         if (!(hold.request() instanceof Instruction.Request.HostRun room)
                 || record.value().signum() < 0) {

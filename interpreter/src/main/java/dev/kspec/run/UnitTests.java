@@ -43,12 +43,12 @@ final class UnitTests {
                 request.full().contains(text.length),
                 new Ktap.Limits(Ktap.Limits.OF_A_CASE.results() - results.size(), Math.max(0, diagnostics)));
         for (UnitResult result : ktap.results()) {
-            diagnostics -= result.diagnostics().stream().mapToInt(String::length).sum();
+            diagnostics -=
+                    result.diagnostics().stream().mapToInt(String::length).sum();
         }
         results.addAll(ktap.results());
         read.put(hold.dst(), ktap);
-        ByteBuffer counts =
-                ByteBuffer.allocate(Instruction.Request.Ktap.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer counts = ByteBuffer.allocate(Instruction.Request.Ktap.SIZE).order(ByteOrder.LITTLE_ENDIAN);
         for (Kind kind : Kind.values()) {
             counts.putInt(ktap.count(kind));
         }

@@ -60,9 +60,7 @@ final class KtapResults implements Verb {
         }
         if (to.program().isInFork()) {
             to.report(Diagnostic.error(
-                            Code.MISPLACED,
-                            operands.step().span(),
-                            to.process() + " cannot hand anything to the host")
+                            Code.MISPLACED, operands.step().span(), to.process() + " cannot hand anything to the host")
                     .help("take the results in before " + to.begunBy() + ", or behind it"));
         }
         int answer = to.program().buffer(Ktap.SIZE);
@@ -70,8 +68,7 @@ final class KtapResults implements Verb {
         to.program().add(new Instruction.Hold(to.origin(), failed, answer, new Ktap(safe(text), full(term, text, to))));
         Map<String, Term> counts = new LinkedHashMap<>();
         for (int i = 0; i < COUNTS.size(); i++) {
-            counts.put(
-                    COUNTS.get(i), new Term.Int(new Expr.Load(answer, i * Integer.BYTES, Integer.BYTES, false)));
+            counts.put(COUNTS.get(i), new Term.Int(new Expr.Load(answer, i * Integer.BYTES, Integer.BYTES, false)));
         }
         return new Outcome(
                 failed,
@@ -85,8 +82,7 @@ final class KtapResults implements Verb {
         Expr length = slice.length();
         return length instanceof Expr.Const
                 ? slice
-                : new Slice(
-                        slice.buffer(), slice.offset(), Expr.binary(BinaryOp.MUL, length, Expr.atLeast(length, 0)));
+                : new Slice(slice.buffer(), slice.offset(), Expr.binary(BinaryOp.MUL, length, Expr.atLeast(length, 0)));
     }
 
     /** A text that fills its place, or is as long as what is kept of a program's output, may have been longer. */

@@ -52,7 +52,7 @@ final class Run implements Verb {
                 or a struct of status, out and err, which `as NAME` names. The status of a program that a signal ended is 256 plus the
                 signal's number: 265 of SIGKILL; `r.status - 256 == SIGKILL` asks for one. Kept are the first 64 KiB of its output and 16 KiB of its error output; the list of steps says
                 where there was more.
-                `run on host` runs it where kspec runs, in its directory; only with --allow-host-run.
+                `run on host` runs it where kspec runs, in its directory; only with --allow-host-run: without it the scenario is skipped.
                 """;
     }
 

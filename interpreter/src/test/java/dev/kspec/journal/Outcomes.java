@@ -96,8 +96,7 @@ final class Outcomes {
                         List.of(new Measurement("bench", "ns", 1000, values)),
                         sightings,
                         List.of(
-                                new UnitResult(
-                                        List.of(NASTY, ""), UnitResult.Kind.TODO, NASTY, List.of(NASTY, "")),
+                                new UnitResult(List.of(NASTY, ""), UnitResult.Kind.TODO, NASTY, List.of(NASTY, "")),
                                 new UnitResult(List.of("t"), UnitResult.Kind.PASSED, "", List.of()))));
     }
 

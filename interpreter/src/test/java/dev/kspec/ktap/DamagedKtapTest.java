@@ -86,8 +86,8 @@ class DamagedKtapTest {
         String text = String.join("\n", WHOLE);
         int end = text.lastIndexOf("not ok 2");
         for (int length = 0; length <= end + "not ok".length(); length++) {
-            Ktap ktap = Ktap.read(
-                    text.substring(0, length).getBytes(StandardCharsets.UTF_8), false, Ktap.Limits.OF_A_CASE);
+            Ktap ktap =
+                    Ktap.read(text.substring(0, length).getBytes(StandardCharsets.UTF_8), false, Ktap.Limits.OF_A_CASE);
             assertThat(ktap.damage()).as(text.substring(0, length)).isNotEmpty();
         }
     }
@@ -126,8 +126,31 @@ class DamagedKtapTest {
     void noiseIsRead() {
         Random random = new Random(11);
         List<String> words = List.of(
-                "ok ", "not ok ", "1", "2", "..", "1..2", "#", " # SKIP", "# Subtest: ", "KTAP version 1", "\n", "\n", "\n",
-                "  ", "    ", "\t", "---", "...", "Bail out!", "[    1.000000] ", "\r\n", "\0", "\u00e9", "- ", "\\#");
+                "ok ",
+                "not ok ",
+                "1",
+                "2",
+                "..",
+                "1..2",
+                "#",
+                " # SKIP",
+                "# Subtest: ",
+                "KTAP version 1",
+                "\n",
+                "\n",
+                "\n",
+                "  ",
+                "    ",
+                "\t",
+                "---",
+                "...",
+                "Bail out!",
+                "[    1.000000] ",
+                "\r\n",
+                "\0",
+                "\u00e9",
+                "- ",
+                "\\#");
         for (int i = 0; i < TEXTS; i++) {
             StringBuilder text = new StringBuilder();
             for (int n = random.nextInt(60); n > 0; n--) {

@@ -36,12 +36,13 @@ class KtapTest {
                 "    ok 3 pop # SKIP no memory",
                 "not ok 1 ring");
         assertThat(ktap.damage()).isEmpty();
-        assertThat(results(ktap)).containsExactly("PASSED ring › init", "FAILED ring › push", "SKIPPED ring › pop: no memory");
+        assertThat(results(ktap))
+                .containsExactly("PASSED ring › init", "FAILED ring › push", "SKIPPED ring › pop: no memory");
         assertThat(ktap.results().get(1).diagnostics())
                 .containsExactly("EXPECTATION FAILED at ring.c:7: expected 1 == 2");
     }
 
-    /** Linux 6.1: a suite's file has no version line, and no plan but that of its tests. */
+    /** Before Linux 6.3 a suite's file has no version line, and no plan but that of its tests. */
     @Test
     void ofASuiteInDebugfs() {
         Ktap ktap = read(
@@ -111,7 +112,8 @@ class KtapTest {
         Ktap ktap = read("KTAP version 1", "1..1", "ok 1 a", "KTAP version 1", "1..2", "ok 1 b", "ok 2 c");
         assertThat(ktap.damage()).isEmpty();
         assertThat(results(ktap)).containsExactly("PASSED a", "PASSED b", "PASSED c");
-        assertThat(read("KTAP version 1", "1..2", "ok 1 a", "KTAP version 1", "1..1", "ok 1 b").damage())
+        assertThat(read("KTAP version 1", "1..2", "ok 1 a", "KTAP version 1", "1..1", "ok 1 b")
+                        .damage())
                 .containsExactly("result 2 of 2 is missing");
     }
 
@@ -189,7 +191,8 @@ class KtapTest {
 
     @Test
     void allMayBeSkipped() {
-        assertThat(results(read("TAP version 13", "1..0 # SKIP no valgrind"))).containsExactly("SKIPPED all tests: no valgrind");
+        assertThat(results(read("TAP version 13", "1..0 # SKIP no valgrind")))
+                .containsExactly("SKIPPED all tests: no valgrind");
         assertThat(results(read("1..1", "  1..0 # SKIP none here", "ok 1 s"))).containsExactly("SKIPPED s: none here");
     }
 

@@ -50,7 +50,8 @@ class JsonReportTest {
                 .containsEntry("failed", BigDecimal.TWO)
                 .containsEntry("skipped", BigDecimal.ONE)
                 .containsEntry("todo", BigDecimal.ONE);
-        Map<String, Object> result = object(array(object(array(run.get("cases")).get(2)).get("results")).get(1));
+        Map<String, Object> result = object(
+                array(object(array(run.get("cases")).get(2)).get("results")).get(1));
         assertThat(result)
                 .containsEntry("path", List.of("ring", "# Subtest: pop"))
                 .containsEntry("kind", "failed")

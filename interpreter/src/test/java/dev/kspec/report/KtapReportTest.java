@@ -54,7 +54,9 @@ class KtapReportTest {
         List<Result> cases = read("unit-tests", text).getFirst().subtests();
         assertThat(cases).extracting(Result::ok).containsExactly(true, true, false);
         assertThat(cases.get(0).subtests()).extracting(Result::directive).containsExactly("", "SKIP", "XFAIL");
-        assertThat(cases.get(1).subtests()).extracting(Result::data).containsExactly("XFAIL failed, as the case demands: timed out");
+        assertThat(cases.get(1).subtests())
+                .extracting(Result::data)
+                .containsExactly("XFAIL failed, as the case demands: timed out");
         assertThat(cases.get(2).subtests()).extracting(Result::ok).containsExactly(true, false);
         // What kspec writes it takes in again.
         Ktap again = Ktap.read(text.getBytes(StandardCharsets.UTF_8), false, Ktap.Limits.OF_A_CASE);

@@ -115,7 +115,10 @@ public final class Samples {
         UnitResult left = new UnitResult(List.of("ring", "huge"), Kind.SKIPPED, "no memory # for it", List.of());
         UnitResult known = new UnitResult(List.of("later"), Kind.TODO, "", List.of());
         UnitResult bad = new UnitResult(
-                List.of("ring", "# Subtest: pop"), Kind.FAILED, "timed out", List.of("ok 7 ]]> no", "expected 1, got 2"));
+                List.of("ring", "# Subtest: pop"),
+                Kind.FAILED,
+                "timed out",
+                List.of("ok 7 ]]> no", "expected 1, got 2"));
         Span read = in(BASIC, "read c 64 expect \"5\\n\"");
         Failure failure = new Failure(
                 read,

@@ -82,7 +82,8 @@ class UnitTestsTest {
 
     @Test
     void whatCouldNotBeReadIsNothing() {
-        assertThat(Trial.fails("readfile \"none\" expect ENOENT as text; ktap text").details())
+        assertThat(Trial.fails("readfile \"none\" expect ENOENT as text; ktap text")
+                        .details())
                 .contains("there is no result of a test in it");
     }
 
