@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * The directory that spec files and drivers are named relative to: the nearest one above a file that holds
- * {@code .git}, or {@code driver/} with a driver's description in it. A driver is described in {@code driver/NAME/NAME.kspec} or {@code .kspec.yaml}.
+ * {@code .git}, or {@code driver/} with a driver's description in it. A driver is described in {@code driver/NAME/NAME.kspec} or {@code .kspec.yaml};
+ * another module that is made in the same directory, in a file with its own name there.
  */
 public final class Project implements Checker.DriverSource {
     private static final List<String> EXTENSIONS = List.of(".kspec", ".kspec.yaml", ".kspec.yml");
@@ -130,8 +131,24 @@ public final class Project implements Checker.DriverSource {
         if (!name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             return Optional.empty();
         }
-        Path directory = root.resolve("driver").resolve(name);
-        return Stream.of(".kspec", ".kspec.yaml", ".kspec.yml")
+        Path drivers = root.resolve("driver");
+        return described(drivers.resolve(name), name).or(() -> beside(drivers, name));
+    }
+
+    /** What else a driver's directory has a module of, such as its tests. */
+    private static Optional<Path> beside(Path drivers, String name) {
+        try (Stream<Path> directories = Files.list(drivers)) {
+            return directories
+                    .sorted()
+                    .flatMap(d -> described(d, name).stream())
+                    .findFirst();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> described(Path directory, String name) {
+        return EXTENSIONS.stream()
                 .map(extension -> directory.resolve(name + extension))
                 .filter(Files::isRegularFile)
                 .findFirst();

@@ -45,7 +45,7 @@ record SelectedCases(List<Case> cases, Optional<Integer> code) {
             return none(specs.nothing(selection, terminal));
         }
         boolean refused = !CasesExamined.areSound(cases, terminal)
-                || (!arguments.hasOption("allow-host-run") && HostRunsRefused.any(cases, terminal))
+                || (!arguments.hasOption("allow-host-run") && HostRunsRefused.all(cases, terminal))
                 || (arguments.hasOption("target")
                         && !arguments.hasOption("allow-destructive")
                         && DestructiveStepsRefused.any(cases, terminal));

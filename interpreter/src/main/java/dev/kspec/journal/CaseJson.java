@@ -2,6 +2,7 @@
 package dev.kspec.journal;
 
 import dev.kspec.json.JsonWriter;
+import dev.kspec.ktap.UnitResult;
 import dev.kspec.run.Attempt;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.Details;
@@ -38,6 +39,8 @@ import java.util.Map;
  * reports       of the kernel, absent if there are none: [{title, kind, weight, because, function, taint, consequence,
  *               sequence, timestampMicros, text, frames: [{function, offset, module, sure}]}]; weight is fault, consequence,
  *               notice, expected or suppressed; text is the first line, the others are in kernelLog
+ * results       of unit tests that it took in, absent if there are none: [{path: [text], kind, reason, diagnostics: [text]}]; path: the
+ *               names of the suites around it, then its own; kind is passed, failed, skipped or todo
  * </pre>
  */
 public final class CaseJson {
@@ -160,6 +163,22 @@ public final class CaseJson {
         }
         json.end();
         ReportJson.write(json, details.reports());
+        results(json, details.results());
+    }
+
+    private static void results(JsonWriter json, List<UnitResult> results) throws IOException {
+        if (results.isEmpty()) {
+            return;
+        }
+        json.name("results").beginArray();
+        for (UnitResult result : results) {
+            texts(json.beginObject(), "path", result.path());
+            json.name("kind").value(result.kind().name().toLowerCase(Locale.ROOT));
+            json.name("reason").value(result.reason());
+            texts(json, "diagnostics", result.diagnostics());
+            json.end();
+        }
+        json.end();
     }
 
     static void texts(JsonWriter json, String name, List<String> texts) throws IOException {

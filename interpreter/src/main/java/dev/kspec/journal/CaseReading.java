@@ -2,6 +2,7 @@
 package dev.kspec.journal;
 
 import dev.kspec.expand.CaseId;
+import dev.kspec.ktap.UnitResult;
 import dev.kspec.run.Attempt;
 import dev.kspec.run.Attribute;
 import dev.kspec.run.CaseOutcome;
@@ -113,7 +114,26 @@ final class CaseReading {
             measurements.add(new Measurement(
                     each.text("name"), each.text("unit"), (int) each.number("rounds"), each.numbers("values")));
         }
-        return new Details(attributes, tree.texts("leaks"), evidence, attempts, measurements, ReportJson.read(tree));
+        return new Details(
+                attributes,
+                tree.texts("leaks"),
+                evidence,
+                attempts,
+                measurements,
+                ReportJson.read(tree),
+                results(tree));
+    }
+
+    private static List<UnitResult> results(Tree tree) throws Tree.Malformed {
+        List<UnitResult> results = new ArrayList<>();
+        for (Tree each : tree.objects("results")) {
+            results.add(new UnitResult(
+                    each.texts("path"),
+                    named(UnitResult.Kind.class, each.text("kind")),
+                    each.text("reason"),
+                    each.texts("diagnostics")));
+        }
+        return results;
     }
 
     private static Verdict verdict(String name) throws Tree.Malformed {

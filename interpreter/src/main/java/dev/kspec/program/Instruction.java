@@ -2,6 +2,7 @@
 package dev.kspec.program;
 
 import java.util.List;
+import java.util.Set;
 
 /** One primitive step; see interpreter/agent/wire.def for what the agent makes of it. */
 public sealed interface Instruction {
@@ -362,6 +363,22 @@ public sealed interface Instruction {
 
             /** Where in the answer the output begins; behind its room the error output does. */
             public static final int OUTPUT = 8;
+        }
+
+        /**
+         * The results of unit tests in a text are to be taken in as results of the case. The answer is how many of the tests
+         * failed, or −EBADMSG if the text cannot be relied on, and how many passed, failed, were skipped and are known to
+         * fail, each u32, little-endian.
+         *
+         * @param full a text of so many bytes may have been cut off behind them
+         */
+        record Ktap(Slice text, Set<Integer> full) implements Request {
+            public Ktap {
+                full = Set.copyOf(full);
+            }
+
+            /** Bytes that the buffer of the answer needs. */
+            public static final int SIZE = 16;
         }
     }
 

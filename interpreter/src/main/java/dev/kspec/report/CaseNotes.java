@@ -55,6 +55,7 @@ final class CaseNotes {
         if (!details.attributes().isEmpty()) {
             lines.add("attributes: " + Words.attributes(details.attributes()));
         }
+        lines.addAll(UnitResults.lines(outcome));
         details.leaks().forEach(leak -> lines.add("left behind: " + leak));
         details.attempts().forEach(attempt -> lines.add(attempt(attempt)));
         details.measurements().forEach(m -> lines.add(measurement(m)));

@@ -45,9 +45,15 @@ final class CaseText {
         String took = outcome.verdict() == Verdict.SKIPPED
                 ? palette.paint(Role.DIM, "skipped: " + Escaped.line(outcome.reason()))
                 : palette.paint(Role.DIM, Words.duration(outcome.duration()))
-                        + (outcome.duration().compareTo(SLOW) >= 0 ? palette.paint(Role.WARNING, INDENT + "slow") : "");
+                        + (outcome.duration().compareTo(SLOW) >= 0 ? palette.paint(Role.WARNING, INDENT + "slow") : "")
+                        + taken(outcome);
         return INDENT + mark(outcome) + " "
                 + Columns.cut(Escaped.line(outcome.id().name()), MOST_COLUMNS) + "  " + took + "\n";
+    }
+
+    private String taken(CaseOutcome outcome) {
+        int results = outcome.details().results().size();
+        return results == 0 ? "" : palette.paint(Role.DIM, INDENT + Words.count(results, "result") + " taken in");
     }
 
     /** {@code ✗ failed  specs/a.kspec :: filter [lport=9081]}. */
@@ -117,6 +123,9 @@ final class CaseText {
 
     private void details(StringBuilder out, CaseOutcome outcome) {
         Details details = outcome.details();
+        UnitResults.lines(outcome).stream()
+                .limit(MOST_EVIDENCE)
+                .forEach(l -> line(out, Columns.cut(Escaped.line(l), MOST_COLUMNS)));
         details.leaks().forEach(leak -> line(out, "left behind: " + Columns.cut(Escaped.line(leak), MOST_COLUMNS)));
         details.attempts().forEach(a -> line(out, Columns.cut(Escaped.line(CaseNotes.attempt(a)), MOST_COLUMNS)));
         details.measurements()

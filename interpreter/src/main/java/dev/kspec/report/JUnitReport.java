@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.report;
 
+import dev.kspec.ktap.UnitResult;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.Verdict;
@@ -22,6 +23,9 @@ import java.util.Locale;
  * {@code type} of either is the verdict. Selected cases that were not run are no test cases; every suite's properties
  * count those of its file, and its {@code system-err} says so in words. Those of which not even the file is known have
  * a suite of their own.
+ *
+ * <p>Each result of a unit test that a case took in is a test case of its own behind that case, and counts as one; one that
+ * failed in a case which passed was to fail, and stands there as skipped.
  */
 final class JUnitReport implements FileReport {
     private static final DateTimeFormatter TIMESTAMP =
@@ -44,11 +48,11 @@ final class JUnitReport implements FileReport {
         if (strays > 0) {
             groups.add(new FileGroup("(not run)", List.of(), strays));
         }
-        long failures = groups.stream().mapToLong(FileGroup::failures).sum();
+        long failures = groups.stream().mapToLong(JUnitReport::failures).sum();
         XmlWriter xml = new XmlWriter(out);
         xml.begin("testsuites")
                 .attribute("name", "kspec")
-                .attribute("tests", result.cases().size())
+                .attribute("tests", result.cases().size() + UnitResults.all(result.cases()))
                 .attribute("failures", failures)
                 .attribute("errors", result.count(Verdict.INFRASTRUCTURE_ERROR))
                 .attribute("time", Words.shortSeconds(result.duration()));
@@ -62,10 +66,10 @@ final class JUnitReport implements FileReport {
         Duration took = group.cases().stream().map(CaseOutcome::duration).reduce(Duration.ZERO, Duration::plus);
         xml.begin("testsuite")
                 .attribute("name", group.file())
-                .attribute("tests", group.cases().size())
-                .attribute("failures", group.failures())
+                .attribute("tests", group.cases().size() + UnitResults.all(group.cases()))
+                .attribute("failures", failures(group))
                 .attribute("errors", group.count(Verdict.INFRASTRUCTURE_ERROR))
-                .attribute("skipped", group.count(Verdict.SKIPPED))
+                .attribute("skipped", group.count(Verdict.SKIPPED) + UnitResults.waived(group.cases()))
                 .attribute("time", Words.shortSeconds(took))
                 .attribute("timestamp", TIMESTAMP.format(result.started()));
         xml.begin("properties");
@@ -75,7 +79,11 @@ final class JUnitReport implements FileReport {
         property(xml, "kspec.notRun", group.notRun());
         xml.end();
         for (CaseOutcome outcome : group.cases()) {
-            testcase(xml, full.of(outcome));
+            CaseOutcome all = full.of(outcome);
+            testcase(xml, all);
+            for (UnitResult unit : all.details().results()) {
+                unitTest(xml, all, unit);
+            }
         }
         if (group.notRun() > 0) {
             xml.begin("system-err")
@@ -103,6 +111,34 @@ final class JUnitReport implements FileReport {
         String text = output(outcome);
         if (!text.isEmpty()) {
             xml.begin("system-out").end(text);
+        }
+        xml.end();
+    }
+
+    private static long failures(FileGroup group) {
+        return group.failures() + UnitResults.failures(group.cases());
+    }
+
+    private static void unitTest(XmlWriter xml, CaseOutcome outcome, UnitResult unit) throws IOException {
+        xml.begin("testcase")
+                .attribute("name", outcome.id().name() + " › " + unit.name())
+                .attribute("classname", className(outcome.id().file()))
+                .attribute("time", Words.seconds(Duration.ZERO));
+        String printed = String.join("\n", unit.diagnostics());
+        if (UnitResults.isFailure(outcome, unit)) {
+            xml.begin("failure")
+                    .attribute("type", unit.kind().words())
+                    .attribute("message", unit.words())
+                    .end(printed);
+        } else {
+            if (UnitResults.isWaived(outcome, unit)) {
+                xml.begin("skipped")
+                        .attribute("message", UnitResults.waiver(unit))
+                        .end();
+            }
+            if (!printed.isEmpty()) {
+                xml.begin("system-out").end(printed);
+            }
         }
         xml.end();
     }

@@ -6,6 +6,7 @@ import dev.kspec.cover.Tuple;
 import dev.kspec.explain.Suspect;
 import dev.kspec.journal.CaseJson;
 import dev.kspec.json.JsonWriter;
+import dev.kspec.ktap.UnitResult;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.MatrixFailures;
 import dev.kspec.run.RunResult;
@@ -13,6 +14,7 @@ import dev.kspec.run.Verdict;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  * interrupted     true or false
  * selected        number of cases that were to run
  * counts          {passed, failed, skipped, timed_out, kernel_fault, infrastructure_error, not_run}: numbers of cases
+ * unitResults     {passed, failed, skipped, todo}: numbers of results of unit tests that cases took in
  * notRun          [{file, cases}]: where the cases are missing that were not run; file is null if that is not known
  * notes           [text]
  * timings         [{part, durationNanos}]
@@ -66,6 +69,7 @@ final class JsonReport implements FileReport {
         json.name("interrupted").value(result.interrupted());
         json.name("selected").value(result.selected());
         counts(json, result);
+        unitResults(json, result);
         notRun(json, result, plan);
         texts(json, "notes", result.notes());
         json.name("timings").beginArray();
@@ -89,6 +93,18 @@ final class JsonReport implements FileReport {
                             .count());
         }
         json.name("not_run").value(FileGroup.notRun(result)).end();
+    }
+
+    private static void unitResults(JsonWriter json, RunResult result) throws IOException {
+        json.name("unitResults").beginObject();
+        for (UnitResult.Kind kind : UnitResult.Kind.values()) {
+            json.name(kind.name().toLowerCase(Locale.ROOT))
+                    .value(result.cases().stream()
+                            .flatMap(c -> c.details().results().stream())
+                            .filter(r -> r.kind() == kind)
+                            .count());
+        }
+        json.end();
     }
 
     private static void notRun(JsonWriter json, RunResult result, Plan plan) throws IOException {

@@ -2,6 +2,8 @@
 package dev.kspec.report;
 
 import dev.kspec.diag.Visible;
+import dev.kspec.ktap.UnitResult;
+import dev.kspec.ktap.UnitResult.Kind;
 import dev.kspec.run.CaseOutcome;
 import dev.kspec.run.RunResult;
 import dev.kspec.run.Verdict;
@@ -11,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run as KTAP version 1 (the kernel's Documentation/dev-tools/ktap.rst): a test for each file, its cases as subtests.
+ * A run as KTAP version 1 (the kernel's Documentation/dev-tools/ktap.rst): a test for each file, its cases as subtests,
+ * and below them the results of unit tests that they took in.
  *
  * <p>Directives: {@code SKIP} with the reason, {@code TIMEOUT}, and {@code ERROR} for an infrastructure error; a failed
  * case and a kernel fault are a plain {@code not ok}, with diagnostic lines before it.
@@ -68,6 +71,7 @@ final class KtapReport implements FileReport {
 
     private static void subtest(Writer out, CaseOutcome outcome, int number) throws IOException {
         Verdict verdict = outcome.verdict();
+        unitTests(out, outcome);
         if (verdict.isFailure() || verdict == Verdict.INFRASTRUCTURE_ERROR) {
             List<String> lines = new ArrayList<>(List.of(verdict.words()));
             lines.addAll(CaseNotes.failure(outcome));
@@ -88,6 +92,28 @@ final class KtapReport implements FileReport {
         String line =
                 (ok ? "ok " : "not ok ") + number + " " + words(outcome.id().name()) + directive;
         out.write("  " + line.stripTrailing() + "\n");
+    }
+
+    /** The results that a case took in are its subtests; a test that was to fail is {@code ok}, with {@code XFAIL}. */
+    private static void unitTests(Writer out, CaseOutcome outcome) throws IOException {
+        List<UnitResult> results = outcome.details().results();
+        if (results.isEmpty()) {
+            return;
+        }
+        out.write("    KTAP version 1\n    # Subtest: " + words(outcome.id().name()) + "\n    1.." + results.size()
+                + "\n");
+        int number = 0;
+        for (UnitResult result : results) {
+            boolean failed = UnitResults.isFailure(outcome, result);
+            boolean waived = UnitResults.isWaived(outcome, result);
+            diagnose(out, "    ", failed && !result.reason().isEmpty() ? List.of(result.reason()) : List.of());
+            diagnose(out, "    ", result.diagnostics());
+            String directive = !waived ? "" : result.kind() == Kind.SKIPPED ? " # SKIP " : " # XFAIL ";
+            out.write("    " + (failed ? "not ok " : "ok ") + ++number + " "
+                    + (words(result.name()) + (waived ? directive + words(UnitResults.waiver(result)) : ""))
+                            .stripTrailing()
+                    + "\n");
+        }
     }
 
     private static String notRun(long cases, RunResult result) {

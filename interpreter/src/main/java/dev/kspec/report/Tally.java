@@ -15,11 +15,15 @@ final class Tally {
     private final Map<Verdict, Long> fixtures = new EnumMap<>(Verdict.class);
     private Duration duration = Duration.ZERO;
     private long total;
+    private long results;
+    private long failedResults;
 
     void add(CaseOutcome outcome) {
         (outcome.isCase() ? counts : fixtures).merge(outcome.verdict(), 1L, Long::sum);
         duration = duration.plus(outcome.duration());
         total += outcome.isCase() ? 1 : 0;
+        results += outcome.details().results().size();
+        failedResults += UnitResults.failures(List.of(outcome));
     }
 
     /** How many cases there were. */
@@ -51,11 +55,19 @@ final class Tally {
         return Verdict.SKIPPED;
     }
 
-    /** {@code 10 passed, 1 failed; fixtures: 1 failed}, in colours; the verdicts that occur. */
+    /** {@code 10 passed, 1 failed; fixtures: 1 failed; 24 results of unit tests}, in colours; the verdicts that occur. */
     String words(Palette palette) {
-        String cases = words(counts, palette);
-        String others = words(fixtures, palette);
-        return others.isEmpty() ? cases : cases + (cases.isEmpty() ? "" : "; ") + "fixtures: " + others;
+        List<String> parts = new ArrayList<>();
+        if (!counts.isEmpty()) {
+            parts.add(words(counts, palette));
+        }
+        if (!fixtures.isEmpty()) {
+            parts.add("fixtures: " + words(fixtures, palette));
+        }
+        if (results > 0) {
+            parts.add(UnitResults.words(results, failedResults));
+        }
+        return String.join("; ", parts);
     }
 
     private static String words(Map<Verdict, Long> counts, Palette palette) {

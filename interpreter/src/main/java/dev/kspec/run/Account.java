@@ -24,6 +24,7 @@ final class Account implements Witness {
     private final Actuals actuals;
     private final StepWords words;
     private final Remedies remedies;
+    private final UnitTests unitTests = new UnitTests();
     private final Program program;
     private final List<StepOutcome> steps = new ArrayList<>();
     private Optional<Failure> failure = Optional.empty();
@@ -83,7 +84,10 @@ final class Account implements Witness {
     public void failed(Instruction instruction, Status status, Witness.Reach reach) {
         Failure what = inPass(cause(instruction, status));
         switch (reach) {
-            case CAUGHT -> caught = Optional.of(what);
+            case CAUGHT -> {
+                caught = Optional.of(what);
+                unitTests.failed();
+            }
             case CHILD -> childs = Optional.of(what);
             case LANE -> {
                 lanes.orElseThrow().ended(instruction, status, what, now);
@@ -115,8 +119,19 @@ final class Account implements Witness {
     }
 
     @Override
+    public void trying() {
+        unitTests.trying();
+    }
+
+    @Override
     public void tried() {
         caught = Optional.empty();
+        unitTests.tried();
+    }
+
+    /** What other tests said that the case had run. */
+    UnitTests unitTests() {
+        return unitTests;
     }
 
     private Failure cause(Instruction instruction, Status status) {
@@ -184,11 +199,14 @@ final class Account implements Witness {
         Actuals.Actual actual = actuals.of(expectation.subject());
         List<String> details = new ArrayList<>(actual.details());
         details.addAll(remedies.of(expectation.subject()));
+        details.addAll(unitTests.details(expectation.subject()));
         Failure failure = new Failure(
                 instruction.origin().span(),
                 instruction.origin().what(),
                 expectation.expected(),
-                remedies.killed(expectation.subject()).orElse(actual.words()),
+                remedies.killed(expectation.subject())
+                        .or(() -> unitTests.words(expectation.subject()))
+                        .orElse(actual.words()),
                 details);
         if (expectation.subject() instanceof Expectation.Took) {
             tooLate = Optional.of(failure);

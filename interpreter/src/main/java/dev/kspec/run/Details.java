@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.ktap.UnitResult;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param attempts other tries of the same case, in their order
  * @param measurements what its benches came to
  * @param reports of the kernel that fell into its time, in their order
+ * @param results of unit tests that it took in, in their order
  */
 public record Details(
         Set<Attribute> attributes,
@@ -21,9 +23,11 @@ public record Details(
         List<Evidence> evidence,
         List<Attempt> attempts,
         List<Measurement> measurements,
-        List<Sighting> reports) {
+        List<Sighting> reports,
+        List<UnitResult> results) {
     /** Nothing. */
-    public static final Details NONE = new Details(Set.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+    public static final Details NONE =
+            new Details(Set.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Details {
         attributes = Set.copyOf(attributes);
@@ -32,49 +36,58 @@ public record Details(
         attempts = List.copyOf(attempts);
         measurements = List.copyOf(measurements);
         reports = List.copyOf(reports);
+        results = List.copyOf(results);
     }
 
     /** The same with an attribute. */
     Details with(Attribute attribute) {
         EnumSet<Attribute> more = EnumSet.of(attribute);
         more.addAll(attributes);
-        return new Details(more, leaks, evidence, attempts, measurements, reports);
+        return new Details(more, leaks, evidence, attempts, measurements, reports, results);
     }
 
     /** The same without an attribute. */
     Details without(Attribute attribute) {
         Set<Attribute> less = new HashSet<>(attributes);
         less.remove(attribute);
-        return new Details(less, leaks, evidence, attempts, measurements, reports);
+        return new Details(less, leaks, evidence, attempts, measurements, reports, results);
     }
 
     /** The same with something that was left behind. */
     Details withLeaks(List<String> found) {
-        return new Details(attributes, plus(leaks, found), evidence, attempts, measurements, reports);
+        return new Details(attributes, plus(leaks, found), evidence, attempts, measurements, reports, results);
     }
 
     /** The same with evidence behind what is there. */
     Details with(List<Evidence> found) {
-        return new Details(attributes, leaks, plus(evidence, found), attempts, measurements, reports);
+        return new Details(attributes, leaks, plus(evidence, found), attempts, measurements, reports, results);
     }
 
     /** The same with another try. */
     Details with(Attempt attempt) {
-        return new Details(attributes, leaks, evidence, plus(attempts, List.of(attempt)), measurements, reports);
+        return new Details(
+                attributes, leaks, evidence, plus(attempts, List.of(attempt)), measurements, reports, results);
     }
 
     /** The same with what benches came to. */
     Details withMeasurements(List<Measurement> found) {
         return found.isEmpty()
                 ? this
-                : new Details(attributes, leaks, evidence, attempts, plus(measurements, found), reports);
+                : new Details(attributes, leaks, evidence, attempts, plus(measurements, found), reports, results);
+    }
+
+    /** The same with results of unit tests. */
+    Details withUnitTests(List<UnitResult> found) {
+        return found.isEmpty()
+                ? this
+                : new Details(attributes, leaks, evidence, attempts, measurements, reports, plus(results, found));
     }
 
     /** The same with what the kernel reported. */
     Details with(Sightings found) {
         return found.all().isEmpty()
                 ? this
-                : new Details(attributes, leaks, evidence, attempts, measurements, plus(reports, found.all()));
+                : new Details(attributes, leaks, evidence, attempts, measurements, plus(reports, found.all()), results);
     }
 
     private static <T> List<T> plus(List<T> some, List<T> more) {

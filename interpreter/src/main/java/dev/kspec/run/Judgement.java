@@ -71,6 +71,9 @@ final class Judgement {
         }
     }
 
+    /** Something that was done here: it is to be let go on with the answer. */
+    record Done(Release release) implements Wish {}
+
     /**
      * Takes in the answer of a program that is held now.
      *
@@ -91,6 +94,8 @@ final class Judgement {
                     }
                     yield new HostRun(args, replay.machine().bytes(r.input()), r);
                 }
+                case Instruction.Request.Ktap k ->
+                    new Done(account.unitTests().take(hold, k, replay.machine().bytes(k.text())));
             };
         } catch (Machine.Exhausted e) {
             throw new Contradiction.NotFollowed(e.getMessage());
@@ -258,8 +263,10 @@ final class Judgement {
     }
 
     private Details details() {
-        Details details =
-                Details.NONE.withMeasurements(account.measurements()).with(Sightings.in(log(), program.splats()));
+        Details details = Details.NONE
+                .withMeasurements(account.measurements())
+                .withUnitTests(account.unitTests().results())
+                .with(Sightings.in(log(), program.splats()));
         return account.isTooLate() ? details.with(Attribute.LATE) : details;
     }
 }

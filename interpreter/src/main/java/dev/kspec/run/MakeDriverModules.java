@@ -20,8 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Builds a driver with its own Makefile, in a copy: {@code make -C COPY KDIR=KERNEL [VARIABLE=VALUE…]}. The result is kept by
- * content: sources, the shared {@code lib/} beside them, the kernel and the variables.
+ * Builds a driver with its own Makefile, in a copy: {@code make -C COPY KDIR=KERNEL [VARIABLE=VALUE…]}. A Makefile that can make
+ * several modules finds in {@code KSPEC_MODULE}, in its environment, which one is wanted. The result is kept by content:
+ * sources, the shared {@code lib/} beside them, the kernel and the variables.
  */
 public final class MakeDriverModules implements DriverModules {
     private static final int LAST_LINES = 30;
@@ -89,6 +90,7 @@ public final class MakeDriverModules implements DriverModules {
             command.addAll(variables);
             ProcessBuilder builder = new ProcessBuilder(command);
             builder.environment().put("LC_ALL", "C");
+            builder.environment().put("KSPEC_MODULE", kept.getFileName().toString());
             Process make = builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())

@@ -218,6 +218,7 @@ final class Replay {
 
     private void witnessed(Instruction instruction) {
         switch (instruction) {
+            case Instruction.Try i -> witness.trying();
             case Instruction.EndTry i -> witness.tried();
             case Instruction.Lap i -> witness.lap(i, machine.get(i.dst()));
             case Instruction.Note i -> witness.noted(i, machine.get(i.dst()));

@@ -3,6 +3,7 @@ package dev.kspec.run;
 
 import dev.kspec.check.CheckedScenario;
 import dev.kspec.check.Fresh;
+import dev.kspec.check.HostRuns;
 import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
 import dev.kspec.target.TargetException;
@@ -252,6 +253,13 @@ public final class Runner {
         }
     }
 
+    /** Why a case may not be run here, if it is one that would have a program run where kspec runs. */
+    private Optional<String> hostRun(Case c) {
+        return !options.hostRun() && HostRuns.first(c.scenario()).isPresent()
+                ? Optional.of("runs a program on this machine, which --allow-host-run allows")
+                : Optional.empty();
+    }
+
     /** Scenarios that are never run need no target. */
     private List<Case> withoutSkipped(List<Case> cases, Aside aside) {
         List<Case> wanted = new ArrayList<>();
@@ -262,7 +270,8 @@ public final class Runner {
                     .or(() -> targets.stream().allMatch(Targets::replaceable)
                                     || !c.scenario().fresh().contains(Fresh.VM)
                             ? Optional.empty()
-                            : Optional.of("needs a fresh VM, and the target is no VM of kspec's"));
+                            : Optional.of("needs a fresh VM, and the target is no VM of kspec's"))
+                    .or(() -> hostRun(c));
             if (reason.isPresent()) {
                 aside.fell(Batch.Try.FIRST, Fall.of(Judge.without(c, Verdict.SKIPPED, reason.get())));
             } else {

@@ -130,15 +130,23 @@ final class Session implements AutoCloseable {
     private Link connect() throws TargetException, InterruptedException {
         if (connected.isEmpty()) {
             long begin = System.nanoTime();
-            Target target = targets.acquire(driver.preload(batch.driver()), progress);
+            Optional<CheckedSpec.DriverUse> wanted = wanted();
+            Target target = targets.acquire(driver.preload(wanted), progress);
             overhead = overhead.plus(Duration.ofNanos(System.nanoTime() - begin));
             description = target.description();
             connected = Optional.of(new Link(target, options));
-            driver.arrived(target, batch.driver());
+            driver.arrived(target, wanted);
             used = false;
             progress.inUse(1);
         }
         return connected.get();
+    }
+
+    /** Where each case may be skipped it is known only later whether the driver is, which may not even build for the target. */
+    private Optional<CheckedSpec.DriverUse> wanted() {
+        return batch.driver()
+                .filter(d -> batch.pending().stream()
+                        .anyMatch(c -> c.scenario().skips().isEmpty()));
     }
 
     private void replace(Link c, Broken broken) throws TargetException {

@@ -83,6 +83,12 @@ final class StepWords {
         if (hold.request() instanceof Instruction.Request.Meanwhile) {
             return null;
         }
+        if (hold.request() instanceof Instruction.Request.Ktap && record.data().length > 0) {
+            String counts = UnitTests.counted(record.data());
+            return record.value().signum() < 0
+                    ? "cannot be relied on" + (counts.isEmpty() ? "" : ": " + counts)
+                    : counts;
+        }
         if (!(hold.request() instanceof Instruction.Request.HostRun room)
                 || record.value().signum() < 0) {
             return words(record, record.data());

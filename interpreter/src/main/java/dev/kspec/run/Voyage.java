@@ -174,6 +174,7 @@ final class Voyage {
                         return Optional.empty();
                     }
                     case Judgement.Meanwhile m -> letGo(Release.GO_ON);
+                    case Judgement.Done d -> letGo(d.release());
                     case Judgement.HostRun r -> letGo(host.run(r.args(), r.input(), r.request(), program.timeout()));
                 }
             } catch (Contradiction e) {

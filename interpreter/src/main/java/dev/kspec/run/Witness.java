@@ -32,6 +32,9 @@ interface Witness {
     /** A step failed; registers and buffers are as it found them, but for its own dst. */
     default void failed(Instruction instruction, Answer.Status status, Reach reach) {}
 
+    /** A handler is set. */
+    default void trying() {}
+
     /** What a handler was set for went well. */
     default void tried() {}
 

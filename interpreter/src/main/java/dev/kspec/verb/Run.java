@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 /** {@code run}. */
 final class Run implements Verb {
     /** Bytes of output that are kept. */
-    private static final int OUTPUT = 64 << 10;
+    static final int OUTPUT = 64 << 10;
     /** Bytes of error output that are kept. */
     private static final int ERRORS = 16 << 10;
 
@@ -52,7 +52,7 @@ final class Run implements Verb {
                 or a struct of status, out and err, which `as NAME` names. The status of a program that a signal ended is 256 plus the
                 signal's number: 265 of SIGKILL; `r.status - 256 == SIGKILL` asks for one. Kept are the first 64 KiB of its output and 16 KiB of its error output; the list of steps says
                 where there was more.
-                `run on host` runs it where kspec runs, in its directory; only with --allow-host-run.
+                `run on host` runs it where kspec runs, in its directory; only with --allow-host-run: without it the scenario is skipped.
                 """;
     }
 

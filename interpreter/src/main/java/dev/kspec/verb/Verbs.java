@@ -106,6 +106,7 @@ public final class Verbs {
             Identity.GID,
             Identity.EGID,
             new Run(),
+            new KtapResults(),
             new Sysctl(),
             new SystemCall(),
             new WriteLog(),

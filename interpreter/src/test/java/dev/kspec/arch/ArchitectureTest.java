@@ -29,7 +29,7 @@ class ArchitectureTest {
     /** The way of the data: a package uses those before it, never those behind it. */
     private static final List<String> LAYERS = List.of(
             "source", "diag", "json", "ast", "parse", "format", "type", "header", "program", "verb", "cover", "explain",
-            "pict", "check", "expand", "wire", "kernel", "target", "run", "journal", "report", "cli");
+            "pict", "check", "expand", "wire", "kernel", "ktap", "target", "run", "journal", "report", "cli");
 
     /** What ANTLR generates from the grammar. */
     private static final String GRAMMAR = "grammar";

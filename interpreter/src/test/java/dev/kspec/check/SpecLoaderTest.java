@@ -46,6 +46,21 @@ class SpecLoaderTest {
         return new DiagnosticRenderer(Painter.plain()).render(diagnostics.sorted());
     }
 
+    /** Such as the module of a driver's tests. */
+    @Test
+    void aDriversDirectoryMayDescribeMoreModules() throws IOException {
+        write("driver/d/d.kspec", "driver d { }\n");
+        write("driver/d/d_test.kspec", "driver d_test { module \"d_test.ko\" }\n");
+        write("specs/a.kspec", "use driver d_test\n" + FINE);
+        write("specs/b.kspec", "use driver d_tests\n" + FINE);
+        CheckedSpec spec = load("specs/a.kspec").getFirst();
+        assertThat(codes()).isEmpty();
+        assertThat(spec.driver().orElseThrow().driver().directory().getFileName())
+                .hasToString("d");
+        load("specs/b.kspec");
+        assertThat(codes()).containsExactly(Code.UNKNOWN_DRIVER);
+    }
+
     @Test
     void directoriesAreSearchedToTheBottomInTheOrderOfNames() throws IOException {
         write("driver/d/d.kspec", "driver d { }\n");

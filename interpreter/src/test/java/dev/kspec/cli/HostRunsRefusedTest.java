@@ -37,7 +37,17 @@ class HostRunsRefusedTest {
 
     @Test
     void isRefusedByFileAndLine() {
-        Kspec.run("run", spec).isUsageError("host.kspec:6:5: ", "run on host \"touch\" \"made\"", "--allow-host-run");
+        Kspec.run("run", "--tag", "outside", spec)
+                .isUsageError("host.kspec:6:5: ", "run on host \"touch\" \"made\"", "--allow-host-run");
+        assertThat(directory.resolve("made")).doesNotExist();
+    }
+
+    @Test
+    void amongOthersItIsSkippedAndTold() {
+        Kspec ran = Kspec.run("run", "--target", "nobody@127.0.0.1:1", spec);
+        assertThat(ran.code()).isEqualTo(ExitCode.INFRASTRUCTURE);
+        assertThat(ran.out())
+                .contains("1 case: runs a program on this machine, which --allow-host-run allows", ":: wants out");
         assertThat(directory.resolve("made")).doesNotExist();
     }
 

@@ -7,6 +7,7 @@ import dev.kspec.kernel.Frame;
 import dev.kspec.kernel.Kind;
 import dev.kspec.kernel.LogLine;
 import dev.kspec.kernel.Report;
+import dev.kspec.ktap.UnitResult;
 import dev.kspec.run.Attempt;
 import dev.kspec.run.Attribute;
 import dev.kspec.run.CaseOutcome;
@@ -93,7 +94,10 @@ final class Outcomes {
                         List.of(new Evidence(NASTY, List.of(NASTY, "")), new Evidence("", List.of())),
                         List.of(new Attempt(NASTY, Verdict.TIMED_OUT, NASTY, Duration.ofDays(1))),
                         List.of(new Measurement("bench", "ns", 1000, values)),
-                        sightings));
+                        sightings,
+                        List.of(
+                                new UnitResult(List.of(NASTY, ""), UnitResult.Kind.TODO, NASTY, List.of(NASTY, "")),
+                                new UnitResult(List.of("t"), UnitResult.Kind.PASSED, "", List.of()))));
     }
 
     /** All of it, as text. */

@@ -106,6 +106,11 @@ public final class ProgramPrinter {
     private static String request(Instruction.Request request) {
         return switch (request) {
             case Instruction.Request.Meanwhile r -> "others";
+            case Instruction.Request.Ktap k ->
+                "ktap " + slice(k.text())
+                        + (k.full().isEmpty()
+                                ? ""
+                                : " cut at " + k.full().stream().sorted().toList());
             case Instruction.Request.HostRun r -> "the host to run" + slices(r.args()) + " input " + slice(r.input());
         };
     }

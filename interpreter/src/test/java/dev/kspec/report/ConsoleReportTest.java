@@ -46,6 +46,11 @@ class ConsoleReportTest {
     }
 
     @Test
+    void resultsOfUnitTests() {
+        Rendered.check("console-unit-tests.txt", play(PIPE, settings(true, false, Plan.UNKNOWN), Samples.unitTests()));
+    }
+
+    @Test
     void nothingRun() {
         assertThat(play(PIPE, settings(false, true, Plan.UNKNOWN), Samples.nothing()))
                 .startsWith("0 cases in 0.00 ms\ntimings\n");

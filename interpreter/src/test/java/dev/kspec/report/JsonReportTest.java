@@ -43,6 +43,22 @@ class JsonReportTest {
     }
 
     @Test
+    void resultsOfUnitTests() {
+        Map<String, Object> run = read("unit-tests", Samples.unitTests(), Plan.UNKNOWN);
+        assertThat(object(run.get("unitResults")))
+                .containsEntry("passed", BigDecimal.TWO)
+                .containsEntry("failed", BigDecimal.TWO)
+                .containsEntry("skipped", BigDecimal.ONE)
+                .containsEntry("todo", BigDecimal.ONE);
+        Map<String, Object> result = object(
+                array(object(array(run.get("cases")).get(2)).get("results")).get(1));
+        assertThat(result)
+                .containsEntry("path", List.of("ring", "# Subtest: pop"))
+                .containsEntry("kind", "failed")
+                .containsEntry("reason", "timed out");
+    }
+
+    @Test
     void everyTextComesBackTheSame() {
         RunResult result = Samples.nasty();
         Map<String, Object> run = read("nasty", result, Plan.UNKNOWN);

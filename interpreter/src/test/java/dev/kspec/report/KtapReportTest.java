@@ -3,8 +3,11 @@ package dev.kspec.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kspec.ktap.Ktap;
+import dev.kspec.ktap.UnitResult;
 import dev.kspec.report.KtapReader.Result;
 import dev.kspec.run.RunResult;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +46,23 @@ class KtapReportTest {
                         ok 1 specs/counter/basic.kspec
                         # Totals: pass:3 fail:0 xfail:0 xpass:0 skip:0 error:0
                         """);
+    }
+
+    @Test
+    void resultsOfUnitTestsAreSubtests() {
+        String text = ktap(Samples.unitTests());
+        List<Result> cases = read("unit-tests", text).getFirst().subtests();
+        assertThat(cases).extracting(Result::ok).containsExactly(true, true, false);
+        assertThat(cases.get(0).subtests()).extracting(Result::directive).containsExactly("", "SKIP", "XFAIL");
+        assertThat(cases.get(1).subtests())
+                .extracting(Result::data)
+                .containsExactly("XFAIL failed, as the case demands: timed out");
+        assertThat(cases.get(2).subtests()).extracting(Result::ok).containsExactly(true, false);
+        // What kspec writes it takes in again.
+        Ktap again = Ktap.read(text.getBytes(StandardCharsets.UTF_8), false, Ktap.Limits.OF_A_CASE);
+        assertThat(again.damage()).isEmpty();
+        assertThat(again.count(UnitResult.Kind.FAILED)).isEqualTo(1);
+        assertThat(again.results()).hasSize(6);
     }
 
     @Test

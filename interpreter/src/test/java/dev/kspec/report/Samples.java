@@ -2,7 +2,10 @@
 package dev.kspec.report;
 
 import dev.kspec.expand.CaseId;
+import dev.kspec.ktap.UnitResult;
+import dev.kspec.ktap.UnitResult.Kind;
 import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.Details;
 import dev.kspec.run.Failure;
 import dev.kspec.run.KernelLine;
 import dev.kspec.run.RunResult;
@@ -104,6 +107,47 @@ public final class Samples {
                     .build());
         }
         return run(all, 6).build();
+    }
+
+    /** Results of unit tests: of a case that passed, of one that passed because one of them failed, of one that failed. */
+    static RunResult unitTests() {
+        UnitResult good = new UnitResult(List.of("ring", "push"), Kind.PASSED, "", List.of("200 rounds"));
+        UnitResult left = new UnitResult(List.of("ring", "huge"), Kind.SKIPPED, "no memory # for it", List.of());
+        UnitResult known = new UnitResult(List.of("later"), Kind.TODO, "", List.of());
+        UnitResult bad = new UnitResult(
+                List.of("ring", "# Subtest: pop"),
+                Kind.FAILED,
+                "timed out",
+                List.of("ok 7 ]]> no", "expected 1, got 2"));
+        Span read = in(BASIC, "read c 64 expect \"5\\n\"");
+        Failure failure = new Failure(
+                read,
+                "ktap r.out",
+                "no test failed",
+                "1 passed, 1 failed",
+                List.of("failed: ring › # Subtest: pop: timed out"));
+        return run(
+                        List.of(
+                                with(passed(1), Optional.empty(), List.of(good, left, known)),
+                                with(passed(2), Optional.empty(), List.of(bad)),
+                                with(failed(), Optional.of(failure), List.of(good, bad))),
+                        3)
+                .build();
+    }
+
+    private static CaseOutcome with(CaseOutcome o, Optional<Failure> failure, List<UnitResult> results) {
+        return new CaseOutcome(
+                o.id(),
+                o.scenario(),
+                o.tags(),
+                o.verdict(),
+                o.duration(),
+                o.reason(),
+                failure,
+                o.steps(),
+                o.kernelLog(),
+                o.isCase(),
+                new Details(Set.of(), List.of(), List.of(), List.of(), List.of(), List.of(), results));
     }
 
     static CaseOutcome passed(int n) {

@@ -48,6 +48,16 @@ class MakeDriverModulesTest {
                 described.mistaken());
     }
 
+    /** A Makefile that can make several modules is told which one. */
+    @Test
+    void makeIsToldWhichModuleIsWanted() throws Exception {
+        DriverModel driver = driver();
+        Files.writeString(driver.directory().resolve("Makefile"), "all:\n\techo $(KSPEC_MODULE) >$(KSPEC_MODULE)\n");
+        Path kernel = Files.createDirectories(scratch.resolve("linux"));
+        Path module = new MakeDriverModules(scratch.resolve("cache"), List.of()).build(driver, kernel, new Quiet());
+        assertThat(Files.readString(module)).isEqualTo("d.ko\n");
+    }
+
     private Path build(Path cache, Path kernel) throws Exception {
         return new MakeDriverModules(cache, List.of()).build(driver(), kernel, new Quiet());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kspec.expand.Case;
 import dev.kspec.run.FakeGuest.Reaction;
+import dev.kspec.target.Preload;
 import dev.kspec.target.Target;
 import dev.kspec.target.TargetException;
 import dev.kspec.target.Targets;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +31,7 @@ class RunnerDriverTest {
     private final List<String> calls = FakeGuest.calls();
     private final List<FakeGuest> guests = new ArrayList<>();
     private final List<String> builds = new ArrayList<>();
+    private final List<String> preloads = new ArrayList<>();
 
     private Recorder run(FakeGuest.Kernel kernel, List<Case> cases) {
         return run(kernel, cases, true);
@@ -66,6 +69,12 @@ class RunnerDriverTest {
             } catch (IOException e) {
                 throw new TargetException(e.getMessage(), e);
             }
+        }
+
+        @Override
+        public Target acquire(Optional<Preload> driver, Progress progress) throws TargetException {
+            driver.ifPresent(d -> preloads.add(d.name()));
+            return acquire(progress);
         }
 
         @Override
@@ -172,6 +181,20 @@ class RunnerDriverTest {
         assertThat(run.of("broken2 0").verdict()).isEqualTo(Verdict.INFRASTRUCTURE_ERROR);
         assertThat(run.of("one1 0").verdict()).isEqualTo(Verdict.PASSED);
         assertThat(builds).containsOnlyOnce("broken");
+    }
+
+    /** It need not even build for a kernel on which all its cases are skipped. */
+    @Test
+    void aDriverThatMayNotBeWantedIsNotPreloaded() {
+        List<Case> cases = Specs.project(
+                List.of("broken", "one"),
+                List.of("use driver broken", "scenario \"new\" {", "skip unless kernel >= 99.0", "sleep 1ms", "}"),
+                use("one", 1, "sleep 1ms"));
+        Recorder run = run(sound(), cases).demandOneVerdictEach(cases);
+        assertThat(run.of("new").verdict()).isEqualTo(Verdict.SKIPPED);
+        assertThat(run.of("one1 0").verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(builds).doesNotContain("broken");
+        assertThat(preloads).doesNotContain("broken");
     }
 
     @Test
