@@ -79,7 +79,7 @@ final class Level {
         return seen.size();
     }
 
-    /** @return what is wrong with it */
+    /** Takes the plan in, and says what is wrong with it. */
     Optional<String> plan(KtapLine.Plan line) {
         if (isPlanned()) {
             return Optional.of("a second plan, " + words(line) + ", behind 1.." + plan);
@@ -96,7 +96,7 @@ final class Level {
         return line.first() + ".." + line.last();
     }
 
-    /** @return what is wrong with the number */
+    /** Takes a result's number in, and says what is wrong with it. */
     Optional<String> numbered(KtapLine.Result line) {
         if (line.number() < 0 && isNumbered) {
             return Optional.of("a result without a number, where others have one");

@@ -36,7 +36,7 @@ final class UnitTests {
 
     private int diagnostics = Ktap.Limits.OF_A_CASE.diagnostics();
 
-    /** @return the answer that {@link Instruction.Request.Ktap} speaks of */
+    /** Reads a text, and makes the answer that {@link Instruction.Request.Ktap} speaks of. */
     Release take(Instruction.Hold hold, Instruction.Request.Ktap request, byte[] text) {
         Ktap ktap = Ktap.read(
                 text,
