@@ -38,7 +38,7 @@ public final class LabTargets implements Targets {
 
     /**
      * @param cache kspec's cache directory
-     * @param fixtures the directory with {@code lab/}
+     * @param labs where its lab is, or will be
      * @param environment of which {@code KSPEC_ACCEL} is read
      * @param hardware what each VM has
      * @param saving whether VMs are saved and restored rather than booted each time

@@ -50,6 +50,13 @@ class LabsTest {
         assertThat(both.eachTarget()).isTrue();
     }
 
+    @Test
+    void severalKernelsOfDebiansAreCompared() throws Exception {
+        RunArguments both = run("--lab", "qemu,qemu-6.12");
+        assertThat(names(both)).containsExactly("qemu", "qemu-6.12");
+        assertThat(both.eachTarget()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -57,6 +64,8 @@ class LabsTest {
                 "--guest-packages=a,B| takes names of Debian packages",
                 "--guest-packages=   | takes names of Debian packages",
                 "--lab=umll          | did you mean `uml`?",
+                "--lab=qemu-six      | qemu-6.12 and the like",
+                "--lab=qemu-6.12.1   | qemu-6.12 and the like",
                 "--lab=qemu,         | --lab takes qemu, uml",
                 "--lab=uml,uml       | stands there twice",
                 "--lab=uml --cpus=2  | has one processor",

@@ -25,6 +25,7 @@ public final class LabCache {
     private final Path fixtures;
     private final String architecture;
     private final List<String> packages;
+    private final Optional<String> kernel;
 
     /**
      * Labs for QEMU.
@@ -42,21 +43,31 @@ public final class LabCache {
     }
 
     LabCache(LabKind kind, Path cacheRoot, Path fixtures, String architecture) {
-        this(kind, cacheRoot.toAbsolutePath().resolve(kind.directory()), fixtures.toAbsolutePath(), architecture, List.of());
+        this(kind, cacheRoot.toAbsolutePath().resolve(kind.directory()), fixtures.toAbsolutePath(), architecture, List.of(), Optional.empty());
     }
 
-    private LabCache(LabKind kind, Path labs, Path fixtures, String architecture, List<String> packages) {
+    private LabCache(LabKind kind, Path labs, Path fixtures, String architecture, List<String> packages, Optional<String> kernel) {
         this.kind = kind;
         this.labs = labs;
         this.fixtures = fixtures;
         this.architecture = architecture;
         this.packages = packages;
+        this.kernel = kernel;
     }
 
     /** The same, but for labs whose guests have the programs of further Debian packages, and what those need. */
     public LabCache with(List<String> debianPackages) {
         return new LabCache(
-                kind, labs, fixtures, architecture, debianPackages.stream().sorted().distinct().toList());
+                kind, labs, fixtures, architecture, debianPackages.stream().sorted().distinct().toList(), kernel);
+    }
+
+    /**
+     * The same, but with a kernel of another series of Debian's than the one that it installs by itself.
+     *
+     * @param series such as {@code 6.12}
+     */
+    public LabCache withKernel(String series) {
+        return new LabCache(kind, labs, fixtures, architecture, packages, Optional.of(series));
     }
 
     /** Where the current lab is, or will be. */
@@ -86,7 +97,7 @@ public final class LabCache {
             return found.get();
         }
         Path directory = directory();
-        new LabMaker(fixtures.resolve(kind.script())).make(directory, packages, progress);
+        new LabMaker(fixtures.resolve(kind.script())).make(directory, packages, kernel, progress);
         LabPruner.prune(labs, Instant.now());
         LabPruner.prune(labs.resolve("kernels"), Instant.now());
         return Lab.open(directory);
@@ -99,6 +110,9 @@ public final class LabCache {
             String machine = kind.machine();
             if (!machine.isEmpty()) {
                 update(digest, machine.getBytes(UTF_8));
+            }
+            if (kernel.isPresent()) {
+                update(digest, ("kernel " + kernel.get()).getBytes(UTF_8));
             }
             for (String name : packages) {
                 update(digest, ("package " + name).getBytes(UTF_8));

@@ -29,6 +29,7 @@ enum LabKind {
             return file.startsWith("uml")
                     || file.startsWith("guest/etc")
                     || file.startsWith("lib/guest.sh")
+                    || file.startsWith("lib/making.sh")
                     || file.startsWith("lib/packages.sh");
         }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,13 +29,15 @@ final class LabMaker {
      * Makes the lab {@code out}; returns at once if it is complete already.
      *
      * @param packages further ones of Debian's, for the guest
+     * @param kernel the series of Debian's kernels, if it is not to be the usual one
      */
-    void make(Path out, List<String> packages, LabProgress progress) throws LabException, InterruptedException {
+    void make(Path out, List<String> packages, Optional<String> kernel, LabProgress progress)
+            throws LabException, InterruptedException {
         try {
             Files.createDirectories(out.getParent());
             Path errors = Files.createTempFile(out.getParent(), "make-lab", ".err");
             try {
-                run(command(out, packages), errors, progress);
+                run(command(out, packages, kernel), errors, progress);
             } finally {
                 Files.deleteIfExists(errors);
             }
@@ -46,12 +49,13 @@ final class LabMaker {
         }
     }
 
-    private List<String> command(Path out, List<String> packages) {
+    private List<String> command(Path out, List<String> packages, Optional<String> kernel) {
         List<String> command =
                 new ArrayList<>(List.of("bash", script.toString(), "--out", out.toString(), "--keep-downloads"));
         if (!packages.isEmpty()) {
             command.addAll(List.of("--packages", String.join(" ", packages)));
         }
+        kernel.ifPresent(series -> command.addAll(List.of("--kernel", series)));
         return command;
     }
 

@@ -104,6 +104,10 @@ class LabCacheTest {
                 .isEqualTo(cache.with(List.of("bpftrace", "stress-ng", "bpftrace")).directory())
                 .isNotEqualTo(cache.with(List.of("bpftrace")).directory());
         assertThat(cache.with(List.of()).directory()).isEqualTo(cache.directory());
+        assertThat(cache.withKernel("6.12").directory())
+                .isNotEqualTo(cache.directory())
+                .isNotEqualTo(cache.withKernel("6.13").directory())
+                .isNotEqualTo(more.withKernel("6.12").directory());
     }
 
     @Test
