@@ -113,6 +113,9 @@ final class RowTemplate {
 
     /** Makes the text with marks in the gaps. */
     private static final class Edits {
+        /** Where it stands, there may be names of which this file says nothing; in both carriers. */
+        private static final String IMPORT = "import";
+
         private record Edit(int start, int end, String text) {}
 
         private final String file;
@@ -176,12 +179,12 @@ final class RowTemplate {
             return WORD.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
         }
 
-        /** Words stay known that only other rows have, if anything may ask for them. */
+        /** Words stay known that only other rows have, if anything may ask for them, as definitions of other files may. */
         private static void vocabulary(Matrix.Parameter p, Set<String> named, StringBuilder lines) {
             Stream<Value> all =
                     Stream.concat(p.values().stream(), p.refused().stream().map(Matrix.Refused::value));
             String words = all.filter(Matrix::hasWords).map(Value::canonical).collect(Collectors.joining(", "));
-            if (!Collections.disjoint(names(words), named)) {
+            if (!words.isEmpty() && (named.contains(IMPORT) || !Collections.disjoint(names(words), named))) {
                 lines.append("let values_of_%s = [%s]\n".formatted(p.name(), words));
             }
         }

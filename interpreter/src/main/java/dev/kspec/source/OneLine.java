@@ -5,7 +5,10 @@ package dev.kspec.source;
 public final class OneLine {
     private OneLine() {}
 
-    /** The text with its line ends, and the blanks around them, made one blank each; none at its ends, where there were several lines. */
+    /**
+     * The text with its line ends, and the blanks around them, made one blank each, or none behind an opening bracket and before a
+     * closing one; none at its ends, where there were several lines.
+     */
     public static String of(String several) {
         if (several.chars().noneMatch(c -> endsLine((char) c))) {
             return several;
@@ -23,7 +26,11 @@ public final class OneLine {
             while (i + 1 < text.length() && isBlank(text.charAt(i + 1))) {
                 i++;
             }
-            out.append(' ');
+            boolean inner = !out.isEmpty() && "([".indexOf(out.charAt(out.length() - 1)) >= 0;
+            boolean last = i + 1 < text.length() && ")]".indexOf(text.charAt(i + 1)) >= 0;
+            if (!inner && !last) {
+                out.append(' ');
+            }
         }
         return out.toString();
     }

@@ -88,6 +88,20 @@ class SuiteTextTest {
         return programs;
     }
 
+    /** The first line that is not as it was; whole programs are too long to look through. */
+    private static Optional<String> difference(String now, String then) {
+        List<String> lines = now.lines().toList();
+        List<String> wanted = then.lines().toList();
+        for (int i = 0; i < Math.max(lines.size(), wanted.size()); i++) {
+            String line = i < lines.size() ? lines.get(i) : "(its end)";
+            String was = i < wanted.size() ? wanted.get(i) : "(its end)";
+            if (!line.equals(was)) {
+                return Optional.of("line " + (i + 1) + " was " + was + ", is " + line);
+            }
+        }
+        return Optional.empty();
+    }
+
     private static void hasNoErrors(Checked checked, String text) {
         assertThat(checked.found().stream().filter(d -> d.severity() == Severity.ERROR))
                 .as(() -> checked.rendered() + text)
@@ -150,25 +164,36 @@ class SuiteTextTest {
     @ParameterizedTest
     @MethodSource("specs")
     void theProjectsSuitesStayWhatTheyAre(Path file, @TempDir Path directory) throws IOException {
-        for (String name : List.of("counter", "misbehave", "kmsgpipe")) {
-            Path driver = Files.createDirectories(directory.resolve("driver/" + name));
-            Files.copy(
-                    Repository.root().resolve("driver/" + name + "/" + name + ".kspec"),
-                    driver.resolve(name + ".kspec"));
-        }
-        Path beside = file.resolveSibling("lib.kspec");
-        if (Files.exists(beside)) {
-            Files.copy(
-                    beside,
-                    Files.createDirectories(directory.resolve("specs/x")).resolve("lib.kspec"));
+        copyDescriptions(directory.resolve("driver"));
+        Path beside = Files.createDirectories(directory.resolve("specs/x"));
+        try (Stream<Path> imported = Files.list(file.getParent())) {
+            for (Path one : imported.toList()) {
+                Files.copy(one, beside.resolve(one.getFileName()));
+            }
         }
         CheckedSpec original = load(file);
         for (boolean yaml : List.of(false, true)) {
             String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "") + (yaml ? ".yaml" : "");
-            Path written = Files.createDirectories(directory.resolve("specs/x")).resolve(name);
+            Path written = beside.resolve(name);
             Files.writeString(written, written(original, yaml));
             CheckedSpec again = load(written);
-            assertThat(programs(again)).isEqualTo(programs(original));
+            Map<String, String> now = programs(again);
+            Map<String, String> then = programs(original);
+            assertThat(now).containsOnlyKeys(then.keySet().toArray(String[]::new));
+            then.forEach((scenario, program) ->
+                    assertThat(difference(now.get(scenario), program)).as(scenario).isEmpty());
+        }
+    }
+
+    /** Those of the project's drivers. */
+    private static void copyDescriptions(Path to) throws IOException {
+        Path drivers = Repository.root().resolve("driver");
+        try (Stream<Path> files = Files.walk(drivers, 2)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".kspec")).toList()) {
+                Path copy = to.resolve(drivers.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
         }
     }
 
