@@ -130,6 +130,7 @@ void tcpstats_fill(struct sock *sk, const struct tcpstats_id *id, u32 fields,
 
 /* tcpstats_stats.c */
 int tcpstats_open_begin(unsigned int max);
+void tcpstats_open_done(void);
 void tcpstats_open_end(void);
 int tcpstats_pass_begin(unsigned int max);
 void tcpstats_pass_end(const struct tcpstats_counts *counts, u64 ns);

@@ -52,6 +52,7 @@ static int tcpstats_do_open(struct inode *inode, struct file *file,
 	}
 	tsf->filter = *filter;
 	file->private_data = tsf;
+	tcpstats_open_done();
 	return stream_open(inode, file);
 }
 

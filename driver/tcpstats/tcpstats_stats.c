@@ -41,7 +41,7 @@ static struct tcpstats_stats stats = {
 };
 
 /**
- * tcpstats_open_begin - count a file that is being opened
+ * tcpstats_open_begin - make sure that there may be one more open file
  * @max: as many may be open
  *
  * Return: 0, then tcpstats_open_end() has to follow one day; or -EMFILE
@@ -53,7 +53,6 @@ int tcpstats_open_begin(unsigned int max)
 	spin_lock(&stats.lock);
 	if (stats.active_fds < max) {
 		stats.active_fds++;
-		stats.opens++;
 		ret = 0;
 	}
 	spin_unlock(&stats.lock);
@@ -61,7 +60,17 @@ int tcpstats_open_begin(unsigned int max)
 }
 
 /**
- * tcpstats_open_end - a file is closed
+ * tcpstats_open_done - the file has been opened
+ */
+void tcpstats_open_done(void)
+{
+	spin_lock(&stats.lock);
+	stats.opens++;
+	spin_unlock(&stats.lock);
+}
+
+/**
+ * tcpstats_open_end - a file is closed, or could not be opened after all
  */
 void tcpstats_open_end(void)
 {
