@@ -5,6 +5,7 @@
 #include "input.h"
 #include "late.h"
 #include "modules.h"
+#include "spaces.h"
 #include "sys.h"
 #include "undo.h"
 #include "whereabouts.h"
@@ -102,8 +103,8 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 	struct pool room = {.room = c->arena->program, .left = PROGRAM_ROOM};
 	if (n > 0 && input_is_small(n)) /* it is in memory of the agent's own */
 		payload = memcpy(pool_get(&room, 1, n), payload, n);
-	if (program_decode_into(room, payload, n, &c->program, why)
-	    && set_pace(c, why) && start_process(c, host, why)) {
+	if (program_decode_into(room, payload, n, &c->program, why) && set_pace(c, why)
+	    && start_process(c, host, why)) {
 		c->state = CASE_RUNNING;
 		return true;
 	}
@@ -247,7 +248,8 @@ static void held(struct case_run *c, struct case_host *host)
 	refcounts_see(&host->refcounts); /* what it holds meanwhile is in order */
 	c->left_ns = c->state == CASE_RUNNING && c->deadline_ns > now ? c->deadline_ns - now : 0;
 	c->state = CASE_HELD;
-	spare(&host->held, c->pid, c->seq, c->program.spaces);
+	uint8_t net = c->program.flags & PROGRAM_NETNS ? SPACE_NET : 0;
+	spare(&host->held, c->pid, c->seq, c->program.spaces | net);
 }
 
 static bool is_holding(const struct case_run *c)

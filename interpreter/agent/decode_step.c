@@ -232,6 +232,17 @@ static struct blocked *decode_blocked(struct decoder *d)
 	return blocked;
 }
 
+static struct connect *decode_connect(struct decoder *d)
+{
+	struct connect *connect = decode_alloc(d, 1, sizeof *connect);
+	if (!connect)
+		return NULL;
+	connect->listener = decode_expr(d);
+	connect->count = decode_expr(d);
+	connect->from = decode_slice(d);
+	return connect;
+}
+
 void decode_step(struct decoder *d, struct step *step)
 {
 	if (op_has_dst(step->op))
@@ -285,6 +296,9 @@ void decode_step(struct decoder *d, struct step *step)
 	case OP_INHERIT:
 		step->inherit.seq = read_u32(&d->r);
 		step->inherit.fd = decode_expr(d);
+		break;
+	case OP_CONNECT:
+		step->connect = decode_connect(d);
 		break;
 	case OP_PARALLEL:
 		step->parallel = decode_parallel(d);

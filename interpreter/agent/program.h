@@ -124,6 +124,11 @@ struct inherit {
 	struct expr fd;
 };
 
+struct connect {
+	struct expr listener, count;
+	struct slice from;
+};
+
 struct parallel {
 	uint8_t nlanes;
 	uint32_t *ends; /* of the lanes, each a FORK_END */
@@ -169,6 +174,7 @@ struct step {
 		struct log_read log;
 		struct trace_mark trace;
 		struct inherit inherit;
+		struct connect *connect;
 		struct parallel *parallel;
 		struct sync sync;
 		struct blocked *blocked;

@@ -78,6 +78,8 @@ static bool join_held(const struct spared *held)
 	for (int i = held->count - 1; i >= 0; i--) {
 		if (held->spaces[i] & SPACE_IPC)
 			join(held->pids[i], "ipc", CLONE_NEWIPC);
+		if ((held->spaces[i] & SPACE_NET) && !join(held->pids[i], "net", CLONE_NEWNET))
+			return false;
 		if (!(held->spaces[i] & SPACE_MOUNT))
 			continue;
 		/* It leads to the root of the other namespace. */

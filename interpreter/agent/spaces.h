@@ -10,7 +10,7 @@
 
 #include "machine.h"
 
-enum { SPACE_MOUNT = 1, SPACE_IPC = 2 };
+enum { SPACE_MOUNT = 1, SPACE_IPC = 2, SPACE_NET = 4 };
 
 /* Which of them a program that has this call needs. */
 uint8_t spaces_for(const struct call *call);

@@ -7,6 +7,7 @@
 #include "step_ops.h"
 
 #include "expr.h"
+#include "files.h"
 #include "sys.h"
 
 #include <errno.h>
@@ -22,6 +23,9 @@
 #ifndef SYS_pidfd_getfd
 #define SYS_pidfd_getfd 438
 #endif
+
+/* As many as a process may usually have; more take a look at the limit. */
+#define FILES 1024
 
 /* A copy of the file, at whatever number is free; −errno. */
 static int get(pid_t pid, int number)
@@ -40,6 +44,8 @@ static int renumber(int fd, int number)
 {
 	if (fd == number)
 		return fcntl(fd, F_SETFD, 0) == 0 ? number : -errno;
+	if (number >= FILES)
+		files_allow((uint64_t)number + 1);
 	int error = dup2(fd, number) < 0 ? errno : 0;
 	close(fd);
 	return error == 0 ? number : error == EBADF ? -EMFILE : -error;

@@ -28,6 +28,7 @@ int step_log_read(struct machine *m, const struct log_read *log, struct outcome 
 int step_trace_mark(struct machine *m, const struct trace_mark *mark, struct outcome *out);
 int step_trace_read(struct machine *m, const struct log_read *read, struct outcome *out);
 int step_inherit(struct machine *m, const struct inherit *inherit, struct outcome *out);
+int step_connect(struct machine *m, const struct connect *connect, struct outcome *out);
 int step_hold(struct machine *m, uint16_t buffer, struct outcome *out);
 
 int step_post(struct machine *m, const struct sync *sync, struct outcome *out);

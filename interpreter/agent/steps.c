@@ -139,6 +139,8 @@ IN_EVERY_CASE static int execute(struct machine *m, const struct step *step, str
 		return step_trace_read(m, &step->log, out);
 	case OP_INHERIT:
 		return step_inherit(m, &step->inherit, out);
+	case OP_CONNECT:
+		return step_connect(m, step->connect, out);
 	case OP_HOLD:
 		return step_hold(m, step->buffer, out);
 	default:
@@ -204,6 +206,7 @@ static bool was_cut_short(const struct step *step, const struct outcome *out)
 	case OP_SYSCALL:
 	case OP_READ_FILE:
 	case OP_WRITE_FILE:
+	case OP_CONNECT:
 		return out->value == -EINTR;
 	case OP_RUN:
 	case OP_FORK:

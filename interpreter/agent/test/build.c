@@ -569,6 +569,17 @@ uint32_t build_inherit(struct build *b, uint16_t dst, uint32_t seq, struct ex fd
 	return add(b, OP_INHERIT, &w);
 }
 
+uint32_t build_connect(struct build *b, uint16_t dst, struct ex listener, struct ex count,
+		       struct sl from)
+{
+	struct writer w = {0};
+	write_u16(&w, dst);
+	write_ex(&w, &listener);
+	write_ex(&w, &count);
+	write_sl(&w, &from);
+	return add(b, OP_CONNECT, &w);
+}
+
 uint32_t build_hold(struct build *b, uint16_t dst, uint16_t buffer)
 {
 	struct writer w = {0};

@@ -119,6 +119,8 @@ uint32_t build_log_read(struct build *b, uint16_t dst, struct ex handle, uint16_
 uint32_t build_trace_mark(struct build *b, uint16_t dst, const struct ex *ids, uint8_t n);
 uint32_t build_trace_read(struct build *b, uint16_t dst, struct ex handle, uint16_t buffer);
 uint32_t build_inherit(struct build *b, uint16_t dst, uint32_t seq, struct ex fd);
+uint32_t build_connect(struct build *b, uint16_t dst, struct ex listener, struct ex count,
+		       struct sl from);
 uint32_t build_hold(struct build *b, uint16_t dst, uint16_t buffer);
 /* A step whose record's data begins with the value in decimal and a NUL; for what quiet steps do.
  */

@@ -176,6 +176,11 @@ static void use_step(struct machine *m, const struct step *s)
 	case OP_INHERIT:
 		evaluate(m, &s->inherit.fd);
 		break;
+	case OP_CONNECT:
+		evaluate(m, &s->connect->listener);
+		evaluate(m, &s->connect->count);
+		evaluate_slice(m, &s->connect->from);
+		break;
 	case OP_EVAL:
 	case OP_CHECK:
 	case OP_SLEEP:

@@ -23,6 +23,7 @@ void test_trace(const struct test_context *context);
 void test_fork(const struct test_context *context);
 void test_lanes(const struct test_context *context);
 void test_hold(const struct test_context *context);
+void test_connect(const struct test_context *context);
 void test_inherit(const struct test_context *context);
 void test_ends(const struct test_context *context);
 void test_isolation(const struct test_context *context);

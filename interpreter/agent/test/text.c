@@ -247,6 +247,11 @@ static void text_body(struct writer *out, const struct step *step)
 		text_format(out, " seq=%" PRIu32, step->inherit.seq);
 		text_expr(out, " fd=", &step->inherit.fd);
 		break;
+	case OP_CONNECT:
+		text_expr(out, " listener=", &step->connect->listener);
+		text_expr(out, " count=", &step->connect->count);
+		text_slice(out, " from=", &step->connect->from);
+		break;
 	case OP_PARALLEL:
 		for (int i = 0; i < step->parallel->nlanes; i++)
 			text_format(out, "%s%" PRIu32, i ? "," : " ends=[",

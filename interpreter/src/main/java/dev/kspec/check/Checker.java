@@ -298,7 +298,7 @@ public final class Checker {
 
     private Set<Fresh> fresh(Scenario scenario, FileContext context) {
         Set<Fresh> all = new LinkedHashSet<>(context.fresh());
-        all.addAll(new Freshness(context, driverMissing, diagnostics).resolve(scenario.fresh()));
+        all.addAll(new Freshness(context, driverMissing, diagnostics).ofScenario(scenario.fresh()));
         return all;
     }
 

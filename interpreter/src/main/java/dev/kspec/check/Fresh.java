@@ -8,7 +8,9 @@ public enum Fresh {
     /** A VM that has just come up. */
     VM("vm"),
     /** A network namespace whose loopback interface is up and which has no other. */
-    NETNS("netns");
+    NETNS("netns"),
+    /** Such a namespace, in which all cases of the file and its shared steps are. */
+    SHARED_NETNS("shared_netns");
 
     private final String word;
 

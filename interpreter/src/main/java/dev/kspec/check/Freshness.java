@@ -31,10 +31,49 @@ final class Freshness {
 
     /** What every case of the file gets. */
     Set<Fresh> ofFile(SpecFile spec) {
-        return resolve(spec.freshness().stream().map(SpecFile.Freshness::what).toList());
+        List<Name> names =
+                spec.freshness().stream().map(SpecFile.Freshness::what).toList();
+        Set<Fresh> found = resolve(names);
+        names.stream()
+                .filter(n -> n.text().equals(Fresh.SHARED_NETNS.word()))
+                .findFirst()
+                .ifPresent(n -> shared(n, found));
+        return found;
     }
 
-    Set<Fresh> resolve(List<Name> names) {
+    /** What a scenario gets besides. */
+    Set<Fresh> ofScenario(List<Name> names) {
+        for (Name name : names) {
+            if (name.text().equals(Fresh.SHARED_NETNS.word())) {
+                diagnostics.add(Diagnostic.error(
+                                Code.MISPLACED, name.span(), "one scenario cannot share a network namespace")
+                        .help("`fresh shared_netns` stands in a line of its own in the file; `fresh netns` gives a "
+                                + "scenario's cases one each"));
+            }
+        }
+        return resolve(names);
+    }
+
+    private void shared(Name name, Set<Fresh> found) {
+        if (!file.hasShared()) {
+            diagnostics.add(
+                    Diagnostic.error(
+                                    Code.MISPLACED,
+                                    name.span(),
+                                    "the file's cases share no steps that a network namespace could be kept by")
+                            .help(
+                                    "it is that of `shared setup { … }`, for all cases; `fresh netns` gives each case one of its own"));
+        }
+        if (found.contains(Fresh.NETNS)) {
+            diagnostics.add(Diagnostic.error(
+                            Code.MISPLACED,
+                            name.span(),
+                            "the cases can share one network namespace, or have one each, not both")
+                    .help("remove `fresh netns`, or this"));
+        }
+    }
+
+    private Set<Fresh> resolve(List<Name> names) {
         Set<Fresh> found = EnumSet.noneOf(Fresh.class);
         for (Name name : names) {
             of(name).ifPresent(fresh -> {
@@ -55,10 +94,12 @@ final class Freshness {
                 .findFirst();
         if (known.isEmpty()) {
             Diagnostic unknown = Diagnostic.error(Code.UNKNOWN_WORD, name.span(), "there is no `fresh " + name + "`");
-            diagnostics.add(meant(name.text())
-                    .map(n -> unknown.label("did you mean `" + n + "`?"))
-                    .orElse(unknown)
-                    .help("a case can have a fresh driver, a fresh vm, or a fresh netns (network namespace)"));
+            diagnostics.add(
+                    meant(name.text())
+                            .map(n -> unknown.label("did you mean `" + n + "`?"))
+                            .orElse(unknown)
+                            .help(
+                                    "a case can have a fresh driver, a fresh vm, or a fresh netns (network namespace); all cases of a file together a fresh shared_netns"));
         }
         return known;
     }
@@ -83,7 +124,8 @@ final class Freshness {
                                     ? "name it at the top of the file: use driver NAME"
                                     : "its description names it: module \"NAME.ko\""));
         }
-        if (fresh != Fresh.NETNS && file.hasShared()) {
+        boolean network = fresh == Fresh.NETNS || fresh == Fresh.SHARED_NETNS;
+        if (!network && file.hasShared()) {
             diagnostics.add(Diagnostic.error(
                             Code.MISPLACED,
                             name.span(),

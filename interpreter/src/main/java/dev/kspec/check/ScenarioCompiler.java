@@ -166,6 +166,9 @@ final class ScenarioCompiler {
         program.add(new Instruction.Hold(
                 lowering.origin(), answer, program.buffer(1), new Instruction.Request.Meanwhile()));
         suppress();
+        if (file.fresh().contains(Fresh.SHARED_NETNS)) {
+            program.surroundings(Program.Surroundings.OWN_NETWORK);
+        }
         return new SharedFixture(program.build(timeout), names);
     }
 

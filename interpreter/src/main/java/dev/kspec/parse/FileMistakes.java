@@ -132,7 +132,9 @@ final class FileMistakes {
     private static Diagnostic fresh(Situation s) {
         return s.type() == KspecParser.COLON
                 ? yaml(s)
-                : s.unexpected().help("write: fresh driver, fresh vm, or fresh netns, each on a line of its own");
+                : s.unexpected()
+                        .help(
+                                "write: fresh driver, fresh vm, fresh netns, or fresh shared_netns, each on a line of its own");
     }
 
     private static Optional<Diagnostic> use(Situation s) {

@@ -41,6 +41,7 @@ public sealed interface Instruction {
             case Fork i -> false;
             case Hold i -> false;
             case Inherit i -> false;
+            case Connect i -> false;
             case Parallel i -> false;
             case Post i -> false;
             case Await i -> false;
@@ -72,6 +73,7 @@ public sealed interface Instruction {
             case Fork i -> List.of(i.dst());
             case Hold i -> List.of(i.dst());
             case Inherit i -> List.of(i.dst());
+            case Connect i -> List.of(i.dst());
             case Parallel i -> List.of(i.dst());
             case Blocked i -> List.of(i.dst());
             case Lap i -> List.of(i.dst());
@@ -230,6 +232,18 @@ public sealed interface Instruction {
      * @param sequence the other program's number in the session
      */
     record Inherit(Origin origin, int dst, int sequence, Expr descriptor) implements Instruction {}
+
+    /**
+     * So many TCP connections to a listening socket, both ends of each in the case's process; {@code dst} = how many, or
+     * −errno of what failed.
+     *
+     * @param listener its descriptor
+     * @param from the struct sockaddr of the clients' ends, whose port goes up by one with each; empty: the kernel chooses
+     */
+    record Connect(Origin origin, int dst, Expr listener, Expr count, Slice from) implements Instruction {
+        /** As many as the agent makes in one step (WIRE_MAX_CONNECTIONS). */
+        public static final int MOST = 1_000_000;
+    }
 
     /**
      * Child processes run side by side, the first of them the instructions up to {@code ends[0]}, each other one those from

@@ -14,12 +14,18 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Takes in the records of steps whose results only the guest knows, each held against what such a step can come to. */
 final class RawResults {
     private static final int SIGBUS = 7;
     private static final int SIGSEGV = 11;
     private static final int MOST_STATUS = 256 + 255;
+    /** Of no address, a struct sockaddr_in and a struct sockaddr_in6. */
+    private static final Set<Integer> SOCKADDR_SIZES = Set.of(0, 16, 28);
+
+    private static final int SOCKADDR_PORT = 2;
+    private static final int LAST_PORT = 65535;
 
     /** What has to be computed before a step can do anything. */
     private interface Demand {
@@ -259,6 +265,36 @@ final class RawResults {
                 demandValue(record, descriptor(i));
             }
             machine.set(i.dst(), record.value());
+        }
+    }
+
+    /** As many as were asked for, or an error. */
+    void connect(Instruction.Connect i, Answer.Record record) throws Contradiction {
+        BigInteger[] count = {BigInteger.ZERO};
+        if (begins(i.dst(), record, () -> {
+            var unused = machine.evaluate(i.listener());
+            count[0] = machine.evaluate(i.count());
+            demandPorts(machine.bytes(i.from()), count[0]);
+        })) {
+            demandNoData(record);
+            if (!Actuals.isError(record.value())) {
+                demandValue(record, count[0]);
+            }
+            machine.set(i.dst(), record.value());
+        }
+    }
+
+    /** So many connections can be told apart by the ports of their clients' ends (wire.def, OP_CONNECT). */
+    private void demandPorts(byte[] from, BigInteger count) throws Machine.NoValue {
+        if (count.signum() < 0
+                || count.compareTo(BigInteger.valueOf(Instruction.Connect.MOST)) > 0
+                || !SOCKADDR_SIZES.contains(from.length)) {
+            throw machine.outOfRange();
+        }
+        int port =
+                from.length == 0 ? 0 : Short.toUnsignedInt(ByteBuffer.wrap(from).getShort(SOCKADDR_PORT));
+        if (port != 0 && port + count.intValueExact() - 1 > LAST_PORT) {
+            throw machine.outOfRange();
         }
     }
 

@@ -301,6 +301,7 @@ final class Replay {
             case Instruction.TraceMark i -> results.traceMark(i, record);
             case Instruction.TraceRead i -> results.traceRead(i, record);
             case Instruction.Inherit i -> results.inherit(i, record);
+            case Instruction.Connect i -> results.connect(i, record);
             case Instruction.Raise i -> RawResults.demandStatus(record, Status.FALSE);
             case Instruction.Hold i -> {
                 if (releases.isEmpty()) {

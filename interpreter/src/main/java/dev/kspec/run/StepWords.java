@@ -45,6 +45,7 @@ final class StepWords {
                     case Instruction.Hold i -> hold(i, record);
                     case Instruction.Fork i ->
                         record.status() == Status.OK ? "the child process ended" : childsEnd(record.value());
+                    case Instruction.Connect i -> words(record, none);
                     case Instruction.Post i -> "posted";
                     case Instruction.Await i -> record.status() == Status.OK ? "was posted" : "in vain";
                     case Instruction.Barrier i -> record.status() == Status.OK ? "all came" : "in vain";

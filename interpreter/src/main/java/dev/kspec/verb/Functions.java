@@ -72,6 +72,12 @@ public final class Functions {
         add("abs", 1, 1, "abs(N): without its sign", Functions::abs);
         add("v4", 1, 1, "v4(\"127.0.0.1\"): an IPv4 address", (c, to) -> ip(c, to, false));
         add("v6", 1, 1, "v6(\"::1\"): an IPv6 address", (c, to) -> ip(c, to, true));
+        add(
+                "same_net",
+                3,
+                3,
+                "same_net(A, B, BITS): whether the first BITS bits of two IP addresses are the same; never of two families",
+                Networks::sameNet);
         add("counter", 1, 1, "counter(NAME): the counter's value now", Functions::counter);
         add("sysctl", 1, 1, "sysctl(NAME): the sysctl's number now", Functions::sysctl);
         add("slab", 1, 1, "slab(NAME): the number of objects in use of the slab cache of that name", Slabs::count);

@@ -74,6 +74,7 @@ public final class Verbs {
             new SocketPair(),
             new Bind(),
             new Connect(),
+            new Connections(),
             new Listen(),
             new Accept(),
             new Send(),

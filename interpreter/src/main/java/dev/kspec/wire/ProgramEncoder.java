@@ -172,6 +172,12 @@ final class ProgramEncoder {
                 ExprEncoder.write(i.descriptor(), out.u16(i.dst()).u32(i.sequence()));
                 yield WireConstants.OP_INHERIT;
             }
+            case Instruction.Connect i -> {
+                ExprEncoder.write(i.listener(), out.u16(i.dst()));
+                ExprEncoder.write(i.count(), out);
+                ExprEncoder.write(i.from(), out);
+                yield WireConstants.OP_CONNECT;
+            }
             case Instruction.Jump i -> target(WireConstants.OP_JUMP, i.target(), out);
             case Instruction.JumpUnless i -> {
                 int op = target(WireConstants.OP_JUMP_UNLESS, i.target(), out);

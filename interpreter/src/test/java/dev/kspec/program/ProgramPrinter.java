@@ -94,6 +94,9 @@ public final class ProgramPrinter {
                         + ", past " + i.past();
             case Instruction.Lap i -> "r" + i.dst() + " = lap `" + i.bench().name() + "` " + expr(i.number());
             case Instruction.Inherit i -> "r" + i.dst() + " = inherit " + expr(i.descriptor()) + " of " + i.sequence();
+            case Instruction.Connect i ->
+                "r" + i.dst() + " = connect " + expr(i.count()) + " to " + expr(i.listener()) + " from "
+                        + slice(i.from());
             case Instruction.Hold i -> "r" + i.dst() + " = hold b" + i.buffer() + " for " + request(i.request());
         };
     }

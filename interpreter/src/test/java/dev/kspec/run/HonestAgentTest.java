@@ -57,6 +57,8 @@ class HonestAgentTest {
                         "Fork",
                         "Hold",
                         "Inherit",
+                        "Connect",
+                        "Connect failed",
                         "Parallel",
                         "Parallel failed",
                         "Post",

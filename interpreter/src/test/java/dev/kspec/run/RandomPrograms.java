@@ -258,7 +258,9 @@ final class RandomPrograms {
             case 13 -> new Instruction.WriteFile(ORIGIN, register(), buffer(), 1, 0, slice());
             case 14 ->
                 random.nextInt(3) > 0
-                        ? new Instruction.Clock(ORIGIN, register())
+                        ? random.nextInt(2) == 0
+                                ? new Instruction.Clock(ORIGIN, register())
+                                : new Instruction.Connect(ORIGIN, register(), expr(1), small(), slice())
                         : new Instruction.Inherit(ORIGIN, register(), random.nextInt(3), expr(1));
             case 15 -> {
                 int to = buffer();

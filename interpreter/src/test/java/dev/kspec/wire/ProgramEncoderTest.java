@@ -139,6 +139,7 @@ class ProgramEncoderTest {
     void limitsAreTheWires() {
         assertThat(Program.MOST_TRIES).isEqualTo(WireConstants.WIRE_MAX_TRIES);
         assertThat(Instruction.SIGNAL).isEqualTo(WireConstants.WIRE_SIGNAL);
+        assertThat(Instruction.Connect.MOST).isEqualTo(WireConstants.WIRE_MAX_CONNECTIONS);
         assertThat(Regex.MOST_CODE).isEqualTo(WireConstants.WIRE_MAX_REGEX);
     }
 

@@ -225,6 +225,9 @@ final class ProgramText {
                         origin, integer(f, "dst"), integer(f, "buffer"), new Instruction.Request.Meanwhile());
             case "INHERIT" ->
                 new Instruction.Inherit(origin, integer(f, "dst"), (int) Long.parseLong(f.get("seq")), expr(f, "fd"));
+            case "CONNECT" ->
+                new Instruction.Connect(
+                        origin, integer(f, "dst"), expr(f, "listener"), expr(f, "count"), slice(f.get("from")));
             default -> flow(op, f);
         };
     }
