@@ -69,6 +69,7 @@ public final class Functions {
         add("wrap", 2, 2, "wrap(TYPE, N): N modulo 2^bits, as the C type has it", Functions::wrap);
         add("min", 2, 2, "min(A, B): the smaller", (c, to) -> choice(c, to, BinaryOp.LT));
         add("max", 2, 2, "max(A, B): the larger", (c, to) -> choice(c, to, BinaryOp.GT));
+        add("choose", 3, 3, "choose(CONDITION, A, B): A where the condition holds, else B", Choosing::choose);
         add("abs", 1, 1, "abs(N): without its sign", Functions::abs);
         add("v4", 1, 1, "v4(\"127.0.0.1\"): an IPv4 address", (c, to) -> ip(c, to, false));
         add("v6", 1, 1, "v6(\"::1\"): an IPv6 address", (c, to) -> ip(c, to, true));

@@ -92,4 +92,15 @@ final class InternetText {
                         .isPresent()
                 : operands.at(index) instanceof Expression.Int;
     }
+
+    /** Or something of which nothing is known, such as a definition's parameter when that is checked by itself. */
+    static boolean mayBePort(Operands operands, int index, Lowering to) {
+        if (index >= operands.count() || isPort(operands, index, to)) {
+            return index < operands.count();
+        }
+        Optional<Term> value = operands.word(index).isPresent()
+                ? to.scope().find(operands.word(index).get())
+                : Optional.of(to.evaluate(operands.at(index)));
+        return value.filter(Term.Invalid.class::isInstance).isPresent();
+    }
 }

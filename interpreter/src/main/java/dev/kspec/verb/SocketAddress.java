@@ -94,7 +94,7 @@ final class SocketAddress {
             }
             case Term.Invalid i ->
                 // What stands behind it would be its port.
-                InternetText.isPort(operands, index + 1, to)
+                InternetText.mayBePort(operands, index + 1, to)
                         ? new Given(nothing.address(), Expr.ZERO, index + 2)
                         : nothing;
             case Term term -> {
