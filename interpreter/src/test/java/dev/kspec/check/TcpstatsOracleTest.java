@@ -97,8 +97,8 @@ class TcpstatsOracleTest {
                 ? "call contradicts(c) as refused\nassert refused"
                 : "call contradicts(c) as refused\ncall expected(" + servers(row.servers()) + ", c) as many\n"
                         + "assert many == " + row.sockets() + " && !refused";
-        return "scenario \"" + row.id() + "\" {\ncall conditions(" + conditions(row.filter()) + ") as c\n" + demand + " # "
-                + row.id() + "\nsleep 1ns\n}\n";
+        return "scenario \"" + row.id() + "\" {\ncall conditions(" + conditions(row.filter()) + ") as c\n" + demand
+                + " # " + row.id() + "\nsleep 1ns\n}\n";
     }
 
     private static String servers(String text) {
@@ -122,8 +122,10 @@ class TcpstatsOracleTest {
     }
 
     private static String conditions(String filter) {
-        return Stream.of(filter.split(" ")).map(TcpstatsOracleTest::condition).filter(c -> !c.isEmpty()).collect(
-                Collectors.joining(", "));
+        return Stream.of(filter.split(" "))
+                .map(TcpstatsOracleTest::condition)
+                .filter(c -> !c.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     /** What the records contain is no condition. */

@@ -38,8 +38,8 @@ class ChoosingTest {
 
     @Test
     void theGuestChoosesAmongIntegers() {
-        Checked checked = Checked.steps(
-                "open gauge0 as c", "read c 4 as t", "let n = int(t)", "assert choose(n > 1, n, 7) == n");
+        Checked checked =
+                Checked.steps("open gauge0 as c", "read c 4 as t", "let n = int(t)", "assert choose(n > 1, n, 7) == n");
         assertThat(checked.found()).as(checked.rendered()).isEmpty();
         assertThat(ProgramPrinter.print(checked.program())).contains("* 7");
     }
