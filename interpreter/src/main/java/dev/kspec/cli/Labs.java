@@ -25,8 +25,7 @@ final class Labs {
                 options,
                 "lab",
                 "LAB[,LAB]",
-                "qemu: Debian's kernel in a VM (unless told); qemu-6.12: another of Debian's kernels; uml: one with instruments; "
-                        + "qemu,uml: both");
+                "qemu: Debian's kernel in a VM (unless told), or qemu-6.12; uml: one with instruments; qemu,uml: both");
         RunArguments.add(
                 options,
                 PACKAGES,
