@@ -40,18 +40,17 @@ final class KeptOptions {
             "seed");
 
     /** What is said of a target, or instead of one. */
-    private static final List<String> ON_TARGETS =
-            List.of(
-                    "target",
-                    "lab",
-                    "identity",
-                    "known-hosts",
-                    "ssh-config",
-                    "kdir",
-                    "cpus",
-                    "memory",
-                    "kernel-args",
-                    Labs.PACKAGES);
+    private static final List<String> ON_TARGETS = List.of(
+            "target",
+            "lab",
+            "identity",
+            "known-hosts",
+            "ssh-config",
+            "kdir",
+            "cpus",
+            "memory",
+            "kernel-args",
+            Labs.PACKAGES);
 
     /** What a person has to allow, each time. */
     private static final List<String> ALLOWING = List.of("allow-host-run", "allow-destructive");

@@ -25,7 +25,7 @@ final class Labs {
                 options,
                 "lab",
                 "LAB[,LAB]",
-                "qemu: Debian's kernel in a VM (unless told), or qemu-6.12; uml: one with instruments; qemu,uml: both");
+                "qemu: Debian's kernel (unless told); qemu-6.12: that series; uml: one with instruments");
         RunArguments.add(
                 options,
                 PACKAGES,
@@ -35,13 +35,12 @@ final class Labs {
 
     /** The packages that were asked for. */
     static List<String> packages(CommandLine line) throws ParseException {
-        List<String> names = line.hasOption(PACKAGES)
-                ? List.of(line.getOptionValue(PACKAGES).split(",", -1))
-                : List.of();
+        List<String> names =
+                line.hasOption(PACKAGES) ? List.of(line.getOptionValue(PACKAGES).split(",", -1)) : List.of();
         for (String name : names) {
             if (!PACKAGE.matcher(name).matches()) {
-                throw new ParseException("--" + PACKAGES + " takes names of Debian packages with commas between them, not `"
-                        + Escaped.line(name) + "`");
+                throw new ParseException("--" + PACKAGES
+                        + " takes names of Debian packages with commas between them, not `" + Escaped.line(name) + "`");
             }
         }
         return names;
@@ -63,8 +62,12 @@ final class Labs {
 
     private static ChosenLab named(String name) throws ParseException {
         List<String> all = List.of(ChosenLab.QEMU.option(), ChosenLab.UML.option());
-        return ChosenLab.named(name).orElseThrow(() -> new ParseException("--lab takes " + String.join(", ", all)
-                + ", qemu-6.12 and the like, or several with commas between them, not `" + Escaped.line(name) + "`"
-                + Nearest.to(name, all).map(n -> "; did you mean `" + n + "`?").orElse("")));
+        return ChosenLab.named(name)
+                .orElseThrow(() -> new ParseException("--lab takes " + String.join(", ", all)
+                        + ", qemu-6.12 and the like, or several with commas between them, not `" + Escaped.line(name)
+                        + "`"
+                        + Nearest.to(name, all)
+                                .map(n -> "; did you mean `" + n + "`?")
+                                .orElse("")));
     }
 }

@@ -32,10 +32,7 @@ final class Catch implements Verb {
 
     @Override
     public List<String> examples() {
-        return List.of(
-                "catch SIGUSR1; raise SIGUSR1",
-                "catch SIGALRM SIGUSR1 restart",
-                "catch SIGKILL expect EINVAL");
+        return List.of("catch SIGUSR1; raise SIGUSR1", "catch SIGALRM SIGUSR1 restart", "catch SIGKILL expect EINVAL");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -210,6 +211,7 @@ class ExpandCommandTest extends ExpandProject {
 
     /** A file that people read shows what the command prints. */
     @Test
+    @Timeout(240) // it verifies every array of every suite
     void theProjectsOwnMatricesAreAllRight() {
         String specs = Repository.root().resolve("specs").toString();
         Kspec ran = passes("expand", "--count", "--verify", specs);

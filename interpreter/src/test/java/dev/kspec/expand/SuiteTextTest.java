@@ -180,8 +180,9 @@ class SuiteTextTest {
             Map<String, String> now = programs(again);
             Map<String, String> then = programs(original);
             assertThat(now).containsOnlyKeys(then.keySet().toArray(String[]::new));
-            then.forEach((scenario, program) ->
-                    assertThat(difference(now.get(scenario), program)).as(scenario).isEmpty());
+            then.forEach((scenario, program) -> assertThat(difference(now.get(scenario), program))
+                    .as(scenario)
+                    .isEmpty());
         }
     }
 

@@ -83,7 +83,12 @@ class LabTargetsIT {
 
     private LabTargets targets() {
         return new LabTargets(
-                cache, new LabCache(cache, fixtures().resolve("lab")), Map.of("KSPEC_ACCEL", "tcg"), Hardware.DEFAULT, true, unused -> {});
+                cache,
+                new LabCache(cache, fixtures().resolve("lab")),
+                Map.of("KSPEC_ACCEL", "tcg"),
+                Hardware.DEFAULT,
+                true,
+                unused -> {});
     }
 
     private long count(String doing) {

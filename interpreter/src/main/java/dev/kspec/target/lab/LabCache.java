@@ -43,10 +43,22 @@ public final class LabCache {
     }
 
     LabCache(LabKind kind, Path cacheRoot, Path fixtures, String architecture) {
-        this(kind, cacheRoot.toAbsolutePath().resolve(kind.directory()), fixtures.toAbsolutePath(), architecture, List.of(), Optional.empty());
+        this(
+                kind,
+                cacheRoot.toAbsolutePath().resolve(kind.directory()),
+                fixtures.toAbsolutePath(),
+                architecture,
+                List.of(),
+                Optional.empty());
     }
 
-    private LabCache(LabKind kind, Path labs, Path fixtures, String architecture, List<String> packages, Optional<String> kernel) {
+    private LabCache(
+            LabKind kind,
+            Path labs,
+            Path fixtures,
+            String architecture,
+            List<String> packages,
+            Optional<String> kernel) {
         this.kind = kind;
         this.labs = labs;
         this.fixtures = fixtures;
@@ -58,7 +70,12 @@ public final class LabCache {
     /** The same, but for labs whose guests have the programs of further Debian packages, and what those need. */
     public LabCache with(List<String> debianPackages) {
         return new LabCache(
-                kind, labs, fixtures, architecture, debianPackages.stream().sorted().distinct().toList(), kernel);
+                kind,
+                labs,
+                fixtures,
+                architecture,
+                debianPackages.stream().sorted().distinct().toList(),
+                kernel);
     }
 
     /**

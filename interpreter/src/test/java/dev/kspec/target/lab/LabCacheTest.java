@@ -101,7 +101,8 @@ class LabCacheTest {
         LabCache more = cache.with(List.of("stress-ng", "bpftrace"));
         assertThat(more.directory())
                 .isNotEqualTo(cache.directory())
-                .isEqualTo(cache.with(List.of("bpftrace", "stress-ng", "bpftrace")).directory())
+                .isEqualTo(
+                        cache.with(List.of("bpftrace", "stress-ng", "bpftrace")).directory())
                 .isNotEqualTo(cache.with(List.of("bpftrace")).directory());
         assertThat(cache.with(List.of()).directory()).isEqualTo(cache.directory());
         assertThat(cache.withKernel("6.12").directory())
