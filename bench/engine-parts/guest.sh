@@ -16,18 +16,24 @@ guest_down() {
     guest=
 }
 
-newest_lab() {
-    local candidate newest=
+# The newest lab with the kernel that kspec's last run had, as its summary says, and with no further packages.
+lab_of_the_run() {
+    local release candidate newest=
+    release=$(sed -n 's/.* on lab VM (.*), Linux \([^,]*\),.*/\1/p' "$work/out" | tail -n 1)
+    [[ $release ]] || return 1
     for candidate in "${KSPEC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kspec}"/lab/*/complete; do
-        [[ ! -e $candidate ]] || { [[ $newest ]] && [[ ! $candidate -nt $newest ]]; } || newest=$candidate
+        [[ -e $candidate ]] && grep -qxF "kernel.release=$release" "${candidate%complete}lab.properties" || continue
+        ! grep -q '^guest.packages=.' "${candidate%complete}lab.properties" || continue
+        { [[ $newest ]] && [[ ! $candidate -nt $newest ]]; } || newest=$candidate
     done
     [[ $newest ]] && echo "${newest%/complete}"
 }
 
-# Boots it, loads the counter driver, and puts the loop there as /root/loop. A run of kspec has made the lab before.
+# Boots it, loads the counter driver, and puts the loop there as /root/loop. A run of kspec has made the lab before, and
+# said into $work/out on which kernel it ran.
 guest_up() {
     [[ -z $guest ]] || return 0
-    lab=$(newest_lab) || die "there is no lab"
+    lab=$(lab_of_the_run) || die "the lab of kspec's run is not to be found"
     key=$lab/ssh/id_ed25519
     port=$((20000 + RANDOM % 10000))
     echo "[127.0.0.1]:$port $(cut -d ' ' -f 1,2 "$lab/ssh/host_key.pub")" >"$work/known_hosts"

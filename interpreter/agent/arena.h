@@ -55,6 +55,7 @@ struct lane {
 	_Atomic uint32_t point, wanted; /* what for; of BLOCKED: the lane */
 	_Atomic uint64_t others;        /* the lanes on which that depends */
 	_Atomic uint32_t posts[WIRE_MAX_POINTS], arrivals[WIRE_MAX_POINTS];
+	uint32_t awaited[WIRE_MAX_POINTS]; /* its own: how often it came to an AWAIT of each */
 };
 
 struct lanes {

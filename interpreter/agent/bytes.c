@@ -75,6 +75,12 @@ void write_u64(struct writer *w, uint64_t v)
 	write_le(w, v, 8);
 }
 
+void write_varint(struct writer *w, uint64_t v)
+{
+	uint8_t bytes[VARINT_MAX];
+	write_bytes(w, bytes, (size_t)(store_varint(bytes, v) - bytes));
+}
+
 void write_blob(struct writer *w, const void *data, uint32_t n)
 {
 	write_u32(w, n);

@@ -122,6 +122,39 @@ static inline uint64_t read_u64(struct reader *r)
 	return at ? load_u64(at) : 0;
 }
 
+#define VARINT_MAX 10 /* bytes of one, at most */
+
+/*
+ * An unsigned integer, seven bits a byte from the low end, with bit 7 in all but the last (LEB128);
+ * longer than it need be is as good.  More than 64 bits: ran_short.
+ */
+static inline uint64_t read_varint(struct reader *r)
+{
+	uint64_t v = 0;
+	const uint8_t *at = r->at;
+	for (unsigned shift = 0; shift < 64 && at < r->end && !r->ran_short; shift += 7) {
+		uint8_t b = *at++;
+		if (shift == 63 && b > 1)
+			break;
+		v |= (uint64_t)(b & 0x7f) << shift;
+		if (b < 0x80) {
+			r->at = at;
+			return v;
+		}
+	}
+	r->ran_short = true;
+	return 0;
+}
+
+/* Its bytes to `at`; the place behind them. */
+static inline uint8_t *store_varint(uint8_t *at, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		*at++ = (uint8_t)(v | 0x80);
+	*at++ = (uint8_t)v;
+	return at;
+}
+
 /* A u32 length and that many bytes, in place; *len is 0 when it ran short. */
 const uint8_t *read_blob(struct reader *r, uint32_t *len);
 
@@ -129,6 +162,7 @@ void write_u8(struct writer *w, uint8_t v);
 void write_u16(struct writer *w, uint16_t v);
 void write_u32(struct writer *w, uint32_t v);
 void write_u64(struct writer *w, uint64_t v);
+void write_varint(struct writer *w, uint64_t v);
 void write_bytes(struct writer *w, const void *data, size_t n);
 void write_blob(struct writer *w, const void *data, uint32_t n);
 void write_str(struct writer *w, const char *text);

@@ -4,6 +4,7 @@
 #include "child.h"
 #include "input.h"
 #include "late.h"
+#include "machine.h"
 #include "modules.h"
 #include "spaces.h"
 #include "sys.h"
@@ -51,7 +52,7 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	struct child_setup setup = {.program = show(c, &c->program, sizeof c->program),
 				    .arena = c->arena,
 				    .agent = host->pid,
-				    .devnull = host->devnull,
+				    .shares_files = prepared && fork_may_share_files(),
 				    .workdir = dir,
 				    .workdir_name = show(c, c->dir.name, sizeof c->dir.name),
 				    .name = CASE_NAME,
@@ -59,7 +60,8 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 				    .held = show(c, &host->held, sizeof host->held)};
 	struct child_setup *shown = show(c, &setup, sizeof setup);
 	bool all = setup.program && setup.workdir_name && setup.held && shown;
-	pid_t pid = all ? fork_to(child_run, shown) : -1;
+	uint8_t *stack = machine_stack(&c->program);
+	pid_t pid = all ? fork_to(child_run, shown, stack, setup.shares_files) : -1;
 	int error = errno;
 	c->pid = pid;
 	if (!prepared || c->pid < 0)
@@ -92,6 +94,20 @@ static bool set_pace(struct case_run *c, struct refusal *why)
 			 strerror(errno));
 }
 
+/* A small payload is in memory of the agent's own, and the case is to find it in the arena. */
+static bool decode(struct case_run *c, struct case_host *host, const uint8_t *payload, size_t n,
+		   struct refusal *why)
+{
+	uint8_t *at = c->arena->program;
+	struct pool room = {.room = at, .left = PROGRAM_ROOM};
+	if (n == 0 || !input_is_small(n))
+		return program_decode_into(room, payload, n, &c->program, NULL, why);
+	if (cast_again(&host->cast, at, payload, n, &c->program))
+		return true;
+	memcpy(pool_get(&room, 1, n), payload, n);
+	return cast_anew(&host->cast, at, room, n, &c->program, why);
+}
+
 bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const uint8_t *payload,
 		size_t n, struct refusal *why)
 {
@@ -100,11 +116,7 @@ bool case_start(struct case_run *c, struct case_host *host, uint32_t seq, const 
 	if (!c->arena)
 		return refuse(why, REJECT_RESOURCES, "cannot map memory for the results: %s",
 			      strerror(errno));
-	struct pool room = {.room = c->arena->program, .left = PROGRAM_ROOM};
-	if (n > 0 && input_is_small(n)) /* it is in memory of the agent's own */
-		payload = memcpy(pool_get(&room, 1, n), payload, n);
-	if (program_decode_into(room, payload, n, &c->program, why) && set_pace(c, why)
-	    && start_process(c, host, why)) {
+	if (decode(c, host, payload, n, why) && set_pace(c, why) && start_process(c, host, why)) {
 		c->state = CASE_RUNNING;
 		return true;
 	}
@@ -182,7 +194,7 @@ static bool may_be_kept(const struct case_run *c, const struct case_host *host, 
 {
 	return c->dir.fd > 0 && host->spare.fd <= 0 && c->alone && end == END_COMPLETED
 	       && c->program.spaces == 0 && !c->program.holds && host->held.count == 0
-	       && workdir_is_untouched(&c->dir, host->base);
+	       && workdir_is_untouched(&c->dir);
 }
 
 static void put_directory_away(struct case_run *c, struct case_host *host, uint8_t end)

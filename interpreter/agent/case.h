@@ -8,6 +8,7 @@
 #define KSPEC_CASE_H
 
 #include "arena.h"
+#include "cast.h"
 #include "pace.h"
 #include "refcounts.h"
 #include "result.h"
@@ -64,6 +65,7 @@ struct case_host {
 	struct spare_dir spare;   /* for the next case */
 	struct refcounts refcounts;
 	struct arena *arena;      /* the same; NULL: there is none */
+	struct cast cast;         /* of the case that was started last */
 	uint64_t taint, taint_ns; /* of the kernel, when a case ended last, and when that was */
 	bool busy;                /* a case runs: what another one left is swept at its end */
 };

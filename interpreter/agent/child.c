@@ -43,16 +43,17 @@ IN_EVERY_CASE static bool follow(pid_t agent)
 	       && succeeds(call(SYS_getppid, 0, 0, 0) == agent ? 0 : -ESRCH);
 }
 
-IN_EVERY_CASE static bool set_stdio(int devnull)
+/* Standard input and output are those of the agent, /dev/null; its error output is its own. */
+IN_EVERY_CASE static bool set_stdio(void)
 {
-	for (int fd = 0; fd < 3; fd++)
-		if (!succeeds(call(SYS_dup3, devnull, fd, 0)))
-			return false;
-	return true;
+	return succeeds(call(SYS_dup3, 0, 2, 0));
 }
 
-IN_EVERY_CASE static bool close_others(void)
+/* If the agent's files are shared, the first three of them are copied, and nobody's are closed. */
+IN_EVERY_CASE static bool part_with_files(bool shared)
 {
+	if (shared)
+		return succeeds(call(CLOSE_RANGE, 3, UINT32_MAX, CLOSE_RANGE_UNSHARE));
 	return call(CLOSE_RANGE, 3, UINT32_MAX, 0) == 0 || close_from(3);
 }
 
@@ -78,12 +79,12 @@ IN_EVERY_CASE void child_run(void *arg)
 		give_up(arena, SETUP_SESSION);
 	if (!succeeds(call(SYS_fchdir, setup->workdir, 0, 0)))
 		give_up(arena, SETUP_DIRECTORY);
+	if (!part_with_files(setup->shares_files))
+		give_up(arena, SETUP_FDS);
 	if (!spaces_enter(&spaces, p, setup->held))
 		give_up(arena, SETUP_NETWORK);
-	if (!set_stdio(setup->devnull))
+	if (!set_stdio())
 		give_up(arena, SETUP_STDIO);
-	if (!close_others())
-		give_up(arena, SETUP_FDS);
 	call(SYS_prctl, PR_SET_NAME, (long)setup->name, 0); /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
 		prctl(PR_SET_CHILD_SUBREAPER, 1);

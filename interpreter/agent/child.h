@@ -12,8 +12,8 @@ struct child_setup {
 	const struct program *program;
 	struct arena *arena;
 	pid_t agent;
-	int devnull; /* open for reading and writing */
 	int workdir;
+	bool shares_files; /* with the agent, see fork_to() */
 	const char *workdir_name;
 	char name[16]; /* of the process */
 	uint64_t started_ns;
@@ -21,8 +21,9 @@ struct child_setup {
 };
 
 /*
- * In a forked process, with a struct child_setup; does not return: a session of its own, /dev/null
- * as its standard streams and no other fd, the working directory, umask 022, default signals; then
+ * In a process forked by an agent whose standard input and output are /dev/null, with a struct
+ * child_setup; does not return: a session of its own, /dev/null as its standard streams and no other
+ * fd, the working directory, umask 022, default signals; then
  * runs the program and exits with status 0.  If any of this cannot be had, says so in the arena and
  * exits with status 1, having executed nothing.
  */

@@ -48,9 +48,24 @@ static const struct naming COMPAT[] = {
 	{38, -1, 1, -1, 0},
 };
 
+/* Most calls do not, and this is asked of each. */
+static bool names_something(long nr)
+{
+	static uint64_t known[16]; /* a bit for each number below 1024 */
+	if (known[0] == 0) {
+		known[0] = 1; /* read(2), or io_setup(2): it does not matter */
+		for (size_t i = 0; i < COUNT(NATIVE); i++)
+			if (NATIVE[i].nr < 1024)
+				known[NATIVE[i].nr / 64] |= (uint64_t)1 << NATIVE[i].nr % 64;
+	}
+	return nr < 0 || nr >= 1024 || known[nr / 64] >> nr % 64 & 1;
+}
+
 const struct naming *naming_of(const struct call *call)
 {
 	bool compat = call->flags & CALL_COMPAT;
+	if (!compat && !names_something(call->nr))
+		return NULL;
 	const struct naming *all = compat ? COMPAT : NATIVE;
 	size_t count = compat ? COUNT(COMPAT) : COUNT(NATIVE);
 	for (size_t i = 0; i < count; i++)

@@ -13,6 +13,8 @@ struct decoder {
 	uint32_t step;
 	uint8_t op;    /* 0: not in a step */
 	uint64_t most; /* bytes of data that the step's record can have, as far as it is decoded */
+	const uint8_t *payload; /* of the whole program */
+	uint8_t *loose;         /* see program_decode_into() */
 };
 
 static inline bool decode_failed(const struct decoder *d)
@@ -27,6 +29,9 @@ bool decode_refuse(struct decoder *d, const char *format, ...)
 
 /* Memory from the program's pool; NULL and REJECT_RESOURCES if there is none. */
 void *decode_alloc(struct decoder *d, size_t count, size_t size);
+
+/* The last n bytes that were read are loose. */
+void decode_loose(struct decoder *d, size_t n);
 
 uint16_t decode_register(struct decoder *d);
 uint16_t decode_buffer(struct decoder *d);

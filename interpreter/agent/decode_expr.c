@@ -81,7 +81,7 @@ static void open_region(struct decoder *d, struct code *c)
 	uint32_t skip = read_u32(&d->r);
 	if (d->r.ran_short || decode_failed(d))
 		return;
-	if (skip > (size_t)(c->inner->end - d->r.at)) {
+	if (d->r.at > c->inner->end || skip > (size_t)(c->inner->end - d->r.at)) {
 		decode_refuse(d, "%" PRIu32 " bytes are skipped where %td follow", skip,
 			      c->inner->end - d->r.at);
 		return;
@@ -122,6 +122,7 @@ static void check_operands(struct decoder *d, uint8_t op)
 	case EX_S64:
 	case EX_U64:
 		read_u64(&d->r);
+		decode_loose(d, 8);
 		break;
 	case EX_REG:
 		decode_register(d);
@@ -139,6 +140,7 @@ static void check_operands(struct decoder *d, uint8_t op)
 	case EX_FIND:
 		decode_buffer(d);
 		read_blob(&d->r, &len);
+		decode_loose(d, len);
 		break;
 	case EX_MASKED:
 		check_masked(d);
@@ -191,7 +193,7 @@ static void check_code(struct decoder *d)
 		if (!decode_failed(d))
 			close_regions(d, &c);
 	}
-	if (c.depth != 1)
+	if (c.depth != 1 || c.inner != &whole)
 		decode_refuse(d, "an expression leaves %d values, not one", c.depth);
 }
 

@@ -42,7 +42,8 @@ static inline wide expr_compare(uint8_t op, wide a, wide b)
 }
 
 /* The value of an expression; STATUS_*, and *value 0 unless that is STATUS_OK. */
-static inline int expr_eval(const struct machine *m, const struct expr *e, wide *value)
+IN_EVERY_CASE static inline int expr_eval(const struct machine *m, const struct expr *e,
+					  wide *value)
 {
 	switch (e->only) {
 	case EX_REG:

@@ -20,6 +20,7 @@ static const struct {
 	[FRAME_PONG] = {0, 64, false},
 	[FRAME_BYE] = {0, 0, false},
 	[FRAME_HELD] = {WIRE_NONCE_SIZE, WIRE_MAX_PAYLOAD, true},
+	[FRAME_LIKE] = {WIRE_NONCE_SIZE + 4 + 4, WIRE_MAX_PAYLOAD, true},
 	[FRAME_RELEASE] = {WIRE_NONCE_SIZE + 8 + 4, WIRE_MAX_PAYLOAD, true},
 };
 

@@ -30,7 +30,7 @@ static size_t take(struct input *in, uint8_t *to, size_t n)
 	return n;
 }
 
-static struct frame *new_frame(struct input *in, uint32_t length)
+struct frame *input_new(struct input *in, size_t length)
 {
 	if (in->slots && input_is_small(length) && in->taken != UINT64_MAX) {
 		int i = __builtin_ctzll(~in->taken);
@@ -58,7 +58,7 @@ static enum input_status begin_frame(struct input *in, struct refusal *why)
 	if (!frame_header_read(in->head, &h, why))
 		return INPUT_BAD;
 	in->payload_have = 0;
-	in->partial = new_frame(in, h.length);
+	in->partial = input_new(in, h.length);
 	if (in->partial) {
 		*in->partial = (struct frame){.header = h};
 		return INPUT_FRAME;

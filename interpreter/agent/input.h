@@ -44,6 +44,9 @@ void input_read(struct input *in);
 /* The next frame out of what has been read. */
 enum input_status input_take(struct input *in, struct frame **frame, struct refusal *why);
 
+/* A frame with room for so many bytes of payload; NULL: no memory. */
+struct frame *input_new(struct input *in, size_t length);
+
 /* Gives a frame back, or NULL; without slots, free() does as well. */
 void input_free(struct input *in, struct frame *frame);
 

@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #define LINE 64
-#define READY 65536u /* a multiple of every page size */
+#define READY 65536u /* this and the next two: multiples of every page size */
+#define STACK (1u << 20)
+#define HOLE 65536u
 
 static size_t page_size(void)
 {
@@ -29,12 +31,23 @@ static size_t head_size(const struct program *p)
 	return round_up(p->nregisters * sizeof(wide), LINE) + round_up(p->scratch, LINE);
 }
 
-static size_t whole_size(const struct program *p, size_t page)
+static size_t memory_size(const struct program *p)
 {
-	return round_up(head_size(p) + p->memory, page) + page;
+	return round_up(head_size(p) + p->memory, LINE);
 }
 
-static uint8_t *ready; /* READY bytes that nobody has written to, and an inaccessible page */
+static size_t whole_size(const struct program *p, size_t page)
+{
+	return round_up(memory_size(p), page) + page;
+}
+
+/*
+ * READY bytes that nobody has written to, and an inaccessible page.  Before them lies the stack of
+ * a case's process, which goes on up to what a program's memory takes of them, and before that
+ * nothing: each mapping more, and each page that is touched, takes a fork and the end of the
+ * process as long as some system calls.
+ */
+static uint8_t *ready;
 
 static uint8_t *map_guarded(size_t size, size_t page)
 {
@@ -47,20 +60,37 @@ static uint8_t *map_guarded(size_t size, size_t page)
 void machine_prepare(void)
 {
 	size_t page = page_size();
-	ready = map_guarded(READY + page, page);
+	uint8_t *all = map_guarded(HOLE + STACK + READY + page, page);
+	if (!all)
+		return;
+	munmap(all, HOLE);
+	ready = all + HOLE + STACK;
 }
 
 /* In a process that was forked since, all of it is still zero. */
-static uint8_t *take_ready(size_t size, size_t page)
+static uint8_t *take_ready(const struct program *p)
 {
-	return ready + READY + page - size;
+	size_t size = memory_size(p);
+	return ready && !p->compat && size <= READY ? ready + READY - size : NULL;
+}
+
+uint8_t *machine_stack(const struct program *p)
+{
+#if defined __x86_64__ && !defined __SANITIZE_ADDRESS__
+	uint8_t *memory = take_ready(p);
+	return memory ? memory : ready;
+#else
+	(void)p;
+	return NULL;
+#endif
 }
 
 static uint8_t *map(const struct program *p, size_t size, size_t page)
 {
-	if (!p->compat)
-		return ready && size <= READY + page ? take_ready(size, page)
-						     : map_guarded(size, page);
+	if (!p->compat) {
+		uint8_t *memory = take_ready(p);
+		return memory ? memory : map_guarded(size, page);
+	}
 	uint8_t *all = compat_map(size);
 	return all == MAP_FAILED || mprotect(all + size - page, page, PROT_NONE) != 0 ? NULL : all;
 }

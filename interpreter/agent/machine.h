@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "program.h"
+#include "record.h"
 #include "sweep.h"
 
 #define MAX_LOGS 64   /* watched by a case at a time */
@@ -26,14 +27,14 @@ struct machine {
 	int nhandlers;
 	bool cleaning;  /* in `finally` */
 	uint32_t since; /* steps that were run since the last one that left a record */
+	struct record_before before; /* the record that this process left last */
 	bool forked;    /* in a process made by FORK, or in a lane */
 	bool leads;     /* in the process of a lane itself */
-	uint32_t awaited[WIRE_MAX_POINTS]; /* how often the lane came to an AWAIT of each point */
-	int generation;                    /* how many FORKs led here */
-	int logs[MAX_LOGS];                /* fds that watch the kernel's log, −1: a free place */
-	struct watch *traces[MAX_TRACES];  /* NULL: a free place */
-	const struct spared *held;         /* programs in OP_HOLD; NULL: none */
-	const char *workdir;               /* the name of the case's directory; NULL: it has none */
+	int generation;                   /* how many FORKs led here */
+	int logs[MAX_LOGS];               /* fds that watch the kernel's log, −1: a free place */
+	struct watch *traces[MAX_TRACES]; /* NULL: a free place */
+	const struct spared *held;        /* programs in OP_HOLD; NULL: none */
+	const char *workdir;              /* the name of the case's directory; NULL: it has none */
 };
 
 static inline uint8_t *machine_buffer(const struct machine *m, uint16_t buffer)
@@ -54,6 +55,10 @@ void machine_reset(struct machine *m, uint16_t buffer);
  * than to make.  The one machine_init() of each process that was forked takes it.
  */
 void machine_prepare(void);
+
+/* The top of a stack of at least 1 MiB for such a process, which will run that program; NULL: there
+ * is none. */
+uint8_t *machine_stack(const struct program *p);
 
 /*
  * Makes the memory of a case: one private mapping of registers, scratch and buffers, with an

@@ -15,9 +15,10 @@ struct chunk {
 
 void *pool_get(struct pool *pool, size_t count, size_t size)
 {
-	if (count > (SIZE_MAX / 2) / size)
+	size_t n;
+	if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX / 2)
 		return NULL;
-	size_t n = (count * size + ALIGN - 1) / ALIGN * ALIGN;
+	n = (n + ALIGN - 1) / ALIGN * ALIGN;
 	if (pool->room && n <= pool->left) {
 		uint8_t *here = pool->room;
 		pool->room += n;

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #define BUFFER_MIN 8 /* bytes on the wire of the smallest buffer, and of the smallest step */
 #define STEP_MIN 5
@@ -35,6 +36,12 @@ void *decode_alloc(struct decoder *d, size_t count, size_t size)
 	if (!memory)
 		refuse(d->why, REJECT_RESOURCES, "no memory for the decoded program");
 	return memory;
+}
+
+void decode_loose(struct decoder *d, size_t n)
+{
+	if (d->loose && !d->r.ran_short)
+		memset(d->loose + (d->r.at - d->payload) - n, 1, n);
 }
 
 static void decode_header(struct decoder *d)
@@ -79,6 +86,7 @@ static void decode_buffers(struct decoder *d)
 		struct buffer *b = &p->buffers[i];
 		b->size = read_u32(&d->r);
 		b->init = read_blob(&d->r, &b->init_len);
+		decode_loose(d, b->init_len);
 		total += b->size;
 		if (d->r.ran_short)
 			decode_refuse(d, "the program ends within buffer %" PRIu32, i);
@@ -141,14 +149,18 @@ static void decode_steps(struct decoder *d)
 
 bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct refusal *why)
 {
-	return program_decode_into((struct pool){0}, payload, n, p, why);
+	return program_decode_into((struct pool){0}, payload, n, p, NULL, why);
 }
 
 bool program_decode_into(struct pool room, const uint8_t *payload, size_t n, struct program *p,
-			 struct refusal *why)
+			 uint8_t *loose, struct refusal *why)
 {
 	*p = (struct program){.pool = room};
-	struct decoder d = {.p = p, .r = {payload, payload + n, false}, .why = why};
+	struct decoder d = {.p = p,
+			    .r = {payload, payload + n, false},
+			    .why = why,
+			    .payload = payload,
+			    .loose = loose};
 	decode_header(&d);
 	if (!decode_failed(&d))
 		decode_buffers(&d);

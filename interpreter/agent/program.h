@@ -24,7 +24,7 @@
 #define KMSG_WIRE (KMSG_MAX_RECORDS * 21 + KMSG_MAX_TEXT)
 
 /* What the records of a frame can have, in bytes, and what of it is kept for those of `finally`. */
-#define RECORD_WIRE 34u          /* a record without its data */
+#define RECORD_WIRE WIRE_MAX_RECORD /* a record without its data, at most */
 #define RESULT_WIRE (128u << 10) /* at least all else in a DONE frame, without its log records */
 #define RECORDS_MAX (WIRE_MAX_PAYLOAD - RESULT_WIRE - KMSG_WIRE)
 #define RECORDS_RESERVE (4u << 20)
@@ -217,9 +217,12 @@ struct program {
  * what is wrong) or REJECT_RESOURCES in *why.  program_free() is to be called either way.
  */
 bool program_decode(const uint8_t *payload, size_t n, struct program *p, struct refusal *why);
-/* The same, in this room as far as it goes. */
+/*
+ * The same, in this room as far as it goes.  `loose`, unless it is NULL: n bytes, 0; where they are
+ * 1 then, the payload could have any byte, and nothing but what is there would be other.
+ */
 bool program_decode_into(struct pool room, const uint8_t *payload, size_t n, struct program *p,
-			 struct refusal *why);
+			 uint8_t *loose, struct refusal *why);
 void program_free(struct program *p);
 
 /* What a sound expression has for its `only`. */

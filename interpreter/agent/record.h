@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A step's record in wire form, see `record` in wire.def. */
+/*
+ * A step's record in wire form, see `record` in wire.def.  It is short, since each byte of an
+ * answer is encrypted while the next case runs: what is as usual takes no byte, and times are
+ * counted from the record before.
+ */
 #ifndef KSPEC_RECORD_H
 #define KSPEC_RECORD_H
 
@@ -15,31 +19,27 @@ struct record {
 	uint32_t data_len;
 };
 
-/* Where they are. */
-enum record_place {
-	STEP_AT = 0,
-	STATUS_AT = 4,
-	BITS_AT = 5,
-	NEGATIVE_AT = 13,
-	START_AT = 14,
-	DURATION_AT = 22,
-	LENGTH_AT = 30
+/* What a record is told in relation to: the one before it in the same frame. */
+struct record_before {
+	uint32_t step;
+	uint64_t end_ns; /* since started_ns */
+	bool unknown;    /* others may have left some since: the next one is told in full */
 };
 
-/* The RECORD_WIRE bytes before a record's data. */
-static inline void record_write(uint8_t at[RECORD_WIRE], const struct record *record)
+/* What stands before the first record. */
+static inline struct record_before record_first(void)
 {
-	store_u32(at + STEP_AT, record->step);
-	at[STATUS_AT] = record->status;
-	store_u64(at + BITS_AT, (uint64_t)record->value);
-	at[NEGATIVE_AT] = record->value < 0;
-	store_u64(at + START_AT, record->start_ns);
-	store_u64(at + DURATION_AT, record->duration_ns);
-	store_u32(at + LENGTH_AT, record->data_len);
+	return (struct record_before){.step = UINT32_MAX};
 }
 
-/* Whether a sound record with its data is in at[0, left), and its size; it names one of `steps`
- * steps. */
-bool record_read(const uint8_t *at, size_t left, uint32_t steps, size_t *size);
+/*
+ * Writes a record to `at`, where its data stands already, RECORD_WIRE bytes behind.  How many bytes
+ * it takes, data and all: at most RECORD_WIRE more than those.
+ */
+size_t record_write(uint8_t *at, const struct record *record, struct record_before *before);
+
+/* Reads a record, in place; ran_short if there is no sound one of `steps` steps. */
+const uint8_t *record_read(struct reader *r, uint32_t steps, struct record *record,
+			   struct record_before *before);
 
 #endif

@@ -11,16 +11,25 @@
 /* Copied first, then checked: what has been checked must not change any more. */
 static void write_records(struct writer *w, const struct result *r)
 {
-	size_t count_at = w->len, size;
+	size_t count_at = w->len;
 	uint32_t count = 0;
 	write_u32(w, 0);
 	size_t at = w->len;
 	write_bytes(w, r->records, r->records_len);
 	if (w->failed)
 		return;
-	for (; record_read(w->data + at, w->len - at, r->steps, &size); at += size)
+	struct reader records = {w->data + at, w->data + w->len, false};
+	struct record_before before = record_first();
+	struct record record;
+	while (reader_left(&records) > 0) {
+		const uint8_t *begin = records.at;
+		record_read(&records, r->steps, &record, &before);
+		if (records.ran_short) {
+			w->len = (size_t)(begin - w->data);
+			break;
+		}
 		count++;
-	w->len = at;
+	}
 	store_u32(w->data + count_at, count);
 }
 
@@ -71,16 +80,16 @@ static void write_where(struct writer *w, const struct result *r)
 void result_write(struct writer *w, const struct result *r, const struct kmsg *k)
 {
 	write_u8(w, r->end);
-	write_u32(w, r->detail);
-	write_u32(w, r->in_step);
-	write_u64(w, r->started_ns);
-	write_u64(w, r->duration_ns);
-	write_u64(w, r->taint_before);
-	write_u64(w, r->taint_after);
+	write_varint(w, r->detail);
+	write_varint(w, r->in_step);
+	write_varint(w, r->started_ns);
+	write_varint(w, r->duration_ns);
+	write_varint(w, r->taint_before);
+	write_varint(w, r->taint_after);
 	write_records(w, r);
 	write_u32(w, k->count);
 	write_bytes(w, k->records.data, k->records.len);
-	write_u64(w, kmsg_lost(k));
+	write_varint(w, kmsg_lost(k));
 	write_leaks(w, r);
 	write_where(w, r);
 }

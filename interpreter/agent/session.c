@@ -75,7 +75,6 @@ static bool set_for_cases(void)
 	leave_rseq();
 	clock_prepare();
 	machine_prepare();
-	fork_prepare();
 	own_stack();
 	umask(022);
 	/* A core file would take time and be removed anyway. */
@@ -83,12 +82,21 @@ static bool set_for_cases(void)
 	return late_listen();
 }
 
+/* In the first two places is /dev/null, as in a case's process, which then need not put it there. */
+static bool open_streams(struct session *s, int in, int out)
+{
+	s->host.devnull = open("/dev/null", O_RDWR | O_CLOEXEC);
+	s->in.fd = fcntl(in, F_DUPFD_CLOEXEC, 3);
+	s->out.fd = fcntl(out, F_DUPFD_CLOEXEC, 3);
+	return s->host.devnull >= 0 && s->in.fd >= 0 && s->out.fd >= 0
+	       && dup2(s->host.devnull, STDIN_FILENO) >= 0
+	       && dup2(s->host.devnull, STDOUT_FILENO) >= 0;
+}
+
 bool session_open(struct session *s, int in, int out, const char *directory)
 {
 	memset(s, 0, sizeof *s);
-	s->in.fd = in;
 	s->in.slots = s->slots;
-	s->out.fd = out;
 	s->queue_end = &s->queue;
 	s->host.pid = getpid();
 	s->signals = open_signals();
@@ -98,8 +106,7 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 		return complain("setting a signal handler");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0)
 		return complain("PR_SET_CHILD_SUBREAPER");
-	s->host.devnull = open("/dev/null", O_RDWR | O_CLOEXEC);
-	if (s->host.devnull < 0)
+	if (!open_streams(s, in, out))
 		return complain("/dev/null");
 	s->host.base = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (s->host.base < 0)
@@ -155,12 +162,42 @@ static void greet(struct session *s, const struct frame *f, struct refusal *why)
 	reply_welcome(s);
 }
 
+/* The RUN that a LIKE tells of, into the queue. */
+static void take_like(struct session *s, const struct frame *f, struct refusal *why)
+{
+	const uint8_t *told = f->payload + WIRE_NONCE_SIZE;
+	size_t n = f->header.length - WIRE_NONCE_SIZE;
+	uint32_t size;
+	struct frame *run;
+	bool ok = like_size(&s->like, told, n, &size, why);
+	s->like.known &= ok;
+	if (!ok)
+		return;
+	run = input_new(&s->in, WIRE_NONCE_SIZE + size);
+	if (!run) {
+		s->like.known = refuse(why, REJECT_RESOURCES,
+				       "no memory for a program of %u bytes", size);
+		return;
+	}
+	*run = (struct frame){.header = f->header};
+	run->header.type = FRAME_RUN;
+	run->header.length = WIRE_NONCE_SIZE + size;
+	s->like.known = like_make(&s->like, told, n, run->payload + WIRE_NONCE_SIZE, why);
+	if (!s->like.known) {
+		input_free(&s->in, run);
+		return;
+	}
+	like_keep(&s->like, f->header.seq, run->payload + WIRE_NONCE_SIZE, size);
+	enqueue(s, run);
+}
+
 /* Does what a frame asks for; true if it was put into the queue. */
 static bool handle(struct session *s, struct frame *f)
 {
 	struct refusal why = {0};
 	const char *name = wire_name("FRAME", f->header.type);
-	bool queued = f->header.type == FRAME_RUN || f->header.type == FRAME_RELEASE;
+	bool queued = f->header.type == FRAME_RUN || f->header.type == FRAME_RELEASE
+		      || f->header.type == FRAME_LIKE;
 	uint32_t seq = queued ? f->header.seq : 0;
 	if (!s->greeted && f->header.type != FRAME_HELLO)
 		refuse(&why, REJECT_ORDER, "%s before HELLO", name);
@@ -175,7 +212,12 @@ static bool handle(struct session *s, struct frame *f)
 	else if (memcmp(f->payload, s->nonce, WIRE_NONCE_SIZE) != 0)
 		refuse(&why, REJECT_ORDER,
 		       "%s with a nonce that is not the one of this session's HELLO", name);
+	else if (f->header.type == FRAME_LIKE)
+		take_like(s, f, &why);
 	else {
+		if (f->header.type == FRAME_RUN)
+			like_keep(&s->like, f->header.seq, f->payload + WIRE_NONCE_SIZE,
+				  f->header.length - WIRE_NONCE_SIZE);
 		enqueue(s, f);
 		return true;
 	}
@@ -186,9 +228,12 @@ static bool handle(struct session *s, struct frame *f)
 
 static void take_frames(struct session *s)
 {
-	while (!s->over && !queue_is_full(s)) {
+	while (!s->over) {
 		struct refusal why = {0};
 		struct frame *f;
+		s->stalled = queue_is_full(s);
+		if (s->stalled)
+			return;
 		enum input_status status = input_take(&s->in, &f, &why);
 		if (status == INPUT_FRAME) {
 			if (!handle(s, f))
@@ -324,8 +369,8 @@ static void advance(struct session *s)
  * over then; −1: for as long as it takes; 0: there is work. */
 static int time_to_wait(const struct session *s)
 {
-	if (s->in.begin != s->in.end && !queue_is_full(s))
-		return 0; /* read while the queue was full */
+	if (s->stalled && !queue_is_full(s))
+		return 0; /* there are frames that were read while it was full */
 	if (!s->running)
 		return s->queue ? 0 : -1;
 	uint64_t now = now_ns();
@@ -374,6 +419,8 @@ int session_serve(struct session *s)
 		if (s->in.closed && !s->over)
 			end_of_input(s);
 		advance(s);
+		if (s->stalled)
+			take_frames(s); /* into the place of the one that has begun */
 	}
 	if (s->running) {
 		case_abort(&s->run, &s->host);

@@ -16,6 +16,7 @@
 #include "begun.h"
 #include "case.h"
 #include "input.h"
+#include "like.h"
 #include "outbox.h"
 
 #define QUEUE_FRAMES 64
@@ -35,8 +36,10 @@ struct session {
 	struct begun begun;
 	int signals; /* signalfd of SIGCHLD and the signals that end the agent */
 	bool greeted, over;
+	bool stalled; /* the queue was full, and frames may be left that have been read */
 	int status; /* once over */
 	uint8_t nonce[WIRE_NONCE_SIZE];
+	struct like like;
 	struct frame *queue, **queue_end;
 	size_t queue_frames, queue_bytes;
 	struct frame *running; /* whose case is in `run` */
@@ -49,8 +52,8 @@ struct session {
 	_Alignas(16) uint8_t slots[SLOTS][SLOT]; /* of `in` */
 };
 
-/* Prepares a session, in memory of own_map(), over two fds; the directory is where cases get
- * theirs, False: why is on stderr. */
+/* Prepares a session, in memory of own_map(), over two fds, which are standard input and output
+ * and are /dev/null then; the directory is where cases get theirs, False: why is on stderr. */
 bool session_open(struct session *s, int in, int out, const char *directory);
 
 /* From now on says what begins (begun.h), and so sends several answers at a time.  As

@@ -36,6 +36,7 @@ int step_fork(struct machine *m, const struct jump *jump, struct outcome *out)
 	out->ended_ns = now_ns();
 	atomic_store_explicit(&m->track->step, here, memory_order_release);
 	m->next = jump->target + 1;
+	m->before.unknown = true;
 	bool there = pid > 0 && out->value == 0
 		     && atomic_load_explicit(&m->track->forked, memory_order_acquire) == 1;
 	return there ? STATUS_OK : STATUS_FALSE;

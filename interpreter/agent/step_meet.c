@@ -93,7 +93,7 @@ static int wait_seen(struct machine *m, uint32_t op, const struct sync *sync, ui
 
 int step_await(struct machine *m, const struct sync *sync, struct outcome *out)
 {
-	uint32_t wanted = ++m->awaited[sync->point];
+	uint32_t wanted = ++m->lane->awaited[sync->point];
 	return wait_seen(m, OP_AWAIT, sync, wanted, was_posted, out);
 }
 

@@ -76,7 +76,6 @@ static _Noreturn void run_lane(struct machine *m, int i, uint32_t first)
 	m->since = 0;
 	m->forked = m->leads = true;
 	m->generation++;
-	memset(m->awaited, 0, sizeof m->awaited);
 	while (!atomic_load_explicit(&lanes->gate, memory_order_acquire))
 		arena_sleep(&lanes->gate, 0);
 	steps_run(m); /* FORK_END or a step that fails ends the process */
@@ -238,6 +237,7 @@ int step_parallel(struct machine *m, const struct parallel *parallel, struct out
 	out->begun_ns = now_ns();
 	int error = start(m, parallel, &crew);
 	m->next = parallel->ends[parallel->nlanes - 1] + 1;
+	m->before.unknown = true;
 	if (error) {
 		dismiss(&crew);
 		out->value = error;

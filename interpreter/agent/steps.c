@@ -165,9 +165,12 @@ static uint64_t used(const struct machine *m)
 IN_EVERY_CASE static void publish(struct machine *m, uint32_t index, int status,
 				  const struct outcome *out)
 {
-	uint64_t at = used(m), size = RECORD_WIRE + (uint64_t)out->data_len;
-	if (size > m->track->end - m->track->begin - at)
+	uint64_t at = used(m);
+	if (RECORD_WIRE + (uint64_t)out->data_len > m->track->end - m->track->begin - at)
 		stop_full(m);
+	if (at == 0)
+		m->before = record_first();
+	m->before.unknown |= at == 0 && m->lane; /* others' stand before it */
 	uint64_t begun = out->begun_ns ? out->begun_ns : now_ns();
 	struct record record = {
 		.step = index,
@@ -177,7 +180,7 @@ IN_EVERY_CASE static void publish(struct machine *m, uint32_t index, int status,
 		.duration_ns = out->ended_ns > begun ? out->ended_ns - begun : 0,
 		.data_len = out->data_len,
 	};
-	record_write(m->arena->records + m->track->begin + at, &record);
+	size_t size = record_write(m->arena->records + m->track->begin + at, &record, &m->before);
 	atomic_store_explicit(&m->track->used, at + size, memory_order_release);
 	m->since = 0;
 }

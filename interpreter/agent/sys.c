@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -22,24 +23,9 @@ long raw_syscall(long nr, const long a[6])
 }
 #endif
 
-#define STACK (1u << 20)
-
-static uint8_t *stack; /* nobody has written to it; below it is an inaccessible page */
-
-void fork_prepare(void)
-{
-#if defined __x86_64__ && !defined __SANITIZE_ADDRESS__
-	size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	uint8_t *map = mmap(NULL, STACK + page, PROT_READ | PROT_WRITE,
-			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (map != MAP_FAILED && mprotect(map, page, PROT_NONE) == 0)
-		stack = map + page;
-#endif
-}
-
 #ifdef __x86_64__
 /* clone(2); in the new process work(arg), on that stack unless it is NULL. */
-IN_EVERY_CASE static long clone_to(uint8_t *top, void (*work)(void *), void *arg)
+IN_EVERY_CASE static long clone_to(uint8_t *top, long flags, void (*work)(void *), void *arg)
 {
 	long result;
 	register long r10 __asm__("r10") = 0;
@@ -53,34 +39,46 @@ IN_EVERY_CASE static long clone_to(uint8_t *top, void (*work)(void *), void *arg
 			 "	hlt\n"
 			 "1:"
 			 : "=a"(result)
-			 : "0"((long)SYS_clone), "D"((long)SIGCHLD), "S"(top), "d"(0L), "r"(r10),
+			 : "0"((long)SYS_clone), "D"(flags | SIGCHLD), "S"(top), "d"(0L), "r"(r10),
 			   "r"(r8), [work] "r"(work), [arg] "r"(arg)
 			 : "rcx", "r11", "memory", "cc");
 	return result;
 }
 #elif defined __s390__
-static long clone_to(uint8_t *top, void (*work)(void *), void *arg)
+static long clone_to(uint8_t *top, long flags, void (*work)(void *), void *arg)
 {
 	(void)top;
+	(void)flags;
 	pid_t pid = fork(); /* clone has its arguments in another order there */
 	if (pid == 0)
 		work(arg);
 	return pid < 0 ? -errno : pid;
 }
 #else
-static long clone_to(uint8_t *top, void (*work)(void *), void *arg)
+static long clone_to(uint8_t *top, long flags, void (*work)(void *), void *arg)
 {
 	(void)top;
-	long result = raw_syscall(SYS_clone, (const long[6]){SIGCHLD});
+	long result = raw_syscall(SYS_clone, (const long[6]){flags | SIGCHLD});
 	if (result == 0)
 		work(arg);
 	return result;
 }
 #endif
 
-IN_EVERY_CASE pid_t fork_to(void (*work)(void *), void *arg)
+bool fork_may_share_files(void)
 {
-	long result = clone_to(stack ? stack + STACK : NULL, work, arg);
+	static int known; /* 1: yes, 2: no */
+#ifdef __s390__
+	known = 2;
+#endif
+	if (!known)
+		known = syscall(CLOSE_RANGE, ~0u, ~0u, CLOSE_RANGE_UNSHARE) == 0 ? 1 : 2;
+	return known == 1;
+}
+
+IN_EVERY_CASE pid_t fork_to(void (*work)(void *), void *arg, uint8_t *top, bool share_files)
+{
+	long result = clone_to(top, share_files ? CLONE_FILES : 0, work, arg);
 	if (result < 0)
 		errno = (int)-result;
 	return result < 0 ? -1 : (pid_t)result;

@@ -25,17 +25,22 @@ long raw_syscall(long nr, const long args[6]);
 #endif
 
 #define CLOSE_RANGE 436 /* Linux 5.9; the same number on every architecture */
+#ifndef CLOSE_RANGE_UNSHARE
+#define CLOSE_RANGE_UNSHARE 2u /* linux/close_range.h */
+#endif
 
 /*
  * fork(2) without what C libraries do around it for threads and their own files, which costs a
  * dozen page faults: for a process with one thread, none of whose streams are in use.  The new
- * process does `work`, which does not return; on a stack of its own after fork_prepare(), so that
- * neither has to copy pages of that of the other.
+ * process does `work`, which does not return; on a stack of its own below `top`, on which nobody has
+ * put anything, so that neither has to copy pages of that of the other; NULL: there is none.
+ * `share_files`: it has the same table of files as this one, and must part with it at once, by
+ * close_range(2) with CLOSE_RANGE_UNSHARE: then only those that it keeps are copied.
  */
-pid_t fork_to(void (*work)(void *), void *arg);
+pid_t fork_to(void (*work)(void *), void *arg, uint8_t *top, bool share_files);
 
-/* To be called once, before fork_to(): maps the stack. */
-void fork_prepare(void);
+/* Whether fork_to() may share them: the kernel knows how to part with them. */
+bool fork_may_share_files(void);
 
 /* /proc/sys/kernel/tainted; UINT64_MAX if it cannot be read. */
 uint64_t read_taint(void);

@@ -36,7 +36,7 @@ void workdir_prepare(struct spare_dir *spare, int base);
 bool workdir_take(struct spare_dir *spare, struct spare_dir *taken);
 
 /* Whether it is as it was. */
-bool workdir_is_untouched(const struct spare_dir *dir, int base);
+bool workdir_is_untouched(const struct spare_dir *dir);
 
 /* Removes it, at the end. */
 void workdir_forget(struct spare_dir *spare, int base);

@@ -15,19 +15,33 @@ const struct answer_record *done_record(const struct done *d, uint32_t step)
 	return NULL;
 }
 
-static bool read_record(struct reader *r, struct answer_record *record)
+/* As wire.def has it, by itself: what the agent reads and writes is to be compared with it. */
+static bool read_record(struct reader *r, struct answer_record *record,
+			const struct answer_record *before)
 {
 	struct record *head = &record->head;
-	head->step = read_u32(r);
-	head->status = read_u8(r);
-	uint64_t bits = read_u64(r);
-	uint8_t negative = read_u8(r);
-	head->value = negative ? (wide)bits - ((wide)1 << 64) : (wide)bits;
-	head->start_ns = read_u64(r);
-	head->duration_ns = read_u64(r);
-	record->data = read_blob(r, &head->data_len);
-	return !r->ran_short && wire_name("STATUS", head->status) && negative <= 1
-	       && (!negative || bits >> 63);
+	uint8_t is = read_u8(r), padding = is & RECORD_PADDED ? read_u8(r) : 0;
+	while (padding--)
+		if (read_u8(r) != 0)
+			return false;
+	uint64_t step = before ? (uint64_t)before->head.step + 1 : 0;
+	if (is & RECORD_STEP)
+		step = read_varint(r);
+	head->step = (uint32_t)step;
+	head->status = is & RECORD_STATUS ? read_u8(r) : STATUS_OK;
+	uint64_t bits = is & RECORD_VALUE ? read_varint(r) : 0;
+	bool negative = is & RECORD_NEGATIVE;
+	head->value = negative ? -(wide)bits - 1 : (wide)bits;
+	head->start_ns = read_varint(r);
+	if (!(is & RECORD_ANEW) && before)
+		head->start_ns += before->head.start_ns + before->head.duration_ns;
+	head->duration_ns = read_varint(r);
+	uint64_t len = is & RECORD_DATA ? read_varint(r) : 0;
+	head->data_len = (uint32_t)len;
+	record->data = len <= reader_left(r) ? read_bytes(r, len) : NULL;
+	return record->data && !r->ran_short && step < UINT32_MAX && !(is & RECORD_UNKNOWN)
+	       && wire_name("STATUS", head->status) && (!negative || (is & RECORD_VALUE))
+	       && (!negative || bits >> 63 == 0);
 }
 
 static bool is_text(const uint8_t *text, size_t n)
@@ -94,20 +108,23 @@ bool done_read(const uint8_t *payload, size_t n, struct done *d)
 	*d = (struct done){.nonce = read_bytes(&r, WIRE_NONCE_SIZE),
 			   .result = {.steps = UINT32_MAX}};
 	d->result.end = read_u8(&r);
-	d->result.detail = read_u32(&r);
-	d->result.in_step = read_u32(&r);
-	d->result.started_ns = read_u64(&r);
-	d->result.duration_ns = read_u64(&r);
-	d->result.taint_before = read_u64(&r);
-	d->result.taint_after = read_u64(&r);
+	uint64_t detail = read_varint(&r), in_step = read_varint(&r);
+	if (detail > UINT32_MAX || in_step > UINT32_MAX)
+		return false;
+	d->result.detail = (uint32_t)detail;
+	d->result.in_step = (uint32_t)in_step;
+	d->result.started_ns = read_varint(&r);
+	d->result.duration_ns = read_varint(&r);
+	d->result.taint_before = read_varint(&r);
+	d->result.taint_after = read_varint(&r);
 	d->nrecords = read_u32(&r);
-	d->records = get(&r, d->nrecords, RECORD_WIRE, sizeof *d->records);
+	d->records = get(&r, d->nrecords, 3, sizeof *d->records);
 	if (!d->records)
 		return false;
 	d->result.records = r.at;
 	bool ok = wire_name("END", d->result.end) != NULL;
 	for (uint32_t i = 0; ok && i < d->nrecords; i++)
-		ok = read_record(&r, &d->records[i]);
+		ok = read_record(&r, &d->records[i], i ? &d->records[i - 1] : NULL);
 	d->result.records_len = (size_t)(r.at - d->result.records);
 	d->nkmsg = read_u32(&r);
 	d->kmsg = ok ? get(&r, d->nkmsg, 21, sizeof *d->kmsg) : NULL;
@@ -115,7 +132,7 @@ bool done_read(const uint8_t *payload, size_t n, struct done *d)
 		return false;
 	for (uint32_t i = 0; ok && i < d->nkmsg; i++)
 		ok = read_kmsg(&r, &d->kmsg[i]);
-	d->kmsg_lost = read_u64(&r);
+	d->kmsg_lost = read_varint(&r);
 	return ok && read_leaks(&r, d) && reader_left(&r) == 0;
 }
 

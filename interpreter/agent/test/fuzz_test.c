@@ -4,6 +4,7 @@
  * expressions are evaluated, so that the sanitizers see any check that is missing.  Nothing is
  * executed.
  */
+#include "../cast.h"
 #include "../expr.h"
 #include "../frame.h"
 #include "../step_ops.h"
@@ -251,6 +252,76 @@ static void programs(const struct corpora *c)
 	CHECK(accepted > ROUNDS / 50 && accepted < ROUNDS); /* both ways were taken often */
 }
 
+/* What a program is, decoded from the start; 0 and nothing if it is none. */
+static bool decoded(const uint8_t *payload, size_t n, struct writer *text)
+{
+	struct program p;
+	struct refusal why = {0};
+	bool ok = program_decode(payload, n, &p, &why);
+	if (ok)
+		text_program(text, &p);
+	program_free(&p);
+	return ok;
+}
+
+/* Bytes of it become others: loose ones only, or any. */
+static bool change(uint8_t *payload, size_t n, const uint8_t *loose, bool any)
+{
+	bool only_loose = true;
+	for (size_t times = 1 + below(20); times--;) {
+		size_t at = below(n);
+		if (!any && !loose[at])
+			continue;
+		uint8_t before = payload[at];
+		payload[at] = (uint8_t)next_random();
+		only_loose &= loose[at] || payload[at] == before;
+	}
+	return only_loose;
+}
+
+/* A program that was not decoded, since only loose bytes of it are other than in the last one, is
+ * what decoding makes of it. */
+static void casts(const struct corpora *c)
+{
+	static _Alignas(16) uint8_t room[PROGRAM_ROOM];
+	static struct cast cast;
+	int again = 0, refused = 0;
+	checks.test = "fuzz casts";
+	for (int i = 0; i < ROUNDS / 4; i++) {
+		const struct writer *seed = any_of(&c->valid);
+		struct pool pool = {.room = room, .left = sizeof room};
+		struct program p;
+		struct refusal why = {0};
+		size_t n = seed->len;
+		if (n > SLOT)
+			continue;
+		memcpy(pool_get(&pool, 1, n), seed->data, n);
+		if (!cast_anew(&cast, room, pool, n, &p, &why) || p.pool.chunks) {
+			program_free(&p);
+			continue;
+		}
+		uint8_t *other = malloc(n);
+		memcpy(other, seed->data, n);
+		bool loosely = change(other, n, cast.loose, below(2));
+		memset(room, 0xa5, sizeof room); /* a driver under test may have written there */
+		struct writer full = {0}, quick = {0};
+		bool is = decoded(other, n, &full);
+		if (cast_again(&cast, room, other, n, &p)) {
+			text_program(&quick, &p);
+			CHECK(is && full.len == quick.len
+			      && memcmp(full.data, quick.data, full.len) == 0);
+			again++;
+		} else {
+			CHECK(!loosely);
+			refused++;
+		}
+		writer_free(&full);
+		writer_free(&quick);
+		free(other);
+	}
+	CHECK(again > ROUNDS / 100 && refused > ROUNDS / 100);
+}
+
 /* One of the instructions, with operands that are often right. */
 static void add_instruction(struct writer *w)
 {
@@ -310,7 +381,7 @@ static void headers(const struct corpora *c)
 		struct writer w = {0};
 		struct frame_header h;
 		struct refusal why = {0};
-		frame_begin(&w, (uint8_t)(1 + below(10)), 0);
+		frame_begin(&w, (uint8_t)(1 + below(11)), 0);
 		frame_end(&w);
 		mutate(&w, any_of(&c->all));
 		if (w.len >= WIRE_HEADER_SIZE) {
@@ -337,6 +408,7 @@ void test_fuzz(const struct test_context *context)
 	if (!CHECK(vectors_each(context->vectors, collect, &c) > 0)
 	    || !CHECK(c.valid.count > 30 && c.all.count > c.valid.count + 50))
 		return;
+	casts(&c);
 	programs(&c);
 	expressions();
 	headers(&c);

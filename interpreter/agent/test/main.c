@@ -18,7 +18,7 @@ static const struct {
 	{"hold", test_hold},           {"inherit", test_inherit}, {"ends", test_ends},
 	{"isolation", test_isolation}, {"session", test_session}, {"hung", test_hung},
 	{"trace", test_trace},         {"lanes", test_lanes},     {"leaks", test_leaks},
-	{"connect", test_connect},
+	{"connect", test_connect},     {"like", test_like},
 };
 
 int main(int argc, char **argv)

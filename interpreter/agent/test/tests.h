@@ -30,5 +30,6 @@ void test_isolation(const struct test_context *context);
 void test_leaks(const struct test_context *context);
 void test_hung(const struct test_context *context);
 void test_session(const struct test_context *context);
+void test_like(const struct test_context *context);
 
 #endif

@@ -138,7 +138,7 @@ static struct spare_dir prepared(void)
 	CHECK(spare.fd > 0 && !workdir_take(&spare, &taken)); /* too new */
 	usleep(60000);
 	CHECK(workdir_take(&spare, &taken) && spare.fd == 0);
-	CHECK(workdir_is_untouched(&taken, base));
+	CHECK(workdir_is_untouched(&taken));
 	return taken;
 }
 
@@ -147,20 +147,20 @@ static void only_untouched_ones_are_kept(void)
 	checks.test = __func__;
 	struct spare_dir dir = prepared();
 	CHECK(file_at(dir.fd, "file") == 0 && unlinkat(dir.fd, "file", 0) == 0);
-	CHECK(!workdir_is_untouched(&dir, base));
+	CHECK(!workdir_is_untouched(&dir));
 	workdir_forget(&dir, base);
 	dir = prepared();
 	CHECK(fchmod(dir.fd, 0700) == 0 && fchmod(dir.fd, 0777) == 0);
-	CHECK(!workdir_is_untouched(&dir, base));
+	CHECK(!workdir_is_untouched(&dir));
 	workdir_forget(&dir, base);
 	dir = prepared();
 	CHECK(unlinkat(base, dir.name, AT_REMOVEDIR) == 0);
 	CHECK(mkdirat(base, dir.name, 0777) == 0);
-	CHECK(!workdir_is_untouched(&dir, base));
+	CHECK(!workdir_is_untouched(&dir));
 	workdir_forget(&dir, base);
 	dir = prepared();
 	CHECK(renameat(base, dir.name, base, "elsewhere") == 0);
-	CHECK(!workdir_is_untouched(&dir, base));
+	CHECK(!workdir_is_untouched(&dir));
 	workdir_forget(&dir, base);
 	gone("elsewhere");
 }

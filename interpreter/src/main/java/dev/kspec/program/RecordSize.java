@@ -6,7 +6,7 @@ import java.util.function.IntUnaryOperator;
 /** How many bytes a step's record may take in an answer, see wire.def. */
 public final class RecordSize {
     /** Of a record without its data. */
-    public static final long HEAD = 34;
+    public static final long HEAD = 44;
 
     private RecordSize() {}
 

@@ -6,6 +6,7 @@ import dev.kspec.wire.AgentClient;
 import dev.kspec.wire.WireException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,9 @@ final class Conversation {
     /** Something to be sent. */
     private sealed interface Outgoing {}
 
-    private record Run(int seq, AgentClient.Encoded program) implements Outgoing {}
+    private record Run(int seq, AgentClient.Encoded program) {}
+
+    private record Together(List<Run> runs) implements Outgoing {}
 
     private record LetGo(int seq, Release release) implements Outgoing {}
 
@@ -57,6 +60,10 @@ final class Conversation {
     private final AgentClient agent;
     private final BlockingQueue<Heard> heard = new LinkedBlockingQueue<>();
     private final BlockingQueue<Outgoing> outgoing = new LinkedBlockingQueue<>();
+    /** What is to be sent together, once all of it is there. */
+    private final List<Run> gathered = new ArrayList<>();
+
+    private boolean gathers;
     private final Thread speaker;
     /** Held programs, and what came of those that ended meanwhile. */
     private final Map<Integer, Optional<AgentClient.Message>> aside = new HashMap<>();
@@ -96,7 +103,7 @@ final class Conversation {
                 Outgoing next = outgoing.take();
                 try {
                     switch (next) {
-                        case Run(int seq, AgentClient.Encoded program) -> agent.run(seq, program, !outgoing.isEmpty());
+                        case Together(List<Run> runs) -> send(runs);
                         case LetGo(int seq, Release release) ->
                             agent.release(seq, release.value(), release.bytes().toArray());
                     }
@@ -111,6 +118,12 @@ final class Conversation {
         }
     }
 
+    private void send(List<Run> runs) throws IOException {
+        for (Run run : runs) {
+            agent.run(run.seq(), run.program(), run != runs.getLast() || !outgoing.isEmpty());
+        }
+    }
+
     /**
      * Queues a program in the agent, without waiting for the way there; gives the number that its answer will carry.
      *
@@ -118,8 +131,27 @@ final class Conversation {
      */
     int send(Program program) throws WireException {
         AgentClient.Encoded encoded = agent.encode(program);
-        outgoing.add(new Run(++lastSeq, encoded));
+        Run run = new Run(++lastSeq, encoded);
+        if (gathers) {
+            gathered.add(run);
+        } else {
+            outgoing.add(new Together(List.of(run)));
+        }
         return lastSeq;
+    }
+
+    /** From now on programs wait for {@link #sendGathered}: each packet wakes the guest, which then decrypts it. */
+    void gather() {
+        gathers = true;
+    }
+
+    /** Sends what was gathered, in as few packets as it takes. */
+    void sendGathered() {
+        gathers = false;
+        if (!gathered.isEmpty()) {
+            outgoing.add(new Together(List.copyOf(gathered)));
+            gathered.clear();
+        }
     }
 
     /** Lets a held program go on. */

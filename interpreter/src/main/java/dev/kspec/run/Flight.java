@@ -100,6 +100,17 @@ final class Flight {
             return;
         }
         OptionalInt unusedMoreToBeAsked = target.begun();
+        talk.gather();
+        try {
+            fill(batch, window);
+        } finally {
+            talk.sendGathered();
+        }
+    }
+
+    /** The more wait already, the more of them are gathered first. */
+    private void fill(Batch batch, int window) {
+        int together = 0;
         while (sent.size() < window) {
             if (!sent.isEmpty() && Voyage.isAlone(sent.getLast().voyage().program())) {
                 return;
@@ -119,6 +130,11 @@ final class Flight {
             Voyage voyage = new Voyage(talk, options, host, loss, Subject.of(next.get()), program);
             voyage.send();
             sent.add(new Sent(next.get(), voyage));
+            if (++together > sent.size() / 2) {
+                talk.sendGathered();
+                talk.gather();
+                together = 0;
+            }
         }
     }
 

@@ -15,6 +15,12 @@ public final class AgentClient {
     private final byte[] nonce;
     private final Guest guest;
     private final ProgramEncoder encoder;
+    /** What the agent has to compare the next program with; null: nothing that it may be like. */
+    private volatile Sent last;
+
+    /** A program that the agent has. */
+    @SuppressWarnings("ArrayRecordComponent") // kept by one sender
+    private record Sent(int seq, byte[] payload) {}
 
     /**
      * What the agent said of itself.
@@ -132,9 +138,28 @@ public final class AgentClient {
         run(seq, program, false);
     }
 
-    /** The same; if more is sent at once behind it, it may wait for that, to be on its way in one packet. */
+    /**
+     * The same; if more is sent at once behind it, it may wait for that, to be on its way in one packet. One that is much like
+     * the one sent before it is told by what is other.
+     */
     public void run(int seq, Encoded program, boolean more) throws IOException {
-        frames.send(WireConstants.FRAME_RUN, seq, program.payload(), more);
+        byte[] payload = program.payload();
+        Sent before = last;
+        last = payload.length - nonce.length <= WireConstants.WIRE_MAX_LIKE ? new Sent(seq, payload) : null;
+        Optional<byte[]> edits = before == null || last == null
+                ? Optional.empty()
+                : Edits.of(before.payload(), payload, nonce.length, payload.length / 2);
+        if (edits.isEmpty()) {
+            frames.send(WireConstants.FRAME_RUN, seq, payload, more);
+            return;
+        }
+        byte[] like = new WireWriter()
+                .raw(nonce)
+                .u32(before.seq())
+                .u32(payload.length - nonce.length)
+                .raw(edits.get())
+                .toArray();
+        frames.send(WireConstants.FRAME_LIKE, seq, like, more);
     }
 
     /**
@@ -181,7 +206,10 @@ public final class AgentClient {
         return switch (frame.type()) {
             case WireConstants.FRAME_DONE -> Optional.of(new Done(frame.seq(), answer(in, false)));
             case WireConstants.FRAME_HELD -> Optional.of(new Held(frame.seq(), answer(in, true)));
-            case WireConstants.FRAME_REJECT -> Optional.of(rejected(frame.seq(), in));
+            case WireConstants.FRAME_REJECT -> {
+                last = null; // it may not have that one
+                yield Optional.of(rejected(frame.seq(), in));
+            }
             case WireConstants.FRAME_PONG -> Optional.empty();
             default -> throw new WireException("the agent sent an unknown frame");
         };

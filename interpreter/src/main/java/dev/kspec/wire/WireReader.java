@@ -52,6 +52,28 @@ public final class WireReader {
         return need(8).getLong();
     }
 
+    /** The 64 bits of an unsigned integer of which each byte has seven, the lowest first, and whether there are more (LEB128). */
+    long varint() throws WireException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            int next = u8();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80 && (shift < Long.SIZE - 1 || next <= 1)) {
+                return value;
+            }
+        }
+        throw new WireException("an integer has more than 64 bits");
+    }
+
+    /** The same, which has to fit into an int, as all counts and lengths do. */
+    int varcount() throws WireException {
+        long value = varint();
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new WireException("a count of " + Long.toUnsignedString(value) + " is out of all bounds");
+        }
+        return (int) value;
+    }
+
     byte[] raw(int length) throws WireException {
         ByteBuffer all = need(length);
         byte[] bytes = new byte[length];

@@ -38,6 +38,15 @@ final class WireWriter {
         return this;
     }
 
+    /** See {@link WireReader#varint}. */
+    WireWriter varint(long value) {
+        long left = value;
+        for (; (left & ~0x7fL) != 0; left >>>= 7) {
+            u8((int) (left & 0x7f) | 0x80);
+        }
+        return u8((int) left);
+    }
+
     WireWriter raw(byte[] bytes) {
         room(bytes.length).put(bytes);
         return this;

@@ -139,6 +139,7 @@ final class FakeGuest implements Target {
     private void serve() {
         try (From in = new From(toGuest)) {
             byte[] nonce = null;
+            byte[] last = null;
             while (true) {
                 byte[] header = in.readNBytes(20);
                 if (header.length < 20) {
@@ -158,7 +159,8 @@ final class FakeGuest implements Target {
                                 .u64(0);
                         send(2, 0, welcome);
                     }
-                    case 3 -> run(fields.getInt(12), nonce, payload);
+                    case 3 -> run(fields.getInt(12), nonce, last = payload);
+                    case 11 -> run(fields.getInt(12), nonce, last = like(last, payload));
                     default -> {
                         return;
                     }
@@ -166,6 +168,33 @@ final class FakeGuest implements Target {
             }
         } catch (IOException e) {
             // The test is over.
+        }
+    }
+
+    /** A program told by what is other than in the last one. */
+    private static byte[] like(byte[] last, byte[] told) {
+        ByteBuffer in = ByteBuffer.wrap(told).order(ByteOrder.LITTLE_ENDIAN).position(16 + 4 + 4);
+        Out made = new Out().raw(Arrays.copyOf(last, 16));
+        int at = 16;
+        while (in.hasRemaining()) {
+            int kept = varint(in);
+            made.raw(Arrays.copyOfRange(last, at, at + kept));
+            at += kept + varint(in);
+            byte[] own = new byte[varint(in)];
+            in.get(own);
+            made.raw(own);
+        }
+        return made.raw(Arrays.copyOfRange(last, at, last.length)).bytes();
+    }
+
+    private static int varint(ByteBuffer in) {
+        int value = 0;
+        for (int shift = 0; ; shift += 7) {
+            int next = in.get();
+            value |= (next & 0x7f) << shift;
+            if (next >= 0) {
+                return value;
+            }
         }
     }
 
@@ -210,22 +239,21 @@ final class FakeGuest implements Target {
             if (op == 6 && status == 0) {
                 continue;
             }
-            records.u32(step)
+            records.u8(1 | 2 | 4 | (value < 0 ? 8 : 0) | 32)
+                    .varint(step)
                     .u8(status)
-                    .u64(value)
-                    .u8(value < 0 ? 1 : 0)
-                    .u64(step)
-                    .u64(1)
-                    .u32(0);
+                    .varint(value < 0 ? ~value : value)
+                    .varint(step)
+                    .varint(1);
             count++;
         }
-        Out done = new Out().raw(nonce).u8(end).u32(0).u32(end == COMPLETED ? steps : due);
-        done.u64(1).u64(1000).u64(0).u64(0).u32(count).raw(records.bytes()).u32(log.size());
+        Out done = new Out().raw(nonce).u8(end).varint(0).varint(end == COMPLETED ? steps : due);
+        done.varint(1).varint(1000).varint(0).varint(0).u32(count).raw(records.bytes()).u32(log.size());
         for (String line : log) {
             done.u64(1).u64(1).u8(4).str(line);
         }
         log.clear();
-        send(4, seq, done.u64(0).u32(0).u32(0));
+        send(4, seq, done.varint(0).u32(0).u32(0));
     }
 
     private Reaction call(ByteBuffer body, byte[][] buffers) {
@@ -320,7 +348,7 @@ final class FakeGuest implements Target {
         byte[] bytes = payload.bytes();
         Out header = new Out()
                 .u32(0x4350534b)
-                .u8(3)
+                .u8(4)
                 .u8(type)
                 .u8(0)
                 .u8(0)
@@ -353,6 +381,14 @@ final class FakeGuest implements Target {
 
         Out u64(long value) {
             return number(value, 8);
+        }
+
+        Out varint(long value) {
+            long left = value;
+            for (; (left & ~0x7fL) != 0; left >>>= 7) {
+                u8((int) (left & 0x7f) | 0x80);
+            }
+            return u8((int) left);
         }
 
         Out raw(byte[] all) {

@@ -207,7 +207,7 @@ class RunnerLossTest {
     @Test
     void anAnswerThatContradictsItself() {
         List<Case> cases = sleepers(20, "1ms");
-        int inStep = 16 + 1 + 4;
+        int inStep = 16 + 1 + 1;
         LocalTargets targets =
                 onceBroken(to(5, frame -> new Interference.Instead(Interference.withByte(frame, inStep, 1))));
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
@@ -220,7 +220,7 @@ class RunnerLossTest {
     @Test
     void aLieBeforeTheFirstCase() {
         List<Case> cases = sleepers(20, "1ms");
-        int inStep = 16 + 1 + 4;
+        int inStep = 16 + 1 + 1;
         LocalTargets targets =
                 onceBroken(to(-1, frame -> new Interference.Instead(Interference.withByte(frame, inStep, 1))));
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);
@@ -348,7 +348,7 @@ class RunnerLossTest {
     @Test
     void guestsThatLieOneAfterTheOtherAreNotTriedForEver() {
         List<Case> cases = sleepers(50, "1ms");
-        int inStep = 16 + 1 + 4;
+        int inStep = 16 + 1 + 1;
         LocalTargets targets = new LocalTargets(number ->
                 LocalTarget.start(to(0, frame -> new Interference.Instead(Interference.withByte(frame, inStep, 1)))));
         Recorder run = Runs.run(cases, targets, Runs.OPTIONS).demandOneVerdictEach(cases);

@@ -10,6 +10,7 @@ import dev.kspec.program.Instruction;
 import dev.kspec.program.OpenFlags;
 import dev.kspec.program.Origin;
 import dev.kspec.program.Program;
+import dev.kspec.program.RecordSize;
 import dev.kspec.program.Regex;
 import dev.kspec.program.Slice;
 import dev.kspec.program.Syscall;
@@ -138,6 +139,7 @@ class ProgramEncoderTest {
     @Test
     void limitsAreTheWires() {
         assertThat(Program.MOST_TRIES).isEqualTo(WireConstants.WIRE_MAX_TRIES);
+        assertThat(RecordSize.HEAD).isEqualTo(WireConstants.WIRE_MAX_RECORD);
         assertThat(Instruction.SIGNAL).isEqualTo(WireConstants.WIRE_SIGNAL);
         assertThat(Instruction.Connect.MOST).isEqualTo(WireConstants.WIRE_MAX_CONNECTIONS);
         assertThat(Regex.MOST_CODE).isEqualTo(WireConstants.WIRE_MAX_REGEX);

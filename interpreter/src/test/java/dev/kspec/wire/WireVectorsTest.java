@@ -307,7 +307,7 @@ class WireVectorsTest {
     @CsvSource({
         "magic, no frame",
         "magic_text, no frame",
-        "version_newer, version 3",
+        "version_newer, version 4",
         "version_zero, version 0",
         "reserved, reserved",
         "crc, checksum",
