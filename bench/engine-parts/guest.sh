@@ -22,7 +22,8 @@ lab_of_the_run() {
     release=$(sed -n 's/.* on lab VM (.*), Linux \([^,]*\),.*/\1/p' "$work/out" | tail -n 1)
     [[ $release ]] || return 1
     for candidate in "${KSPEC_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/kspec}"/lab/*/complete; do
-        [[ -e $candidate ]] && grep -qxF "kernel.release=$release" "${candidate%complete}lab.properties" || continue
+        [[ -e $candidate ]] || continue
+        grep -qxF "kernel.release=$release" "${candidate%complete}lab.properties" || continue
         ! grep -q '^guest.packages=.' "${candidate%complete}lab.properties" || continue
         { [[ $newest ]] && [[ ! $candidate -nt $newest ]]; } || newest=$candidate
     done

@@ -88,8 +88,7 @@ final class AnswerDecoder {
             padding(in);
         }
         int step = has(is, WireConstants.RECORD_STEP) ? in.varcount() : Math.addExact(before, 1);
-        Answer.Status status =
-                has(is, WireConstants.RECORD_STATUS) ? Answer.Status.of(in.u8()) : Answer.Status.OK;
+        Answer.Status status = has(is, WireConstants.RECORD_STATUS) ? Answer.Status.of(in.u8()) : Answer.Status.OK;
         BigInteger value = value(
                 has(is, WireConstants.RECORD_VALUE) ? OptionalLong.of(in.varint()) : OptionalLong.empty(),
                 has(is, WireConstants.RECORD_NEGATIVE));

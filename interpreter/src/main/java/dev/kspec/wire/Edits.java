@@ -12,8 +12,7 @@ import java.util.Optional;
  * few values, and what lies between those is found by looking a little ahead.
  */
 final class Edits {
-    private static final VarHandle LONG =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /** Bytes that are alike from a place on make that a place to go on from. */
     private static final int ALIKE = Long.BYTES;
     /** So far ahead it is looked for, in both. */

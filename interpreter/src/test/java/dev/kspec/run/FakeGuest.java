@@ -248,7 +248,13 @@ final class FakeGuest implements Target {
             count++;
         }
         Out done = new Out().raw(nonce).u8(end).varint(0).varint(end == COMPLETED ? steps : due);
-        done.varint(1).varint(1000).varint(0).varint(0).u32(count).raw(records.bytes()).u32(log.size());
+        done.varint(1)
+                .varint(1000)
+                .varint(0)
+                .varint(0)
+                .u32(count)
+                .raw(records.bytes())
+                .u32(log.size());
         for (String line : log) {
             done.u64(1).u64(1).u8(4).str(line);
         }

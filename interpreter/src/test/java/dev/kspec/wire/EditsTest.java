@@ -30,7 +30,12 @@ class EditsTest {
             made.write(before, at, kept);
             at += kept + dropped;
             made.writeBytes(own);
-            read += new WireWriter().varint(kept).varint(dropped).varint(own.length).size() + own.length;
+            read += new WireWriter()
+                            .varint(kept)
+                            .varint(dropped)
+                            .varint(own.length)
+                            .size()
+                    + own.length;
         }
         made.write(before, at, before.length - at);
         return made.toByteArray();
@@ -65,8 +70,10 @@ class EditsTest {
     void aLongerOrAShorterOneTakesLittle() throws WireException {
         String head = "open counter0 rdwr as file, ioctl SET ";
         String tail = ", ioctl GET expect the same, write 1, read it back, close the file";
-        assertThat(check(bytes(head + "9" + tail), bytes(head + "10" + tail), 0)).isLessThan(8);
-        assertThat(check(bytes(head + "10" + tail), bytes(head + "9" + tail), 0)).isLessThan(8);
+        assertThat(check(bytes(head + "9" + tail), bytes(head + "10" + tail), 0))
+                .isLessThan(8);
+        assertThat(check(bytes(head + "10" + tail), bytes(head + "9" + tail), 0))
+                .isLessThan(8);
         assertThat(check(bytes(head + "10" + tail), bytes(head + tail), 0)).isLessThan(8);
         assertThat(check(bytes(head), bytes(head + tail), 0)).isLessThan(tail.length() + 5);
         assertThat(check(bytes(head + tail), bytes(head), 0)).isLessThan(8);
@@ -137,7 +144,10 @@ class EditsTest {
         ScriptedAgent agent = ScriptedAgent.welcoming(nonce -> FrameStream.encode(
                 WireConstants.FRAME_REJECT,
                 1,
-                new WireWriter().u16(WireConstants.REJECT_RESOURCES).str("no memory").toArray()));
+                new WireWriter()
+                        .u16(WireConstants.REJECT_RESOURCES)
+                        .str("no memory")
+                        .toArray()));
         AgentClient client = agent.greet();
         byte[] program = new byte[100];
         Frames sent = new Frames(agent);
