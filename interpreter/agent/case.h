@@ -15,7 +15,8 @@
 #include "sweep.h"
 #include "workdir.h"
 
-/* What a killed process has to disappear before it is said to hang: enough for a machine that has much else to do. */
+/* What a killed process has to disappear before it is said to hang: enough for a machine that has
+ * much else to do. */
 #define KILL_WAIT_NS 3000000000u
 
 #define DISMISS_NS 5000000000u
@@ -61,8 +62,8 @@ struct case_host {
 	int devnull;
 	pid_t pid; /* of the agent */
 	struct hung hung;
-	struct spared held;       /* the processes in CASE_HELD */
-	struct spare_dir spare;   /* for the next case */
+	struct spared held;     /* the processes in CASE_HELD */
+	struct spare_dir spare; /* for the next case */
 	struct refcounts refcounts;
 	struct arena *arena;      /* the same; NULL: there is none */
 	struct cast cast;         /* of the case that was started last */

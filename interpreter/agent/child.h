@@ -22,10 +22,10 @@ struct child_setup {
 
 /*
  * In a process forked by an agent whose standard input and output are /dev/null, with a struct
- * child_setup; does not return: a session of its own, /dev/null as its standard streams and no other
- * fd, the working directory, umask 022, default signals; then
- * runs the program and exits with status 0.  If any of this cannot be had, says so in the arena and
- * exits with status 1, having executed nothing.
+ * child_setup; does not return: a session of its own, /dev/null as its standard streams and no
+ * other fd, the working directory, umask 022, default signals; then runs the program and exits with
+ * status 0.  If any of this cannot be had, says so in the arena and exits with status 1, having
+ * executed nothing.
  */
 void child_run(void *setup);
 

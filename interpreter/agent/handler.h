@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Signal handlers, set with the kernel's own call: sigaction(3) refuses the signals that C libraries keep to themselves. */
+/* Signal handlers, set with the kernel's own call: sigaction(3) refuses the signals that C
+ * libraries keep to themselves. */
 #ifndef KSPEC_HANDLER_H
 #define KSPEC_HANDLER_H
 

@@ -25,13 +25,13 @@ struct machine {
 	uint32_t next;                     /* the step to be run next */
 	uint32_t handlers[WIRE_MAX_TRIES]; /* the innermost last */
 	int nhandlers;
-	bool cleaning;  /* in `finally` */
-	uint32_t since; /* steps that were run since the last one that left a record */
+	bool cleaning;               /* in `finally` */
+	uint32_t since;              /* steps that were run since the last one that left a record */
 	struct record_before before; /* the record that this process left last */
-	bool forked;    /* in a process made by FORK, or in a lane */
-	bool leads;     /* in the process of a lane itself */
-	int generation;                   /* how many FORKs led here */
-	int logs[MAX_LOGS];               /* fds that watch the kernel's log, −1: a free place */
+	bool forked;                 /* in a process made by FORK, or in a lane */
+	bool leads;                  /* in the process of a lane itself */
+	int generation;              /* how many FORKs led here */
+	int logs[MAX_LOGS];          /* fds that watch the kernel's log, −1: a free place */
 	struct watch *traces[MAX_TRACES]; /* NULL: a free place */
 	const struct spared *held;        /* programs in OP_HOLD; NULL: none */
 	const char *workdir;              /* the name of the case's directory; NULL: it has none */

@@ -15,7 +15,8 @@ char *modules_read(void)
 	return read_whole("/proc/modules");
 }
 
-/* Whether the marks at the end of its line, "(OE)", say that it was built out of the kernel's tree. */
+/* Whether the marks at the end of its line, "(OE)", say that it was built out of the kernel's tree.
+ */
 static bool is_foreign(const char *line, const char *end)
 {
 	const char *marks = memrchr(line, '(', (size_t)(end - line));

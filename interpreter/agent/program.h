@@ -25,7 +25,7 @@
 
 /* What the records of a frame can have, in bytes, and what of it is kept for those of `finally`. */
 #define RECORD_WIRE WIRE_MAX_RECORD /* a record without its data, at most */
-#define RESULT_WIRE (128u << 10) /* at least all else in a DONE frame, without its log records */
+#define RESULT_WIRE (128u << 10)    /* at least all else in a DONE frame, without its log records */
 #define RECORDS_MAX (WIRE_MAX_PAYLOAD - RESULT_WIRE - KMSG_WIRE)
 #define RECORDS_RESERVE (4u << 20)
 

@@ -82,7 +82,8 @@ static bool set_for_cases(void)
 	return late_listen();
 }
 
-/* In the first two places is /dev/null, as in a case's process, which then need not put it there. */
+/* In the first two places is /dev/null, as in a case's process, which then need not put it there.
+ */
 static bool open_streams(struct session *s, int in, int out)
 {
 	s->host.devnull = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -175,8 +176,8 @@ static void take_like(struct session *s, const struct frame *f, struct refusal *
 		return;
 	run = input_new(&s->in, WIRE_NONCE_SIZE + size);
 	if (!run) {
-		s->like.known = refuse(why, REJECT_RESOURCES,
-				       "no memory for a program of %u bytes", size);
+		s->like.known =
+			refuse(why, REJECT_RESOURCES, "no memory for a program of %u bytes", size);
 		return;
 	}
 	*run = (struct frame){.header = f->header};

@@ -37,7 +37,7 @@ struct session {
 	int signals; /* signalfd of SIGCHLD and the signals that end the agent */
 	bool greeted, over;
 	bool stalled; /* the queue was full, and frames may be left that have been read */
-	int status; /* once over */
+	int status;   /* once over */
 	uint8_t nonce[WIRE_NONCE_SIZE];
 	struct like like;
 	struct frame *queue, **queue_end;

@@ -32,8 +32,8 @@ long raw_syscall(long nr, const long args[6]);
 /*
  * fork(2) without what C libraries do around it for threads and their own files, which costs a
  * dozen page faults: for a process with one thread, none of whose streams are in use.  The new
- * process does `work`, which does not return; on a stack of its own below `top`, on which nobody has
- * put anything, so that neither has to copy pages of that of the other; NULL: there is none.
+ * process does `work`, which does not return; on a stack of its own below `top`, on which nobody
+ * has put anything, so that neither has to copy pages of that of the other; NULL: there is none.
  * `share_files`: it has the same table of files as this one, and must part with it at once, by
  * close_range(2) with CLOSE_RANGE_UNSHARE: then only those that it keeps are copied.
  */

@@ -413,8 +413,7 @@ static void caught_signals(void)
 				      ARGS(imm(SIGUSR1), imm(0), addr(old, 0), imm(8)),
 				      CAPS({CAP_FIXED, old, 0, 16}));
 	uint32_t pid = build_syscall(&b, 1, SYS_getpid, NO_ARGS, NO_CAPS);
-	uint32_t sent =
-		build_syscall(&b, 0, SYS_kill, ARGS(from(reg(1)), imm(SIGUSR1)), NO_CAPS);
+	uint32_t sent = build_syscall(&b, 0, SYS_kill, ARGS(from(reg(1)), imm(SIGUSR1)), NO_CAPS);
 	uint32_t again = build_catch(&b, 0, CATCH_RESTART, num(SIGUSR1));
 	uint32_t look_again = build_syscall(&b, 1, SYS_rt_sigaction,
 					    ARGS(imm(SIGUSR1), imm(0), addr(old, 0), imm(8)),

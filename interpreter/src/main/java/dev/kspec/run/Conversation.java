@@ -119,8 +119,9 @@ final class Conversation {
     }
 
     private void send(List<Run> runs) throws IOException {
-        for (Run run : runs) {
-            agent.run(run.seq(), run.program(), run != runs.getLast() || !outgoing.isEmpty());
+        for (int i = 0; i < runs.size(); i++) {
+            boolean more = i + 1 < runs.size() || !outgoing.isEmpty();
+            agent.run(runs.get(i).seq(), runs.get(i).program(), more);
         }
     }
 
