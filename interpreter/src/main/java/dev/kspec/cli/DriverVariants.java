@@ -23,8 +23,8 @@ final class DriverVariants {
         RunArguments.add(
                 options,
                 OPTION,
-                "VAR=VALUE,VALUE",
-                "run everything with drivers built with each of these values, and show what differs");
+                "VAR=A,B",
+                "run everything with each of these builds of drivers, and show what differs");
     }
 
     /** For the make that builds drivers: one variable for each run, {@code RING=c} and {@code RING=rust}; empty if there is one run. */

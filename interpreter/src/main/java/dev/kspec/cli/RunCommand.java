@@ -64,7 +64,7 @@ final class RunCommand implements Command {
                   kspec run --lab uml specs/
                   kspec run --lab qemu,uml specs/
                   kspec run --driver-make COUNTER_MUTANT=3 specs/counter
-                  kspec run --lab qemu,uml --each-driver-make RING=c,rust specs/kmsgpipe""";
+                  kspec run --lab qemu,uml --each-driver-make RING=c,rust specs/""";
     }
 
     @Override
