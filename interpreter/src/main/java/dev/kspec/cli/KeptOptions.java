@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -57,11 +58,16 @@ final class KeptOptions {
 
     private KeptOptions() {}
 
-    /** The command line as the journal has it. */
-    static List<String> of(CommandLine selection, CommandLine line, List<String> paths) {
+    /**
+     * The command line as the journal has it.
+     *
+     * @param variant of the drivers, if several are compared
+     */
+    static List<String> of(CommandLine selection, CommandLine line, Optional<String> variant, List<String> paths) {
         List<String> all = new ArrayList<>();
         SELECTING.forEach(option -> all.addAll(words(selection, option)));
         RUNNING.forEach(option -> all.addAll(words(line, option)));
+        variant.ifPresent(v -> all.add("--driver-make=" + v));
         all.add("--");
         all.addAll(paths);
         return all;

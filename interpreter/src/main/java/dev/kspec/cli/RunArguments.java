@@ -7,12 +7,14 @@ import dev.kspec.report.Reports;
 import dev.kspec.run.RunOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -35,6 +37,11 @@ record RunArguments(
     private static final int MOST_VMS = 64;
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|min)");
 
+    /** For the make that builds drivers for a target. */
+    List<String> makeVariables(TargetArguments.Source source) {
+        return Stream.concat(makeVariables.stream(), source.variant().stream()).toList();
+    }
+
     static Options options() {
         Options options = new Options();
         SpecArguments.addSelection(options);
@@ -45,6 +52,7 @@ record RunArguments(
                 .desc("run everything on each --target (or each that " + ProjectFile.NAME
                         + " lists), and show what differs")
                 .get());
+        DriverVariants.addTo(options);
         PolicyArguments.addTo(options);
         add(options, "trace", "FILE", "write what the run did when, for a viewer of Chrome trace events");
         RunJournal.addTo(options);
@@ -84,7 +92,7 @@ record RunArguments(
     static RunArguments of(CommandLine line, ProjectFile project, Terminal terminal) throws ParseException {
         TargetArguments target = TargetArguments.of(line);
         return new RunArguments(
-                target.sources(),
+                sources(line, target),
                 vms(line),
                 eachTarget(line, target),
                 target.makeVariables(),
@@ -101,6 +109,23 @@ record RunArguments(
                 line.hasOption("trace")
                         ? Optional.of(SpecArguments.path("--trace", line.getOptionValue("trace")))
                         : Optional.empty());
+    }
+
+    /** Each target, with each of the builds that are compared: all builds on the first one, then all on the next. */
+    private static List<TargetArguments.Source> sources(CommandLine line, TargetArguments target)
+            throws ParseException {
+        List<String> variants = DriverVariants.of(line);
+        if (variants.isEmpty()) {
+            return target.sources();
+        }
+        List<TargetArguments.Source> all = new ArrayList<>();
+        for (int i = 0; i < target.sources().size(); i++) {
+            for (String variant : variants) {
+                // Targets are closed when their run is over.
+                all.add(TargetArguments.of(line).sources().get(i).with(variant));
+            }
+        }
+        return all;
     }
 
     /** What a run may take in time, and is allowed. */
@@ -121,6 +146,7 @@ record RunArguments(
         reports(line);
         color(line);
         TargetArguments.makeVariables(line);
+        DriverVariants.of(line);
         var unusedLabs = Labs.of(line);
     }
 
@@ -145,7 +171,19 @@ record RunArguments(
         if (line.hasOption("each-target") && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
             throw new ParseException("--each-target begins anew; --resume and --rerun-failed go with one journal");
         }
-        return severalLabs || line.hasOption("each-target");
+        boolean severalBuilds = line.hasOption(DriverVariants.OPTION);
+        if (severalBuilds
+                && !severalLabs
+                && !line.hasOption("each-target")
+                && target.sources().size() > 1) {
+            throw new ParseException("--" + DriverVariants.OPTION
+                    + " compares what each target says of each build: several --target need --each-target with it");
+        }
+        if (severalBuilds && (line.hasOption("resume") || line.hasOption("rerun-failed"))) {
+            throw new ParseException(
+                    "--" + DriverVariants.OPTION + " begins anew; --resume and --rerun-failed go with one journal");
+        }
+        return severalLabs || severalBuilds || line.hasOption("each-target");
     }
 
     static Duration duration(String option, String text) throws ParseException {

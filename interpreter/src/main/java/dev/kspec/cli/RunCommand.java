@@ -63,7 +63,8 @@ final class RunCommand implements Command {
                   kspec run --each-target specs/
                   kspec run --lab uml specs/
                   kspec run --lab qemu,uml specs/
-                  kspec run --driver-make COUNTER_MUTANT=3 specs/counter""";
+                  kspec run --driver-make COUNTER_MUTANT=3 specs/counter
+                  kspec run --lab qemu,uml --each-driver-make RING=c,rust specs/""";
     }
 
     @Override
@@ -84,9 +85,8 @@ final class RunCommand implements Command {
             if (selected.code().isPresent()) {
                 return selected.code().get();
             }
-            Map<String, String> digests = new SpecDigests(wanted.makeVariables()).of(selected.cases());
             timings.add("check", Duration.ofNanos(System.nanoTime() - begun));
-            int code = Interruption.guard(() -> run(wanted, journal, selected.cases(), digests, timings, terminal));
+            int code = Interruption.guard(() -> run(wanted, journal, selected.cases(), timings, terminal));
             if (trace != null) {
                 trace.finish();
             }
@@ -105,23 +105,17 @@ final class RunCommand implements Command {
     }
 
     private static int run(
-            RunArguments wanted,
-            RunJournal journal,
-            List<Case> cases,
-            Map<String, String> digests,
-            Timings timings,
-            Terminal terminal) {
+            RunArguments wanted, RunJournal journal, List<Case> cases, Timings timings, Terminal terminal) {
         try {
             if (wanted.eachTarget()) {
-                return eachTarget(wanted, journal, cases, digests, timings, terminal);
+                return eachTarget(wanted, journal, cases, timings, terminal);
             }
             List<Targets> targets = wanted.vms() > 1
-                    ? Collections.nCopies(
-                            wanted.vms(), wanted.sources().getFirst().targets())
+                    ? sideBySide(wanted, wanted.sources().getFirst())
                     : wanted.sources().stream()
                             .map(TargetArguments.Source::targets)
                             .toList();
-            return new SuiteRun(wanted, journal, cases, digests, terminal)
+            return new SuiteRun(wanted, journal, wanted.sources().getFirst(), cases, terminal)
                     .on(targets, wanted.reports(), timings)
                     .code();
         } catch (ReportException | JournalException e) {
@@ -130,23 +124,22 @@ final class RunCommand implements Command {
         }
     }
 
+    private static List<Targets> sideBySide(RunArguments wanted, TargetArguments.Source source) {
+        return Collections.nCopies(wanted.vms(), source.targets());
+    }
+
     /** One run after the other, and then what is different between them. */
     private static int eachTarget(
-            RunArguments wanted,
-            RunJournal journal,
-            List<Case> cases,
-            Map<String, String> digests,
-            Timings timings,
-            Terminal terminal)
+            RunArguments wanted, RunJournal journal, List<Case> cases, Timings timings, Terminal terminal)
             throws ReportException, JournalException {
         PrintStream out = wanted.reports().useStandardOutput() ? terminal.err() : terminal.out();
         Map<String, RunResult> results = new LinkedHashMap<>();
         Set<Integer> codes = new HashSet<>();
         for (TargetArguments.Source source : wanted.sources()) {
             out.println("== " + Escaped.line(source.name()));
-            SuiteRun.Ended ended = new SuiteRun(wanted, journal.of(source.name()), cases, digests, terminal)
+            SuiteRun.Ended ended = new SuiteRun(wanted, journal.of(source), source, cases, terminal)
                     .on(
-                            List.of(source.targets()),
+                            sideBySide(wanted, source),
                             wanted.reports().named(file -> RunJournal.named(file, source.name())),
                             timings);
             results.put(source.name(), ended.result());

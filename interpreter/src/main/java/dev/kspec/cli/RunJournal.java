@@ -46,6 +46,8 @@ final class RunJournal {
     private final Optional<Journal> earlier;
     /** Of the earlier run. */
     private final String takenOver;
+    /** Of the drivers, if several are compared. */
+    private final Optional<String> variant;
 
     private RunJournal(
             CommandLine line,
@@ -54,9 +56,11 @@ final class RunJournal {
             Path project,
             Use use,
             Optional<Journal> earlier,
-            String takenOver) {
+            String takenOver,
+            Optional<String> variant) {
         this.line = line;
         this.takenOver = takenOver;
+        this.variant = variant;
         this.selection = selection;
         this.place = place;
         this.project = project;
@@ -89,7 +93,8 @@ final class RunJournal {
                         ? Path.of("")
                         : SpecArguments.path("PATH", line.getArgList().getFirst()));
         if (use == Use.NONE) {
-            return new RunJournal(PolicyArguments.seeded(line), line, place, root, use, Optional.empty(), "");
+            return new RunJournal(
+                    PolicyArguments.seeded(line), line, place, root, use, Optional.empty(), "", Optional.empty());
         }
         String option = use == Use.RESUME ? "--resume: " : "--rerun-failed: ";
         try {
@@ -107,7 +112,8 @@ final class RunJournal {
                     root,
                     use,
                     Optional.of(journal),
-                    KeptOptions.takenOver(line, before));
+                    KeptOptions.takenOver(line, before),
+                    Optional.empty());
         } catch (JournalException e) {
             throw new ParseException(option + e.getMessage());
         }
@@ -249,8 +255,16 @@ final class RunJournal {
     }
 
     /** The same for one of several targets: a named journal has the target's name behind its own. */
-    RunJournal of(String target) {
-        return new RunJournal(line, selection, place.map(p -> named(p, target)), project, use, earlier, takenOver);
+    RunJournal of(TargetArguments.Source source) {
+        return new RunJournal(
+                line,
+                selection,
+                place.map(p -> named(p, source.name())),
+                project,
+                use,
+                earlier,
+                takenOver,
+                source.variant());
     }
 
     /** {@code out/report.json} → {@code out/report.root@testbox.json}. */
@@ -268,8 +282,8 @@ final class RunJournal {
             return JournalWriter.goOn(earlier.orElseThrow(), trouble);
         }
         Instant now = Instant.now();
-        JournalHeader header =
-                new JournalHeader(Version.text(), now, KeptOptions.of(selection, line, fromProject()), cases, digests);
+        JournalHeader header = new JournalHeader(
+                Version.text(), now, KeptOptions.of(selection, line, variant, fromProject()), cases, digests);
         if (place.isPresent() && use == Use.NONE) {
             return JournalWriter.begin(place.get(), header, trouble);
         }

@@ -39,6 +39,7 @@ import java.util.stream.LongStream;
 final class SuiteRun {
     private final RunArguments wanted;
     private final RunJournal place;
+    private final List<String> makeVariables;
     private final List<Case> cases;
     private final Map<String, String> digests;
     private final Terminal terminal;
@@ -46,11 +47,14 @@ final class SuiteRun {
     /** @param code of the process, if it were the only run */
     record Ended(RunResult result, int code) {}
 
-    SuiteRun(RunArguments wanted, RunJournal place, List<Case> cases, Map<String, String> digests, Terminal terminal) {
+    /** @param source the one that it runs on, or the first of those */
+    SuiteRun(
+            RunArguments wanted, RunJournal place, TargetArguments.Source source, List<Case> cases, Terminal terminal) {
         this.wanted = wanted;
         this.place = place;
+        this.makeVariables = wanted.makeVariables(source);
         this.cases = List.copyOf(cases);
-        this.digests = Map.copyOf(digests);
+        this.digests = new SpecDigests(makeVariables).of(cases);
         this.terminal = terminal;
     }
 
@@ -74,8 +78,7 @@ final class SuiteRun {
             journal = place.open(cases.size(), digests, console::note);
             try (journal) {
                 RunListener told = RunListener.all(List.of(journal, console));
-                MakeDriverModules modules =
-                        new MakeDriverModules(Home.cache().resolve("drivers"), wanted.makeVariables());
+                MakeDriverModules modules = new MakeDriverModules(Home.cache().resolve("drivers"), makeVariables);
                 result = new Runner(
                                 targets, modules, wanted.how(), wanted.policy().policy(), told, timings)
                         .knowing(known)

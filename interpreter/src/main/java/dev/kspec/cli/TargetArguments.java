@@ -28,8 +28,17 @@ record TargetArguments(List<Source> sources, Optional<SshEndpoint> host, List<St
      * Where targets come from.
      *
      * @param name {@code root@testbox}, {@code lab}
+     * @param variant of the drivers that are built for it: a variable for their make beside those for all targets
      */
-    record Source(String name, Targets targets) {}
+    record Source(String name, Targets targets, Optional<String> variant) {
+        Source(String name, Targets targets) {
+            this(name, targets, Optional.empty());
+        }
+
+        Source with(String chosen) {
+            return new Source(name + " " + chosen, targets, Optional.of(chosen));
+        }
+    }
 
     TargetArguments {
         sources = List.copyOf(sources);
