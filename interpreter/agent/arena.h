@@ -46,6 +46,12 @@ struct track {
 		kept; /* its stretch of `records`, and how much of it only `finally` gets */
 };
 
+/* By when steps are to be done. */
+struct deadline {
+	_Atomic uint64_t at_ns;    /* CLOCK_MONOTONIC; 0: none is set */
+	_Atomic uint32_t from, to; /* steps; the last is not among them */
+};
+
 /* What the others know of a lane. */
 struct lane {
 	struct track track;
@@ -92,6 +98,7 @@ struct arena {
 	_Alignas(16) uint8_t program[PROGRAM_ROOM];
 	uint8_t records[RECORDS_MAX];
 	struct lanes lanes;
+	struct deadline deadlines[1 + WIRE_MAX_LANES][WIRE_MAX_BOUNDS]; /* of `main`, of lanes */
 };
 
 /* To be called first in a process that has just been forked, see ARENA_WINDOW. */

@@ -84,9 +84,10 @@ static void give_back(struct case_run *c)
 /* For steps with a bound. */
 static bool set_pace(struct case_run *c, struct refusal *why)
 {
-	if (c->program.step_ms == 0)
+	if (c->program.step_ms == 0 && c->program.shortest_ns == 0)
 		return true;
-	c->pace = pace_new((uint64_t)c->program.step_ms * NS_PER_MS);
+	memset(c->arena->deadlines, 0, sizeof c->arena->deadlines);
+	c->pace = pace_new((uint64_t)c->program.step_ms * NS_PER_MS, c->program.shortest_ns);
 	return c->pace
 	       || refuse(why, REJECT_RESOURCES, "no memory to watch the steps: %s",
 			 strerror(errno));

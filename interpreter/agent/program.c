@@ -171,6 +171,7 @@ bool op_has_dst(uint8_t op)
 	case OP_JUMP_UNLESS:
 	case OP_TRY:
 	case OP_END_TRY:
+	case OP_BOUND:
 	case OP_RAISE:
 	case OP_FORK_END:
 	case OP_POST:
@@ -195,6 +196,7 @@ bool op_is_quiet(uint8_t op)
 	case OP_JUMP_UNLESS:
 	case OP_TRY:
 	case OP_END_TRY:
+	case OP_BOUND:
 	case OP_FORK_END:
 		return true;
 	default:

@@ -75,6 +75,8 @@ IN_EVERY_CASE static int go(struct machine *m, const struct step *step, struct o
 			return STATUS_RANGE;
 		m->nhandlers--;
 		return STATUS_OK;
+	case OP_BOUND:
+		return step_bound(m, &step->bound);
 	case OP_RAISE:
 		return STATUS_FALSE;
 	case OP_FORK:

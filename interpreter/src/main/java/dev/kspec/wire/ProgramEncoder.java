@@ -190,6 +190,10 @@ final class ProgramEncoder {
             }
             case Instruction.Try i -> target(WireConstants.OP_TRY, i.handler(), out);
             case Instruction.EndTry i -> WireConstants.OP_END_TRY;
+            case Instruction.Bound i -> {
+                out.u8(i.slot()).u32(i.end()).u64(i.nanos());
+                yield WireConstants.OP_BOUND;
+            }
             case Instruction.Raise i -> WireConstants.OP_RAISE;
             case Instruction.Fork i -> target(WireConstants.OP_FORK, i.end(), out.u16(i.dst()));
             case Instruction.ForkEnd i -> WireConstants.OP_FORK_END;

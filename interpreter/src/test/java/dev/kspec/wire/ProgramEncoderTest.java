@@ -138,6 +138,7 @@ class ProgramEncoderTest {
     @Test
     void limitsAreTheWires() {
         assertThat(Program.MOST_TRIES).isEqualTo(WireConstants.WIRE_MAX_TRIES);
+        assertThat(Instruction.MOST_BOUNDS).isEqualTo(WireConstants.WIRE_MAX_BOUNDS);
         assertThat(Instruction.SIGNAL).isEqualTo(WireConstants.WIRE_SIGNAL);
         assertThat(Instruction.Connect.MOST).isEqualTo(WireConstants.WIRE_MAX_CONNECTIONS);
         assertThat(Regex.MOST_CODE).isEqualTo(WireConstants.WIRE_MAX_REGEX);

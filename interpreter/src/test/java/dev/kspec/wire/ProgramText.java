@@ -240,6 +240,14 @@ final class ProgramText {
             case "JUMP_UNLESS" -> new Instruction.JumpUnless(origin, integer(f, "target"), expr(f, "expr"));
             case "TRY" -> new Instruction.Try(origin, integer(f, "handler"));
             case "END_TRY" -> new Instruction.EndTry(origin);
+            case "BOUND" ->
+                new Instruction.Bound(
+                        origin,
+                        integer(f, "slot"),
+                        integer(f, "end"),
+                        Long.parseUnsignedLong(f.get("ns")),
+                        0,
+                        origin.span());
             case "RAISE" -> new Instruction.Raise(origin, NOTHING);
             case "CLOCK" -> new Instruction.Clock(origin, integer(f, "dst"));
             case "FORK" -> new Instruction.Fork(origin, integer(f, "dst"), integer(f, "end"));
