@@ -105,8 +105,9 @@ record LabTarget(Machine vm, SshTarget ssh, long quiet, boolean preloaded) imple
     }
 
     @Override
-    public List<String> interrogate() {
-        return new Interrogation(vm).hear(ssh::tell);
+    public Interrogated interrogate() {
+        Interrogation interrogation = new Interrogation(vm);
+        return new Interrogated(interrogation.words(), interrogation.hear(ssh::tell));
     }
 
     /** The guest is thrown away, so nothing in it needs to be tidied. */

@@ -42,13 +42,10 @@ public interface Target extends AutoCloseable {
     Fate fate();
 
     /**
-     * Asks the kernel of a machine that gives no answer what its tasks are doing (sysrq-w and sysrq-t, see
-     * Documentation/admin-guide/sysrq.rst), which takes some seconds; never throws.
-     *
-     * @return what its console said then; empty where there is no console, or nothing came
+     * Asks the kernel of a machine that gives no answer what its tasks are doing, which takes some seconds; never throws.
      */
-    default List<String> interrogate() {
-        return List.of();
+    default Interrogated interrogate() {
+        return Interrogated.NOTHING;
     }
 
     /** Ends it quickly; never throws. */
