@@ -152,9 +152,11 @@ IN_EVERY_CASE static int execute(struct machine *m, const struct step *step, str
 	}
 }
 
-/* The end of a case whose records would not fit into a frame any more. */
+/* The end of a case, or of a lane, whose records would not fit into a frame any more. */
 static _Noreturn void stop_full(struct machine *m)
 {
+	if (m->leads)
+		lane_ends(m, LANE_FULL);
 	atomic_store_explicit(&m->arena->full, 1, memory_order_release);
 	_exit(0);
 }

@@ -132,6 +132,10 @@ final class LaneAccount {
                 case EXIT -> {
                     return Optional.of(plain(lane + " ended by itself with status " + number));
                 }
+                case FULL -> {
+                    return Optional.of(plain("what the steps of " + lane
+                            + " came to fills its part of an answer: it reads too much, or goes round too often"));
+                }
                 case DONE, FAILED, STOPPED, LATE -> {}
             }
         }
