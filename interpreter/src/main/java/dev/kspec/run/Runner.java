@@ -265,7 +265,7 @@ public final class Runner {
     /** Why a case may not be run here, if it is one that would have a program run where kspec runs. */
     private Optional<String> hostRun(Case c) {
         return !options.hostRun() && HostRuns.first(c.scenario()).isPresent()
-                ? Optional.of("runs a program on this machine, which --allow-host-run allows")
+                ? Optional.of(RunOptions.NO_HOST_RUN)
                 : Optional.empty();
     }
 
