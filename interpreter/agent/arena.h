@@ -91,8 +91,9 @@ struct arena {
 	_Atomic uint32_t stopped;      /* it heeded that, and went on to `finally` */
 	_Atomic uint32_t setup_failed; /* enum setup: nothing was executed */
 	_Atomic int32_t setup_errno;
-	_Atomic uint32_t hold; /* enum hold; a futex */
-	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
+	_Atomic uint32_t marks; /* steps that were told, see begun.h */
+	_Atomic uint32_t hold;  /* enum hold; a futex */
+	uint32_t hold_len;      /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
 	struct track main;
 	_Alignas(16) uint8_t program[PROGRAM_ROOM];

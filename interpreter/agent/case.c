@@ -35,6 +35,12 @@ static void *show(struct case_run *c, const void *what, size_t size)
 	return copy ? memcpy(copy, what, size) : NULL;
 }
 
+/* Those of a program whose steps are to be told one by one. */
+static struct begun marks_of(const struct case_run *c, const struct case_host *host)
+{
+	return c->program.flags & PROGRAM_MARKS ? host->begun : (struct begun){0};
+}
+
 static bool start_process(struct case_run *c, struct case_host *host, struct refusal *why)
 {
 	bool prepared = workdir_take(&host->spare, &c->dir);
@@ -56,6 +62,7 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 				    .workdir_name = show(c, c->dir.name, sizeof c->dir.name),
 				    .name = CASE_NAME,
 				    .started_ns = c->result.started_ns,
+				    .marks = marks_of(c, host),
 				    .held = show(c, &host->held, sizeof host->held)};
 	struct child_setup *shown = show(c, &setup, sizeof setup);
 	bool all = setup.program && setup.workdir_name && setup.held && shown;
@@ -234,6 +241,9 @@ static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
 {
 	uint64_t now = now_ns();
+	struct begun marks = marks_of(c, host);
+	if (begun_is_heard(&marks)) /* that it is the one that began last is told again */
+		begun_say(&marks, c->seq);
 	clean_up(c, host, end);
 	collect(c, end, detail, now);
 	c->result.taint_after = host->taint = read_taint();

@@ -8,13 +8,15 @@
 #define KSPEC_CASE_H
 
 #include "arena.h"
+#include "begun.h"
 #include "pace.h"
 #include "refcounts.h"
 #include "result.h"
 #include "sweep.h"
 #include "workdir.h"
 
-/* What a killed process has to disappear before it is said to hang: enough for a machine that has much else to do. */
+/* What a killed process has to disappear before it is said to hang: enough for a machine that has
+ * much else to do. */
 #define KILL_WAIT_NS 3000000000u
 
 #define DISMISS_NS 5000000000u
@@ -60,8 +62,9 @@ struct case_host {
 	int devnull;
 	pid_t pid; /* of the agent */
 	struct hung hung;
-	struct spared held;       /* the processes in CASE_HELD */
-	struct spare_dir spare;   /* for the next case */
+	struct spared held;     /* the processes in CASE_HELD */
+	struct spare_dir spare; /* for the next case */
+	struct begun begun;     /* where the host hears what begins; fd 0: nowhere */
 	struct refcounts refcounts;
 	struct arena *arena;      /* the same; NULL: there is none */
 	uint64_t taint, taint_ns; /* of the kernel, when a case ended last, and when that was */

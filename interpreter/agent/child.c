@@ -8,10 +8,13 @@
 #include "undo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#define MARKS_FD 899 /* above the numbers that a program gets for its own */
 
 /*
  * A call without the C library: each 64 KiB of its code that the process enters, each page of its
@@ -51,8 +54,17 @@ IN_EVERY_CASE static bool set_stdio(int devnull)
 	return true;
 }
 
-IN_EVERY_CASE static bool close_others(void)
+/* One may be kept, where the program has none of its own; it is not, where there is no
+ * close_range(2). */
+IN_EVERY_CASE static bool close_others(struct begun *kept)
 {
+	if (begun_is_heard(kept) && call(SYS_dup3, kept->fd, MARKS_FD, O_CLOEXEC) == MARKS_FD
+	    && call(CLOSE_RANGE, 3, MARKS_FD - 1, 0) == 0
+	    && call(CLOSE_RANGE, MARKS_FD + 1, UINT32_MAX, 0) == 0) {
+		kept->fd = MARKS_FD;
+		return true;
+	}
+	kept->fd = 0;
 	return call(CLOSE_RANGE, 3, UINT32_MAX, 0) == 0 || close_from(3);
 }
 
@@ -70,6 +82,7 @@ IN_EVERY_CASE void child_run(void *arg)
 	const struct program *p = setup->program;
 	struct arena *arena = setup->arena;
 	struct machine m;
+	struct begun marks = setup->marks;
 	struct spaces spaces;
 	arena_enter(arena);
 	if (!follow(setup->agent))
@@ -82,7 +95,7 @@ IN_EVERY_CASE void child_run(void *arg)
 		give_up(arena, SETUP_NETWORK);
 	if (!set_stdio(setup->devnull))
 		give_up(arena, SETUP_STDIO);
-	if (!close_others())
+	if (!close_others(&marks))
 		give_up(arena, SETUP_FDS);
 	call(SYS_prctl, PR_SET_NAME, (long)setup->name, 0); /* how the kernel's reports name it */
 	if (p->holds) /* what descends from it stays below it, while other cases come and go */
@@ -92,6 +105,7 @@ IN_EVERY_CASE void child_run(void *arg)
 	if (!machine_init(&m, p, arena, setup->started_ns))
 		give_up(arena, SETUP_MEMORY);
 	m.held = setup->held;
+	m.marks = marks;
 	m.workdir = setup->workdir_name;
 	unblock_signals();
 	steps_run(&m);

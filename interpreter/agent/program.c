@@ -60,7 +60,7 @@ static void decode_header(struct decoder *d)
 			      p->finally, p->nsteps);
 	else if (p->step_ms > p->timeout_ms)
 		decode_refuse(d, "step_ms is %" PRIu32 ", more than timeout_ms", p->step_ms);
-	else if (p->flags & ~(uint32_t)(PROGRAM_NETNS | PROGRAM_KEEP))
+	else if (p->flags & ~(uint32_t)(PROGRAM_NETNS | PROGRAM_KEEP | PROGRAM_MARKS))
 		decode_refuse(d, "there are no flags 0x%08" PRIx32 " of a program", p->flags);
 	else if ((size_t)p->nbuffers * BUFFER_MIN + (size_t)p->nsteps * STEP_MIN
 		 > reader_left(&d->r))

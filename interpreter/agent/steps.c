@@ -295,6 +295,8 @@ IN_EVERY_CASE static void run_step(struct machine *m)
 	const struct step *step = &m->p->steps[index];
 	struct outcome out = {.data = m->arena->records + m->track->begin + used(m) + RECORD_WIRE};
 	atomic_store_explicit(&m->track->step, index, memory_order_release);
+	if (begun_is_heard(&m->marks) && !step->quiet)
+		begun_mark(&m->marks, index, atomic_fetch_add(&m->arena->marks, 1));
 	uint32_t since = m->since++; /* at once: the process of a FORK counts on */
 	int status = attempt(m, step, &out);
 	set_registers(m, step, status, &out);

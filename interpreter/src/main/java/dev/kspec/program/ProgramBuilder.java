@@ -361,7 +361,8 @@ public final class ProgramBuilder {
                 surroundings,
                 new Showing(octal, hex, shown),
                 splats,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static int place(Label label, Map<Integer, Integer> begins) {

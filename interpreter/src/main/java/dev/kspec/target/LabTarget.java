@@ -72,6 +72,11 @@ record LabTarget(Machine vm, SshTarget ssh, long quiet, boolean preloaded) imple
     }
 
     @Override
+    public OptionalInt mark() {
+        return vm.markedLast();
+    }
+
+    @Override
     public Fate fate() {
         try {
             return switch (vm.onExit().get(LAST_BREATH.toMillis(), TimeUnit.MILLISECONDS)) {

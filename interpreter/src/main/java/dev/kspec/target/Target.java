@@ -38,6 +38,15 @@ public interface Target extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /**
+     * Which step of the program that began last was begun last, if that program tells its steps, whatever became of the machine.
+     *
+     * @return the instruction's index
+     */
+    default OptionalInt mark() {
+        return OptionalInt.empty();
+    }
+
     /** What became of it when it no longer answers; takes some seconds to find out. */
     Fate fate();
 

@@ -52,11 +52,12 @@ final class ProgramEncoder {
     }
 
     private static int flags(Program program) {
-        return switch (program.surroundings()) {
+        int where = switch (program.surroundings()) {
             case SHARED -> 0;
             case OWN_NETWORK -> WireConstants.PROGRAM_NETNS;
             case LASTING -> WireConstants.PROGRAM_KEEP;
         };
+        return program.marked() ? where | WireConstants.PROGRAM_MARKS : where;
     }
 
     private static int point(int point) throws WireException {

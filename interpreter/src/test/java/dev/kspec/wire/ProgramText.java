@@ -55,12 +55,13 @@ final class ProgramText {
                 Integer.parseInt(vector.value("finally")),
                 Duration.ofMillis(Long.parseLong(vector.value("timeout_ms"))),
                 false,
-                surroundings(Integer.parseInt(vector.value("flags"))),
+                surroundings(Integer.parseInt(vector.value("flags")) & ~WireConstants.PROGRAM_MARKS),
                 Showing.PLAIN,
                 List.of(),
                 Optional.of(Integer.parseInt(vector.value("step_ms")))
                         .filter(ms -> ms > 0)
-                        .map(Duration::ofMillis));
+                        .map(Duration::ofMillis),
+                (Integer.parseInt(vector.value("flags")) & WireConstants.PROGRAM_MARKS) != 0);
     }
 
     private static Program.Surroundings surroundings(int flags) {
