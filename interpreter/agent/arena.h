@@ -46,6 +46,12 @@ struct track {
 		kept; /* its stretch of `records`, and how much of it only `finally` gets */
 };
 
+/* By when steps are to be done. */
+struct deadline {
+	_Atomic uint64_t at_ns;    /* CLOCK_MONOTONIC; 0: none is set */
+	_Atomic uint32_t from, to; /* steps; the last is not among them */
+};
+
 /* What the others know of a lane. */
 struct lane {
 	struct track track;
@@ -86,13 +92,15 @@ struct arena {
 	_Atomic uint32_t stopped;      /* it heeded that, and went on to `finally` */
 	_Atomic uint32_t setup_failed; /* enum setup: nothing was executed */
 	_Atomic int32_t setup_errno;
-	_Atomic uint32_t hold; /* enum hold; a futex */
-	uint32_t hold_len;     /* bytes of the release, at the start of `records` */
+	_Atomic uint32_t marks; /* steps that were told, see begun.h */
+	_Atomic uint32_t hold;  /* enum hold; a futex */
+	uint32_t hold_len;      /* bytes of the release, at the start of `records` */
 	int64_t hold_value;
 	struct track main;
 	_Alignas(16) uint8_t program[PROGRAM_ROOM];
 	uint8_t records[RECORDS_MAX];
 	struct lanes lanes;
+	struct deadline deadlines[1 + WIRE_MAX_LANES][WIRE_MAX_BOUNDS]; /* of `main`, of lanes */
 };
 
 /* To be called first in a process that has just been forked, see ARENA_WINDOW. */

@@ -24,6 +24,20 @@ bool begun_open(struct begun *b, const char *path, off_t place);
  * heard that. */
 bool begun_say(const struct begun *b, uint32_t seq);
 
+/* Bytes that begin with these two bits are one step's mark, in this order: its index, six bits
+ * each. */
+#define MARK_HIGH 0x40
+#define MARK_MIDDLE 0x80
+#define MARK_LOW 0xc0
+
+/* So many marks of a program at most: what the host has not taken yet must not fill its pipe, at
+ * which this machine would stand still. */
+#define MOST_MARKS 16000
+
+/* A step is about to be executed, the how-manieth of the program: tells its index, or, once they
+ * are too many, a 0, that nobody can tell any more. */
+void begun_mark(const struct begun *b, uint32_t step, uint32_t how_manieth);
+
 static inline bool begun_is_heard(const struct begun *b)
 {
 	return b->fd > 0;

@@ -36,6 +36,12 @@ static void *show(struct case_run *c, const void *what, size_t size)
 	return copy ? memcpy(copy, what, size) : NULL;
 }
 
+/* Those of a program whose steps are to be told one by one. */
+static struct begun marks_of(const struct case_run *c, const struct case_host *host)
+{
+	return c->program.flags & PROGRAM_MARKS ? host->begun : (struct begun){0};
+}
+
 static bool start_process(struct case_run *c, struct case_host *host, struct refusal *why)
 {
 	bool prepared = workdir_take(&host->spare, &c->dir);
@@ -52,11 +58,13 @@ static bool start_process(struct case_run *c, struct case_host *host, struct ref
 	struct child_setup setup = {.program = show(c, &c->program, sizeof c->program),
 				    .arena = c->arena,
 				    .agent = host->pid,
-				    .shares_files = prepared && fork_may_share_files(),
+				    .shares_files = prepared && fork_may_share_files()
+						    && !(c->program.flags & PROGRAM_MARKS),
 				    .workdir = dir,
 				    .workdir_name = show(c, c->dir.name, sizeof c->dir.name),
 				    .name = CASE_NAME,
 				    .started_ns = c->result.started_ns,
+				    .marks = marks_of(c, host),
 				    .held = show(c, &host->held, sizeof host->held)};
 	struct child_setup *shown = show(c, &setup, sizeof setup);
 	bool all = setup.program && setup.workdir_name && setup.held && shown;
@@ -86,9 +94,10 @@ static void give_back(struct case_run *c)
 /* For steps with a bound. */
 static bool set_pace(struct case_run *c, struct refusal *why)
 {
-	if (c->program.step_ms == 0)
+	if (c->program.step_ms == 0 && c->program.shortest_ns == 0)
 		return true;
-	c->pace = pace_new((uint64_t)c->program.step_ms * NS_PER_MS);
+	memset(c->arena->deadlines, 0, sizeof c->arena->deadlines);
+	c->pace = pace_new((uint64_t)c->program.step_ms * NS_PER_MS, c->program.shortest_ns);
 	return c->pace
 	       || refuse(why, REJECT_RESOURCES, "no memory to watch the steps: %s",
 			 strerror(errno));
@@ -245,6 +254,9 @@ static void clean_up(struct case_run *c, struct case_host *host, uint8_t end)
 static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint32_t detail)
 {
 	uint64_t now = now_ns();
+	struct begun marks = marks_of(c, host);
+	if (begun_is_heard(&marks)) /* that it is the one that began last is told again */
+		begun_say(&marks, c->seq);
 	clean_up(c, host, end);
 	collect(c, end, detail, now);
 	c->result.taint_after = host->taint = read_taint();

@@ -8,6 +8,7 @@
 #define KSPEC_CASE_H
 
 #include "arena.h"
+#include "begun.h"
 #include "cast.h"
 #include "pace.h"
 #include "refcounts.h"
@@ -64,6 +65,7 @@ struct case_host {
 	struct hung hung;
 	struct spared held;     /* the processes in CASE_HELD */
 	struct spare_dir spare; /* for the next case */
+	struct begun begun;     /* where the host hears what begins; fd 0: nowhere */
 	struct refcounts refcounts;
 	struct arena *arena;      /* the same; NULL: there is none */
 	struct cast cast;         /* of the case that was started last */

@@ -8,10 +8,13 @@
 #include "undo.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#define MARKS_FD 899 /* above the numbers that a program gets for its own */
 
 /*
  * A call without the C library: each 64 KiB of its code that the process enters, each page of its
@@ -49,11 +52,24 @@ IN_EVERY_CASE static bool set_stdio(void)
 	return succeeds(call(SYS_dup3, 0, 2, 0));
 }
 
-/* If the agent's files are shared, the first three of them are copied, and nobody's are closed. */
-IN_EVERY_CASE static bool part_with_files(bool shared)
+/*
+ * If the agent's files are shared, the first three of them are copied, and nobody's are closed. One
+ * that is not may be kept, where the program has none of its own; it is not, where there is no
+ * close_range(2).
+ */
+IN_EVERY_CASE static bool part_with_files(bool shared, struct begun *kept)
 {
-	if (shared)
+	if (shared) {
+		kept->fd = 0;
 		return succeeds(call(CLOSE_RANGE, 3, UINT32_MAX, CLOSE_RANGE_UNSHARE));
+	}
+	if (begun_is_heard(kept) && call(SYS_dup3, kept->fd, MARKS_FD, O_CLOEXEC) == MARKS_FD
+	    && call(CLOSE_RANGE, 3, MARKS_FD - 1, 0) == 0
+	    && call(CLOSE_RANGE, MARKS_FD + 1, UINT32_MAX, 0) == 0) {
+		kept->fd = MARKS_FD;
+		return true;
+	}
+	kept->fd = 0;
 	return call(CLOSE_RANGE, 3, UINT32_MAX, 0) == 0 || close_from(3);
 }
 
@@ -71,6 +87,7 @@ IN_EVERY_CASE void child_run(void *arg)
 	const struct program *p = setup->program;
 	struct arena *arena = setup->arena;
 	struct machine m;
+	struct begun marks = setup->marks;
 	struct spaces spaces;
 	arena_enter(arena);
 	if (!follow(setup->agent))
@@ -79,7 +96,7 @@ IN_EVERY_CASE void child_run(void *arg)
 		give_up(arena, SETUP_SESSION);
 	if (!succeeds(call(SYS_fchdir, setup->workdir, 0, 0)))
 		give_up(arena, SETUP_DIRECTORY);
-	if (!part_with_files(setup->shares_files))
+	if (!part_with_files(setup->shares_files, &marks))
 		give_up(arena, SETUP_FDS);
 	if (!spaces_enter(&spaces, p, setup->held))
 		give_up(arena, SETUP_NETWORK);
@@ -93,6 +110,7 @@ IN_EVERY_CASE void child_run(void *arg)
 	if (!machine_init(&m, p, arena, setup->started_ns))
 		give_up(arena, SETUP_MEMORY);
 	m.held = setup->held;
+	m.marks = marks;
 	m.workdir = setup->workdir_name;
 	unblock_signals();
 	steps_run(&m);

@@ -4,6 +4,7 @@
 #define KSPEC_CHILD_H
 
 #include "arena.h"
+#include "begun.h"
 #include "sweep.h"
 
 #include <sys/types.h>
@@ -17,6 +18,7 @@ struct child_setup {
 	const char *workdir_name;
 	char name[16]; /* of the process */
 	uint64_t started_ns;
+	struct begun marks;        /* where it tells each of its steps; fd 0: nowhere */
 	const struct spared *held; /* as it is when the process is forked */
 };
 

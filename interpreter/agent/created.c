@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "created.h"
 
+#include "settings.h"
 #include "workdir.h"
 
 #include <errno.h>
@@ -92,6 +93,19 @@ static const char *name_in(const struct machine *m, const struct call *call,
 		path += naming->skip;
 	}
 	return end > path && *path && memchr(path, 0, (size_t)(end - path)) ? path : NULL;
+}
+
+IN_EVERY_CASE void created_note_setting(const struct machine *m, const struct call *call,
+					const long args[MAX_ARGS])
+{
+	static const char *const places[] = {"/sys/", "/proc/sys/"};
+	const struct naming *naming = call->naming;
+	if (naming->flags < 0 || (args[naming->flags] & O_ACCMODE) == O_RDONLY)
+		return;
+	const char *path = name_in(m, call, args);
+	for (size_t i = 0; path && i < COUNT(places); i++)
+		if (strncmp(path, places[i], strlen(places[i])) == 0)
+			setting_note(&m->arena->aftermath, path);
 }
 
 /* A relative path without ".." is in the case's directory, as long as the program stays there. */

@@ -167,7 +167,8 @@ static void check_regions(struct decoder *d, uint32_t *inside)
 static void check_target(struct decoder *d, const uint32_t *inside, uint32_t index)
 {
 	const struct program *p = d->p;
-	uint32_t target = p->steps[index].jump.target;
+	const struct step *step = &p->steps[index];
+	uint32_t target = d->op == OP_BOUND ? step->bound.end : step->jump.target;
 	bool main_part = index < p->finally;
 	if (target > p->nsteps || (main_part ? target > p->finally : target < p->finally))
 		decode_refuse(d, "step %" PRIu32 " is not on its side of `finally`", target);
@@ -176,6 +177,8 @@ static void check_target(struct decoder *d, const uint32_t *inside, uint32_t ind
 			      target);
 	else if (d->op == OP_TRY && target < index)
 		decode_refuse(d, "the handler, step %" PRIu32 ", lies before it", target);
+	else if (d->op == OP_BOUND && target <= index)
+		decode_refuse(d, "its end, step %" PRIu32 ", does not lie behind it", target);
 }
 
 void decode_flow(struct decoder *d)
@@ -186,7 +189,7 @@ void decode_flow(struct decoder *d)
 	check_regions(d, inside);
 	for (uint32_t i = 0; i < d->p->nsteps && !decode_failed(d); i++) {
 		uint8_t op = enter(d, i)->op;
-		if (op == OP_JUMP || op == OP_JUMP_UNLESS || op == OP_TRY)
+		if (op == OP_JUMP || op == OP_JUMP_UNLESS || op == OP_TRY || op == OP_BOUND)
 			check_target(d, inside, i);
 	}
 	d->op = 0;

@@ -251,6 +251,20 @@ static struct connect *decode_connect(struct decoder *d)
 	return connect;
 }
 
+static void decode_bound(struct decoder *d, struct bound *bound)
+{
+	uint64_t *shortest = &d->p->shortest_ns;
+	bound->slot = read_u8(&d->r);
+	bound->end = read_u32(&d->r);
+	bound->ns = read_u64(&d->r);
+	if (bound->slot >= WIRE_MAX_BOUNDS)
+		decode_refuse(d, "slot %u of %d", bound->slot, WIRE_MAX_BOUNDS);
+	else if (bound->ns == 0)
+		decode_refuse(d, "no time at all");
+	else if (*shortest == 0 || bound->ns < *shortest)
+		*shortest = bound->ns;
+}
+
 void decode_step(struct decoder *d, struct step *step)
 {
 	if (op_has_dst(step->op))
@@ -279,6 +293,9 @@ void decode_step(struct decoder *d, struct step *step)
 	case OP_TRY:
 	case OP_FORK:
 		step->jump.target = read_u32(&d->r);
+		break;
+	case OP_BOUND:
+		decode_bound(d, &step->bound);
 		break;
 	case OP_JUMP_UNLESS:
 		step->jump.target = read_u32(&d->r);

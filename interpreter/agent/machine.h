@@ -4,6 +4,7 @@
 #define KSPEC_MACHINE_H
 
 #include "arena.h"
+#include "begun.h"
 #include "program.h"
 #include "record.h"
 #include "sweep.h"
@@ -34,6 +35,7 @@ struct machine {
 	int logs[MAX_LOGS];          /* fds that watch the kernel's log, −1: a free place */
 	struct watch *traces[MAX_TRACES]; /* NULL: a free place */
 	const struct spared *held;        /* programs in OP_HOLD; NULL: none */
+	struct begun marks;               /* where each step is told; fd 0: nowhere */
 	const char *workdir;              /* the name of the case's directory; NULL: it has none */
 };
 

@@ -67,7 +67,7 @@ static void decode_header(struct decoder *d)
 			      p->finally, p->nsteps);
 	else if (p->step_ms > p->timeout_ms)
 		decode_refuse(d, "step_ms is %" PRIu32 ", more than timeout_ms", p->step_ms);
-	else if (p->flags & ~(uint32_t)(PROGRAM_NETNS | PROGRAM_KEEP))
+	else if (p->flags & ~(uint32_t)(PROGRAM_NETNS | PROGRAM_KEEP | PROGRAM_MARKS))
 		decode_refuse(d, "there are no flags 0x%08" PRIx32 " of a program", p->flags);
 	else if ((size_t)p->nbuffers * BUFFER_MIN + (size_t)p->nsteps * STEP_MIN
 		 > reader_left(&d->r))
@@ -183,6 +183,7 @@ bool op_has_dst(uint8_t op)
 	case OP_JUMP_UNLESS:
 	case OP_TRY:
 	case OP_END_TRY:
+	case OP_BOUND:
 	case OP_RAISE:
 	case OP_FORK_END:
 	case OP_POST:
@@ -207,6 +208,7 @@ bool op_is_quiet(uint8_t op)
 	case OP_JUMP_UNLESS:
 	case OP_TRY:
 	case OP_END_TRY:
+	case OP_BOUND:
 	case OP_FORK_END:
 		return true;
 	default:

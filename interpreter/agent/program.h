@@ -102,6 +102,12 @@ struct jump {
 	struct expr expr;
 };
 
+struct bound {
+	uint32_t end; /* the first step that it is not for */
+	uint8_t slot;
+	uint64_t ns;
+};
+
 struct access { /* to memory by its address: PEEK into a buffer, POKE of a slice */
 	uint16_t buffer;
 	uint32_t length;
@@ -174,6 +180,7 @@ struct step {
 		struct store store;
 		struct copy copy;
 		struct jump jump;
+		struct bound bound;
 		struct access access;
 		struct run *run;
 		struct log_read log;
@@ -197,6 +204,7 @@ struct buffer {
 
 struct program {
 	uint32_t timeout_ms, step_ms; /* step_ms 0: no bound */
+	uint64_t shortest_ns;         /* of its BOUNDs; 0: it has none */
 	uint16_t nregisters, nbuffers;
 	uint32_t nsteps, finally, flags; /* flags: PROGRAM_* */
 	struct buffer *buffers;

@@ -118,7 +118,10 @@ bool session_open(struct session *s, int in, int out, const char *directory)
 
 bool session_tell_begun(struct session *s, const char *path, off_t place)
 {
-	return begun_open(&s->begun, path, place) || complain(path);
+	if (!begun_open(&s->begun, path, place))
+		return complain(path);
+	s->host.begun = s->begun;
+	return true;
 }
 
 static void stop(struct session *s, int status)
@@ -280,7 +283,7 @@ static void tell_begun(struct session *s, uint32_t seq)
 	complain("saying what begins");
 	reply_flush(s);
 	close(s->begun.fd);
-	s->begun.fd = 0;
+	s->begun.fd = s->host.begun.fd = 0;
 }
 
 static void start_next(struct session *s)

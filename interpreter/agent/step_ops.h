@@ -32,6 +32,9 @@ int step_catch(struct machine *m, const struct catching *catching, struct outcom
 int step_connect(struct machine *m, const struct connect *connect, struct outcome *out);
 int step_hold(struct machine *m, uint16_t buffer, struct outcome *out);
 
+/* BOUND, whose steps begin at m->next. */
+int step_bound(struct machine *m, const struct bound *bound);
+
 int step_post(struct machine *m, const struct sync *sync, struct outcome *out);
 int step_await(struct machine *m, const struct sync *sync, struct outcome *out);
 int step_barrier(struct machine *m, const struct sync *sync, struct outcome *out);

@@ -75,6 +75,8 @@ IN_EVERY_CASE static int go(struct machine *m, const struct step *step, struct o
 			return STATUS_RANGE;
 		m->nhandlers--;
 		return STATUS_OK;
+	case OP_BOUND:
+		return step_bound(m, &step->bound);
 	case OP_RAISE:
 		return STATUS_FALSE;
 	case OP_FORK:
@@ -150,9 +152,11 @@ IN_EVERY_CASE static int execute(struct machine *m, const struct step *step, str
 	}
 }
 
-/* The end of a case whose records would not fit into a frame any more. */
+/* The end of a case, or of a lane, whose records would not fit into a frame any more. */
 static _Noreturn void stop_full(struct machine *m)
 {
+	if (m->leads)
+		lane_ends(m, LANE_FULL);
 	atomic_store_explicit(&m->arena->full, 1, memory_order_release);
 	_exit(0);
 }
@@ -294,6 +298,8 @@ IN_EVERY_CASE static void run_step(struct machine *m)
 	const struct step *step = &m->p->steps[index];
 	struct outcome out = {.data = m->arena->records + m->track->begin + used(m) + RECORD_WIRE};
 	atomic_store_explicit(&m->track->step, index, memory_order_release);
+	if (begun_is_heard(&m->marks) && !step->quiet)
+		begun_mark(&m->marks, index, atomic_fetch_add(&m->arena->marks, 1));
 	uint32_t since = m->since++; /* at once: the process of a FORK counts on */
 	int status = attempt(m, step, &out);
 	set_registers(m, step, status, &out);

@@ -393,6 +393,15 @@ uint32_t build_jump(struct build *b, uint8_t op, uint32_t target)
 	return add(b, op, &w);
 }
 
+uint32_t build_bound(struct build *b, uint8_t slot, uint64_t ns)
+{
+	struct writer w = {0};
+	write_u8(&w, slot);
+	write_u32(&w, 0);
+	write_u64(&w, ns);
+	return add(b, OP_BOUND, &w);
+}
+
 uint32_t build_jump_unless(struct build *b, uint32_t target, struct ex e)
 {
 	struct writer w = {0};
@@ -466,7 +475,7 @@ uint32_t build_lane_end(struct build *b, uint32_t parallel, uint8_t lane)
 void build_target_is(struct build *b, uint32_t step, uint32_t target)
 {
 	uint8_t *at = step_at(b, step);
-	store_u32(at + 5 + (*at == OP_FORK ? 2 : 0), target);
+	store_u32(at + 5 + (*at == OP_FORK ? 2 : *at == OP_BOUND ? 1 : 0), target);
 }
 
 void build_target(struct build *b, uint32_t step)

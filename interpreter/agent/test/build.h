@@ -100,6 +100,8 @@ uint32_t build_format(struct build *b, uint16_t dst, uint16_t buffer, const char
 uint32_t build_format_hex(struct build *b, uint16_t dst, uint16_t buffer, struct ex number);
 /* JUMP, TRY or FORK; the target may be set later with build_target(). */
 uint32_t build_jump(struct build *b, uint8_t op, uint32_t target);
+/* Its end is set by build_target(). */
+uint32_t build_bound(struct build *b, uint8_t slot, uint64_t ns);
 uint32_t build_jump_unless(struct build *b, uint32_t target, struct ex e);
 uint32_t build_fork(struct build *b, uint16_t dst);
 /* Where the JUMP, JUMP_UNLESS, TRY or FORK `step` leads: by default to the next step to be added.

@@ -173,6 +173,84 @@ static void steps_have_a_bound(void)
 	host_case_free(&d, f);
 }
 
+/* The step that a bound's time is over in is ended, no other. */
+static void bounds_end_what_is_in_them(void)
+{
+	checks.test = __func__;
+	const uint64_t ms = 1000000;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 20000);
+	for (int i = 0; i < 2; i++) { /* left in time, and set again */
+		uint32_t in = build_bound(&b, 0, 200 * ms);
+		build_sleep(&b, num(10000000));
+		build_target(&b, in);
+		build_sleep(&b, num(150000000));
+	}
+	uint32_t outer = build_bound(&b, 1, 300 * ms), inner = build_bound(&b, 0, 19000 * ms);
+	build_sleep(&b, unum(UINT64_MAX));
+	build_target(&b, inner);
+	build_clock(&b, 0);
+	build_target(&b, outer);
+	build_clock(&b, 0);
+	build_finally(&b);
+	uint32_t not = build_bound(&b, 0, 1); /* not in `finally` */
+	build_sleep(&b, num(50000000));
+	build_target(&b, not );
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_LATE);
+		CHECK_EQ(d.nrecords, 6);
+		const struct answer_record *r = done_record(&d, inner + 1);
+		CHECK(r && r->head.status == STATUS_LATE);
+		r = done_record(&d, not +1);
+		CHECK(r && r->head.status == STATUS_OK);
+		CHECK(d.result.duration_ns >= 620 * ms && d.result.duration_ns < 15000 * ms);
+	}
+	host_case_free(&d, f);
+}
+
+/* That of a lane ends the case, as a time-out does. */
+static void bounds_of_lanes(void)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	build_begin(&b, 1, 20000);
+	uint32_t parallel = build_parallel(&b, 0, 2);
+	build_lane_end(&b, parallel, 0);
+	uint32_t in = build_bound(&b, 3, 100000000);
+	build_sleep(&b, unum(UINT64_MAX));
+	build_target(&b, in);
+	build_lane_end(&b, parallel, 1);
+	if (host_case(&h, ++seq, &b, &d, &f)) {
+		CHECK_EQ(d.result.end, END_LATE);
+		const struct answer_record *r = done_record(&d, in + 1);
+		CHECK(r && r->head.status == STATUS_LATE);
+		CHECK(d.result.duration_ns < 15000000000);
+	}
+	host_case_free(&d, f);
+}
+
+static void bounds_that_cannot_be(void)
+{
+	checks.test = __func__;
+	struct {
+		uint8_t slot;
+		uint64_t ns;
+		uint32_t end;
+	} wrong[] = {{WIRE_MAX_BOUNDS, 1, 1}, {0, 0, 1}, {0, 1, 0}, {0, 1, 2}};
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		struct build b;
+		build_begin(&b, 0, 1000);
+		uint32_t in = build_bound(&b, wrong[i].slot, wrong[i].ns);
+		build_target_is(&b, in, wrong[i].end);
+		host_run(&h, ++seq, &b);
+		host_expect_reject(&h, seq, REJECT_PROGRAM);
+	}
+}
+
 /* Who blocks even this signal is killed, as before. */
 static void deaf(void)
 {
@@ -202,6 +280,9 @@ void test_ends(const struct test_context *context)
 	by_exit();
 	timeout_is_exact();
 	steps_have_a_bound();
+	bounds_end_what_is_in_them();
+	bounds_of_lanes();
+	bounds_that_cannot_be();
 	deaf();
 	checks.test = __func__;
 	CHECK_EQ(host_close(&h), 0);

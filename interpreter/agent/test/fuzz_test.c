@@ -195,6 +195,8 @@ static void use_step(struct machine *m, const struct step *s)
 		m->registers[s->dst] = out.value;
 	if (s->op == OP_JUMP || s->op == OP_TRY || s->op == OP_FORK)
 		CHECK(s->jump.target <= m->p->nsteps);
+	if (s->op == OP_BOUND)
+		CHECK(s->bound.end <= m->p->nsteps && s->bound.slot < WIRE_MAX_BOUNDS);
 }
 
 /* As machine_init(), but in blocks of the exact size, whose ends the sanitizer watches. */

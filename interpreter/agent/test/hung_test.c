@@ -4,6 +4,7 @@
  * answers it: who waits for the answer then is in uninterruptible sleep until the connection is
  * closed (fs/fuse/dev.c).
  */
+#include "../case.h"
 #include "../sys.h"
 #include "check.h"
 #include "host.h"
@@ -20,6 +21,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define TRIES 3
 
 static char place[] = "/tmp/kspec-hung-test-XXXXXX";
 
@@ -76,7 +79,6 @@ static void hang(struct host *h)
 	snprintf(path, sizeof path, "%s/file", place);
 	build_begin(&b, 1, 200);
 	uint16_t name = build_string(&b, path);
-	uint64_t before = now_ns();
 	build_clock(&b, 0);
 	build_syscall(&b, 0, SYS_openat,
 		      ARGS(imm((uint64_t)AT_FDCWD), addr(name, 0), imm(O_RDONLY)), NO_CAPS);
@@ -84,31 +86,42 @@ static void hang(struct host *h)
 		CHECK_EQ(d.result.end, END_HUNG);
 		CHECK_EQ(d.result.in_step, 1);
 		CHECK_EQ(d.nrecords, 1);
-		CHECK(d.result.duration_ns >= 1200000000 && d.result.duration_ns < 2000000000);
-		CHECK(now_ns() - before
-		      < 2000000000); /* waited for once: 0.2 s for the program, 1 s for it to die */
+		/* 0.2 s for the program, and for it to die */
+		CHECK(d.result.duration_ns >= 200000000 + (uint64_t)KILL_WAIT_NS);
 	}
 	host_case_free(&d, f);
 }
 
-/* The agent goes on, and does not wait again for what hangs. */
-static void go_on(struct host *h, uint32_t seq)
+static uint64_t time_of_one(struct host *h, uint32_t seq)
 {
 	struct build b;
 	struct done d;
 	struct frame *f;
 	uint64_t before = now_ns();
-	build_begin(&b, 1, 5000);
+	build_begin(&b, 1, 60000);
 	build_syscall(&b, 0, SYS_getpid, NO_ARGS, NO_CAPS);
 	if (host_case(h, seq, &b, &d, &f))
 		CHECK_EQ(d.result.end, END_COMPLETED);
 	host_case_free(&d, f);
-	CHECK(now_ns() - before < 900000000);
+	return now_ns() - before;
+}
+
+/* The agent goes on, and does not wait again for what hangs: if it did, each case would take that
+ * long, however busy the machine is. */
+static void go_on(struct host *h, uint32_t *seq)
+{
+	uint64_t best = UINT64_MAX;
+	for (int i = 0; i < TRIES && best >= KILL_WAIT_NS; i++) {
+		uint64_t one = time_of_one(h, ++*seq);
+		best = one < best ? one : best;
+	}
+	CHECK(best < KILL_WAIT_NS);
 }
 
 void test_hung(const struct test_context *context)
 {
 	static struct host h;
+	uint32_t seq = 1;
 	checks.test = __func__;
 	if (!CHECK(mkdtemp(place)))
 		return;
@@ -120,11 +133,11 @@ void test_hung(const struct test_context *context)
 	}
 	host_start(&h, context->agent, false);
 	hang(&h);
-	go_on(&h, 2);
+	go_on(&h, &seq);
 	CHECK(kill(server, SIGKILL)
 	      == 0); /* closes the connection, so that the process ends after all */
 	waitpid(server, NULL, 0);
-	go_on(&h, 3);
+	go_on(&h, &seq);
 	CHECK_EQ(host_close(&h), 0);
 	CHECK(umount2(place, MNT_DETACH) == 0 && rmdir(place) == 0);
 }

@@ -278,6 +278,31 @@ static void killed(void)
 	over();
 }
 
+/* The other one's step may have so much that there is room for hardly one record. */
+static void full(void)
+{
+	checks.test = __func__;
+	build_begin(&b, 2, 20000);
+	uint16_t big = build_buffer(&b, 64 << 20, NULL, 0), path = build_string(&b, "/dev/null");
+	uint32_t parallel = build_parallel(&b, 0, 2);
+	build_read_file(&b, 0, path, big);
+	build_sleep(&b, num(60000000000));
+	build_lane_end(&b, parallel, 0);
+	uint32_t first = build_clock(&b, 1);
+	build_jump(&b, OP_JUMP, first);
+	build_lane_end(&b, parallel, 1);
+	build_finally(&b);
+	uint32_t cleaned = build_show(&b, num(5));
+	if (run()) {
+		CHECK_EQ(d.result.end, END_COMPLETED);
+		VALUE(parallel, FALSE, 2);
+		const struct answer_record *r = done_record(&d, parallel);
+		CHECK(r && load_u32(r->data + 4) == LANE_FULL);
+		SHOWN(cleaned, "5");
+	}
+	over();
+}
+
 static void late(void)
 {
 	checks.test = __func__;
@@ -340,6 +365,7 @@ void test_lanes(const struct test_context *context)
 	in_vain();
 	failing();
 	killed();
+	full();
 	late();
 	many();
 	checks.test = __func__;

@@ -335,6 +335,37 @@ static void answers_wait(const struct test_context *context)
 	unlink(file);
 }
 
+/* Each step of a program with marks is told before it runs, and at its end the program again. */
+static void steps_are_told(const struct test_context *context)
+{
+	checks.test = __func__;
+	struct build b;
+	struct done d;
+	struct frame *f;
+	char file[] = "/tmp/kspec-agent-begun-XXXXXX";
+	int fd = mkstemp(file);
+	host_start_begun(&h, context->agent, file, "3");
+	for (uint32_t marks = 0; marks < 2; marks++) {
+		build_begin(&b, 2, 20000);
+		b.flags = marks ? PROGRAM_MARKS : 0;
+		uint16_t path = build_string(&b, file), text = build_buffer(&b, 16, NULL, 0);
+		for (int i = 0; i < 70; i++)
+			build_eval(&b, 1, num(i));
+		build_clock(&b, 0);
+		uint32_t step = build_read_file(&b, 0, path, text);
+		if (host_case(&h, 9, &b, &d, &f)) {
+			const struct answer_record *r = done_record(&d, step);
+			CHECK(r && r->head.data_len == 4
+			      && r->data[3] == (marks ? 0xc0 + (71 & 0x3f) : 9));
+		}
+		host_case_free(&d, f);
+		CHECK_EQ(begun(fd), 9);
+	}
+	CHECK_EQ(host_close(&h), 0);
+	close(fd);
+	unlink(file);
+}
+
 /* Where nobody hears what begins, an agent is not to go on as if. */
 static void nobody_hears(const struct test_context *context)
 {
@@ -361,5 +392,6 @@ void test_session(const struct test_context *context)
 	ends_in_a_case(context);
 	kernel_log(context);
 	answers_wait(context);
+	steps_are_told(context);
 	nobody_hears(context);
 }

@@ -221,6 +221,10 @@ static void text_body(struct writer *out, const struct step *step)
 	case OP_FORK:
 		text_format(out, " end=%" PRIu32, step->jump.target);
 		break;
+	case OP_BOUND:
+		text_format(out, " slot=%u end=%" PRIu32 " ns=%" PRIu64, step->bound.slot,
+			    step->bound.end, step->bound.ns);
+		break;
 	case OP_PEEK:
 		text_expr(out, " address=", &step->access.address);
 		text_format(out, " buffer=%u length=%" PRIu32, step->access.buffer,

@@ -153,7 +153,7 @@ final class Loops {
         program.place(again);
         program.tryTo(where, failed);
         // What the last pass named is known behind it.
-        lowering.again(() -> block.accept(s.body()));
+        lowering.retried(() -> block.accept(s.body()));
         lowering.at(where);
         program.endTry(where);
         program.jump(where, done);

@@ -8,9 +8,11 @@ import dev.kspec.program.Expectation;
 import dev.kspec.program.Expr;
 import dev.kspec.program.Instruction;
 import dev.kspec.program.Origin;
+import dev.kspec.program.ProgramBuilder;
 import dev.kspec.type.Value;
 import dev.kspec.verb.Lowering;
 import dev.kspec.verb.Term;
+import java.util.Optional;
 
 /** Upper bounds of time, measured by the guest's monotonic clock. */
 final class Timing {
@@ -22,8 +24,12 @@ final class Timing {
         this.lowering = lowering;
     }
 
-    /** When something with a bound began. */
-    record Start(Expression bound, long nanos, Expr at) {}
+    /**
+     * When something with a bound began.
+     *
+     * @param end where it is done, if it is ended by force when its time is over
+     */
+    record Start(Expression bound, long nanos, Expr at, Optional<ProgramBuilder.Label> end) {}
 
     /** A known duration that is not zero and at most a day; a wrong one is reported and counts as the longest. */
     long bound(Expression e) {
@@ -48,20 +54,31 @@ final class Timing {
         };
     }
 
+    /** What is tried again if it took too long must have come to its end before that shows; so must the clean-up. */
     Start start(Expression bound) {
-        return new Start(bound, bound(bound), clock());
+        long nanos = bound(bound);
+        int began = read();
+        Optional<ProgramBuilder.Label> end = lowering.isRetried() || lowering.isTearDown()
+                ? Optional.empty()
+                : Optional.of(lowering.program().bound(lowering.origin(), nanos, began, bound.span()));
+        return new Start(bound, nanos, new Expr.Reg(began), end);
     }
 
     /** The clock's reading when this place is reached. */
     Expr clock() {
+        return new Expr.Reg(read());
+    }
+
+    private int read() {
         int register = lowering.program().register();
         lowering.program().add(new Instruction.Clock(lowering.origin(), register));
-        return new Expr.Reg(register);
+        return register;
     }
 
     /** How long it has been. */
     Expr elapsed(Start start) {
         int register = lowering.program().register();
+        start.end().ifPresent(lowering.program()::endBound);
         Expr now = clock();
         lowering.program()
                 .add(new Instruction.Eval(

@@ -10,6 +10,7 @@ import dev.kspec.journal.JournalException;
 import dev.kspec.journal.JournalHeader;
 import dev.kspec.journal.JournalWriter;
 import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.RunOptions;
 import dev.kspec.run.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -178,7 +179,9 @@ final class RunJournal {
             return new Work(cases, List.of(), List.of());
         }
         Journal journal = earlier.get();
-        Work work = use == Use.RESUME ? resumed(journal, cases, digests) : failed(journal, cases, digests);
+        Work work = use == Use.RESUME
+                ? resumed(journal, cases, digests, line.hasOption("allow-host-run"))
+                : failed(journal, cases, digests);
         List<String> notes = new ArrayList<>(work.notes());
         if (!takenOver.isEmpty()) {
             notes.add("as in that run: " + takenOver);
@@ -214,7 +217,16 @@ final class RunJournal {
         return Objects.equals(digests.get(file), journal.header().digests().get(file));
     }
 
-    private static Work resumed(Journal journal, List<Case> cases, Map<String, String> digests) {
+    /** A skip stands no longer than its reason. */
+    private static boolean isSettled(CaseOutcome outcome, boolean hostRun) {
+        return switch (outcome.verdict()) {
+            case INFRASTRUCTURE_ERROR -> false;
+            case SKIPPED -> !hostRun || !outcome.reason().equals(RunOptions.NO_HOST_RUN);
+            case PASSED, FAILED, TIMED_OUT, KERNEL_FAULT -> true;
+        };
+    }
+
+    private static Work resumed(Journal journal, List<Case> cases, Map<String, String> digests, boolean hostRun) {
         List<Case> run = new ArrayList<>();
         Set<CaseId> settled = new HashSet<>();
         Set<String> changed = new TreeSet<>();
@@ -226,7 +238,7 @@ final class RunJournal {
             if (outcome != null && !isSame) {
                 changed.add(file);
             }
-            if (outcome == null || !isSame || outcome.verdict() == Verdict.INFRASTRUCTURE_ERROR) {
+            if (outcome == null || !isSame || !isSettled(outcome, hostRun)) {
                 run.add(c);
             } else {
                 settled.add(c.id());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.program;
 
+import dev.kspec.source.Span;
 import java.util.List;
 import java.util.Set;
 
@@ -8,6 +9,9 @@ import java.util.Set;
 public sealed interface Instruction {
     /** By so much the result of {@link Peek} and {@link Poke} lies below 0 if the access raised a signal: −(8192 + number). */
     int SIGNAL = 8192;
+
+    /** So many {@link Bound}s within each other. */
+    int MOST_BOUNDS = 8;
 
     Origin origin();
 
@@ -25,6 +29,7 @@ public sealed interface Instruction {
             case JumpUnless i -> true;
             case Try i -> true;
             case EndTry i -> true;
+            case Bound i -> true;
             case ForkEnd i -> true;
             case SysCall i -> false;
             case ReadFile i -> false;
@@ -90,6 +95,7 @@ public sealed interface Instruction {
             case JumpUnless i -> List.of();
             case Try i -> List.of();
             case EndTry i -> List.of();
+            case Bound i -> List.of();
             case Raise i -> List.of();
             case ForkEnd i -> List.of();
         };
@@ -171,6 +177,23 @@ public sealed interface Instruction {
 
     /** The innermost handler is gone. */
     record EndTry(Origin origin) implements Instruction {}
+
+    /**
+     * The instructions behind it, up to an end, are to be done within a time: one that is still being executed then is
+     * ended, and the program's main part with it.
+     *
+     * @param slot which of the bounds that may hold at a time it is, from 0; below {@link #MOST_BOUNDS}
+     * @param end the first instruction that it is not for, behind this one
+     * @param nanos from here on, greater than 0
+     * @param began register with the {@link Clock}'s reading here; the agent does not get it
+     * @param where the bound stands in the text; the agent does not get it
+     */
+    record Bound(Origin origin, int slot, int end, long nanos, int began, Span where) implements Instruction {
+        /** Whether its time is over in or at the end of its instructions. */
+        public boolean isOver(int index, int at, long started, long now) {
+            return index < at && at <= end && now - started >= nanos;
+        }
+    }
 
     /** Fails; what was caught last is then the failure's reason, if anything was. */
     record Raise(Origin origin, Expectation expectation) implements Instruction {}

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param showing for the report; the agent does not get it
  * @param splats reports of the kernel that are demanded, or not to be minded; the agent does not get them
  * @param stepTimeout of each step before the clean-up, if there is one
+ * @param marked whether each step is told where it can be heard even if the machine is gone the next moment
  */
 public record Program(
         List<Buffer> buffers,
@@ -26,7 +27,8 @@ public record Program(
         Surroundings surroundings,
         Showing showing,
         List<Splat> splats,
-        Optional<Duration> stepTimeout) {
+        Optional<Duration> stepTimeout,
+        boolean marked) {
     /** As many handlers at a time, and child processes within each other. */
     public static final int MOST_TRIES = 16;
 
@@ -54,7 +56,8 @@ public record Program(
                 Surroundings.SHARED,
                 Showing.PLAIN,
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The same, minding or demanding more of what the kernel may report. */
@@ -74,7 +77,8 @@ public record Program(
                 surroundings,
                 showing,
                 all,
-                stepTimeout);
+                stepTimeout,
+                marked);
     }
 
     /** The same with a bound for each of its steps. */
@@ -89,7 +93,24 @@ public record Program(
                 surroundings,
                 showing,
                 splats,
-                ofStep);
+                ofStep,
+                marked);
+    }
+
+    /** The same, with its steps told one by one as they begin: some of them take longer for it. */
+    public Program withMarks(boolean told) {
+        return new Program(
+                buffers,
+                registers,
+                instructions,
+                finallyAt,
+                timeout,
+                changesModules,
+                surroundings,
+                showing,
+                splats,
+                stepTimeout,
+                told);
     }
 
     /** What it runs in, and what becomes of that behind it. */

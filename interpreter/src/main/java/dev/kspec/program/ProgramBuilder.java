@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.program;
 
+import dev.kspec.source.Span;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -67,6 +68,7 @@ public final class ProgramBuilder {
     private int forks;
     private boolean inLane;
     private int tries;
+    private int bounds;
     private int length;
     private long recorded;
 
@@ -183,6 +185,27 @@ public final class ProgramBuilder {
     public void endTry(Origin origin) {
         tries--;
         add(new Instruction.EndTry(origin));
+    }
+
+    /**
+     * From here to {@link #endBound} things are to be done within a time; where very many such stand within each other, the
+     * innermost only by what is demanded at its end.
+     *
+     * @param began register with the clock's reading
+     * @param where the bound stands
+     */
+    public Label bound(Origin origin, long nanos, int began, Span where) {
+        Label end = label();
+        int slot = bounds++;
+        if (slot < Instruction.MOST_BOUNDS) {
+            towards(end, target -> new Instruction.Bound(origin, slot, target, nanos, began, where));
+        }
+        return end;
+    }
+
+    public void endBound(Label end) {
+        bounds--;
+        place(end);
     }
 
     /** A child process runs what the body adds; nothing in it may jump out of it. */
@@ -338,7 +361,8 @@ public final class ProgramBuilder {
                 surroundings,
                 new Showing(octal, hex, shown),
                 splats,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static int place(Label label, Map<Integer, Integer> begins) {

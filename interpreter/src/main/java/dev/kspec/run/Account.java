@@ -7,6 +7,7 @@ import dev.kspec.program.Instruction;
 import dev.kspec.program.Machine;
 import dev.kspec.program.Program;
 import dev.kspec.type.Errno;
+import dev.kspec.type.Value;
 import dev.kspec.wire.Answer;
 import dev.kspec.wire.Answer.Status;
 import dev.kspec.wire.LaneEnd;
@@ -38,6 +39,8 @@ final class Account implements Witness {
     private Optional<Failure> caught = Optional.empty();
     /** A bound of time that was missed. */
     private Optional<Failure> tooLate = Optional.empty();
+    /** What was in a step when its bound was over has been ended for it. */
+    private boolean cutOff;
     /** What ended a child process, until its parent has noticed. */
     private Optional<Failure> childs = Optional.empty();
     /** Of the lanes that run now, or ran last. */
@@ -47,6 +50,8 @@ final class Account implements Witness {
     private final BenchAccount bench = new BenchAccount();
     /** Since the case began, in nanoseconds. */
     private long now;
+    /** The step that left the last record. */
+    private int last;
 
     Account(Machine machine, Program program) {
         this.machine = machine;
@@ -90,7 +95,8 @@ final class Account implements Witness {
             }
             case CHILD -> childs = Optional.of(what);
             case LANE -> {
-                lanes.orElseThrow().ended(instruction, status, what, now);
+                boolean guilty = status == Status.LATE && overdue(last, now).isPresent();
+                lanes.orElseThrow().ended(instruction, status, what, now, guilty);
                 childs = Optional.empty();
                 caught = Optional.empty();
             }
@@ -173,8 +179,16 @@ final class Account implements Witness {
                 return inside.get();
             }
         }
+        Optional<Instruction.Bound> bound = overdue(last, now);
+        if (bound.isPresent()) {
+            cutOff = true;
+            return outOf(bound.get(), instruction);
+        }
         boolean ofStep =
                 now < program.timeout().toNanos() && program.stepTimeout().isPresent();
+        if (!ofStep && now < program.timeout().toNanos() && hasBounds()) {
+            return plain(instruction, "it was ended, since the time of a step in another lane was over");
+        }
         String message = instruction.origin().what()
                 + (ofStep
                         ? ": it takes longer than a step may, "
@@ -183,6 +197,54 @@ final class Account implements Witness {
         List<String> details = caught.map(last -> List.of("what was tried last: " + inBrief(last)))
                 .orElse(List.of());
         return new Failure(instruction.origin().span(), message, "", "", details);
+    }
+
+    /** The innermost bound that was over when a step was ended, or should have begun. */
+    private Optional<Instruction.Bound> overdue(int step, long at) {
+        List<Instruction> all = program.instructions();
+        for (int i = Math.min(step, all.size()) - 1; i >= 0; i--) {
+            if (all.get(i) instanceof Instruction.Bound b
+                    && b.isOver(i, step, machine.get(b.began()).longValue(), at)) {
+                return Optional.of(b);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean hasBounds() {
+        return program.instructions().stream().anyMatch(Instruction.Bound.class::isInstance);
+    }
+
+    private Failure outOf(Instruction.Bound bound, Instruction instruction) {
+        String time = new Value.Duration(bound.nanos()).canonical();
+        List<String> details = new ArrayList<>();
+        if (bound.where().line() != instruction.origin().span().line()) {
+            details.add("the bound stands at line " + bound.where().line());
+        }
+        caught.ifPresent(tried -> details.add("what was tried last: " + inBrief(tried)));
+        return new Failure(
+                instruction.origin().span(),
+                instruction.origin().what(),
+                "done within " + time,
+                "it did not return within " + time,
+                details);
+    }
+
+    /**
+     * Of a program that was killed in a step, since what stood still there could not be interrupted.
+     *
+     * @param at in nanoseconds since the case began
+     * @return the failure, if it was killed for a bound that was over
+     */
+    Optional<Failure> killedIn(int step, long at) {
+        return step >= program.instructions().size() || at >= program.timeout().toNanos()
+                ? Optional.empty()
+                : overdue(step, at).map(b -> outOf(b, program.instructions().get(step)));
+    }
+
+    /** Whether a step was ended since its bound, and not the case's time, was over. */
+    boolean isCutOff() {
+        return cutOff;
     }
 
     private static Failure stopped(Instruction instruction) {
@@ -216,7 +278,7 @@ final class Account implements Witness {
 
     /** Whether it failed for having taken longer than it may. */
     boolean isTooLate() {
-        return tooLate.isPresent() && tooLate.equals(failure());
+        return cutOff || (tooLate.isPresent() && tooLate.equals(failure()));
     }
 
     /** What was tried in vain is the failure; how often or how long it was tried stands below. */
@@ -307,6 +369,7 @@ final class Account implements Witness {
     @Override
     public void taken(Instruction instruction, Answer.Record record) {
         now = record.startNanos() + record.durationNanos();
+        last = record.step();
         remedies.ran(instruction);
         if (!instruction.isQuiet()) {
             onNothing = instruction instanceof Instruction.SysCall call && isOnNothing(call, record);

@@ -4,6 +4,7 @@ package dev.kspec.run;
 import dev.kspec.expand.CaseId;
 import dev.kspec.source.Span;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,13 @@ public record CaseOutcome(
     /** The same with other details. */
     CaseOutcome with(Details other) {
         return new CaseOutcome(id, scenario, tags, verdict, duration, reason, failure, steps, kernelLog, isCase, other);
+    }
+
+    /** The same with what the kernel said behind what is there. */
+    CaseOutcome withLog(List<KernelLine> more) {
+        List<KernelLine> all = new ArrayList<>(kernelLog);
+        all.addAll(more);
+        return new CaseOutcome(id, scenario, tags, verdict, duration, reason, failure, steps, all, isCase, details);
     }
 
     /** If it passed, the same without what is told in full only once: its steps, and the kernel's lines. */

@@ -122,7 +122,8 @@ final class Flight {
             Program program = next.get()
                     .compile(options.caseTimeout(), target.moduleDirectory(), state)
                     .with(unminded)
-                    .with(options.stepTimeout());
+                    .with(options.stepTimeout())
+                    .withMarks(batch.turn() == Batch.Try.ALONE);
             if (Voyage.isAlone(program) && !sent.isEmpty()) {
                 batch.giveBack(List.of(next.get()));
                 return;
@@ -153,7 +154,7 @@ final class Flight {
             case Voyage.Landed answered -> answered;
             case Voyage.Unanswered none -> {
                 landing = running().orElse(landing);
-                yield landing.voyage().lost(none);
+                yield Marks.told(landing.voyage().lost(none), landing.voyage().program(), target.mark());
             }
         };
         sent.remove(landing);

@@ -60,7 +60,7 @@ final class Joining {
                 case DONE -> way == LaneSet.Way.TO_ITS_END;
                 case FAILED -> way == LaneSet.Way.FAILED;
                 case LATE -> way == LaneSet.Way.LATE;
-                case STOPPED, EXIT, SIGNAL -> true;
+                case STOPPED, EXIT, SIGNAL, FULL -> true;
             };
             demand(fits, "lane " + parallel.names().get(i) + " ended as " + ends.get(i) + ", its records as " + way);
         }

@@ -158,7 +158,14 @@ final class Judgement {
                 yield outcome(failure.isPresent() ? Verdict.FAILED : Verdict.PASSED, "", failure);
             }
             case TIMEOUT, HUNG -> timedOut(answer);
-            case LATE -> outcome(Verdict.TIMED_OUT, "", account.failure());
+            case LATE ->
+                account.isCutOff()
+                        ? outcome(
+                                Verdict.FAILED,
+                                "",
+                                account.failure()
+                                        .map(f -> Whereabouts.in(answer).with(f)))
+                        : outcome(Verdict.TIMED_OUT, "", account.failure());
             case SIGNAL ->
                 outcome(
                         Verdict.FAILED,
@@ -221,6 +228,13 @@ final class Judgement {
     }
 
     private CaseOutcome timedOut(Answer answer) {
+        Optional<Failure> cutOff = account.killedIn(replay.stuckIn(answer), duration.toNanos())
+                .map(f -> Whereabouts.in(answer).with(f));
+        if (cutOff.isPresent()) {
+            return answer.end() == Answer.End.HUNG
+                    ? outcome(Verdict.TIMED_OUT, "its process cannot be killed: it hangs in the kernel", cutOff)
+                    : outcome(Verdict.FAILED, "", account.failure().or(() -> cutOff));
+        }
         boolean ofStep = program.stepTimeout().isPresent() && duration.compareTo(program.timeout()) < 0;
         String limit = ofStep
                 ? program.stepTimeout().get().toMillis() + " ms that a step may take"

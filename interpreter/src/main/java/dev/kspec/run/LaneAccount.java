@@ -15,8 +15,12 @@ import java.util.Optional;
 
 /** What the lanes of one {@code parallel} came to, and which of their failures counts: the one that came first. */
 final class LaneAccount {
-    /** How a lane ended before its end. */
-    private record Ended(Instruction instruction, Status status, Failure failure, long at) {
+    /**
+     * How a lane ended before its end.
+     *
+     * @param guilty whether a bound of its own was over
+     */
+    private record Ended(Instruction instruction, Status status, Failure failure, long at, boolean guilty) {
         boolean isFromOutside() {
             return status == Status.STOPPED || status == Status.LATE;
         }
@@ -46,9 +50,9 @@ final class LaneAccount {
                         : w + " at line " + instruction.origin().span().line()));
     }
 
-    /** A step ended a lane, at a time since the case began. */
-    void ended(Instruction instruction, Status status, Failure failure, long at) {
-        ended.add(new Ended(instruction, status, failure, at));
+    /** A step ended a lane, at a time since the case began; guilty if that was for a bound of its own. */
+    void ended(Instruction instruction, Status status, Failure failure, long at, boolean guilty) {
+        ended.add(new Ended(instruction, status, failure, at, guilty));
     }
 
     void joined(List<LaneEnd> all) {
@@ -66,7 +70,8 @@ final class LaneAccount {
         Optional<Ended> first = ended.stream()
                 .filter(e -> !e.isFromOutside())
                 .min(Comparator.comparingLong(Ended::at))
-                .or(() -> ended.stream().min(Comparator.comparingLong(Ended::at)));
+                .or(() -> ended.stream()
+                        .min(Comparator.comparing((Ended e) -> !e.guilty()).thenComparingLong(Ended::at)));
         Optional<Failure> died = died();
         if (first.isPresent() && (died.isEmpty() || !first.get().isFromOutside())) {
             return Optional.of(withOthers(first.get()));
@@ -126,6 +131,10 @@ final class LaneAccount {
                 }
                 case EXIT -> {
                     return Optional.of(plain(lane + " ended by itself with status " + number));
+                }
+                case FULL -> {
+                    return Optional.of(plain("what the steps of " + lane
+                            + " came to fills its part of an answer: it reads too much, or goes round too often"));
                 }
                 case DONE, FAILED, STOPPED, LATE -> {}
             }

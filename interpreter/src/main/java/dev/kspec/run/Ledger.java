@@ -35,8 +35,12 @@ final class Ledger {
     private final Set<CaseId> failing = new HashSet<>();
     private boolean failedInRound;
 
-    /** Tries of one case in one round. */
-    private record History(CaseOutcome first, List<CaseOutcome> more) {
+    /**
+     * Tries of one case in one round.
+     *
+     * @param suspect whether it took its target with it
+     */
+    private record History(CaseOutcome first, boolean suspect, List<CaseOutcome> more) {
         CaseOutcome told() {
             CaseOutcome outcome = first;
             for (int i = 0; i < more.size(); i++) {
@@ -77,9 +81,9 @@ final class Ledger {
     private void first(Fall fall) {
         CaseOutcome outcome = fall.outcome();
         if (isSuspect(fall)) {
-            again(outcome, alone);
+            again(outcome, true, alone);
         } else if (triesLeft(outcome) > 0) {
-            again(outcome, retries);
+            again(outcome, false, retries);
         } else {
             settle(outcome);
         }
@@ -111,8 +115,8 @@ final class Ledger {
                 + outcome.failure().map(f -> f.span() + f.message()).orElse("");
     }
 
-    private void again(CaseOutcome outcome, List<CaseId> list) {
-        open.put(outcome.id(), new History(outcome, new ArrayList<>()));
+    private void again(CaseOutcome outcome, boolean suspect, List<CaseId> list) {
+        open.put(outcome.id(), new History(outcome, suspect, new ArrayList<>()));
         list.add(outcome.id());
         progress.attempted(outcome);
     }
@@ -215,11 +219,15 @@ final class Ledger {
         return all;
     }
 
-    /** Nothing more comes: tells what was held back. */
-    synchronized void close() {
+    /**
+     * Nothing more comes: tells what was held back.
+     *
+     * @param why there was no other try of those that were to have one
+     */
+    synchronized void close(String why) {
         List<History> left = List.copyOf(open.values());
         open.clear();
-        left.forEach(h -> settle(h.told()));
+        left.forEach(h -> settle(h.told().withRemark((h.suspect() ? "not re-run alone: " : "not re-run: ") + why)));
         rounds.values().forEach(r -> progress.finished(overAll(r)));
         rounds.clear();
     }

@@ -4,6 +4,7 @@ package dev.kspec.run;
 import dev.kspec.kernel.Report;
 import dev.kspec.program.Splat;
 import dev.kspec.target.Fate;
+import dev.kspec.target.Interrogated;
 import dev.kspec.target.Target;
 import java.time.Duration;
 import java.util.List;
@@ -71,16 +72,18 @@ final class Loss {
 
     /** Of a machine that stands still, what its kernel says of its tasks. */
     private List<Evidence> evidence(Fate fate) {
-        List<String> said = switch (fate) {
+        Interrogated said = switch (fate) {
             case Fate.Silent f -> target.interrogate();
             case Fate.Alive f -> target.interrogate();
-            case Fate.Panicked f -> List.of();
-            case Fate.WentDown f -> List.of();
-            case Fate.Killed f -> List.of();
-            case Fate.Stopped f -> List.of();
-            case Fate.Unknown f -> List.of();
+            case Fate.Panicked f -> Interrogated.NOTHING;
+            case Fate.WentDown f -> Interrogated.NOTHING;
+            case Fate.Killed f -> Interrogated.NOTHING;
+            case Fate.Stopped f -> Interrogated.NOTHING;
+            case Fate.Unknown f -> Interrogated.NOTHING;
         };
-        return said.isEmpty() ? List.of() : List.of(new Evidence("tasks of the silent guest (sysrq-w, sysrq-t)", said));
+        return said.lines().isEmpty()
+                ? List.of()
+                : List.of(new Evidence("tasks of the silent guest (" + said.asked() + ")", said.lines()));
     }
 
     /** The kernel went as it was to go. */

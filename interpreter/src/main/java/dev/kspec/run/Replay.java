@@ -202,6 +202,7 @@ final class Replay {
             case Instruction.EndTry i -> course.handlers() == 0 ? Status.RANGE : Status.OK;
             case Instruction.JumpUnless i -> quiet.holds(i.condition());
             case Instruction.Jump i -> Status.OK;
+            case Instruction.Bound i -> Status.OK;
             case Instruction.ForkEnd i -> Status.OK;
             default -> throw new IllegalArgumentException(instruction.toString());
         };

@@ -27,6 +27,9 @@ public record RunOptions(
         suppressions = List.copyOf(suppressions);
     }
 
+    /** Why a case is skipped that would have a program run where kspec runs. */
+    public static final String NO_HOST_RUN = "runs a program on this machine, which --allow-host-run allows";
+
     public static final RunOptions DEFAULT = new RunOptions(Duration.ofSeconds(10), Duration.ofSeconds(10), 16);
 
     /** No program is run on the host. */

@@ -82,7 +82,7 @@ public final class Runner {
         try (Pool pool = pool(progress, ledger, aside)) {
             try {
                 rounds(pool, ledger, progress, aside, cases);
-                ledger.close();
+                ledger.close(ending(false, ledger));
                 if (!ledger.isOver()) {
                     sequel.follow(progress.done(), extra -> aside(pool, aside, extra));
                 }
@@ -93,7 +93,7 @@ public final class Runner {
             if (timeIsOver.get()) {
                 var unusedFlag = Thread.interrupted(); // of the clock, which may have come too late to be noticed
             }
-            ledger.close();
+            ledger.close(ending(interrupted, ledger));
             ended(progress, cases.size(), ledger);
             new Suppressions(cases, options.suppressions())
                     .told(progress.done())
@@ -136,6 +136,15 @@ public final class Runner {
                 // The run was quicker.
             }
         });
+    }
+
+    /** Why what was to be tried again was not. */
+    private String ending(boolean interrupted, Ledger ledger) {
+        return interrupted
+                ? "the run was interrupted"
+                : timeIsOver.get()
+                        ? "the run's time was over"
+                        : ledger.isOver() ? "the run ended with so many failures" : "the run ended before";
     }
 
     /** Why not all cases have run, if the run was ended for a reason of its own. */
@@ -256,7 +265,7 @@ public final class Runner {
     /** Why a case may not be run here, if it is one that would have a program run where kspec runs. */
     private Optional<String> hostRun(Case c) {
         return !options.hostRun() && HostRuns.first(c.scenario()).isPresent()
-                ? Optional.of("runs a program on this machine, which --allow-host-run allows")
+                ? Optional.of(RunOptions.NO_HOST_RUN)
                 : Optional.empty();
     }
 

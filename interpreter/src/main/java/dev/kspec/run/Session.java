@@ -26,6 +26,7 @@ final class Session implements AutoCloseable {
     private final BooleanSupplier halted;
     private final DriverKeeper driver;
     private final HostCommands host;
+    private final LastUser lastUser;
     private Batch batch;
     private boolean able = true;
     /** Whether the target has run a program that was not the runner's own. */
@@ -57,6 +58,7 @@ final class Session implements AutoCloseable {
         this.host = options.hostRun() ? new LocalCommands() : HostCommands.NONE;
         this.progress = progress;
         this.sink = sink;
+        this.lastUser = new LastUser(sink);
         this.halted = halted;
     }
 
@@ -123,6 +125,8 @@ final class Session implements AutoCloseable {
             } catch (TargetException e) {
                 end(c);
                 throw e;
+            } finally {
+                lastUser.tell();
             }
         }
     }
@@ -136,6 +140,7 @@ final class Session implements AutoCloseable {
             description = target.description();
             connected = Optional.of(new Link(target, options));
             driver.arrived(target, wanted);
+            lastUser.loaded();
             used = false;
             progress.inUse(1);
         }
@@ -188,6 +193,7 @@ final class Session implements AutoCloseable {
         CheckedSpec.DriverUse use = batch.driver().get();
         ModuleOutcome outcome = driver.bring(c, use);
         if (outcome instanceof ModuleOutcome.Done) {
+            lastUser.loaded();
             return true;
         }
         String words = "the module of " + use.driver().name() + " " + outcome.words("load");
@@ -220,13 +226,17 @@ final class Session implements AutoCloseable {
                 if (flight.isEmpty()) {
                     break;
                 }
+                lastUser.tell();
                 long begin = System.nanoTime();
                 Voyage.Landed landed = flight.land();
                 progress.ran(landed.outcome(), begin);
-                sink.fell(
-                        batch.turn(), new Fall(landed.outcome(), landed.broken().isPresent()));
+                boolean broken = landed.broken().isPresent();
+                lastUser.ended(
+                        batch.turn(),
+                        new Fall(landed.outcome(), broken),
+                        !broken && flight.isEmpty() && driver.loaded().isPresent());
                 lastOutcome = Optional.of(landed.outcome());
-                if (landed.broken().isPresent()) {
+                if (broken) {
                     throw new Broken(landed.broken().get(), landed.answered());
                 }
                 losses = 0;
@@ -294,6 +304,7 @@ final class Session implements AutoCloseable {
         CheckedSpec.DriverUse use = batch.driver().orElseThrow();
         demand(use, "unload", driver.unload(c, use), last);
         demand(use, "load", driver.load(c, use), last);
+        lastUser.loaded();
     }
 
     /** The module goes when its cases are done: what it still holds then, or breaks on its way out, is its own doing. */
@@ -317,14 +328,16 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** What the module does badly between cases has no case of its own: it is reported as one, behind the last. */
+    /** What the module does badly between cases is the last one's, or, where it only does not go, reported as a case behind it. */
     private void demand(CheckedSpec.DriverUse use, String doing, ModuleOutcome outcome, CaseOutcome last)
             throws Broken {
         if (outcome instanceof ModuleOutcome.Done) {
             return;
         }
         String words = "the module of " + use.driver().name() + " " + outcome.words(doing);
-        finished(around(last, doing + " " + use.driver().name(), outcome.verdict(), words, outcome.log()));
+        if (!lastUser.blame(doing + "ed", outcome, driver.unminded(use))) {
+            finished(around(last, doing + " " + use.driver().name(), outcome.verdict(), words, outcome.log()));
+        }
         throw new Broken(words, true);
     }
 

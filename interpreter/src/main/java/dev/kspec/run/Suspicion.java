@@ -26,7 +26,7 @@ final class Suspicion {
                     .with(first.details().evidence())
                     .with(Ledger.attempt(AMONG, first)));
         }
-        Details both = first.details().with(Ledger.attempt(ALONE, alone));
+        Details both = first.details().with(Ledger.attempt(ALONE, alone)).with(Marks.in(alone));
         if (isBlamed(alone)) {
             return first.with(both.with(Attribute.DRIVER));
         }

@@ -252,9 +252,17 @@ final class Voyage {
                 || program.stepTimeout()
                         .filter(t -> record.durationNanos() >= t.toNanos())
                         .isPresent();
-        if (!atTheEnd || (record.status() == Answer.Status.OK && record.durationNanos() < WAITED)) {
-            return false;
-        }
+        return atTheEnd && (record.status() != Answer.Status.OK || record.durationNanos() >= WAITED) && isCall(record);
+    }
+
+    /** Whether a step was ended by its bound in a call that had waited. */
+    private boolean wasCutOff(Answer answer) {
+        return answer.end() == Answer.End.LATE
+                && answer.records().stream()
+                        .anyMatch(r -> r.status() == Answer.Status.LATE && r.durationNanos() >= WAITED && isCall(r));
+    }
+
+    private boolean isCall(Answer.Record record) {
         return switch (program.instructions().get(record.step())) {
             case Instruction.SysCall call -> !WAITS.contains(call.call());
             case Instruction.ReadFile i -> true;
@@ -279,9 +287,12 @@ final class Voyage {
                 outcome.details().reports().stream().anyMatch(r -> r.report().isDeadly())
                         ? Optional.of("the kernel broke, as it was to, in `"
                                 + outcome.id().name() + "`")
-                        : answer.end() == Answer.End.SIGNAL
+                        : answer.end() == Answer.End.SIGNAL || answer.end() == Answer.End.TIMEOUT
                                 ? Optional.of("the case's process was killed")
-                                : Optional.empty();
+                                : wasCutOff(answer)
+                                        ? Optional.of("`" + outcome.id().name()
+                                                + "` waited in a call until that was interrupted")
+                                        : Optional.empty();
         };
         return new Landed(outcome, program.changesModules(), broken, outcome.verdict() != Verdict.INFRASTRUCTURE_ERROR);
     }

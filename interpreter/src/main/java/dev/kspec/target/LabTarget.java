@@ -72,6 +72,11 @@ record LabTarget(Machine vm, SshTarget ssh, long quiet, boolean preloaded) imple
     }
 
     @Override
+    public OptionalInt mark() {
+        return vm.markedLast();
+    }
+
+    @Override
     public Fate fate() {
         try {
             return switch (vm.onExit().get(LAST_BREATH.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -105,8 +110,9 @@ record LabTarget(Machine vm, SshTarget ssh, long quiet, boolean preloaded) imple
     }
 
     @Override
-    public List<String> interrogate() {
-        return new Interrogation(vm).hear(ssh::tell);
+    public Interrogated interrogate() {
+        Interrogation interrogation = new Interrogation(vm);
+        return new Interrogated(interrogation.words(), interrogation.hear(ssh::tell));
     }
 
     /** The guest is thrown away, so nothing in it needs to be tidied. */

@@ -38,17 +38,23 @@ public interface Target extends AutoCloseable {
         return OptionalInt.empty();
     }
 
+    /**
+     * Which step of the program that began last was begun last, if that program tells its steps, whatever became of the machine.
+     *
+     * @return the instruction's index
+     */
+    default OptionalInt mark() {
+        return OptionalInt.empty();
+    }
+
     /** What became of it when it no longer answers; takes some seconds to find out. */
     Fate fate();
 
     /**
-     * Asks the kernel of a machine that gives no answer what its tasks are doing (sysrq-w and sysrq-t, see
-     * Documentation/admin-guide/sysrq.rst), which takes some seconds; never throws.
-     *
-     * @return what its console said then; empty where there is no console, or nothing came
+     * Asks the kernel of a machine that gives no answer what its tasks are doing, which takes some seconds; never throws.
      */
-    default List<String> interrogate() {
-        return List.of();
+    default Interrogated interrogate() {
+        return Interrogated.NOTHING;
     }
 
     /** Ends it quickly; never throws. */

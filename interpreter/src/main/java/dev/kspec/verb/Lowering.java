@@ -44,6 +44,7 @@ public final class Lowering {
     private String lane = "";
     private boolean compat;
     private boolean inTearDown;
+    private int retries;
     private boolean reached = true;
     private int loops;
 
@@ -138,6 +139,23 @@ public final class Lowering {
         loops++;
         body.run();
         loops--;
+    }
+
+    /** The same; and what fails in it is begun anew. */
+    public void retried(Runnable body) {
+        retries++;
+        again(body);
+        retries--;
+    }
+
+    /** Whether a failure of what is emitted now may not be one in the end. */
+    public boolean isRetried() {
+        return retries > 0;
+    }
+
+    /** Whether what is emitted now runs whatever happened before. */
+    public boolean isTearDown() {
+        return inTearDown;
     }
 
     /** An open file's descriptor. In a teardown, where it may never have been opened, that is no file then. */

@@ -27,6 +27,8 @@ public record LaneEnd(How how, int number) {
         STOPPED,
         /** The case's time was over. */
         LATE,
+        /** There was no room for another record of it. */
+        FULL,
         /** Its process ended by itself. */
         EXIT,
         /** Its process was killed. */
@@ -62,6 +64,7 @@ public record LaneEnd(How how, int number) {
             case WireConstants.LANE_FAILED -> Optional.of(new LaneEnd(How.FAILED, 0));
             case WireConstants.LANE_STOPPED -> Optional.of(new LaneEnd(How.STOPPED, 0));
             case WireConstants.LANE_LATE -> Optional.of(new LaneEnd(How.LATE, 0));
+            case WireConstants.LANE_FULL -> Optional.of(new LaneEnd(How.FULL, 0));
             default -> Optional.empty();
         };
     }

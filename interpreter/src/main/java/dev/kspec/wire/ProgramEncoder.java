@@ -52,11 +52,12 @@ final class ProgramEncoder {
     }
 
     private static int flags(Program program) {
-        return switch (program.surroundings()) {
+        int where = switch (program.surroundings()) {
             case SHARED -> 0;
             case OWN_NETWORK -> WireConstants.PROGRAM_NETNS;
             case LASTING -> WireConstants.PROGRAM_KEEP;
         };
+        return program.marked() ? where | WireConstants.PROGRAM_MARKS : where;
     }
 
     private static int point(int point) throws WireException {
@@ -190,6 +191,10 @@ final class ProgramEncoder {
             }
             case Instruction.Try i -> target(WireConstants.OP_TRY, i.handler(), out);
             case Instruction.EndTry i -> WireConstants.OP_END_TRY;
+            case Instruction.Bound i -> {
+                out.u8(i.slot()).u32(i.end()).u64(i.nanos());
+                yield WireConstants.OP_BOUND;
+            }
             case Instruction.Raise i -> WireConstants.OP_RAISE;
             case Instruction.Fork i -> target(WireConstants.OP_FORK, i.end(), out.u16(i.dst()));
             case Instruction.ForkEnd i -> WireConstants.OP_FORK_END;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kspec.expand.Case;
 import dev.kspec.journal.JournalWriter;
 import dev.kspec.run.CaseOutcome;
+import dev.kspec.run.RunOptions;
 import dev.kspec.run.Verdict;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -101,13 +102,17 @@ class RunJournalTest {
     }
 
     private static CaseOutcome outcome(Case c, Verdict verdict) {
+        return outcome(c, verdict, "");
+    }
+
+    private static CaseOutcome outcome(Case c, Verdict verdict, String reason) {
         return new CaseOutcome(
                 c.id(),
                 c.scenario().scenario().title().span(),
                 Set.of(),
                 verdict,
                 Duration.ofMillis(1),
-                "",
+                reason,
                 Optional.empty(),
                 List.of(),
                 List.of(),
@@ -128,6 +133,20 @@ class RunJournalTest {
         Begun third = begin("--resume", "--journal", file());
         assertThat(third.toRun()).isEmpty();
         assertThat(third.done()).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void whatIsAllowedNowIsNoMoreSkipped() throws Exception {
+        Begun first = begin("--journal", file(), specs());
+        try (JournalWriter writer = first.journal().open(4, first.digests(), troubles::add)) {
+            writer.caseFinished(outcome(first.cases().get(0), Verdict.SKIPPED, RunOptions.NO_HOST_RUN));
+            writer.caseFinished(outcome(first.cases().get(1), Verdict.SKIPPED, "needs kernel >= 99.0"));
+            writer.caseFinished(outcome(first.cases().get(2), Verdict.PASSED));
+        }
+        assertThat(begin("--resume", "--journal", file()).toRun()).containsExactly("d");
+        Begun allowed = begin("--resume", "--journal", file(), "--allow-host-run");
+        assertThat(allowed.toRun()).containsExactly("a", "d");
+        assertThat(allowed.done()).containsExactly("b", "c");
     }
 
     @Test

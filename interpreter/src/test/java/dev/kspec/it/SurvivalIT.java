@@ -3,6 +3,7 @@ package dev.kspec.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,8 @@ class SurvivalIT extends OwnBench {
         assertThat(fault.attributes()).containsExactly("driver");
         assertThat(fault.attempts()).containsExactly("alone on a fresh target: kernel_fault");
         assertThat(fault.kernelLog()).contains("Call Trace");
+        assertThat(Files.readString(json()))
+                .contains("the step that it went down in, alone on a fresh target", "panic.kspec:10:5: writefile");
         assertThat(report.notes()).anyMatch(note -> note.endsWith(": the VM is replaced"));
         assertThat(ended.out()).contains("KERNEL FAULT", "sysrq triggered crash");
         assertThat(bench().leftovers()).isEmpty();

@@ -67,6 +67,8 @@ public final class ProgramPrinter {
             case Instruction.JumpUnless i -> "jump " + i.target() + " unless " + expr(i.condition());
             case Instruction.Try i -> "try, else " + i.handler();
             case Instruction.EndTry i -> "end of try";
+            case Instruction.Bound i ->
+                "bound " + i.slot() + ": " + i.nanos() + " ns from r" + i.began() + " up to " + i.end();
             case Instruction.Raise i ->
                 "raise  # " + i.expectation().expected() + "; "
                         + subject(i.expectation().subject());

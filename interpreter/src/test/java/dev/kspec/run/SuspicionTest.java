@@ -95,6 +95,30 @@ class SuspicionTest {
     }
 
     @Test
+    void aSuspectOfARunThatWasInterruptedSaysSo() {
+        List<Case> cases = cases(10);
+        Recorder recorder = new Recorder().onAttempt(o -> Thread.currentThread().interrupt());
+        Recorder run = Runs.run(cases, List.of(breaking(n -> n == 1, 4, PANIC, OOPS)), Policy.DEFAULT, recorder)
+                .demandNoneTwice(cases);
+        assertThat(run.result().interrupted()).isTrue();
+        CaseOutcome fault = run.of(name(4));
+        demand(fault, Verdict.KERNEL_FAULT);
+        assertThat(fault.reason())
+                .contains("NULL pointer dereference")
+                .endsWith("; not re-run alone: the run was interrupted");
+    }
+
+    @Test
+    void aSuspectOfARunThatEndsWithItsFirstFailureSaysSo() {
+        LocalTargets targets = breaking(n -> n == 1, 0, PANIC, OOPS);
+        List<Case> cases = new java.util.ArrayList<>(cases(1));
+        cases.addAll(Specs.cases("scenario \"fails\" {", "    getuid expect 77", "}"));
+        Recorder run =
+                Runs.run(cases, targets, Policy.DEFAULT.withMaxFailures(1)).demandNoneTwice(cases);
+        assertThat(run.of(name(0)).reason()).endsWith("; not re-run alone: the run ended with so many failures");
+    }
+
+    @Test
     void aMachineThatWasKilledSaysNothingOfTheCase() {
         Recorder run = run(breaking(n -> n == 1, 4, KILLED, List.of()), 10);
         CaseOutcome lost = run.of(name(4));

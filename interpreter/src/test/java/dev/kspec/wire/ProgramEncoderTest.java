@@ -140,6 +140,7 @@ class ProgramEncoderTest {
     void limitsAreTheWires() {
         assertThat(Program.MOST_TRIES).isEqualTo(WireConstants.WIRE_MAX_TRIES);
         assertThat(RecordSize.HEAD).isEqualTo(WireConstants.WIRE_MAX_RECORD);
+        assertThat(Instruction.MOST_BOUNDS).isEqualTo(WireConstants.WIRE_MAX_BOUNDS);
         assertThat(Instruction.SIGNAL).isEqualTo(WireConstants.WIRE_SIGNAL);
         assertThat(Instruction.Connect.MOST).isEqualTo(WireConstants.WIRE_MAX_CONNECTIONS);
         assertThat(Regex.MOST_CODE).isEqualTo(WireConstants.WIRE_MAX_REGEX);

@@ -55,12 +55,13 @@ final class ProgramText {
                 Integer.parseInt(vector.value("finally")),
                 Duration.ofMillis(Long.parseLong(vector.value("timeout_ms"))),
                 false,
-                surroundings(Integer.parseInt(vector.value("flags"))),
+                surroundings(Integer.parseInt(vector.value("flags")) & ~WireConstants.PROGRAM_MARKS),
                 Showing.PLAIN,
                 List.of(),
                 Optional.of(Integer.parseInt(vector.value("step_ms")))
                         .filter(ms -> ms > 0)
-                        .map(Duration::ofMillis));
+                        .map(Duration::ofMillis),
+                (Integer.parseInt(vector.value("flags")) & WireConstants.PROGRAM_MARKS) != 0);
     }
 
     private static Program.Surroundings surroundings(int flags) {
@@ -240,6 +241,14 @@ final class ProgramText {
             case "JUMP_UNLESS" -> new Instruction.JumpUnless(origin, integer(f, "target"), expr(f, "expr"));
             case "TRY" -> new Instruction.Try(origin, integer(f, "handler"));
             case "END_TRY" -> new Instruction.EndTry(origin);
+            case "BOUND" ->
+                new Instruction.Bound(
+                        origin,
+                        integer(f, "slot"),
+                        integer(f, "end"),
+                        Long.parseUnsignedLong(f.get("ns")),
+                        0,
+                        origin.span());
             case "RAISE" -> new Instruction.Raise(origin, NOTHING);
             case "CLOCK" -> new Instruction.Clock(origin, integer(f, "dst"));
             case "FORK" -> new Instruction.Fork(origin, integer(f, "dst"), integer(f, "end"));

@@ -21,7 +21,10 @@ final class Begun implements AutoCloseable {
     private final RandomAccessFile pipe;
 
     private final FileInputStream in;
-    private int last = -1;
+    /** The last bytes, the youngest lowest. */
+    private int tail;
+
+    private boolean any;
 
     Begun(Path pipe) throws IOException {
         this.pipe = new RandomAccessFile(pipe.toFile(), "rw");
@@ -33,12 +36,26 @@ final class Begun implements AutoCloseable {
         try {
             for (int there = in.available(); there > 0; there = in.available()) {
                 byte[] bytes = in.readNBytes(there);
-                last = bytes[bytes.length - 1] & 0xff;
+                for (byte b : bytes) {
+                    tail = tail << 8 | (b & 0xff);
+                }
+                any |= bytes.length > 0;
             }
         } catch (IOException closed) {
             // What came until then holds.
         }
-        return last < 0 ? OptionalInt.empty() : OptionalInt.of(last);
+        return any ? OptionalInt.of(tail & 0xff) : OptionalInt.empty();
+    }
+
+    /**
+     * The step that was told last, by three bytes of six bits each (agent/begun.h); nothing if something else came last: a
+     * program that tells none, more of them than are told, or two processes that tell theirs at once.
+     */
+    synchronized OptionalInt mark() {
+        var unusedLast = last();
+        return (tail & 0xc0c0c0) == 0x4080c0
+                ? OptionalInt.of((tail >> 16 & 0x3f) << 12 | (tail >> 8 & 0x3f) << 6 | (tail & 0x3f))
+                : OptionalInt.empty();
     }
 
     @Override

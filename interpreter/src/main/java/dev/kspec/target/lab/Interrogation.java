@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Has a guest that gives no answer say what its tasks are doing. Its shell is asked first, which shows whether anything in
@@ -26,12 +27,10 @@ public final class Interrogation {
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** w: tasks in uninterruptible sleep; t: all tasks. */
-    private static final String COMMAND = "echo w > /proc/sysrq-trigger && echo t > /proc/sysrq-trigger";
+    private static final List<String> KEYS = List.of("w", "t");
 
     /** A list of all tasks ends in a panic of User-Mode Linux's own, which cannot read what may not be there (6.1). */
-    private static final String GENTLE = "echo w > /proc/sysrq-trigger";
-
-    private static final List<String> KEYS = List.of("w", "t");
+    private static final List<String> GENTLE = List.of("w");
 
     /** Of a console's last lines; a list of all tasks has some thousand. */
     private static final int MOST_LINES = 4000;
@@ -40,6 +39,18 @@ public final class Interrogation {
 
     public Interrogation(Machine machine) {
         this.machine = machine;
+    }
+
+    private List<String> keys() {
+        return switch (machine) {
+            case Vm vm -> KEYS;
+            case UmlVm uml -> GENTLE;
+        };
+    }
+
+    /** What is asked: {@code sysrq-w, sysrq-t}. */
+    public String words() {
+        return keys().stream().map(k -> "sysrq-" + k).collect(Collectors.joining(", "));
     }
 
     /**
@@ -52,10 +63,9 @@ public final class Interrogation {
         Path console = machine.consolePath();
         try {
             long before = Files.size(console);
-            String command = switch (machine) {
-                case Vm vm -> COMMAND;
-                case UmlVm uml -> GENTLE;
-            };
+            String command = keys().stream()
+                    .map(k -> "echo " + k + " > /proc/sysrq-trigger")
+                    .collect(Collectors.joining(" && "));
             if (!shell.test(command, SHELL)) {
                 press();
             }

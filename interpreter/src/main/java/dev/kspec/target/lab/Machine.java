@@ -18,6 +18,9 @@ public sealed interface Machine extends AutoCloseable permits Vm, UmlVm {
     /** The byte that the guest's agent said last of what it begins, also when the guest has ended; nothing where it cannot say so. */
     OptionalInt begunLast();
 
+    /** The step that the guest's agent told last of a program that tells its steps; nothing where it cannot, or did not. */
+    OptionalInt markedLast();
+
     /**
      * Why a guest that says nothing cannot: what runs it is stopped, or hangs itself. Empty if that is not so: then it is the
      * guest that stands still.

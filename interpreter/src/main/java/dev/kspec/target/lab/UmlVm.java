@@ -58,6 +58,11 @@ public final class UmlVm implements Machine {
     }
 
     @Override
+    public OptionalInt markedLast() {
+        return OptionalInt.empty();
+    }
+
+    @Override
     public Optional<String> standstill(Duration bound) {
         return state.qemu()
                 .filter(kernel -> Processes.isStopped(kernel.pid()))

@@ -97,6 +97,11 @@ public final class Vm implements Machine {
         return begun.last();
     }
 
+    @Override
+    public OptionalInt markedLast() {
+        return begun.mark();
+    }
+
     /** Whether the guest's SSH server greets a new connection within the bound. */
     public boolean answers(Duration bound) {
         return SshBanner.read(host(), sshPort(), bound).isPresent();
