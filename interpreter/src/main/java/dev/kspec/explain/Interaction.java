@@ -2,8 +2,9 @@
 package dev.kspec.explain;
 
 import dev.kspec.explain.Observations.Failing;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -14,11 +15,12 @@ import java.util.stream.IntStream;
  * show with each such value, since the others hide it; then no combination of values is in failing rows only. But no row
  * fails in which one of these parameters holds its first value.
  *
- * <p>So may be by chance, where few rows fail. A parameter counts only if, with as many failing rows strewn over the rows
- * that have all the others, chance would spare its first value less than once in a hundred times (the hypergeometric
+ * <p>So may be by chance, where few rows fail. Each parameter has to be sure, else nothing is told: some failing row is
+ * known to pass with its first value and all others as they were; or, with as many failing rows strewn over the rows that
+ * have all the others, chance would spare its first value less than once in a hundred times (the hypergeometric
  * distribution, as in Fisher's exact test).
  *
- * @param needs the parameters, at least one
+ * @param needs the parameters, at least two; of a single one its values tell
  * @param failing how many rows failed; all of them have what is needed
  * @param spared how many rows lack some of it; all of them passed
  */
@@ -44,15 +46,13 @@ public record Interaction(List<Need> needs, int failing, int spared) {
 
     /** What failing rows need, if there is something. */
     public static Optional<Interaction> of(Observations seen) {
-        RowSet rows = new RowSet(seen.model());
-        List<Failing> failing = seen.failing();
-        failing.forEach(f -> rows.add(f.row()));
+        RowSet rows = failing(seen);
         int failed = rows.size();
         for (int r = 0; r < seen.passing().size(); r++) {
             rows.add(seen.passing().row(r));
         }
-        List<Integer> needed = needed(rows, failed);
-        if (needed.isEmpty()) {
+        List<Integer> needed = needed(seen, rows, failed);
+        if (needed.size() < 2) {
             return Optional.empty();
         }
         BitSet having = having(rows, needed, -1);
@@ -63,31 +63,79 @@ public record Interaction(List<Need> needs, int failing, int spared) {
     }
 
     /**
-     * Parameters whose first value no failing row has; the one for which that says least is left out, again and again.
+     * Parameters whose first value no failing row has; none if that may be chance for one of them: then it is not known
+     * whether that one belongs to the others.
      *
      * @param rows those that failed, then those that passed
      */
-    private static List<Integer> needed(RowSet rows, int failed) {
-        List<Integer> needed = new ArrayList<>(IntStream.range(0, rows.parameters())
+    private static List<Integer> needed(Observations seen, RowSet rows, int failed) {
+        List<Integer> spared = spared(rows, failed);
+        boolean sure = spared.stream()
+                .allMatch(p -> isProven(seen, p) || chance(having(rows, spared, p), rows.with(p, 0), failed) < CHANCE);
+        return sure ? spared : List.of();
+    }
+
+    private static RowSet failing(Observations seen) {
+        RowSet rows = new RowSet(seen.model());
+        seen.failing().forEach(f -> rows.add(f.row()));
+        return rows;
+    }
+
+    /** Parameters whose first value no failing row has. */
+    private static List<Integer> spared(RowSet rows, int failed) {
+        return IntStream.range(0, rows.parameters())
                 .filter(p -> isSpared(rows.with(p, 0), failed))
                 .boxed()
-                .toList());
-        while (!needed.isEmpty()) {
-            int weakest = -1;
-            double most = CHANCE;
-            for (int parameter : needed) {
-                double chance = chance(having(rows, needed, parameter), rows.with(parameter, 0), failed);
-                if (chance >= most) {
-                    most = chance;
-                    weakest = parameter;
-                }
-            }
-            int dropped = weakest;
-            if (!needed.removeIf(p -> p == dropped)) {
+                .toList();
+    }
+
+    private static boolean isProven(Observations seen, int parameter) {
+        return seen.failing().stream()
+                .map(f -> seen.answer(plainer(f.row(), parameter)))
+                .anyMatch(a -> a.isPresent() && a.get() instanceof Answer.Passed);
+    }
+
+    private static int[] plainer(int[] row, int parameter) {
+        int[] plainer = row.clone();
+        plainer[parameter] = 0;
+        return plainer;
+    }
+
+    /**
+     * Runs the plainest failing row with one first value more, for each parameter that failing rows may need and that is
+     * not known to be needed; then again with what failed of these. So what {@link #of} tells is sure, as far as the rules
+     * allow such rows.
+     *
+     * @return how many rows were run
+     */
+    public static int prove(Observations seen, Experiment experiment) throws InterruptedException {
+        Environments environments = new Environments(seen, 1);
+        int run = 0;
+        for (int round = 0; round < seen.model().size(); round++) {
+            Optional<int[]> plainest = seen.failing().stream()
+                    .map(Failing::row)
+                    .min(Comparator.comparingLong(
+                            r -> Arrays.stream(r).filter(v -> v != 0).count()));
+            if (plainest.isEmpty()) {
                 break;
             }
+            RowSet rows = failing(seen);
+            List<int[]> open = spared(rows, rows.size()).stream()
+                    .filter(p -> !isProven(seen, p))
+                    .map(p -> plainer(plainest.get(), p))
+                    .filter(r ->
+                            seen.answer(r).isEmpty() && environments.plain(r).isPresent())
+                    .toList();
+            if (open.isEmpty()) {
+                break;
+            }
+            List<Answer> answers = experiment.ask(open);
+            for (int i = 0; i < open.size(); i++) {
+                var unused = seen.add(open.get(i), answers.get(i));
+            }
+            run += open.size();
         }
-        return needed;
+        return run;
     }
 
     /** Rows that have another value than the first one of these parameters; of one of them they may have any. */

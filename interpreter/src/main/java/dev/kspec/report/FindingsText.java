@@ -47,7 +47,7 @@ public final class FindingsText {
                         Role.DIM, "  " + found.failed() + " of " + (found.failed() + found.passed()) + " rows failed"))
                 .append('\n');
         List<Finding> findings = found.result().findings();
-        if (!isOneCause(findings)) {
+        if (!found.result().isOneCause()) {
             found.interaction()
                     .ifPresent(i -> InteractionText.lines(i, found.rows().model())
                             .forEach(l -> line(out, palette.paint(Role.STRONG, l))));
@@ -67,10 +67,6 @@ public final class FindingsText {
                 .append('\n');
         left(out, found.result());
         out.append('\n');
-    }
-
-    private static boolean isOneCause(List<Finding> findings) {
-        return findings.size() == 1 && findings.getFirst().certainty() == Finding.Certainty.CONFIRMED;
     }
 
     /** What was not looked into, and how it can be. */

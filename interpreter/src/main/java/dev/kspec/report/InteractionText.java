@@ -20,7 +20,7 @@ final class InteractionText {
     private InteractionText() {}
 
     /**
-     * {@code interaction of local_port and remote_port}, if there are several; then what all failing rows have of them.
+     * {@code interaction of local_port and remote_port}; then what all failing rows have of them.
      */
     static List<String> lines(Interaction interaction, Model model) {
         List<Need> needs = interaction.needs();
@@ -28,10 +28,7 @@ final class InteractionText {
         int failing = interaction.failing();
         int spared = interaction.spared();
         String fact = "all " + failing + " failing rows have " + what + "; " + (spared == 1 ? "the" : "all") + " "
-                + Words.count(spared, "row") + " without " + (needs.size() == 1 ? "it" : "one of these") + " passed";
-        if (needs.size() == 1) {
-            return List.of(shown(fact));
-        }
+                + Words.count(spared, "row") + " without one of these passed";
         return List.of(shown("interaction of " + names(needs, model)), "  " + shown(fact));
     }
 

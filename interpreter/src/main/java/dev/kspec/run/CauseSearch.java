@@ -81,9 +81,10 @@ public final class CauseSearch implements Sequel {
         Localiser.Settings settings = new Localiser.Settings(rows.strength(), mostRows, 1);
         MatrixExperiment experiment = new MatrixExperiment(rows, trial);
         Localiser.Result result = new Localiser(seen, experiment, settings).run();
+        int more = result.isOneCause() ? 0 : Interaction.prove(seen, experiment);
         unavailable = experiment.unavailable();
         if (unavailable.isEmpty()) {
-            found.add(new Found(first, rows, passed, failed, result, Interaction.of(seen)));
+            found.add(new Found(first, rows, passed, failed, result.after(more), Interaction.of(seen)));
         }
     }
 
