@@ -64,7 +64,12 @@ public final class CommonValues {
         CommonValues common = new CommonValues(failing, rows, found.tuples());
         List<Suspect> suspects = common.suspects();
         return new Diagnosis(
-                seen.passing().size(), failing.size(), suspects, common.others(suspects), found.complete());
+                seen.passing().size(),
+                failing.size(),
+                suspects,
+                Interaction.of(seen),
+                common.others(suspects),
+                found.complete());
     }
 
     /** A failing row's candidates, the likeliest first: those in most rows that fail alike, of these the smallest. */

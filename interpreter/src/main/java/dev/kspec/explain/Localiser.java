@@ -66,6 +66,16 @@ public final class Localiser {
         public Result {
             findings = List.copyOf(findings);
         }
+
+        /** Whether one cause was found, and nothing else. */
+        public boolean isOneCause() {
+            return findings.size() == 1 && findings.getFirst().certainty() == Certainty.CONFIRMED;
+        }
+
+        /** The same with some rows more that were run. */
+        public Result after(int more) {
+            return new Result(findings, rows + more, repeats, left, exhausted);
+        }
     }
 
     /** @param seen the rows that were run already; further ones are added to them */

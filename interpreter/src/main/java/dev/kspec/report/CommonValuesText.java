@@ -65,6 +65,18 @@ final class CommonValuesText {
                                 + " rows failed"))
                 .append('\n');
         List<Suspect> suspects = diagnosis.suspects();
+        List<String> interaction = diagnosis.isOneCombination()
+                ? List.of()
+                : diagnosis
+                        .interaction()
+                        .map(i -> InteractionText.lines(i, matrix.rows().model()))
+                        .orElse(List.of());
+        interaction.forEach(l -> out.append("    ").append(l).append('\n'));
+        boolean several =
+                diagnosis.interaction().filter(i -> i.needs().size() > 1).isPresent();
+        if (suspects.size() > MOST_SUSPECTS && several) {
+            return;
+        }
         if (suspects.size() > MANY && 2 * suspects.size() > diagnosis.failed()) {
             out.append("    nothing: no few combinations of values account for them\n");
             return;
@@ -72,8 +84,8 @@ final class CommonValuesText {
         suspects.stream().limit(MOST_SUSPECTS).forEach(s -> suspect(out, s, matrix));
         if (suspects.size() > MOST_SUSPECTS) {
             out.append("    … and ")
-                    .append(suspects.size() - MOST_SUSPECTS)
-                    .append(" more combinations for the rest\n");
+                    .append(Words.count(suspects.size() - MOST_SUSPECTS, "more combination"))
+                    .append(" for the rest\n");
         }
     }
 

@@ -47,6 +47,11 @@ public final class FindingsText {
                         Role.DIM, "  " + found.failed() + " of " + (found.failed() + found.passed()) + " rows failed"))
                 .append('\n');
         List<Finding> findings = found.result().findings();
+        if (!found.result().isOneCause()) {
+            found.interaction()
+                    .ifPresent(i -> InteractionText.lines(i, found.rows().model())
+                            .forEach(l -> line(out, palette.paint(Role.STRONG, l))));
+        }
         List<Finding> inFull = findings.subList(0, Math.min(IN_FULL, findings.size()));
         Set<List<Integer>> shown = new HashSet<>();
         for (Finding finding : inFull) {

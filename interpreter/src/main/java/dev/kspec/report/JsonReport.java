@@ -3,6 +3,8 @@ package dev.kspec.report;
 
 import dev.kspec.cover.Parameter;
 import dev.kspec.cover.Tuple;
+import dev.kspec.explain.Interaction;
+import dev.kspec.explain.Interaction.Need;
 import dev.kspec.explain.Suspect;
 import dev.kspec.journal.CaseJson;
 import dev.kspec.json.JsonWriter;
@@ -34,11 +36,13 @@ import java.util.stream.Stream;
  * notRun          [{file, cases}]: where the cases are missing that were not run; file is null if that is not known
  * notes           [text]
  * timings         [{part, durationNanos}]
- * matrices        [{file, scenario, passed, failed, suspects, complete}]: of each matrix with rows that failed and rows that
+ * matrices        [{file, scenario, passed, failed, suspects, interaction, complete}]: of each matrix with rows that failed and rows that
  *                 passed, their numbers and what the failing rows have in common
  *   suspects      [{values, failing, rivals}]: combinations of values that together account for all failing rows, the one
  *                 in most of them first; failing: in how many; rivals: [values], others that could be to blame instead
  *                 values: {parameter: value}, as in the identities of cases
+ *   interaction   [{parameter, values}]: parameters that hold another value than their first one in all failing rows; and
+ *                 which, as far as rows that passed show that only some will do. Empty if there are none, or that may be chance
  *   complete      whether all rivals were found; else looking for them would have taken too long
  * fixtures        what went on around cases and did not pass, such as their shared set-up, each as a case
  * cases           in the order in which they ended, each as {@link CaseJson} has it
@@ -142,7 +146,24 @@ final class JsonReport implements FileReport {
                 }
                 json.end().end();
             }
-            json.end().name("complete").value(matrix.diagnosis().complete()).end();
+            json.end();
+            interaction(json, matrix);
+            json.name("complete").value(matrix.diagnosis().complete()).end();
+        }
+        json.end();
+    }
+
+    private static void interaction(JsonWriter json, MatrixFailures matrix) throws IOException {
+        json.name("interaction").beginArray();
+        for (Need need :
+                matrix.diagnosis().interaction().map(Interaction::needs).orElse(List.of())) {
+            Parameter parameter = matrix.rows().model().parameters().get(need.parameter());
+            json.beginObject().name("parameter").value(parameter.name());
+            json.name("values").beginArray();
+            for (int value : need.values()) {
+                json.value(parameter.values().get(value));
+            }
+            json.end().end();
         }
         json.end();
     }

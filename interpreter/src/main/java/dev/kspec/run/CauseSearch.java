@@ -5,6 +5,7 @@ import dev.kspec.expand.Case;
 import dev.kspec.expand.CaseId;
 import dev.kspec.expand.MatrixRows;
 import dev.kspec.explain.Answer;
+import dev.kspec.explain.Interaction;
 import dev.kspec.explain.Localiser;
 import dev.kspec.explain.Observations;
 import java.util.ArrayList;
@@ -29,8 +30,15 @@ public final class CauseSearch implements Sequel {
      * @param first one of its cases
      * @param passed how many rows had passed before the search
      * @param failed how many had failed
+     * @param interaction what all failing rows need, further ones included
      */
-    public record Found(Case first, MatrixRows rows, int passed, int failed, Localiser.Result result) {}
+    public record Found(
+            Case first,
+            MatrixRows rows,
+            int passed,
+            int failed,
+            Localiser.Result result,
+            Optional<Interaction> interaction) {}
 
     /**
      * A search.
@@ -73,9 +81,10 @@ public final class CauseSearch implements Sequel {
         Localiser.Settings settings = new Localiser.Settings(rows.strength(), mostRows, 1);
         MatrixExperiment experiment = new MatrixExperiment(rows, trial);
         Localiser.Result result = new Localiser(seen, experiment, settings).run();
+        int more = result.isOneCause() ? 0 : Interaction.prove(seen, experiment);
         unavailable = experiment.unavailable();
         if (unavailable.isEmpty()) {
-            found.add(new Found(first, rows, passed, failed, result));
+            found.add(new Found(first, rows, passed, failed, result.after(more), Interaction.of(seen)));
         }
     }
 

@@ -52,6 +52,14 @@ class MatricesReportTest {
                 matrix { size: 1, 2, 3, 4, 5, 6, 7, 8; fill: 'x', 'y' }
                 assert size > 0 && fill > 0
             }
+            scenario "both" {
+                matrix {
+                    port:    0, 9081, 9082
+                    address: "", "10.0.0.1", "10.0.0.2", "\\e[31m"
+                    state:   "", "up", "down"
+                }
+                assert port != 1 && state != address
+            }
             """).spec();
 
     @TempDir
@@ -92,7 +100,13 @@ class MatricesReportTest {
                 failures("filter", row -> row.startsWith("lport=9082, state=include(listen)")),
                 failures("sizes", row -> row.startsWith("size=8") || row.equals("size=2, fill=121")),
                 failures("sizes", row -> row.contains("121") && row.matches("size=[1-5].*")),
-                failures("sizes", row -> row.matches("size=[1357], fill=120|size=[2468], fill=121")));
+                failures("sizes", row -> row.matches("size=[1357], fill=120|size=[2468], fill=121")),
+                // Each port hides it beside one of the addresses.
+                failures(
+                        "both",
+                        row -> row.matches("port=9081, address=\"1.*(1|2)\",.*|port=9082, address=.*(2|m)\",.*")),
+                failures("both", row -> !row.startsWith("port=0") && row.matches(".*state=\"(|up)\"")),
+                failures("both", row -> row.matches("port=9081, address=\"1.*(1|2)\",.*")));
         return new RunResult(
                 run.cases(),
                 run.selected(),
@@ -130,7 +144,8 @@ class MatricesReportTest {
                 rows("filter"),
                 60,
                 7,
-                new Localiser.Result(List.of(findings), 21, 6, left, exhausted));
+                new Localiser.Result(List.of(findings), 21, 6, left, exhausted),
+                Optional.empty());
     }
 
     private static String text(CauseSearch.Found found) {
