@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <unistd.h>
 
 enum { EXIT_CANNOT_START = 1, EXIT_USAGE = 2 };
@@ -39,6 +40,24 @@ static bool have_stdio(void)
 	return fd >= 3;
 }
 
+/*
+ * Begins anew at addresses that are not random: the heap then lies right behind the other data, in
+ * one mapping with it, and each mapping less spares every case some microseconds.  Programs that
+ * are started from here have theirs at random as before.
+ */
+static void be_in_order(char **argv)
+{
+	int before = personality(0xffffffff);
+	if (before >= 0 && before & ADDR_NO_RANDOMIZE) {
+		personality((unsigned)before & ~(unsigned)ADDR_NO_RANDOMIZE);
+		return;
+	}
+	if (before >= 0 && personality((unsigned)before | ADDR_NO_RANDOMIZE) >= 0) {
+		execv("/proc/self/exe", argv);
+		personality((unsigned)before); /* then it is as it is */
+	}
+}
+
 static int usage(int status)
 {
 	fprintf(status ? stderr : stdout,
@@ -62,11 +81,13 @@ static int usage(int status)
 
 int main(int argc, char **argv)
 {
-	struct session *session = own_map(sizeof *session);
+	struct session *session;
 	bool woken = false;
 	char directory[4096];
 	const char *begun = NULL;
 	off_t place = 0;
+	be_in_order(argv);
+	session = own_map(sizeof *session);
 	if (argc == 2 && strcmp(argv[1], "--help") == 0)
 		return usage(EXIT_SUCCESS);
 	if (argc > 3 && strcmp(argv[1], "--woken") == 0) {
