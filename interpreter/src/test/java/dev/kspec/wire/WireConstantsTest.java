@@ -27,8 +27,13 @@ class WireConstantsTest {
     private static final Pattern ENTRY = Pattern.compile("^KSPEC_WIRE\\((\\w+), (\\w+), (\\w+)\\)$", Pattern.MULTILINE);
 
     /** The agent checks the first; the others stand in dev.kspec.program too, and a test of the encoder compares them. */
-    private static final Set<String> ELSEWHERE =
-            Set.of("WIRE_MAX_BOUNDS", "WIRE_MAX_CONNECTIONS", "WIRE_MAX_HELD", "WIRE_MAX_RECORD", "WIRE_MAX_TRIES", "WIRE_SIGNAL");
+    private static final Set<String> ELSEWHERE = Set.of(
+            "WIRE_MAX_BOUNDS",
+            "WIRE_MAX_CONNECTIONS",
+            "WIRE_MAX_HELD",
+            "WIRE_MAX_RECORD",
+            "WIRE_MAX_TRIES",
+            "WIRE_SIGNAL");
 
     @Test
     void theGeneratedConstantsAreTheDefinitions() throws ReflectiveOperationException {
