@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "created.h"
 
-#include "settings.h"
 #include "workdir.h"
 
 #include <errno.h>
@@ -93,34 +92,6 @@ static const char *name_in(const struct machine *m, const struct call *call,
 		path += naming->skip;
 	}
 	return end > path && *path && memchr(path, 0, (size_t)(end - path)) ? path : NULL;
-}
-
-/* As strncmp(3) would, but that each first call of the C library is a page fault. */
-IN_EVERY_CASE static bool begins(const char *text, const char *end, const char *with)
-{
-	while (*with && text < end && *text == *with) {
-		text++;
-		with++;
-	}
-	return *with == 0;
-}
-
-IN_EVERY_CASE void created_note_setting(const struct machine *m, const struct call *call,
-					const long args[MAX_ARGS])
-{
-	const struct naming *naming = call->naming;
-	if (naming->flags < 0 || (args[naming->flags] & O_ACCMODE) == O_RDONLY)
-		return;
-	uint16_t buffer = call->args[naming->path].buffer;
-	const char *end = (const char *)machine_buffer(m, buffer) + machine_size(m, buffer);
-	const char *path = (const char *)args[naming->path];
-	const char root[] = "/sys/",
-		   proc[] = "/proc/sys/"; /* here, not where a page is to be mapped */
-	if (!begins(path, end, root) && !begins(path, end, proc))
-		return;
-	path = name_in(m, call, args);
-	if (path)
-		setting_note(&m->arena->aftermath, path);
 }
 
 /* A relative path without ".." is in the case's directory, as long as the program stays there. */

@@ -16,11 +16,6 @@ struct naming {
 /* NULL: the call makes no names. */
 const struct naming *naming_of(const struct call *call);
 
-/* If the call is about to open a setting for writing, by its whole path: what it says is
- * remembered. */
-void created_note_setting(const struct machine *m, const struct call *call,
-			  const long args[MAX_ARGS]);
-
 /* Whether a call that is about to be made would make a name that is not there, outside the case's
  * directory. */
 bool created_is_new(const struct machine *m, const struct call *call, const long args[MAX_ARGS]);

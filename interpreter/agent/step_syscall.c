@@ -88,8 +88,6 @@ IN_EVERY_CASE int step_syscall(struct machine *m, const struct call *call, struc
 	if (status != STATUS_OK)
 		return status;
 	bool compat = call->flags & CALL_COMPAT;
-	if (call->naming)
-		created_note_setting(m, call, args);
 	bool makes_name = call->naming && created_is_new(m, call, args);
 	out->begun_ns = now_ns();
 	long result = compat ? compat_syscall(call->nr, args) : raw_syscall((long)call->nr, args);

@@ -303,33 +303,6 @@ static void settings(void)
 	over();
 }
 
-/* One that is written through a file that stays open; the second time the case puts it back itself.
- */
-static void opened_settings(void)
-{
-	checks.test = __func__;
-	static const char path[] = "/proc/sys/kernel/msgmnb";
-	for (int back = 0; back < 2; back++) {
-		build_begin(&b, 2, 5000);
-		uint16_t value = build_string(&b, "4711"), old = build_string(&b, "16384");
-		build_open(path, O_WRONLY);
-		uint32_t wrote = build_syscall(&b, 1, SYS_pwrite64,
-					       ARGS(from(reg(0)), addr(value, 0), imm(4), imm(0)),
-					       NO_CAPS);
-		if (back)
-			build_syscall(&b, 1, SYS_pwrite64,
-				      ARGS(from(reg(0)), addr(old, 0), imm(5), imm(0)), NO_CAPS);
-		if (!run() || done_record(&d, wrote)->head.value != 4)
-			printf("opened_settings: skipped, %s cannot be written\n", path);
-		else if (back)
-			CHECK_EQ(d.nleaks, 0);
-		else
-			LEAK(SETTING,
-			     "/proc/sys/kernel/msgmnb was left at \"4711\", not \"16384\"");
-		over();
-	}
-}
-
 static void ipc(void)
 {
 	checks.test = __func__;
@@ -422,7 +395,6 @@ void test_leaks(const struct test_context *context)
 	mounts_of_a_held_program();
 	if (alone) {
 		settings();
-		opened_settings();
 		ipc();
 		own_network();
 	} else {
