@@ -3,7 +3,8 @@
  * Which program was begun last, told where the host hears it even if this machine is gone the next
  * moment: a byte, the lowest of its seq, written to one place of a file, such as an I/O port of
  * /dev/port (mem(4)) behind which the host listens.  Whoever hears that knows which case took the
- * machine down, whatever answers were on their way.
+ * machine down, whatever answers were on their way.  A program that is tried alone tells its steps
+ * there, too.
  */
 #ifndef KSPEC_BEGUN_H
 #define KSPEC_BEGUN_H

@@ -258,6 +258,8 @@ static void ended(struct case_run *c, struct case_host *host, uint8_t end, uint3
 	if (begun_is_heard(&marks)) /* that it is the one that began last is told again */
 		begun_say(&marks, c->seq);
 	clean_up(c, host, end);
+	if (end != END_COMPLETED)
+		cast_forget(&host->cast);
 	collect(c, end, detail, now);
 	c->result.taint_after = host->taint = read_taint();
 	host->taint_ns = now;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define USES 64
+
 static bool differ_loosely(const struct cast *cast, const uint8_t *payload, size_t n)
 {
 	size_t i = 0;
@@ -18,11 +20,18 @@ static bool differ_loosely(const struct cast *cast, const uint8_t *payload, size
 	return true;
 }
 
-bool cast_again(const struct cast *cast, uint8_t *room, const uint8_t *payload, size_t n,
+void cast_forget(struct cast *cast)
+{
+	cast->room = NULL;
+}
+
+bool cast_again(struct cast *cast, uint8_t *room, const uint8_t *payload, size_t n,
 		struct program *p)
 {
-	if (cast->room != room || cast->n != n || !differ_loosely(cast, payload, n))
+	if (cast->left == 0 || cast->room != room || cast->n != n
+	    || !differ_loosely(cast, payload, n))
 		return false;
+	cast->left--;
 	memcpy(room, payload, n);
 	memcpy(room + n, cast->image + n, cast->used - n);
 	*p = cast->program;
@@ -41,6 +50,7 @@ bool cast_anew(struct cast *cast, const uint8_t *room, struct pool pool, size_t 
 	if (p->pool.chunks) /* some of it is elsewhere */
 		return true;
 	cast->room = room;
+	cast->left = USES;
 	cast->n = n;
 	cast->used = (size_t)(p->pool.room - room);
 	cast->program = *p;

@@ -12,8 +12,8 @@ void lanes_changed(struct lanes *lanes)
 _Noreturn void lane_ends(struct machine *m, uint32_t how)
 {
 	struct lanes *lanes = &m->arena->lanes;
-	if (how == LANE_FAILED) /* first, so that nobody takes its end for one that is waited for in
-				   vain */
+	if (how == LANE_FAILED || how == LANE_FULL) /* first, so that nobody takes its end for one
+				   that is waited for in vain */
 		atomic_store_explicit(&lanes->stop, 1, memory_order_release);
 	atomic_store_explicit(&m->lane->how, 1 + how, memory_order_release);
 	lanes_changed(lanes);

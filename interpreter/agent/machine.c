@@ -9,9 +9,8 @@
 #include <unistd.h>
 
 #define LINE 64
-#define READY 65536u /* this and the next two: multiples of every page size */
+#define READY 65536u /* this and the next: multiples of every page size */
 #define STACK (1u << 20)
-#define HOLE 65536u
 
 static size_t page_size(void)
 {
@@ -43,9 +42,9 @@ static size_t whole_size(const struct program *p, size_t page)
 
 /*
  * READY bytes that nobody has written to, and an inaccessible page.  Before them lies the stack of
- * a case's process, which goes on up to what a program's memory takes of them, and before that
- * nothing: each mapping more, and each page that is touched, takes a fork and the end of the
- * process as long as some system calls.
+ * a case's process, which goes on up to what a program's memory takes of them, and nothing watches
+ * its other end, which it does not come near: each mapping more, and each page that is touched,
+ * takes a fork and the end of the process as long as some system calls.
  */
 static uint8_t *ready;
 
@@ -60,11 +59,9 @@ static uint8_t *map_guarded(size_t size, size_t page)
 void machine_prepare(void)
 {
 	size_t page = page_size();
-	uint8_t *all = map_guarded(HOLE + STACK + READY + page, page);
-	if (!all)
-		return;
-	munmap(all, HOLE);
-	ready = all + HOLE + STACK;
+	uint8_t *all = map_guarded(STACK + READY + page, page);
+	if (all)
+		ready = all + STACK;
 }
 
 /* In a process that was forked since, all of it is still zero. */

@@ -29,6 +29,7 @@ struct machine {
 	bool cleaning;               /* in `finally` */
 	uint32_t since;              /* steps that were run since the last one that left a record */
 	struct record_before before; /* the record that this process left last */
+	uint32_t nrecords;           /* of this process and those before it, in this frame */
 	bool forked;                 /* in a process made by FORK, or in a lane */
 	bool leads;                  /* in the process of a lane itself */
 	int generation;              /* how many FORKs led here */

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 enum { EXIT_CANNOT_START = 1, EXIT_USAGE = 2 };
@@ -47,15 +48,19 @@ static bool have_stdio(void)
  */
 static void be_in_order(char **argv)
 {
+	static const char again[] = "KSPEC_AGENT_AGAIN"; /* once only, whatever becomes of it */
 	int before = personality(0xffffffff);
-	if (before >= 0 && before & ADDR_NO_RANDOMIZE) {
+	bool first = getenv(again) == NULL;
+	unsetenv(again);
+	if (before >= 0 && before & ADDR_NO_RANDOMIZE)
 		personality((unsigned)before & ~(unsigned)ADDR_NO_RANDOMIZE);
-		return;
-	}
-	if (before >= 0 && personality((unsigned)before | ADDR_NO_RANDOMIZE) >= 0) {
+	else if (before >= 0 && first && setenv(again, "1", 1) == 0
+		 && personality((unsigned)before | ADDR_NO_RANDOMIZE) >= 0) {
 		execv("/proc/self/exe", argv);
 		personality((unsigned)before); /* then it is as it is */
+		unsetenv(again);
 	}
+	prctl(PR_SET_NAME, "kspec-agent"); /* not that of the link by which it was started again */
 }
 
 static int usage(int status)

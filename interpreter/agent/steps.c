@@ -161,6 +161,8 @@ static _Noreturn void stop_full(struct machine *m)
 	_exit(0);
 }
 
+#define RECORDS_KEPT 100000u /* for `finally` */
+
 static uint64_t used(const struct machine *m)
 {
 	return atomic_load_explicit(&m->track->used, memory_order_relaxed);
@@ -172,8 +174,11 @@ IN_EVERY_CASE static void publish(struct machine *m, uint32_t index, int status,
 	uint64_t at = used(m);
 	if (RECORD_WIRE + (uint64_t)out->data_len > m->track->end - m->track->begin - at)
 		stop_full(m);
-	if (at == 0)
+	if (at == 0) {
 		m->before = record_first();
+		m->nrecords = 0;
+	}
+	m->nrecords++;
 	m->before.unknown |= at == 0 && m->lane; /* others' stand before it */
 	uint64_t begun = out->begun_ns ? out->begun_ns : now_ns();
 	struct record record = {
@@ -200,7 +205,8 @@ IN_EVERY_CASE static bool has_room(struct machine *m, const struct step *step, s
 	uint64_t room = t->end - t->begin - used(m), kept = m->cleaning ? 0 : t->kept;
 	if (step->op == OP_HOLD) /* it takes the records away */
 		return true;
-	if (room >= kept + RECORD_WIRE + step->most)
+	uint32_t most = WIRE_MAX_RECORDS - (m->cleaning ? 0 : RECORDS_KEPT);
+	if (room >= kept + RECORD_WIRE + step->most && m->nrecords < most)
 		return true;
 	if (m->cleaning)
 		stop_full(m);
@@ -298,7 +304,7 @@ IN_EVERY_CASE static void run_step(struct machine *m)
 	const struct step *step = &m->p->steps[index];
 	struct outcome out = {.data = m->arena->records + m->track->begin + used(m) + RECORD_WIRE};
 	atomic_store_explicit(&m->track->step, index, memory_order_release);
-	if (begun_is_heard(&m->marks) && !step->quiet)
+	if (begun_is_heard(&m->marks) && !step->quiet && !m->lane) /* PARALLEL's stands for all */
 		begun_mark(&m->marks, index, atomic_fetch_add(&m->arena->marks, 1));
 	uint32_t since = m->since++; /* at once: the process of a FORK counts on */
 	int status = attempt(m, step, &out);

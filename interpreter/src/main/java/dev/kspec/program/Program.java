@@ -62,43 +62,22 @@ public record Program(
 
     /** The same, minding or demanding more of what the kernel may report. */
     public Program with(List<Splat> more) {
-        if (more.isEmpty()) {
-            return this;
-        }
         List<Splat> all = new ArrayList<>(splats);
         all.addAll(more);
-        return new Program(
-                buffers,
-                registers,
-                instructions,
-                finallyAt,
-                timeout,
-                changesModules,
-                surroundings,
-                showing,
-                all,
-                stepTimeout,
-                marked);
+        return more.isEmpty() ? this : with(all, stepTimeout, marked);
     }
 
     /** The same with a bound for each of its steps. */
     public Program with(Optional<Duration> ofStep) {
-        return new Program(
-                buffers,
-                registers,
-                instructions,
-                finallyAt,
-                timeout,
-                changesModules,
-                surroundings,
-                showing,
-                splats,
-                ofStep,
-                marked);
+        return with(splats, ofStep, marked);
     }
 
     /** The same, with its steps told one by one as they begin: some of them take longer for it. */
     public Program withMarks(boolean told) {
+        return with(splats, stepTimeout, told);
+    }
+
+    private Program with(List<Splat> minded, Optional<Duration> ofStep, boolean told) {
         return new Program(
                 buffers,
                 registers,
@@ -108,8 +87,8 @@ public record Program(
                 changesModules,
                 surroundings,
                 showing,
-                splats,
-                stepTimeout,
+                minded,
+                ofStep,
                 told);
     }
 

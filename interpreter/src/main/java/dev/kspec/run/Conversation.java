@@ -90,7 +90,8 @@ final class Conversation {
                 }
                 heard.add(new Spoke(message.get()));
             }
-        } catch (IOException e) {
+        } catch (IOException
+                | RuntimeException e) { // the latter: whatever came, who waits must hear that no more comes
             heard.add(Lost.of(e));
         } finally {
             close();

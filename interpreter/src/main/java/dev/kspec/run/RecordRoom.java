@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.kspec.run;
 
+import dev.kspec.program.RecordSize;
 import dev.kspec.wire.Answer;
 
 /**
@@ -10,9 +11,6 @@ import dev.kspec.wire.Answer;
 final class RecordRoom {
     /** A frame has this much room for records at least (a bit less than WIRE_MAX_PAYLOAD), in bytes. */
     private static final long ROOM = 100L << 20;
-
-    /** A record on the wire without its data, in bytes. */
-    private static final long RECORD = 34;
 
     /** Bytes of the records that this answer brought; within a lane, of that. */
     private long used;
@@ -24,7 +22,7 @@ final class RecordRoom {
     }
 
     void take(Answer.Record record) {
-        used += RECORD + record.data().length;
+        used += RecordSize.HEAD + record.data().length;
     }
 
     long left() {

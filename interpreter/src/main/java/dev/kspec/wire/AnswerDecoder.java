@@ -66,6 +66,9 @@ final class AnswerDecoder {
 
     private static List<Answer.Record> records(WireReader in) throws WireException {
         int count = in.count(LEAST_RECORD);
+        if (count > WireConstants.WIRE_MAX_RECORDS) {
+            throw new WireException("the agent tells of " + count + " steps");
+        }
         List<Answer.Record> records = new ArrayList<>(count);
         int step = -1;
         long end = 0;
@@ -87,7 +90,7 @@ final class AnswerDecoder {
         if (has(is, WireConstants.RECORD_PADDED)) {
             padding(in);
         }
-        int step = has(is, WireConstants.RECORD_STEP) ? in.varcount() : Math.addExact(before, 1);
+        int step = has(is, WireConstants.RECORD_STEP) ? in.varcount() : next(before);
         Answer.Status status = has(is, WireConstants.RECORD_STATUS) ? Answer.Status.of(in.u8()) : Answer.Status.OK;
         BigInteger value = value(
                 has(is, WireConstants.RECORD_VALUE) ? OptionalLong.of(in.varint()) : OptionalLong.empty(),
@@ -96,6 +99,13 @@ final class AnswerDecoder {
         long duration = in.varint();
         byte[] data = in.raw(has(is, WireConstants.RECORD_DATA) ? in.varcount() : 0);
         return new Answer.Record(step, status, value, start, duration, data);
+    }
+
+    private static int next(int step) throws WireException {
+        if (step == Integer.MAX_VALUE) {
+            throw new WireException("a record comes behind the last step that there can be");
+        }
+        return step + 1;
     }
 
     private static boolean has(int is, int mark) {
