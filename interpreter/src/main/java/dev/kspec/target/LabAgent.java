@@ -15,11 +15,6 @@ final class LabAgent {
 
     private static final String PROGRAM = "/lib/kspec/kspec-agent";
     private static final int SEED_BYTES = 32;
-    /**
-     * What the SSH server encrypts and decrypts while a case runs is not to take that case's time: between cases there is nothing
-     * else to do.
-     */
-    private static final String STAND_BACK = "renice -n 10 -p $PPID >/dev/null 2>&1; ";
 
     private LabAgent() {}
 
@@ -35,7 +30,7 @@ final class LabAgent {
      * @param heard whether there is a port at which the VM hears what it begins
      */
     static String command(boolean woken, boolean heard) {
-        return STAND_BACK + "mkdir -p -m 0700 " + DIRECTORY + " && cd " + DIRECTORY + " && exec " + PROGRAM
+        return "mkdir -p -m 0700 " + DIRECTORY + " && cd " + DIRECTORY + " && exec " + PROGRAM
                 + (woken ? woken() : "") + (heard ? " --begun /dev/port " + Vm.begunPort() : "") + " " + DIRECTORY;
     }
 
