@@ -67,8 +67,8 @@ class DriverFaultIT extends OwnBench {
 
         RunReport report = report();
         assertThat(report.only("needs no driver").verdict()).isEqualTo("passed");
-        assertThat(report.only("opens").verdict()).isEqualTo("passed");
-        assertThat(report.only("reads").verdict()).as("the last that used it").isEqualTo("kernel_fault");
+        assertThat(report.only("opens").verdict()).as("the last that used it").isEqualTo("kernel_fault");
+        assertThat(report.only("reads").verdict()).isEqualTo("passed");
         assertThat(report.cases().stream().map(RunReport.CaseReport::verdict))
                 .as("%s", ended)
                 .containsOnlyOnce("kernel_fault");
