@@ -30,8 +30,8 @@ final class LabAgent {
      * @param heard whether there is a port at which the VM hears what it begins
      */
     static String command(boolean woken, boolean heard) {
-        return "mkdir -p -m 0700 " + DIRECTORY + " && cd " + DIRECTORY + " && exec " + PROGRAM
-                + (woken ? woken() : "") + (heard ? " --begun /dev/port " + Vm.begunPort() : "") + " " + DIRECTORY;
+        return "mkdir -p -m 0700 " + DIRECTORY + " && cd " + DIRECTORY + " && exec " + PROGRAM + (woken ? woken() : "")
+                + (heard ? " --begun /dev/port " + Vm.begunPort() : "") + " " + DIRECTORY;
     }
 
     private static String woken() {
